@@ -1,0 +1,1 @@
+"""Measures retrieval on hand-written questions about the bundled papers."""

@@ -1,0 +1,1 @@
+"""From corpus/ to an index folder. Writes, never searches."""

@@ -1,0 +1,138 @@
+"""Which lines are headings, and how headings nest, in texts that have lost their type sizes.
+
+What is left to go by: capitals, numbers, a colon that announces a group of sub-headings, and headings that are built
+alike. Explicit marks (``##``, ``2.1``) are believed before any of these.
+"""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+MAX_WORDS = 16  # the longest heading of either paper has 11; whole sentences in title case are rare above this
+SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into nor of on or over per so than the to upon via vs with"
+    " atau dalam dan dari dengan di ke oleh pada sebagai terhadap untuk yang".split()
+)
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_WORD = re.compile(r"[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """How a heading is set: what its level can be told from.
+
+    Attributes:
+        level: From explicit marks or capitals, from 1.
+        explicit: Whether the level is marked and not judged.
+        after_colon: Whether the text before it ended in a colon.
+    """
+
+    level: int
+    explicit: bool = False
+    after_colon: bool = False
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line is set in capitals, as the headings of main sections are.
+
+    >>> [is_capitals(t) for t in ("RESULT AND DISCUSSIONS", "ABSTRAK:", "POLRI", "2016 478", "Role")]
+    [True, True, True, False, False]
+    """
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 4 and all(c.isupper() for c in letters) and len(text.split()) <= MAX_WORDS
+
+
+def is_title_case(text: str) -> bool:
+    """Whether every word but the small ones has a capital, and the line does not end as a sentence does.
+
+    >>> [is_title_case(t) for t in ("Role Of ASEANAPOL", "Role as an Arena", "Muhammad Kamal's view", "It ends.")]
+    [True, True, False, False]
+    """
+    words = _WORD.findall(text)
+    if not words or len(words) > MAX_WORDS or text.rstrip()[-1] in ".,;:!?)" or not text[0].isalnum():
+        return False
+    lead = [w.lstrip("\"'“‘(").rstrip(",:)”’\"'") for w in words]
+    if any(not w for w in lead) or not any(len(w) > 2 and w[0].isupper() for w in lead):
+        return False
+    return all(w[0].isupper() or w[0].isdigit() or w.casefold() in SMALL_WORDS for w in lead) and not text[0].islower()
+
+
+def title_of(text: str, *, after_colon: bool) -> Title:
+    """How a line that is known to be a heading is set."""
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        return Title(numbered.group(1).count(".") + 1, explicit=True, after_colon=after_colon)
+    return Title(1 if is_capitals(text) else 2, after_colon=after_colon)
+
+
+def nest(
+    titles: Sequence[Title | None], texts: Sequence[str], ends: Container[int] = ()
+) -> list[tuple[tuple[str, ...], int]]:
+    """For every block the headings above it and, for a heading, its level.
+
+    Args:
+        titles: A block's title where it is a heading, else None; in reading order.
+        texts: The blocks' texts, as many.
+        ends: Places of blocks above which no heading stands any more.
+
+    Returns:
+        As many (path, level): path from the outermost heading, a heading's own text last; level 0 for other blocks.
+    """
+    levels = _levels(titles, texts)
+    path: list[tuple[int, str]] = []
+    out = []
+    for i, (level, text) in enumerate(zip(levels, texts, strict=True)):
+        if i in ends:
+            path = []
+        if level:
+            path = [step for step in path if step[0] < level]
+            path.append((level, text))
+        out.append((tuple(t for _, t in path), level))
+    return out
+
+
+def _levels(titles: Sequence[Title | None], texts: Sequence[str]) -> list[int]:
+    places = [i for i, title in enumerate(titles) if title is not None]
+    levels = [0] * len(titles)
+    announced: tuple[int, str] | None = None  # the heading whose text announced sub-headings, with its level
+    latest: tuple[int, str] | None = None
+    for i in places:
+        title = titles[i]
+        if title is None:
+            continue
+        if announced and (title.explicit or title.level <= 1 or _alike(announced[1], texts[i])):
+            announced = None
+        if title.after_colon and latest and not announced and not title.explicit and title.level == latest[0]:
+            announced = latest
+        levels[i] = title.level if announced is None else announced[0] + 1
+        latest = (levels[i], texts[i])
+    _lower_series(places, titles, texts, levels)
+    return levels
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headings begin or end with the same two words, as sections of one rank often do."""
+    a, b = one.casefold().split(), other.casefold().split()
+    return a[:2] == b[:2] or a[-2:] == b[-2:]
+
+
+def _lower_series(
+    places: Sequence[int], titles: Sequence[Title | None], texts: Sequence[str], levels: list[int]
+) -> None:
+    """Put a series of headings that begin alike ("Role as an Arena", "Role as an Actor") below the one that opens it.
+
+    The opener stands right before the series, has its level and begins with the same word ("Role of ...").
+    """
+    words = {i: texts[i].casefold().split() for i in places}
+    at = 1
+    while at < len(places):
+        end = at + 1
+        while end < len(places) and words[places[end]][:2] == words[places[at]][:2] and len(words[places[at]]) > 1:
+            end += 1
+        series, opener = places[at:end], places[at - 1]
+        judged = all((t := titles[i]) is not None and not t.explicit for i in (*series, opener))
+        same_level = all(levels[i] == levels[opener] for i in series)
+        if len(series) > 1 and judged and same_level and words[opener][:1] == words[series[0]][:1]:
+            for i in series:
+                levels[i] += 1
+        at = end

@@ -1,0 +1,44 @@
+"""How a line shows what it begins: a caption, a note, a list item, a quotation, a reference, front matter."""
+
+import re
+
+_NUMBER = r"(?:\d{1,3}|[IVX]{1,5})(?:\.\d{1,2})*"
+FIGURE = re.compile(rf"(?:Figure|Fig\.|Chart|Diagram|Gambar|Grafik|Bagan)\s+{_NUMBER}\s*[.:]", re.IGNORECASE)
+TABLE = re.compile(rf"(?:Table|Tabel|Appendix|Lampiran)\s+(?:{_NUMBER}|[A-H])\s*[.:]", re.IGNORECASE)
+APPENDIX = re.compile(r"(?:Appendix|Lampiran)\b", re.IGNORECASE)
+NOTE = re.compile(r"(?:Sources?|Notes?|Sumber|Catatan|Keterangan)\s*:", re.IGNORECASE)
+LIST_ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[-–•▪*])\s+(?=\S)")
+REFERENCES = re.compile(r"(?:\d+\.?\s+)?(?:references|bibliography|works cited|daftar pustaka|referensi)\s*:?", re.IGNORECASE)
+OPENING = re.compile(r"(?:\d+\.?\s+)?(?:abstract|abstrak|summary|introduction|pendahuluan)\s*:?", re.IGNORECASE)
+FRONT_MATTER = re.compile(
+    r"(?:key\s?words|kata kunci|copyright|©|this work is licensed|doi\b|submitted|received|accepted|published)\b.*",
+    re.IGNORECASE,
+)
+# A source given for what stands above it: one bracket alone on its line.
+LONE_CITATION = re.compile(r"\([^()]{3,80}(?:\d{4}[a-z]?|n\.d\.)\)\.?")
+_QUOTES = {"“": "”", '"': '"', "«": "»", "‘": "’"}
+# An entry opens with names and has its year in brackets near the start; "n.d." where there is none.
+_ENTRY = re.compile(r"[^\W\d_a-z][^<>]{1,160}?\((?:\d{4}[a-z]?|n\.\s?d\.)(?:,[^()]*)?\)\.")
+_NUMBERED_ENTRY = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}\.)\s+\S")
+
+
+def is_quotation(text: str) -> bool:
+    """Whether a text is one quotation from its first character to its last, full stop aside."""
+    close = _QUOTES.get(text[:1])
+    if close is None or len(text) < 3:
+        return False
+    ends = text.rstrip(".")[-1] == close
+    return ends and close not in text[1:-2].replace("’s", "s")
+
+
+def starts_entry(text: str) -> bool:
+    """Whether a line of a reference list begins an entry, dashed or not; else it goes on with the one above.
+
+    >>> starts_entry("- Archer, C. (2001). *International Organizations* (Third Edit). Routledge.")
+    True
+    >>> starts_entry("Methods Approaches. In H. Salmon (Ed.), *SAGE* (Fifth). SAGE Publications, Inc.")
+    False
+    """
+    if re.match(r"[-–•*]\s+\S", text):
+        return True
+    return bool(_ENTRY.match(text) or _NUMBERED_ENTRY.match(text))

@@ -1,0 +1,192 @@
+"""Cuts blocks into passages: whole sentences of one section, as many as fit the encoder."""
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.sentences import sentence_bounds
+from kutip.text import align, spans_between
+from kutip.types import Block, Document, Kind, Passage, Span
+
+_FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
+_CONTEXT_SHARE = 0.5  # of what the encoder sees; the longest context of the two papers takes a third
+SEPARATOR = " · "  # between the parts of a context
+
+Count = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    block: Block
+    spans: tuple[Span, ...]
+    text: str
+    tokens: int
+    opens_line: bool  # stands after a newline in its block: after a list item's title
+
+
+def cut_passages(
+    document: Document, blocks: Sequence[Block], count: Count, *, target: int, limit: int
+) -> tuple[Passage, ...]:
+    """All passages of a document, in reading order.
+
+    Args:
+        document: What the blocks are of.
+        blocks: Its blocks, in reading order. Headings give context and no passages of their own.
+        count: Tokens of a text as the encoder counts them, without special tokens.
+        target: Tokens up to which sentences are put together; one sentence may have more.
+        limit: Tokens the encoder sees, context included, special tokens not; longer sentences are cut at words.
+
+    Returns:
+        Passages; each stands within one section, and together they hold every block but the headings once.
+    """
+    passages: list[Passage] = []
+    for run in _runs(blocks):
+        context = shorten_context((*run[0].heading, *run[0].context), count, int(limit * _CONTEXT_SHARE))
+        room = limit - count(context)
+        sentences = [s for block in run for s in _sentences(document, block, count, room)]
+        passages += [_passage(document, part, context) for part in _pack(sentences, min(target, room))]
+    return tuple(sorted(passages, key=lambda passage: passage.spans))
+
+
+def shorten_context(parts: Sequence[str], count: Count, most: int) -> str:
+    """The parts joined, without the outermost ones where they are too many tokens for the encoder to see the text."""
+    kept = list(dict.fromkeys(parts))
+    while len(kept) > 1 and count(SEPARATOR.join(kept)) > most:
+        kept.pop(0)
+    words = SEPARATOR.join(kept).split()
+    while len(words) > 1 and count(" ".join(words)) > most:
+        words.pop()
+    return " ".join(words)
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks whose sentences may share a passage: prose of one section without a heading between; others alone."""
+    run: list[Block] = []
+    for block in blocks:
+        if block.kind in _FLOWING and run and block.heading == run[0].heading:
+            run.append(block)
+        elif block.kind in _FLOWING:
+            if run:
+                yield run
+            run = [block]
+        elif block.kind is Kind.HEADING:
+            if run:
+                yield run
+            run = []
+        else:
+            yield [block]
+    if run:
+        yield run
+
+
+def _sentences(document: Document, block: Block, count: Count, room: int) -> Iterator[_Sentence]:
+    source = document.source_text
+    offsets = align(source, block.spans, block.text)
+    whole = block.kind not in _FLOWING
+    bounds = [(0, len(block.text))] if whole else sentence_bounds(block.text)
+    for start, end in bounds:
+        for a, b in _fitting(block.text, start, end, count, room):
+            text = block.text[a:b]
+            opens = block.text[:a].endswith("\n")
+            yield _Sentence(block, spans_between(source, block.spans, offsets, a, b), text, count(text), opens)
+
+
+def _fitting(text: str, start: int, end: int, count: Count, room: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or where it has more tokens than there is room for, its pieces: cut after ';' or ',' if there is one
+    in the second half of a piece, else between words."""
+    while count(text[start:end]) > room:
+        low, high = start + 1, end
+        while high - low > 1:  # the longest piece that fits
+            middle = (low + high) // 2
+            low, high = (middle, high) if count(text[start:middle]) <= room else (low, middle)
+        half = (start + low) // 2
+        marks = (text.rfind(mark, half, low) + 1 for mark in ("; ", ", ", " "))
+        cut = next((at for at in marks if at > half), low)
+        yield start, start + len(text[start:cut].rstrip())
+        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+    yield start, end
+
+
+def _pack(sentences: Sequence[_Sentence], target: int) -> Iterator[list[_Sentence]]:
+    """Sentences put together up to the target, blocks kept whole where they fit; the parts of a longer block come out
+    about equally long."""
+    part: list[_Sentence] = []
+    size = 0
+    for group in _by_block(sentences):
+        total = sum(s.tokens for s in group)
+        if part and size + total > target:
+            yield part
+            part, size = [], 0
+        if total <= target:
+            part += group
+            size += total
+            continue
+        pieces = -(-total // target)
+        share = total / pieces
+        for sentence in group:
+            if part and (size + sentence.tokens > target or size + sentence.tokens / 2 > share):
+                yield part
+                part, size = [], 0
+            part.append(sentence)
+            size += sentence.tokens
+        yield part
+        part, size = [], 0
+    if part:
+        yield part
+
+
+def _by_block(sentences: Sequence[_Sentence]) -> list[list[_Sentence]]:
+    groups: list[list[_Sentence]] = []
+    for sentence in sentences:
+        if not groups or groups[-1][0].block is not sentence.block:
+            groups.append([])
+        groups[-1].append(sentence)
+    return groups
+
+
+def _passage(document: Document, part: Sequence[_Sentence], context: str) -> Passage:
+    spans = _merged(document.source_text, [span for sentence in part for span in sentence.spans])
+    text = part[0].text
+    for before, sentence in zip(part, part[1:], strict=False):
+        parted = sentence.opens_line or sentence.block is not before.block
+        text += ("\n" if parted else " ") + sentence.text
+    weight: Counter[Kind] = Counter()
+    for sentence in part:
+        weight[sentence.block.kind] += len(sentence.text)
+    page = bisect_right(document.pages, spans[0].start) if document.pages else None
+    block = part[0].block
+    return Passage(
+        id=passage_id(document.sha256, spans),
+        document_id=document.id,
+        kind=weight.most_common(1)[0][0],
+        heading=block.heading,
+        context=context,
+        page=page,
+        spans=spans,
+        text=text,
+        cells=block.cells,
+    )
+
+
+def _merged(source: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans with nothing but white space on one line, or one line end, between them as one."""
+    merged = [spans[0]]
+    for span in spans[1:]:
+        gap = source[merged[-1].end : span.start]
+        if not gap.strip() and gap.count("\n") <= 1:
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def passage_id(sha256: str, spans: Sequence[Span]) -> str:
+    """Sixteen hexadecimal digits from a document's hash and a passage's spans.
+
+    >>> passage_id("00", [Span(0, 5)])
+    '59ffa5f397ed870f'
+    """
+    key = sha256 + "".join(f":{span.start}-{span.end}" for span in spans)
+    return hashlib.sha256(key.encode("ascii")).hexdigest()[:16]

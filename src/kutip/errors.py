@@ -1,0 +1,51 @@
+"""One tree of errors; each says what is, what was wanted and what to do."""
+
+
+class KutipError(Exception):
+    """Anything that Kutip itself refuses or misses."""
+
+
+class CorpusError(KutipError):
+    """A folder of the corpus cannot be read as it is."""
+
+
+class ReadingError(KutipError):
+    """A text claims to be a reading of spans that do not hold it."""
+
+
+class ModelError(KutipError):
+    """The sentence encoder is missing or is not the one that was asked for."""
+
+
+class IndexMissingError(KutipError):
+    """There is no index where one was looked for."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(f"there is no index in {folder}; build it: kutip index")
+
+
+class IndexDamagedError(KutipError):
+    """A file of the index is not the one that was written."""
+
+    def __init__(self, path: object, what: str) -> None:
+        super().__init__(f"{path} is damaged: {what}; build the index again: kutip index --force")
+
+
+class IndexFormatError(KutipError):
+    """The index was written by a version of Kutip with another format."""
+
+    def __init__(self, on_disk: object, wanted: object) -> None:
+        super().__init__(f"the index has format {on_disk!r}, this Kutip reads {wanted!r}; rebuild it: kutip index")
+
+
+class QueryError(KutipError):
+    """A query that cannot be searched."""
+
+
+class NotFoundError(KutipError):
+    """A document or a passage that the index does not hold."""
+
+    def __init__(self, what: str, identifier: str) -> None:
+        super().__init__(f"the index holds no {what} {identifier!r}")
+        self.what = what
+        self.identifier = identifier

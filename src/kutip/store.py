@@ -1,0 +1,223 @@
+"""The index folder: generations that are written whole or not at all, and read only as they were written.
+
+    index/CURRENT            the name of the generation in force
+    index/gen-3/             a generation: files, and manifest.json with the size and SHA-256 of each
+    index/gen-4.tmp/         one that is being written, or that a killed build left behind
+
+A build writes and syncs every file, renames the folder, then renames a new CURRENT over the old one. A reader at any
+moment, and after a kill at any moment, finds the old generation or the new one.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, KutipError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+_CURRENT = "CURRENT"
+_GENERATION = re.compile(r"gen-(\d+)")
+_BLOCK = 1 << 20  # bytes hashed at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A generation that was read and found whole.
+
+    Attributes:
+        folder: Where its files are.
+        version: Hash of its files: equal for equal indexes, whenever and wherever they were built.
+        facts: What the build said of itself.
+    """
+
+    folder: Path
+    version: str
+    facts: Mapping[str, Any]
+
+    def path(self, name: str) -> Path:
+        """The path of one of its files."""
+        return self.folder / name
+
+
+def open_generation(index: Path) -> Generation:
+    """The generation in force, every byte of it checked against its manifest.
+
+    Raises:
+        IndexMissingError: There is none.
+        IndexFormatError: It has another format.
+        IndexDamagedError: A file is missing, too many, or not what was written.
+    """
+    for attempt in (1, 2):
+        name = _current(index)
+        if name is None:
+            raise IndexMissingError(index)
+        try:
+            return _checked(index / name)
+        except IndexDamagedError:
+            # A build may have put a new generation in force and removed this one since CURRENT was read.
+            if attempt == 2 or _current(index) == name:
+                raise
+    raise IndexMissingError(index)
+
+
+def _current(index: Path) -> str | None:
+    try:
+        name = (index / _CURRENT).read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError:
+        raise IndexMissingError(index) from None
+    if not _GENERATION.fullmatch(name):
+        raise IndexDamagedError(index / _CURRENT, f"it names {name[:40]!r}, which is no generation")
+    return name
+
+
+def _checked(folder: Path) -> Generation:
+    path = folder / MANIFEST
+    try:
+        sealed = json.loads(path.read_text(encoding="utf-8"))
+        manifest, seal = sealed["manifest"], sealed["sha256"]
+    except FileNotFoundError as error:
+        raise IndexDamagedError(path, "it is missing") from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise IndexDamagedError(path, f"it cannot be read ({type(error).__name__})") from error
+    if _seal(manifest) != seal:
+        raise IndexDamagedError(path, "its content has changed since it was written")
+    if manifest["format"] != FORMAT:
+        raise IndexFormatError(manifest["format"], FORMAT)
+    files: dict[str, dict[str, Any]] = manifest["files"]
+    for name, said in files.items():
+        file = folder / name
+        if not file.is_file():
+            raise IndexDamagedError(file, "it is missing")
+        size = file.stat().st_size
+        if size != said["bytes"]:
+            raise IndexDamagedError(file, f"it has {size} bytes instead of {said['bytes']}")
+        if _sha256(file) != said["sha256"]:
+            raise IndexDamagedError(file, "its content has changed since it was written")
+    return Generation(folder, _version(files), manifest["facts"])
+
+
+def _seal(manifest: object) -> str:
+    canonical = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _version(files: Mapping[str, Mapping[str, Any]]) -> str:
+    return _seal({name: said["sha256"] for name, said in files.items()})[:12]
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+class GenerationWriter:
+    """Writes a generation's files into its temporary folder; get one from `new_generation`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.facts: dict[str, Any] = {}
+
+    def path(self, name: str) -> Path:
+        """Where to write a file of this name, folders made."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+@contextmanager
+def new_generation(index: Path) -> Iterator[GenerationWriter]:
+    """A generation to write; it is in force when the block ends, and gone if the block raises.
+
+    Args:
+        index: The index folder; made if missing.
+
+    Raises:
+        KutipError: Another build is writing to the same folder.
+    """
+    index.mkdir(parents=True, exist_ok=True)
+    with _only_builder(index):
+        _remove_unfinished(index)
+        last = _newest(index)
+        writer = GenerationWriter(index / f"gen-{last + 1}.tmp")
+        writer.folder.mkdir()
+        try:
+            yield writer
+            _commit(index, writer, f"gen-{last + 1}")
+        except BaseException:
+            shutil.rmtree(writer.folder, ignore_errors=True)
+            raise
+        _remove_old(index, keep=last)
+
+
+@contextmanager
+def _only_builder(index: Path) -> Iterator[None]:
+    with (index / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise KutipError(f"another kutip index is writing to {index}; wait for it to end, then run it again") from None
+        yield
+
+
+def _newest(index: Path) -> int:
+    numbers = [int(m.group(1)) for p in index.iterdir() if (m := _GENERATION.fullmatch(p.name))]
+    return max(numbers, default=0)
+
+
+def _commit(index: Path, writer: GenerationWriter, name: str) -> None:
+    files = {}
+    for path in sorted(p for p in writer.folder.rglob("*") if p.is_file()):
+        _sync(path)
+        said = {"bytes": path.stat().st_size, "sha256": _sha256(path)}
+        files[path.relative_to(writer.folder).as_posix()] = said
+    manifest = {"format": FORMAT, "facts": writer.facts, "files": files}
+    sealed = {"manifest": manifest, "sha256": _seal(manifest)}
+    _write_synced(writer.folder / MANIFEST, json.dumps(sealed, indent=1, sort_keys=True).encode("utf-8"))
+    for folder in (*(p for p in writer.folder.rglob("*") if p.is_dir()), writer.folder):
+        _sync(folder)
+    os.rename(writer.folder, index / name)
+    _sync(index)
+    pointer = index / f"{_CURRENT}.tmp"
+    _write_synced(pointer, f"{name}\n".encode("ascii"))
+    os.rename(pointer, index / _CURRENT)
+    _sync(index)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_unfinished(index: Path) -> None:
+    for path in index.glob("gen-*.tmp"):
+        shutil.rmtree(path)
+
+
+def _remove_old(index: Path, *, keep: int) -> None:
+    """Remove the generations before the last one; that one stays for readers that are opening it now."""
+    for path in index.iterdir():
+        match = _GENERATION.fullmatch(path.name)
+        if match and int(match.group(1)) < keep:
+            shutil.rmtree(path)

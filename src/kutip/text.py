@@ -1,0 +1,151 @@
+"""Source text and reading text: how one is read as the other, and where each character of it stands.
+
+The source is never changed. Its reading joins lines and mends hyphens; `align` is the proof that a reading holds
+nothing else, and the map back.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+import Stemmer
+
+from kutip.errors import ReadingError
+from kutip.types import Span
+
+HYPHENS = "-\u00ad\u2010"  # hyphen-minus, soft hyphen, hyphen: what a line may end in within a word
+_LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
+_SPACES = re.compile(r"\s+")
+
+
+def source_of(source: str, spans: Iterable[Span]) -> str:
+    """The source under spans, joined as it is.
+
+    >>> source_of("one, two, three", [Span(0, 3), Span(8, 9)])
+    'one,'
+    """
+    return "".join(source[span.start : span.end] for span in spans)
+
+
+def squeeze(text: str) -> str:
+    r"""Every run of white space as one space, none at the ends.
+
+    >>> squeeze(" a\n b ")
+    'a b'
+    """
+    return _SPACES.sub(" ", text).strip()
+
+
+def line_break_hyphens(source: str, spans: Iterable[Span]) -> frozenset[int]:
+    """Offsets of the hyphens that end a line or a span: those which a reading may keep or drop."""
+    found = set()
+    for span in spans:
+        for i in range(span.start, span.end):
+            if source[i] in HYPHENS and _LINE_END.match(source, i + 1, span.end):
+                found.add(i)
+    return frozenset(found)
+
+
+def align(source: str, spans: Sequence[Span], text: str) -> list[int]:
+    r"""The source offset of each character of a reading text.
+
+    A reading keeps every character but white space, and may drop a hyphen that ends a line.
+
+    Args:
+        source: A document's source text.
+        spans: What the text claims to be a reading of.
+        text: N characters.
+
+    Returns:
+        N offsets; white space gets that of the character that follows it.
+
+    Raises:
+        ReadingError: The text is no reading of the spans: it has a character they lack, or lacks one.
+
+    >>> align("a cross-\nroad", [Span(0, 13)], "a crossroad")
+    [0, 2, 2, 3, 4, 5, 6, 9, 10, 11, 12]
+    """
+    optional = line_break_hyphens(source, spans)
+    places = iter([i for span in spans for i in range(span.start, span.end) if not source[i].isspace()])
+    here = next(places, None)
+    offsets: list[int] = []
+    for at, character in enumerate(text):
+        if character.isspace():
+            offsets.append(here if here is not None else (spans[-1].end if spans else 0))
+            continue
+        while here is not None and source[here] != character and here in optional:
+            here = next(places, None)
+        if here is None or source[here] != character:
+            there = "the end" if here is None else f"{source[here]!r} at offset {here}"
+            raise ReadingError(f"the text has {character!r} at {at} where its spans hold {there}")
+        offsets.append(here)
+        here = next(places, None)
+    while here is not None and here in optional:
+        here = next(places, None)
+    if here is not None:
+        raise ReadingError(f"the text ends before its spans do: {source[here]!r} at offset {here} is missing")
+    return offsets
+
+
+def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
+    """The spans of ``text[start:end]``, given the text's `align` offsets and the spans of the whole text.
+
+    A result is cut where the whole is cut and never begins or ends in white space.
+
+    Raises:
+        ReadingError: The piece has no character that stands in the source.
+    """
+    pieces: list[Span] = []
+    for whole in spans:
+        inside = [o for o in offsets[start:end] if whole.start <= o < whole.end and not source[o].isspace()]
+        if inside:
+            pieces.append(Span(inside[0], inside[-1] + 1))
+    if not pieces:
+        raise ReadingError(f"characters {start} to {end} of the text are blank")
+    return tuple(pieces)
+
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*|[^\W_]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-‐/][^\W_]+)+")
+# Function words of English; they carry no subject and, under an IDF that is always positive, only add noise.
+_STOP = frozenset(
+    "a an and are as at be been being but by can could did do does for from had has have he her him his how i if in into"
+    " is it its me my of on or our she should so such than that the their them then there these they this those to was"
+    " we were what when where which while who whom whose why will with would you your".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def _words(text: str) -> Iterator[str]:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    for match in _WORD.finditer(folded):
+        word = match.group().replace("’", "'").removesuffix("'s")
+        yield re.sub(r"[.,]", "", word) if _THOUSANDS.fullmatch(word) else word
+    for match in _COMPOUND.finditer(folded):
+        yield re.sub(r"[-‐/]", "", match.group())
+
+
+def terms(text: str) -> list[str]:
+    """The terms BM25 counts: folded, without function words, stemmed; a compound also as one word.
+
+    >>> terms("The co-operation of 1,047 students")
+    ['co', 'oper', '1047', 'student', 'cooper']
+    """
+    return _stemmer().stemWords([word for word in _words(text) if word not in _STOP])
+
+
+def searchable(text: str) -> bool:
+    """Whether a text has a letter or a digit in it, and so anything to search for."""
+    return any(character.isalnum() for character in text)
+
+
+def indexed_text(context: str, text: str) -> str:
+    """What both sides of retrieval see of a passage: its context, then its text."""
+    return f"{context}\n{text}" if context else text

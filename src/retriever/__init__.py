@@ -1,0 +1,1 @@
+"""From an index folder and a question to hits and citations. Reads, never writes."""

@@ -1,0 +1,112 @@
+"""How to cite a passage: in the text, in a list of references, and where in the paper it stands.
+
+APA 7, from the CSL-JSON of the document. What the metadata do not say is not said: no author gives way to the title,
+no year to "n.d.".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kutip.types import Document, Passage
+
+_MANY = 3  # authors from which APA 7 writes "et al." in the text
+_TITLE_WORDS = 5  # of a title that stands for an author in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A citation ready to paste.
+
+    Attributes:
+        in_text: As it stands in the text, with its place: "(Najib & Juned, 2025, Role as an Arena section)".
+        reference: The entry for a list of references.
+        locator: The place alone; empty where the paper shows none.
+    """
+
+    in_text: str
+    reference: str
+    locator: str
+
+
+def cite(document: Document, passage: Passage) -> Reference:
+    """The citation of a passage of a document."""
+    place = locator(passage)
+    author = _in_text_author(document.metadata)
+    parts = [part for part in (author, year(document.metadata) or "n.d.", place) if part]
+    return Reference(f"({', '.join(parts)})", reference(document), place)
+
+
+def locator(passage: Passage) -> str:
+    """Where a passage stands: its page as counted in the supplied text, else its section.
+
+    The supplied text of a PDF need not begin on page 1 of the journal, so the page is said to be the text's own.
+    """
+    if passage.page is not None:
+        return f"p. {passage.page} of the text"
+    return f"{passage.heading[-1].strip(': ')} section" if passage.heading else ""
+
+
+def year(metadata: Mapping[str, Any]) -> str | None:
+    """The year a document was issued in, from CSL-JSON's date parts."""
+    parts = (metadata.get("issued") or {}).get("date-parts") or [[None]]
+    return str(parts[0][0]) if parts[0] and parts[0][0] is not None else None
+
+
+def author_names(metadata: Mapping[str, Any]) -> list[str]:
+    """Full names, given name first, in order; organisations as they are."""
+    return [
+        author["literal"] if "literal" in author else f"{author.get('given', '')} {author.get('family', '')}".strip()
+        for author in metadata.get("author") or []
+    ]
+
+
+def reference(document: Document) -> str:
+    """The document's entry in a list of references."""
+    data = document.metadata
+    title = str(data.get("title") or document.id)
+    issued = f"({year(data) or 'n.d.'})."
+    authors = _listed_authors(data.get("author") or [])
+    head = f"{authors} {issued} {_stopped(title)}" if authors else f"{_stopped(title)} {issued}"
+    return " ".join(part for part in (head, _container(data), _link(data)) if part)
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _container(data: Mapping[str, Any]) -> str:
+    if not data.get("container-title"):
+        return ""
+    volume = str(data.get("volume") or "")
+    issue = f"({data['issue']})" if data.get("issue") else ""
+    parts = [str(data["container-title"]), f"{volume}{issue}", str(data.get("page") or data.get("number") or "")]
+    return f"{', '.join(part for part in parts if part)}."
+
+
+def _link(data: Mapping[str, Any]) -> str:
+    return f"https://doi.org/{data['DOI']}" if data.get("DOI") else str(data.get("URL") or "")
+
+
+def _surname(author: Mapping[str, str]) -> str:
+    return author.get("literal") or author.get("family") or author.get("given") or ""
+
+
+def _listed_authors(authors: Sequence[Mapping[str, str]]) -> str:
+    names = []
+    for author in authors:
+        initials = " ".join(f"{part[0]}." for part in author.get("given", "").split())
+        names.append(f"{_surname(author)}, {initials}" if initials and author.get("family") else _stopped(_surname(author)))
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])}, & {names[-1]}"
+
+
+def _in_text_author(data: Mapping[str, Any]) -> str:
+    authors = data.get("author") or []
+    if not authors:
+        words = str(data.get("title") or "").split()
+        return f"“{' '.join(words[:_TITLE_WORDS]).rstrip(',:')}”" if words else ""
+    if len(authors) >= _MANY:
+        return f"{_surname(authors[0])} et al."
+    return " & ".join(_surname(author) for author in authors)
