@@ -1,13 +1,17 @@
-"""What the tests share: the bundled corpus, read once, and the index built from it, built once."""
+"""What the tests share: the bundled corpus, read once, and the index of it, built once."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_socket import disable_socket, socket_allow_hosts
 
+from indexer.build import build_index
 from indexer.corpus import list_documents, read_document
+from kutip.settings import Settings
 from kutip.types import Block, Document
+from retriever.search import Retriever
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -19,7 +23,28 @@ def golden(name: str) -> Any:
     return json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
 
 
+@pytest.fixture(autouse=True)
+def _no_network_but_loopback() -> None:
+    """Kutip works offline: any other address raises."""
+    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
 @pytest.fixture(scope="session")
 def parsed() -> Parsed:
     """Both papers with their blocks, by document id."""
     return {folder.name: read_document(folder) for folder in list_documents(ROOT / "corpus")}
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with an index of the bundled corpus, built for this run; read it, never write to it."""
+    settings = Settings(corpus=ROOT / "corpus", index=tmp_path_factory.mktemp("index"))
+    build_index(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def retriever(settings: Settings) -> Retriever:
+    """The retriever over that index."""
+    return Retriever.open(settings.index, settings)

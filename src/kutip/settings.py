@@ -23,16 +23,22 @@ class Settings(BaseSettings):
         description="Sentence encoder: the default's package name, a folder, or a sentence-transformers model name.",
     )
     passage_tokens: int = Field(
-        default=96, ge=16, description="Text of a passage, in encoder tokens; a longer single sentence stays whole."
+        default=160, ge=16, description="Text of a passage, in encoder tokens; a longer single sentence stays whole."
     )
     k1: float = Field(default=1.2, ge=0, description="BM25: how soon repeating a term stops counting.")
-    b: float = Field(default=0.75, ge=0, le=1, description="BM25: how much a long passage is held against its score.")
+    b: float = Field(default=0.3, ge=0, le=1, description="BM25: how much a long passage is held against its score.")
 
     fusion: Literal["rrf", "sum"] = Field(
         default="sum", description="How BM25 and dense are merged: reciprocal ranks, or scores scaled to 0..1 and summed."
     )
     rrf_k: int = Field(default=60, ge=1, description="Damping of reciprocal rank fusion, in ranks.")
     dense_weight: float = Field(default=0.5, ge=0, le=1, description="Share of dense in the sum; BM25 has the rest.")
+    dense_weight_indonesian: float = Field(
+        default=0.1, ge=0, le=1, description="The same for an Indonesian question, which an English encoder hardly reads."
+    )
+    supplement_weight: float = Field(
+        default=0.5, ge=0, le=1, description="What a caption, reference or front matter counts, body text being 1."
+    )
     candidates: int = Field(default=100, ge=1, description="Passages that each first stage hands to the fusion.")
 
     max_query_characters: int = Field(default=1000, ge=1)

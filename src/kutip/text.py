@@ -13,6 +13,7 @@ import Stemmer
 
 from kutip.errors import ReadingError
 from kutip.types import Span
+from kutip.words import ENGLISH, INDONESIAN
 
 HYPHENS = "-\u00ad\u2010"  # hyphen-minus, soft hyphen, hyphen: what a line may end in within a word
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
@@ -109,12 +110,7 @@ def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], st
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*|[^\W_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐/][^\W_]+)+")
-# Function words of English; they carry no subject and, under an IDF that is always positive, only add noise.
-_STOP = frozenset(
-    "a an and are as at be been being but by can could did do does for from had has have he her him his how i if in into"
-    " is it its me my of on or our she should so such than that the their them then there these they this those to was"
-    " we were what when where which while who whom whose why will with would you your".split()
-)
+_STOP = ENGLISH | INDONESIAN
 
 
 @lru_cache(maxsize=1)

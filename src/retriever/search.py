@@ -19,6 +19,9 @@ from retriever.fusion import Ranking, best_first, normalised_sum, reciprocal_ran
 from retriever.language import detect_language
 
 
+_SUPPLEMENTS = frozenset({Kind.CAPTION, Kind.REFERENCE, Kind.FRONT_MATTER})
+
+
 class System(StrEnum):
     """Which stages rank: one alone, for comparison, or all."""
 
@@ -116,12 +119,13 @@ class Retriever:
         self._check(query, k)
         chosen = Filter(frozenset(self.document(d).id for d in documents), frozenset(kinds))
         stages = self._stages(query, system, chosen)
-        fused = self._fuse(stages)
+        language = detect_language(query)
+        fused = self._fuse(stages, language)
         hits = tuple(
             Hit(self.passages[row], rank, fused[row], {name: stage[row] for name, stage in stages.items() if row in stage})
             for rank, row in enumerate(best_first(fused)[:k], start=1)
         )
-        return SearchResult(query, detect_language(query), (), hits)
+        return SearchResult(query, language, (), hits)
 
     def _check(self, query: str, k: int) -> None:
         most = self._settings.max_query_characters
@@ -141,8 +145,8 @@ class Retriever:
             found = {int(row): float(scores[row]) for row in scores.nonzero()[0]}
             stages["bm25"] = self._best(found, chosen, n)
         if system is not System.BM25:
-            everything = chosen != Filter()
-            nearest = self._dense.nearest(self._encoder.encode(query).pooled, len(self.passages) if everything else n)
+            reach = n if chosen == Filter() else len(self.passages)  # a filter may leave none of the n best
+            nearest = self._dense.nearest(self._encoder.encode(query).pooled, reach)
             stages["dense"] = self._best(nearest, chosen, n)
         return stages
 
@@ -150,14 +154,22 @@ class Retriever:
         admitted = {row: score for row, score in scores.items() if chosen.admits(self.passages[row])}
         return {row: admitted[row] for row in best_first(admitted)[:n]}
 
-    def _fuse(self, stages: Mapping[str, Ranking]) -> dict[int, float]:
+    def _fuse(self, stages: Mapping[str, Ranking], language: str) -> dict[int, float]:
+        """One score a passage, from 0 to 1 for the sum; captions, references and front matter come after body text
+        that fits as well."""
         if len(stages) == 1:
             return dict(next(iter(stages.values())))
+        settings = self._settings
         rankings = [stages["bm25"], stages["dense"]]
-        if self._settings.fusion == "rrf":
-            return reciprocal_rank_fusion(rankings, k=self._settings.rrf_k)
-        share = self._settings.dense_weight
-        return normalised_sum(rankings, [1 - share, share])
+        if settings.fusion == "rrf":
+            fused = reciprocal_rank_fusion(rankings, k=settings.rrf_k)
+        else:
+            share = settings.dense_weight_indonesian if language == "id" else settings.dense_weight
+            fused = normalised_sum(rankings, [1 - share, share])
+        return {row: score * self._weight(row) for row, score in fused.items()}
+
+    def _weight(self, row: int) -> float:
+        return self._settings.supplement_weight if self.passages[row].kind in _SUPPLEMENTS else 1.0
 
 
 class SharedRetriever:
