@@ -90,9 +90,7 @@ def score_questions(
         Metric by name, by question id.
     """
     asked = [question for question in questions if question.answerable]
-    qrels = {
-        q.id: {str(i): g for i, unit in enumerate(units) if (g := grade(unit, q))} or {"none": 1} for q in asked
-    }
+    qrels = {q.id: {str(i): g for i, unit in enumerate(units) if (g := grade(unit, q))} or {"none": 1} for q in asked}
     run = {q.id: {str(row): float(-rank) for rank, row in enumerate(ranked.get(q.id, []))} for q in asked}
     scores: dict[str, dict[str, float]] = {q.id: dict.fromkeys(METRICS, 0.0) for q in asked}
     for measure, name in ((nDCG @ 10, "nDCG@10"), (RR(rel=2) @ 10, "MRR@10")):

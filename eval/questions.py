@@ -99,7 +99,8 @@ def load_questions(sources: Mapping[str, str], path: Path = QUESTIONS) -> list[Q
             there more than once, or a part has no quote that answers it alone.
     """
     questions: list[Question] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")  # a string may hold other line ends
+    for number, line in enumerate(lines, start=1):
         try:
             raw = _Line.model_validate(_strict_json(line))
         except (ValidationError, ValueError) as error:
@@ -114,7 +115,19 @@ def load_questions(sources: Mapping[str, str], path: Path = QUESTIONS) -> list[Q
 
 
 def _strict_json(line: str) -> Any:
-    return json.loads(line)
+    """JSON as the standard has it, a name once in an object; Python's own reader takes NaN and the last of several."""
+    return json.loads(line, object_pairs_hook=_once_each, parse_constant=_refuse)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        raise ValueError(f"a name is there twice: {', '.join(names)}")
+    return dict(pairs)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _question(raw: _Line, sources: Mapping[str, str]) -> Question:
@@ -122,9 +135,7 @@ def _question(raw: _Line, sources: Mapping[str, str]) -> Question:
         raise QuestionError(f"{raw.id}: an answer needs evidence, and evidence an answer")
     parts = []
     for part in raw.evidence:
-        found = tuple(
-            Evidence(q.document, locate(q.quote, sources, q.document, raw.id), q.grade) for q in part
-        )
+        found = tuple(Evidence(q.document, locate(q.quote, sources, q.document, raw.id), q.grade) for q in part)
         if not any(evidence.grade == 2 for evidence in found):
             raise QuestionError(f"{raw.id}: a part has no quote of grade 2")
         parts.append(found)

@@ -20,7 +20,10 @@ class Scored(Protocol):
     """A system that ranks units of text for a question."""
 
     name: str
-    units: Sequence[Unit]
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """All that it may return, by number."""
 
     def rank(self, question: str) -> list[int]:
         """Numbers of the units it returns, best first."""
@@ -43,11 +46,13 @@ class Kutip:
 
 
 class PlainBaseline:
-    """Windows of 120 words, 90 apart, over the raw text; BM25Okapi over ``\\w+``, the same encoder, RRF with k = 60."""
+    r"""Windows of 120 words, 90 apart, over the raw text; BM25Okapi over ``\w+``, the same encoder, RRF with k = 60."""
 
     name = "baseline"
 
-    def __init__(self, documents: Sequence[Document], encoder: QueryEncoder, *, words: int = 120, stride: int = 90) -> None:
+    def __init__(
+        self, documents: Sequence[Document], encoder: QueryEncoder, *, words: int = 120, stride: int = 90
+    ) -> None:
         self.units: list[Unit] = []
         texts = []
         for document in documents:

@@ -4,14 +4,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
-from pytest_socket import disable_socket, socket_allow_hosts
+from pytest_socket import socket_allow_hosts
 
 from indexer.build import build_index
 from indexer.corpus import list_documents, read_document
 from kutip.settings import Settings
 from kutip.types import Block, Document
 from retriever.search import Retriever
+
+# The machine is shared: how long an example takes is no test.
+hypothesis.settings.register_profile("kutip", deadline=None)
+hypothesis.settings.load_profile("kutip")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -26,7 +31,6 @@ def golden(name: str) -> Any:
 @pytest.fixture(autouse=True)
 def _no_network_but_loopback() -> None:
     """Kutip works offline: any other address raises."""
-    disable_socket(allow_unix_socket=True)
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 

@@ -12,15 +12,15 @@ import numpy as np
 
 import kutip
 from indexer.bm25 import write_postings
-from indexer.corpus import list_documents, read_document
+from indexer.corpus import list_documents, read_document, refuse_copies
 from indexer.encode import PassageEncoder
 from indexer.passages import cut_passages
 from kutip.encoder import load_tokenizer
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
-from kutip.layout import ENCODER, TOKENIZER, VECTORS, read_records, write_records
+from kutip.layout import ENCODED, ENCODER, TOKENIZER, VECTORS, write_records
 from kutip.settings import Settings
 from kutip.store import Generation, GenerationWriter, new_generation, open_generation
-from kutip.text import indexed_text, terms
+from kutip.text import encoded_text, indexed_text, terms
 from kutip.types import Block, Document, Passage
 from kutip.vectors import VectorIndex, Vectors
 
@@ -68,14 +68,17 @@ def build_index(settings: Settings, *, force: bool = False, progress: Progress =
     for i, folder in enumerate(folders):
         parsed.append(read_document(folder))
         progress("read", i + 1, len(folders))
+    refuse_copies(document for document, _ in parsed)
     reusable = previous if previous is not None and previous.facts.get("model_fingerprint") == model else None
     with new_generation(settings.index) as writer:
         max_tokens = _put_encoder(writer, encoder, reusable)
         passages = _passages(parsed, writer, settings, max_tokens)
         write_records(writer.folder, [document for document, _ in parsed], passages)
-        texts = [indexed_text(passage.context, passage.text) for passage in passages]
-        write_postings(writer.folder, [terms(text) for text in texts], k1=settings.k1, b=settings.b)
+        counted = [terms(indexed_text(passage)) for passage in passages]
+        write_postings(writer.folder, counted, k1=settings.k1, b=settings.b)
+        texts = [encoded_text(passage) for passage in passages]
         vectors, encoded = _vectors(texts, encoder, reusable, progress)
+        writer.path(ENCODED).write_text(json.dumps([_key(text) for text in texts]), encoding="ascii")
         VectorIndex.build(vectors).write(writer.path(VECTORS))
         writer.facts = {
             "kutip": kutip.__version__,
@@ -148,12 +151,12 @@ def _vectors(
     texts: Sequence[str], encoder: PassageEncoder, reusable: Generation | None, progress: Progress
 ) -> tuple[Vectors, int]:
     """A vector a text, taken from a generation that has encoded the same text, else encoded; and how many were."""
+    keys = [_key(text) for text in texts]
     known: dict[str, Vectors] = {}
     if reusable is not None:
-        _, passages = read_records(reusable.folder)
         rows = VectorIndex.read(reusable.path(VECTORS)).vectors()
-        known = {indexed_text(p.context, p.text): row for p, row in zip(passages, rows, strict=True)}
-    new = [text for text in dict.fromkeys(texts) if text not in known]
+        known = dict(zip(json.loads(reusable.path(ENCODED).read_bytes()), rows, strict=True))
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     done = 0
 
     def advance(n: int) -> None:
@@ -162,5 +165,9 @@ def _vectors(
         progress("encode", done, len(new))
 
     if new:
-        known |= dict(zip(new, encoder.encode(new, advance), strict=True))
-    return np.asarray([known[text] for text in texts], dtype=np.float32), len(new)
+        known |= dict(zip(new, encoder.encode(list(new.values()), advance), strict=True))
+    return np.asarray([known[key] for key in keys], dtype=np.float32), len(new)
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

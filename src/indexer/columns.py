@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 
 from indexer.headings import SMALL_WORDS
 from indexer.lines import Line
@@ -19,7 +20,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Januari|Februari|Maret|Mei|Juni|Juli|Agustus|Oktober|Desember)"
 )
-_DATE = re.compile(rf"(?:\d{{1,2}}\s*[–-]\s*)?(?:\d{{1,2}}\s+)?{_MONTH}\b[^A-Za-z]*?\d.*?\b(?:19|20)\d\d\b")
+_DATE = re.compile(rf"(?<!\w)(?:\d{{1,2}}\s*[–-]\s*)?(?:\d{{1,2}}\s+)?{_MONTH}\b(?=[^A-Za-z]*\d).*?\b(?:19|20)\d\d\b")
 _NUMERIC = re.compile(r"[-–]|[\d.,%]*\d[\d.,%]*")
 _HEADER_NOUNS = frozenset(
     "no year name country city place placement position role strategy actor chair forum document involved description"
@@ -31,6 +32,9 @@ _A_DATE = "<date>"
 _NO_DATE_HEADER = 3.0  # more than the hard line ends after such a column can bring
 _FITS = 10.0  # cues that fit every row before cues that fit most, however alike those make the rows look
 _AGREE = 0.8  # share of the rows in which a cue must hold; the others are cut where their cells are most like a column
+_ROWS_TO_AGREE = 4  # in fewer rows the same words stand at the same places by chance: only dates are believed
+_MOST_TRIED = 5_000  # ways to cut a table or a row, some seconds of work; the tables of the papers have 171 at most
+_NUMBER_LABEL = re.compile(r"\d{1,3}\.{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +101,25 @@ def tokens_of(lines: Sequence[Line]) -> list[Token]:
     tokens: list[Token] = []
     before: Line | None = None
     for line in lines:
-        spans = [m.span() for m in _DATE.finditer(line.text)]
-        words = [m.span() for m in re.finditer(r"\S+", line.text)]
-        merged = [w for w in words if not any(a <= w[0] < b for a, b in spans)]
-        for a, b in sorted([*spans, *merged]):
+        for a, b in _words_and_dates(line.text):
             first = before is not None and a == len(line.text) - len(line.text.lstrip())
             hard = first and before is not None and not before.wraps
             gap = first and before is not None and line.start - before.start - len(before.text) > 1
             tokens.append(Token(line.text[a:b], line.start + a, line.start + b, hard, first and not hard, gap))
         before = line
     return tokens
+
+
+def _words_and_dates(text: str) -> list[tuple[int, int]]:
+    """Where the words of a line stand; the words that a date has part in, with any marks around it, are one."""
+    found: list[tuple[int, int]] = []
+    dates = [match.span() for match in _DATE.finditer(text)]
+    for match in re.finditer(r"\S+", text):
+        start, end = match.span()
+        if found and any(a < found[-1][1] and start < b for a, b in dates):
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
 
 
 def segment(rows: Sequence[Tokens], names: Sequence[str]) -> list[list[Row]]:
@@ -120,26 +133,26 @@ def segment(rows: Sequence[Tokens], names: Sequence[str]) -> list[list[Row]]:
         As many lists of rows, each with a row or more.
     """
     labelled = bool(names) and names[0].casefold().rstrip(".") in {"no", "#", "nomor"}
-    parted = [_part(row, rows) for row in rows] if labelled else [[row] for row in rows]
-    bodies = [list(parts[0])[labelled:] for parts in parted]
     columns = list(names)[labelled:]
-    cuts = _cuts(bodies, columns)
+    numbers = [1 if labelled and _NUMBER_LABEL.fullmatch(row[0].text) else 0 for row in rows]
+    parted = [_part(row, rows) if labelled and len(columns) > 1 else [row] for row in rows]
+    cuts = _cuts([list(parts[0])[n:] for parts, n in zip(parted, numbers, strict=True)], columns)
     out: list[list[Row]] = []
-    for parts, body, cut in zip(parted, bodies, cuts, strict=True):
-        label = [RowCell(names[0], tuple(parts[0][:1]))] if labelled else []
-        if cut is None or not body:
-            whole = RowCell(" · ".join(columns), tuple(body or parts[0]))
-            out.append([Row((*label, whole))])
+    for row, n, parts, cut in zip(rows, numbers, parted, cuts, strict=True):
+        label = [RowCell(names[0], tuple(row[:n]))] if n else []
+        if cut is None:
+            whole = [RowCell(" · ".join(columns), tuple(row[n:]))] if row[n:] else []
+            out.append([Row((*label, *whole))])
             continue
-        bounds = [0, *cut, len(body)]
-        cells = [RowCell(c, tuple(body[a:b])) for c, a, b in zip(columns, bounds, bounds[1:], strict=False)]
+        bounds = [n, *(n + place for place in cut), len(parts[0])]
+        cells = [RowCell(c, tuple(parts[0][a:b])) for c, a, b in zip(columns, bounds, bounds[1:], strict=False)]
         out.append([Row((*label, *cells)), *(_shared_row(part, label, cells) for part in parts[1:])])
     return out
 
 
 def _shared_row(part: Tokens, label: Sequence[RowCell], above: Sequence[RowCell]) -> Row:
     """A row below the first of its number: its own first and last cell, the others from the row above."""
-    cut = _prose_start(part) or 1
+    cut = _prose_start(part)  # never None: `_part` cuts before nothing else
     share = [RowCell(cell.column, cell.tokens, shared=True) for cell in (*label, *above[1:-1])]
     own = (RowCell(above[0].column, tuple(part[:cut])), RowCell(above[-1].column, tuple(part[cut:])))
     return Row((*share[: len(label)], own[0], *share[len(label) :], own[1]))
@@ -147,11 +160,11 @@ def _shared_row(part: Tokens, label: Sequence[RowCell], above: Sequence[RowCell]
 
 def _part(row: Tokens, rows: Sequence[Tokens]) -> list[Tokens]:
     """Cut a numbered row where a second row begins in it: after a full stop at a hard line end, with words that open
-    such a row under every number."""
+    such a row under every number, and with a sentence after them."""
     starts = [i for i in range(2, len(row)) if row[i].hard and row[i - 1].text.endswith(".")]
     for start in starts:
         opening = [token.text for token in row[start : start + 2]]
-        if all(_opens(other, opening) for other in rows) and len(rows) > 1:
+        if all(_opens(other, opening) for other in rows) and len(rows) > 1 and _prose_start(row[start:]):
             return [row[:start], row[start:]]
     return [row]
 
@@ -220,36 +233,35 @@ def _word_cues(rows: Sequence[Tokens]) -> list[Cue]:
 
 
 def _cuts(rows: Sequence[Tokens], names: Sequence[str]) -> list[tuple[int, ...] | None]:
-    """For each row the places where its C columns are parted, or None for all where the rows agree on no cues."""
-    columns = len(names)
-    if columns < 1 or not rows:
-        return [None] * len(rows)
-    if columns == 1:
-        return [()] * len(rows)
-    numeric = [_numeric_cut(row, columns) for row in rows]
+    """For each row the places where its C columns are parted, or None where the rows agree on no cues."""
+    filled = [row for row in rows if row]
+    if len(names) <= 1 or not filled:
+        return [() if names and row else None for row in rows]
+    found = iter(_cuts_of_filled(filled, names))
+    return [next(found) if row else None for row in rows]
+
+
+def _cuts_of_filled(rows: Sequence[Tokens], names: Sequence[str]) -> list[tuple[int, ...] | None]:
+    numeric = [_numeric_cut(row, len(names)) for row in rows]
     if all(cut is not None for cut in numeric):
         return numeric
-    cues = [
-        _before(lambda token: bool(_DATE.fullmatch(token.text))),
-        _prose_start,
-        _new_words_tail,
-        _after_common_first(rows),
-        *_word_cues(rows),
-    ]
+    cues = [_before(lambda token: bool(_DATE.search(token.text)))]
+    if len(rows) >= _ROWS_TO_AGREE:
+        cues += [_prose_start, _new_words_tail, _after_common_first(rows), *_word_cues(rows)]
     places = {tuple(cue(row) for row in rows) for cue in cues}
     usable = sorted((p for p in places if sum(i is not None for i in p) >= _AGREE * len(rows)), key=str)
     best: tuple[float, list[tuple[int, ...] | None]] | None = None
-    for chosen in combinations(usable, columns - 1):
+    if comb(len(usable), len(names) - 1) > _MOST_TRIED:
+        return [None] * len(rows)
+    for chosen in combinations(usable, len(names) - 1):
         ordered = sorted(chosen, key=_typical)
-        cut = [_ascending(place) for place in zip(*ordered, strict=True)]
+        cut = [_ascending(row, place) for row, place in zip(rows, zip(*ordered, strict=True), strict=True)]
         if sum(c is not None for c in cut) < _AGREE * len(rows):
             continue
         score = _likeness(rows, cut, names)
         if best is None or score > best[0]:
             best = (score, cut)
-    if best is None:
-        return [None] * len(rows)
-    return _complete(rows, best[1])
+    return [None] * len(rows) if best is None else _complete(rows, best[1])
 
 
 def _numeric_cut(row: Tokens, columns: int) -> tuple[int, ...] | None:
@@ -264,10 +276,19 @@ def _typical(places: Sequence[int | None]) -> float:
     return sum(known) / len(known)
 
 
-def _ascending(places: Sequence[int | None]) -> tuple[int, ...] | None:
+def _ascending(row: Tokens, places: Sequence[int | None]) -> tuple[int, ...] | None:
+    """The places, if all are known, apart and in order, and a cell can end before each of them."""
     known = tuple(place for place in places if place is not None)
     apart = all(a < b for a, b in zip(known, known[1:], strict=False))
-    return known if apart and len(known) == len(places) else None
+    whole = all(_may_part(row[i - 1], row[i]) for i in known)
+    return known if apart and whole and len(known) == len(places) else None
+
+
+def _may_part(before: Token, after: Token) -> bool:
+    """Whether a cell can end between two words: none ends with a comma, an article or a preposition, and none begins in
+    lower case."""
+    ends = before.text[-1] not in ",;" and before.text.casefold() not in SMALL_WORDS
+    return ends and not after.text[0].islower()
 
 
 def _likeness(rows: Sequence[Tokens], cuts: Sequence[tuple[int, ...] | None], names: Sequence[str]) -> float:
@@ -289,7 +310,7 @@ def _likeness(rows: Sequence[Tokens], cuts: Sequence[tuple[int, ...] | None], na
         only_dates = first[_A_DATE] >= _AGREE * len(pairs) and lengths[1] >= _AGREE * len(pairs)
         score -= _NO_DATE_HEADER * (only_dates and not _DATE_NAME.search(names[j]))
     for row, cut in pairs:
-        score += sum(_border(row[i - 1], row[i]) for i in cut) / len(pairs)
+        score += sum(_border(row[i]) for i in cut) / len(pairs)
         score -= 2.0 * sum((row[i - 1].text, row[i].text) in bound for i in cut) / len(pairs)
         score -= sum(_shape(token) == _A_DATE for i, token in enumerate(row) if i and i not in cut) / len(pairs)
     return score
@@ -304,15 +325,13 @@ def _bound_pairs(rows: Sequence[Tokens]) -> set[tuple[str, str]]:
     return {(a, b) for (a, b), n in counts.items() if n > 1 and words[a] == words[b] == n and (a, b) not in parted}
 
 
-def _border(before: Token, after: Token) -> float:
-    """How two words speak for a border of cells between them: a hard line end does, a soft one does not, and no cell
-    begins in lower case or ends with a preposition."""
-    line_end = 1.0 if after.hard else -0.5 if after.soft else 0.0
-    return line_end - 2.0 * after.text[0].islower() - 2.0 * (before.text in SMALL_WORDS)
+def _border(after: Token) -> float:
+    """How a word speaks for a border of cells before it: a hard line end does, a soft one speaks against it."""
+    return 1.0 if after.hard else -0.5 if after.soft else 0.0
 
 
 def _shape(token: Token) -> str:
-    if _DATE.fullmatch(token.text):
+    if _DATE.search(token.text):
         return _A_DATE
     return "<number>" if _NUMERIC.fullmatch(token.text) else token.text
 
@@ -332,8 +351,9 @@ def _complete(rows: Sequence[Tokens], cuts: Sequence[tuple[int, ...] | None]) ->
         if cut is not None:
             out.append(cut)
             continue
-        options = list(combinations(range(1, len(row)), width)) if len(row) <= 40 else []
-        scored = [(_cell_likeness(row, option, known), option) for option in options]
+        few = comb(len(row) - 1, width) <= _MOST_TRIED
+        options = combinations(range(1, len(row)), width) if few else ()
+        scored = [(_cell_likeness(row, option, known), option) for option in options if _ascending(row, option)]
         top = max(scored, default=(0, None))
         out.append(top[1] if top[0] > 0 else None)
     return out

@@ -4,6 +4,7 @@ The heavy libraries are imported when the first text is encoded, not before: an 
 """
 
 import hashlib
+import logging
 import os
 import warnings
 from collections.abc import Callable, Sequence
@@ -87,9 +88,9 @@ class PassageEncoder:
             os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
             os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
             from sentence_transformers import SentenceTransformer
-            from transformers.utils import logging
+            from transformers.utils import logging as transformers_logging
 
-            logging.disable_progress_bar()
+            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             where = str(self._folder or self.name)
             try:
                 self._loaded = SentenceTransformer(where, device="cpu", local_files_only=self._folder is not None)
@@ -147,8 +148,10 @@ class PassageEncoder:
         batch, length = torch.export.Dim("batch", min=1, max=64), torch.export.Dim("length", min=2, max=self.max_tokens)
         axes = {0: batch, 1: length}
         ids = torch.ones((2, 8), dtype=torch.int64)
+        # The exporter warns and logs of its own internals: of torchvision, which is not there and not needed.
+        logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
         with warnings.catch_warnings(), torch.no_grad():
-            warnings.simplefilter("ignore")  # the exporter warns of its own internals
+            warnings.simplefilter("ignore")
             torch.onnx.export(
                 _both_outputs(self._model()),
                 (ids, torch.ones_like(ids)),
@@ -160,7 +163,20 @@ class PassageEncoder:
                 external_data=False,
                 verbose=False,
             )
+        _forget_origin(folder / ENCODER)
         return load_tokenizer(folder / TOKENIZER)
+
+
+def _forget_origin(path: Path) -> None:
+    """Take out of an ONNX file where this code lies and which of its lines ran: equal models then give equal files,
+    wherever they were exported."""
+    import onnx
+
+    model = onnx.load(path)
+    graph = model.graph
+    for part in (graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
+        part.ClearField("metadata_props")
+    onnx.save(model, path)
 
 
 _MODEL_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})

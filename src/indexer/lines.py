@@ -9,6 +9,7 @@ from kutip.types import Span
 
 # Extractors that keep the blank before a soft line end leave it on most lines of prose; then its absence means something.
 _TELLING_SHARE = 0.5
+_CUT_WORD = re.compile(rf"\w[{HYPHENS}]\t*$")
 _FINISHED = re.compile(r"[.!?:][\"'”’»)\]*_]*$")
 
 
@@ -56,30 +57,31 @@ def is_finished(text: str) -> bool:
 def split_lines(source: str) -> list[Line]:
     """All lines of a source, blank ones too, with pages and wrapping judged over the whole.
 
-    A form feed, or a single blank before the first word in a text whose lines have none, starts a page.
+    A form feed starts a page; where there is none, a single blank does before the first word of a line, if hardly any
+    line has it.
     """
     raw: list[tuple[int, str]] = []
     at = 0
     for text in source.split("\n"):
         raw.append((at, text))
         at += len(text) + 1
-    filled = [text for _, text in raw if text.strip()]
+    filled = [text.removesuffix("\r") for _, text in raw if text.strip()]
     telling = sum(text[-1].isspace() for text in filled) >= _TELLING_SHARE * max(1, len(filled))
     indented = sum(text[0].isspace() for text in filled)
-    pages_show = 0 < indented <= max(2, len(filled) // 10)
+    pages_show = "\f" not in source and 0 < indented <= max(2, len(filled) // 10)
     return [
         Line(
             start,
             text,
             page_start=text.startswith("\f") or (pages_show and bool(re.match(r" \S", text))),
-            wraps=bool(text.strip()) and _wraps(text, telling=telling),
+            wraps=bool(text.strip()) and _wraps(text.removesuffix("\r"), telling=telling),
         )
         for start, text in raw
     ]
 
 
 def _wraps(text: str, *, telling: bool) -> bool:
-    if text.rstrip("\t").endswith(tuple(HYPHENS)):
+    if _CUT_WORD.search(text):
         return True
     return text[-1] == " " if telling else not is_finished(text)
 

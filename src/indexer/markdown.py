@@ -63,7 +63,8 @@ class _Markdown:
 
     def _title(self, at: int) -> Title | None:
         text = self._units[at][0].content
-        after_colon = bool(self._texts) and self._texts[-1].endswith(":")
+        announced = bool(self._drafts) and self._drafts[-1].kind in _PROSE
+        after_colon = announced and self._texts[-1].endswith(":")
         if marked := _MARKED.match(text):
             return Title(len(marked.group(1)), explicit=True)
         if marks.OPENING.fullmatch(text) or marks.REFERENCES.fullmatch(text):
@@ -108,11 +109,13 @@ class _Markdown:
 
     def _is_note(self, at: int, first: int) -> bool:
         """Whether a unit below a table is its source note, its "Note:", or a label that such a note lists."""
-        text = self._units[at][0].content
+        unit = self._units[at]
+        text = unit[0].content
         if marks.NOTE.match(text):
             return True
-        listed = any(marks.NOTE.fullmatch(unit[0].content) for unit in self._units[first:at])
-        return listed and len(text.split()) <= _NOTE_LINE and not is_finished(text)
+        listed = any(marks.NOTE.fullmatch(above[0].content) for above in self._units[first:at])
+        other = _is_table(unit) or _is_heading(text) or _begins_block(text)
+        return listed and not other and len(text.split()) <= _NOTE_LINE and not is_finished(text)
 
     def _reference(self, unit: Sequence[Line]) -> None:
         for line in unit:
@@ -158,6 +161,12 @@ def _plain(text: str) -> str:
     return _MARKED.sub(lambda m: m.group()[-1], text).strip("*_ ")
 
 
+def _is_heading(text: str) -> bool:
+    """Whether a line is a heading by itself, whatever stands around it."""
+    known = marks.OPENING.fullmatch(text) or marks.REFERENCES.fullmatch(text)
+    return bool(known or _MARKED.match(text)) or is_capitals(text)
+
+
 def _begins_block(text: str) -> bool:
     patterns = (marks.FIGURE, marks.TABLE, marks.NOTE, marks.LIST_ITEM, _BLOCK_QUOTE)
     return any(pattern.match(text) for pattern in patterns)
@@ -189,4 +198,4 @@ def _goes_on(before: Line, line: Line) -> bool:
         return True
     if all(_BLOCK_QUOTE.match(text) for text in both):
         return True
-    return line.content.startswith(("<http", "http", "[http"))
+    return line.content.startswith(("<http", "http", "[http")) and not _is_heading(before.content)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.sentences import sentence_bounds
+from kutip.csl import author_names, year
 from kutip.text import align, spans_between
-from kutip.types import Block, Document, Kind, Passage, Span
+from kutip.types import Block, Cell, Document, Kind, Passage, Span
 
 _FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 _CONTEXT_SHARE = 0.5  # of what the encoder sees; the longest context of the two papers takes a third
@@ -43,11 +44,21 @@ def cut_passages(
     """
     passages: list[Passage] = []
     for run in _runs(blocks):
-        context = shorten_context((*run[0].heading, *run[0].context), count, int(limit * _CONTEXT_SHARE))
+        context = shorten_context(_context_parts(document, run[0]), count, int(limit * _CONTEXT_SHARE))
         room = limit - count(context)
         sentences = [s for block in run for s in _sentences(document, block, count, room)]
         passages += [_passage(document, part, context) for part in _pack(sentences, min(target, room))]
     return tuple(sorted(passages, key=lambda passage: passage.spans))
+
+
+def _context_parts(document: Document, block: Block) -> tuple[str, ...]:
+    """The headings above a block and a row's own context; for front matter, which stands above all headings, the
+    paper it is of."""
+    if block.kind is Kind.FRONT_MATTER:
+        data = document.metadata
+        parts = (data.get("title"), ", ".join(author_names(data)), year(data))
+        return tuple(str(part) for part in parts if part)
+    return (*block.heading, *block.context)
 
 
 def shorten_context(parts: Sequence[str], count: Count, most: int) -> str:
@@ -55,10 +66,13 @@ def shorten_context(parts: Sequence[str], count: Count, most: int) -> str:
     kept = list(dict.fromkeys(parts))
     while len(kept) > 1 and count(SEPARATOR.join(kept)) > most:
         kept.pop(0)
-    words = SEPARATOR.join(kept).split()
+    words = SEPARATOR.join(kept).split()[:most]  # a word is a token at least
     while len(words) > 1 and count(" ".join(words)) > most:
         words.pop()
-    return " ".join(words)
+    text = " ".join(words)
+    while count(text) > most:
+        text = text[: len(text) // 2]  # one word as long as that, as in scripts that do not part words
+    return text
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -166,8 +180,18 @@ def _passage(document: Document, part: Sequence[_Sentence], context: str) -> Pas
         page=page,
         spans=spans,
         text=text,
-        cells=block.cells,
+        cells=tuple(cell for cell in block.cells if _is_shown(cell, block, spans)),
     )
+
+
+def _is_shown(cell: Cell, block: Block, spans: Sequence[Span]) -> bool:
+    """Whether a cell stands, in part at least, in a passage of its row, or is shared with a row above."""
+    shared = not any(_overlap(at, own) for at in cell.spans for own in block.spans)
+    return shared or any(_overlap(at, span) for at in cell.spans for span in spans)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _merged(source: str, spans: Sequence[Span]) -> tuple[Span, ...]:

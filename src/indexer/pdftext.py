@@ -9,12 +9,14 @@ from indexer.draft import Draft, finish, span_of
 from indexer.headings import SMALL_WORDS, is_capitals, is_title_case, title_of
 from indexer.lines import Line, groups, is_finished, split_lines
 from indexer.reading import Reading
-from indexer.tables import flat_table
+from indexer.tables import flat_table, starts_row
 from kutip.text import HYPHENS, squeeze
 from kutip.types import Block, Kind
 
 _MAX_HEADING_LINES = 5
+_PROSE_WORDS = 25  # what unnumbered rows of tables hardly have
 _INTERRUPTIONS = (Kind.CAPTION, Kind.TABLE_ROW)
+_PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
 
 
 def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
@@ -80,8 +82,8 @@ class _PdfText:
             self._drafts += flat_table(rows, caption, self._reading)
 
     def _table_groups(self) -> list[list[Line]]:
-        """The groups that are a table's: up to its source note, the next caption, or a page that does not repeat its
-        header."""
+        """The groups that are a table's: up to its source note, the next caption, prose, or a page that does not repeat
+        its header."""
         taken: list[list[Line]] = []
         while self._queue:
             first = self._queue[0][0]
@@ -90,9 +92,13 @@ class _PdfText:
                 break
             if first.page_start and taken and not same_header:
                 break
+            if _is_prose(self._queue[0]) and not any(starts_row(line) for group in taken for line in group):
+                break
             if taken and is_capitals(first.content) and not first.wraps and len(first.content.split()) > 1:
                 break
             taken.append(self._queue.popleft())
+        if len(taken) == 1 and len(taken[0]) == 1 and is_capitals(taken[0][0].content):
+            self._back(taken.pop())  # a table that is a picture: this is the next heading
         return taken
 
     def _heading(self, group: list[Line]) -> str | None:
@@ -106,9 +112,9 @@ class _PdfText:
         if not following or not (following[0].isupper() or following[0] in "“\"‘0123456789"):
             return None
         text = self._reading.read([span_of(group[:count])])
-        before = self._drafts[-1] if self._drafts else None
-        after_colon = before is not None and self._reading.read(before.spans[-1:]).endswith(":")
-        title = title_of(text, after_colon=after_colon and before is not None and before.kind is not Kind.HEADING)
+        above = [draft for draft in self._drafts[-1:] if draft.kind in _PROSE]
+        after_colon = any(self._reading.read(draft.spans[-1:]).endswith(":") for draft in above)
+        title = title_of(text, after_colon=after_colon)
         self._drafts.append(Draft(Kind.HEADING, (span_of(group[:count]),), title))
         self._back(group[count:])
         return text
@@ -163,6 +169,14 @@ def _at_captions(group: list[Line]) -> Iterator[list[Line]]:
     yield group[start:]
 
 
+def _is_prose(group: Sequence[Line]) -> bool:
+    """Whether a group is a paragraph, with or without its heading, and no row: sentences that lines of one width cut."""
+    lines = group[1:] if is_capitals(group[0].content) else group
+    words = sum(len(line.content.split()) for line in lines)
+    goes_on = all(line.wraps or is_finished(line.content) for line in lines[:-1])
+    return words >= _PROSE_WORDS and goes_on and lines[0].content[0].isupper() and is_finished(lines[-1].content)
+
+
 def _parts_here(before: Line, line: Line) -> bool:
     """Whether a block ends between two lines that no blank parts: a sentence ends hard, and something new begins."""
     if before.wraps:
@@ -191,5 +205,8 @@ def _heading_lines(group: Sequence[Line]) -> int:
             break
         joined = cut_word
         count += 1
-    # A line that wraps goes on: what follows it is then no paragraph of its own. The rest of a cut word may look so.
-    return 0 if group[count - 1].wraps and not joined and count < len(group) else count
+    # A line that wraps goes on: what follows it is then no paragraph of its own. The rest of a cut word may look so, and
+    # so does every heading where soft line ends have no blank: there capitals are enough.
+    last = group[count - 1]
+    in_capitals = fits is is_capitals and last.text.rstrip("\r").endswith(last.content) and last.content[-1].isalnum()
+    return 0 if last.wraps and not joined and not in_capitals and count < len(group) else count

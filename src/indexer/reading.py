@@ -29,8 +29,8 @@ class Reading:
         return text
 
     def _join(self, text: str, piece: str) -> str:
-        if not text:
-            return piece
+        if not text or text.endswith("/"):
+            return text + piece
         if text[-1] not in HYPHENS or len(text) < 2 or not text[-2].isalnum() or not piece[0].isalnum():
             return f"{text} {piece}"
         return text + piece if self._keeps_hyphen(text, piece) else text[:-1] + piece
@@ -38,9 +38,12 @@ class Reading:
     def _keeps_hyphen(self, text: str, piece: str) -> bool:
         left = re.search(r"[^\W_]+(?:[-‐][^\W_]+)*$", text[:-1])
         right = re.match(r"[^\W_]+", piece)
-        if left is None or right is None or not piece[0].islower():
-            return True  # a range, an acronym or a name: "COVID-" "19", "Sino-" "Indian"
+        if left is None or right is None:
+            return True
         first, second = left.group().casefold(), right.group().casefold()
+        if not piece[0].islower():
+            # A range, an acronym or a name: "COVID-" "19", "Sino-" "Indian"; or a word of a heading in capitals.
+            return not (left.group().isupper() and right.group().isupper() and self._words[first + second])
         if first == second:
             return True  # reduplication, as Indonesian has it: "langkah-" "langkah"
         if self._words[f"{first}-{second}"]:

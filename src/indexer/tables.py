@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.columns import Row, Token, header_names, segment, tokens_of
+from indexer.columns import Row, header_names, segment, tokens_of
 from indexer.draft import Draft, span_of
 from indexer.lines import Line
 from indexer.reading import Reading
@@ -31,7 +31,7 @@ def delimited_table(lines: Sequence[Line], caption: str, legend: Sequence[Line])
     context = tuple(dict.fromkeys(part for part in (caption, *labels, *_used(columns, legend)) if part))
     drafts = [Draft(Kind.CAPTION, (lines[0].span,))]
     for line in lines[1:]:
-        if _RULE.fullmatch(line.content):
+        if _is_rule(line.content):
             drafts.append(Draft(Kind.CAPTION, (line.span,)))
             continue
         cells = tuple(
@@ -41,6 +41,11 @@ def delimited_table(lines: Sequence[Line], caption: str, legend: Sequence[Line])
         )
         drafts.append(Draft(Kind.TABLE_ROW, (line.span,), context=context, cells=cells))
     return drafts
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line parts header and rows, or holds nothing; single dashes are cells without a value."""
+    return bool(_RULE.fullmatch(text)) and ("--" in text or "-" not in text)
 
 
 def _split(line: Line) -> list[Line]:
@@ -124,16 +129,16 @@ def _is_label(name: str) -> bool:
 def _header(groups: Sequence[Sequence[Line]]) -> tuple[list[Line], list[list[Line]]]:
     """The header's lines, and the groups below them; no header where the first line is a row already."""
     first = list(groups[0])
-    if _starts_row(first[0]):
+    if starts_row(first[0]):
         return [], [list(group) for group in groups]
     cut = 1
-    while cut < len(first) and first[cut - 1].wraps and not _starts_row(first[cut]):
+    while cut < len(first) and first[cut - 1].wraps and not starts_row(first[cut]):
         cut += 1
     rest = [first[cut:]] if first[cut:] else []
     return first[:cut], [*rest, *(list(group) for group in groups[1:])]
 
 
-def _starts_row(line: Line, expected: int | None = None) -> bool:
+def starts_row(line: Line, expected: int | None = None) -> bool:
     """Whether a line opens a numbered row: any number with a full stop, or the expected one without."""
     label = _ROW_LABEL.match(line.content)
     return label is not None and (label.group().endswith(".") or expected is None or int(label.group(1)) == expected)
@@ -142,7 +147,7 @@ def _starts_row(line: Line, expected: int | None = None) -> bool:
 def _parts(body: Sequence[Sequence[Line]], header: Sequence[Line]) -> Iterator[tuple[Kind, list[Line]]]:
     """The lines below a header, a row, a repeated header or a note at a time."""
     head = squeeze(" ".join(line.content for line in header))
-    numbered = any(_starts_row(line) for group in body for line in group)
+    numbered = any(starts_row(line) for group in body for line in group)
     row: list[Line] = []
     count = 0
     for i, group in enumerate(body):
@@ -154,13 +159,13 @@ def _parts(body: Sequence[Sequence[Line]], header: Sequence[Line]) -> Iterator[t
                 row = []
             yield Kind.CAPTION, lines[:1]
             lines = lines[1:]
-        elif row and _is_note(lines, following):
+        elif row and not starts_row(lines[0], count + 1) and _is_note(lines, following):
             yield Kind.TABLE_ROW, row
             row = []
             yield Kind.CAPTION, lines
             continue
         for line in lines:
-            if _starts_row(line, count + 1) if numbered else row and not row[-1].wraps:
+            if starts_row(line, count + 1) if numbered else row and not row[-1].wraps:
                 if row:
                     yield Kind.TABLE_ROW, row
                 row = []
@@ -174,4 +179,4 @@ def _is_note(lines: Sequence[Line], following: Line | None) -> bool:
     """A line of prose that stands alone between two rows, about the rows and none of them."""
     words = lines[0].content.split()
     prose = len(words) >= _MIN_NOTE_WORDS and sum(word[0].islower() for word in words) >= 2
-    return len(lines) == 1 and prose and not lines[0].wraps and following is not None and _starts_row(following)
+    return len(lines) == 1 and prose and not lines[0].wraps and following is not None and starts_row(following)

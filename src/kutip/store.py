@@ -1,6 +1,6 @@
 """The index folder: generations that are written whole or not at all, and read only as they were written.
 
-    index/CURRENT            the name of the generation in force
+    index/CURRENT            the name of the generation in force, and the start of its manifest's seal
     index/gen-3/             a generation: files, and manifest.json with the size and SHA-256 of each
     index/gen-4.tmp/         one that is being written, or that a killed build left behind
 
@@ -14,7 +14,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,8 @@ from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError,
 FORMAT = 1
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
-_GENERATION = re.compile(r"gen-(\d+)")
+_GENERATION = re.compile(r"gen-([0-9]+)")
+_POINTER = re.compile(r"(gen-[0-9]+) ([0-9a-f]{12})\n")  # what CURRENT holds
 _BLOCK = 1 << 20  # bytes hashed at a time
 
 
@@ -57,54 +58,78 @@ def open_generation(index: Path) -> Generation:
         IndexDamagedError: A file is missing, too many, or not what was written.
     """
     for attempt in (1, 2):
-        name = _current(index)
-        if name is None:
+        pointer = _current(index)
+        if pointer is None:
             raise IndexMissingError(index)
         try:
-            return _checked(index / name)
+            return _checked(index, *pointer)
         except IndexDamagedError:
             # A build may have put a new generation in force and removed this one since CURRENT was read.
-            if attempt == 2 or _current(index) == name:
+            if attempt == 2 or _current(index) == pointer:
                 raise
     raise IndexMissingError(index)
 
 
-def _current(index: Path) -> str | None:
+def _current(index: Path) -> tuple[str, str] | None:
+    """The name of the generation in force and the start of its seal, if there is one."""
+    path = index / _CURRENT
     try:
-        name = (index / _CURRENT).read_text(encoding="ascii", errors="replace").strip()
-    except FileNotFoundError:
+        held = path.read_text(encoding="ascii", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except NotADirectoryError:
-        raise IndexMissingError(index) from None
-    if not _GENERATION.fullmatch(name):
-        raise IndexDamagedError(index / _CURRENT, f"it names {name[:40]!r}, which is no generation")
-    return name
+    except OSError as error:
+        raise IndexDamagedError(path, f"it cannot be read ({error.strerror})") from error
+    match = _POINTER.fullmatch(held)
+    if match is None:
+        raise IndexDamagedError(path, f"it holds {held[:40]!r}, which names no generation")
+    return match[1], match[2]
 
 
-def _checked(folder: Path) -> Generation:
-    path = folder / MANIFEST
-    try:
-        sealed = json.loads(path.read_text(encoding="utf-8"))
-        manifest, seal = sealed["manifest"], sealed["sha256"]
-    except FileNotFoundError as error:
-        raise IndexDamagedError(path, "it is missing") from error
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise IndexDamagedError(path, f"it cannot be read ({type(error).__name__})") from error
-    if _seal(manifest) != seal:
-        raise IndexDamagedError(path, "its content has changed since it was written")
+def _checked(index: Path, name: str, seal: str) -> Generation:
+    """A generation, if every byte of it is as it was written."""
+    folder = index / name
+    manifest = _manifest(folder / MANIFEST, seal)
     if manifest["format"] != FORMAT:
         raise IndexFormatError(manifest["format"], FORMAT)
     files: dict[str, dict[str, Any]] = manifest["files"]
-    for name, said in files.items():
-        file = folder / name
-        if not file.is_file():
-            raise IndexDamagedError(file, "it is missing")
-        size = file.stat().st_size
-        if size != said["bytes"]:
-            raise IndexDamagedError(file, f"it has {size} bytes instead of {said['bytes']}")
-        if _sha256(file) != said["sha256"]:
-            raise IndexDamagedError(file, "its content has changed since it was written")
+    for file in _files(folder):
+        if file.relative_to(folder).as_posix() not in {MANIFEST, *files}:
+            raise IndexDamagedError(file, "the build did not write it")
+    for path, said in files.items():
+        _check_file(folder / path, said)
     return Generation(folder, _version(files), manifest["facts"])
+
+
+def _manifest(path: Path, pointed: str) -> dict[str, Any]:
+    try:
+        sealed = json.loads(path.read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = sealed["manifest"]
+        seal = _seal(manifest)
+        same = seal == sealed["sha256"] and seal.startswith(pointed)
+    except FileNotFoundError as error:
+        raise IndexDamagedError(path, "it is missing") from error
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise IndexDamagedError(path, f"it cannot be read ({type(error).__name__})") from error
+    if not same:
+        raise IndexDamagedError(path, "its content has changed since it was written")
+    return manifest
+
+
+def _check_file(path: Path, said: Mapping[str, Any]) -> None:
+    try:
+        size = path.stat().st_size
+        if size != said["bytes"]:
+            raise IndexDamagedError(path, f"it has {size} bytes instead of {said['bytes']}")
+        if _sha256(path) != said["sha256"]:
+            raise IndexDamagedError(path, "its content has changed since it was written")
+    except FileNotFoundError as error:
+        raise IndexDamagedError(path, "it is missing") from error
+    except OSError as error:
+        raise IndexDamagedError(path, f"it cannot be read ({error.strerror})") from error
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _seal(manifest: object) -> str:
@@ -148,9 +173,13 @@ def new_generation(index: Path) -> Iterator[GenerationWriter]:
     Raises:
         KutipError: Another build is writing to the same folder.
     """
-    index.mkdir(parents=True, exist_ok=True)
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise KutipError(f"{index} cannot be an index folder: {error.strerror}; choose another") from error
     with _only_builder(index):
         _remove_unfinished(index)
+        before = _name_in_force(index)
         last = _newest(index)
         writer = GenerationWriter(index / f"gen-{last + 1}.tmp")
         writer.folder.mkdir()
@@ -160,7 +189,7 @@ def new_generation(index: Path) -> Iterator[GenerationWriter]:
         except BaseException:
             shutil.rmtree(writer.folder, ignore_errors=True)
             raise
-        _remove_old(index, keep=last)
+        _remove_old(index, keep={before, f"gen-{last + 1}"})
 
 
 @contextmanager
@@ -169,8 +198,18 @@ def _only_builder(index: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise KutipError(f"another kutip index is writing to {index}; wait for it to end, then run it again") from None
+            raise KutipError(
+                f"another kutip index is writing to {index}; wait for it to end and run it again"
+            ) from None
         yield
+
+
+def _name_in_force(index: Path) -> str | None:
+    try:
+        pointer = _current(index)
+    except IndexDamagedError:
+        return None
+    return pointer[0] if pointer else None
 
 
 def _newest(index: Path) -> int:
@@ -180,19 +219,20 @@ def _newest(index: Path) -> int:
 
 def _commit(index: Path, writer: GenerationWriter, name: str) -> None:
     files = {}
-    for path in sorted(p for p in writer.folder.rglob("*") if p.is_file()):
+    for path in _files(writer.folder):
         _sync(path)
         said = {"bytes": path.stat().st_size, "sha256": _sha256(path)}
         files[path.relative_to(writer.folder).as_posix()] = said
     manifest = {"format": FORMAT, "facts": writer.facts, "files": files}
-    sealed = {"manifest": manifest, "sha256": _seal(manifest)}
+    seal = _seal(manifest)
+    sealed = {"manifest": manifest, "sha256": seal}
     _write_synced(writer.folder / MANIFEST, json.dumps(sealed, indent=1, sort_keys=True).encode("utf-8"))
     for folder in (*(p for p in writer.folder.rglob("*") if p.is_dir()), writer.folder):
         _sync(folder)
     os.rename(writer.folder, index / name)
     _sync(index)
     pointer = index / f"{_CURRENT}.tmp"
-    _write_synced(pointer, f"{name}\n".encode("ascii"))
+    _write_synced(pointer, f"{name} {seal[:12]}\n".encode("ascii"))
     os.rename(pointer, index / _CURRENT)
     _sync(index)
 
@@ -215,9 +255,8 @@ def _remove_unfinished(index: Path) -> None:
         shutil.rmtree(path)
 
 
-def _remove_old(index: Path, *, keep: int) -> None:
-    """Remove the generations before the last one; that one stays for readers that are opening it now."""
+def _remove_old(index: Path, *, keep: Container[str | None]) -> None:
+    """Remove all generations but these: the new one, and the one before it, for readers that are opening it now."""
     for path in index.iterdir():
-        match = _GENERATION.fullmatch(path.name)
-        if match and int(match.group(1)) < keep:
+        if _GENERATION.fullmatch(path.name) and path.name not in keep:
             shutil.rmtree(path)

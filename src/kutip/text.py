@@ -5,18 +5,19 @@ nothing else, and the map back.
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 import Stemmer
 
 from kutip.errors import ReadingError
-from kutip.types import Span
+from kutip.types import Kind, Passage, Span
 from kutip.words import ENGLISH, INDONESIAN
 
 HYPHENS = "-\u00ad\u2010"  # hyphen-minus, soft hyphen, hyphen: what a line may end in within a word
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
+_NEEDS_CONTEXT = frozenset({Kind.TABLE_ROW, Kind.FRONT_MATTER})
 _SPACES = re.compile(r"\s+")
 
 
@@ -67,26 +68,47 @@ def align(source: str, spans: Sequence[Span], text: str) -> list[int]:
     >>> align("a cross-\nroad", [Span(0, 13)], "a crossroad")
     [0, 2, 2, 3, 4, 5, 6, 9, 10, 11, 12]
     """
-    optional = line_break_hyphens(source, spans)
-    places = iter([i for span in spans for i in range(span.start, span.end) if not source[i].isspace()])
-    here = next(places, None)
+    places = _places(source, spans, text)
     offsets: list[int] = []
+    following = spans[-1].end if spans else 0
+    for character in reversed(text):
+        if not character.isspace():
+            following = places.pop()
+        offsets.append(following)
+    return offsets[::-1]
+
+
+def _places(source: str, spans: Sequence[Span], text: str) -> list[int]:
+    """The source offset of each character of a reading text that is not white space; see `align`."""
+    optional = line_break_hyphens(source, spans)
+    places = [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
+    # Of hyphens in a row, which were dropped may show only further on: so all ways are followed at once. A step is one
+    # character of the text: how many places may be used up after it, and how many then were before it.
+    steps: list[dict[int, int]] = [{0: 0}]
     for at, character in enumerate(text):
         if character.isspace():
-            offsets.append(here if here is not None else (spans[-1].end if spans else 0))
             continue
-        while here is not None and source[here] != character and here in optional:
-            here = next(places, None)
-        if here is None or source[here] != character:
+        step: dict[int, int] = {}
+        for used in steps[-1]:
+            for i in range(used, len(places)):
+                if source[places[i]] == character:
+                    step.setdefault(i + 1, used)
+                if places[i] not in optional:
+                    break
+        if not step:
+            here = next(iter(places[max(steps[-1]) :]), None)
             there = "the end" if here is None else f"{source[here]!r} at offset {here}"
             raise ReadingError(f"the text has {character!r} at {at} where its spans hold {there}")
-        offsets.append(here)
-        here = next(places, None)
-    while here is not None and here in optional:
-        here = next(places, None)
-    if here is not None:
+        steps.append(step)
+    ends = [used for used in steps[-1] if optional.issuperset(places[used:])]
+    if not ends:
+        here = next(i for i in places[max(steps[-1]) :] if i not in optional)
         raise ReadingError(f"the text ends before its spans do: {source[here]!r} at offset {here} is missing")
-    return offsets
+    used, taken = ends[0], []
+    for step in reversed(steps[1:]):
+        taken.append(places[used - 1])
+        used = step[used]
+    return taken[::-1]
 
 
 def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
@@ -97,9 +119,12 @@ def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], st
     Raises:
         ReadingError: The piece has no character that stands in the source.
     """
+    # White space has the offset of what follows it, which may be outside the piece.
+    onward = [*offsets[start + 1 : end + 1], *(whole.end for whole in spans[-1:])]
+    own = [o for o, following in zip(offsets[start:end], onward, strict=False) if o != following]
     pieces: list[Span] = []
     for whole in spans:
-        inside = [o for o in offsets[start:end] if whole.start <= o < whole.end and not source[o].isspace()]
+        inside = [o for o in own if whole.start <= o < whole.end]
         if inside:
             pieces.append(Span(inside[0], inside[-1] + 1))
     if not pieces:
@@ -113,9 +138,14 @@ _COMPOUND = re.compile(r"[^\W_]+(?:[-‐/][^\W_]+)+")
 _STOP = ENGLISH | INDONESIAN
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+class _Stemmers(threading.local):
+    """A stemmer a thread: PyStemmer does not promise that one may be shared."""
+
+    def __init__(self) -> None:
+        self.english = Stemmer.Stemmer("english")
+
+
+_STEMMERS = _Stemmers()
 
 
 def _words(text: str) -> Iterator[str]:
@@ -134,7 +164,8 @@ def terms(text: str) -> list[str]:
     >>> terms("The co-operation of 1,047 students")
     ['co', 'oper', '1047', 'student', 'cooper']
     """
-    return _stemmer().stemWords([word for word in _words(text) if word not in _STOP])
+    found: list[str] = _STEMMERS.english.stemWords([word for word in _words(text) if word not in _STOP])
+    return found
 
 
 def searchable(text: str) -> bool:
@@ -142,6 +173,17 @@ def searchable(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def indexed_text(context: str, text: str) -> str:
-    """What both sides of retrieval see of a passage: its context, then its text."""
-    return f"{context}\n{text}" if context else text
+def indexed_text(passage: Passage) -> str:
+    """What BM25 sees of a passage: its context, then its text."""
+    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+
+
+def encoded_text(passage: Passage) -> str:
+    """What the encoder sees of a passage: of prose the innermost heading and the text, of all else the whole context.
+
+    A pooled vector is an average: a long heading path draws it away from what a passage of prose says, while a table
+    row says nothing without its caption and headers.
+    """
+    if passage.kind in _NEEDS_CONTEXT or not passage.heading:
+        return indexed_text(passage)
+    return f"{passage.heading[-1]}\n{passage.text}"

@@ -30,7 +30,7 @@ class VectorIndex:
         """An index of the rows of an (N, D) array; approximate (HNSW) where N is over `exact_up_to`."""
         n, dimensions = vectors.shape
         if n <= exact_up_to:
-            index = faiss.IndexFlatIP(dimensions)
+            index: Any = faiss.IndexFlatIP(dimensions)
         else:
             index = faiss.IndexHNSWFlat(dimensions, _LINKS, faiss.METRIC_INNER_PRODUCT)
             index.hnsw.efConstruction, index.hnsw.efSearch = _EF_BUILD, _EF_SEARCH
@@ -76,13 +76,21 @@ class VectorIndex:
             n: How many rows at most (>= 1).
 
         Returns:
-            Row numbers and inner products, best first, rows of equal score in their order.
+            Row numbers and inner products, best first, rows of equal score in their order, also where n ends among
+            them.
         """
         n = min(n, len(self))
         if n == 0:
             return np.empty(0, np.int64), np.empty(0, np.float64)
-        scores, rows = self._index.search(np.ascontiguousarray(query[None, :], dtype=np.float32), n)
-        found = rows[0] >= 0
-        rows, scores = rows[0][found].astype(np.int64), scores[0][found].astype(np.float64)
-        order = np.lexsort((rows, -scores))
+        reach = min(n + 1, len(self))
+        rows, scores = self._nearest(query, reach)
+        while reach < len(self) and len(scores) == reach and scores[-1] == scores[n - 1]:
+            reach = min(2 * reach, len(self))  # FAISS picks any of equal ones; n must not end among them
+            rows, scores = self._nearest(query, reach)
+        order = np.lexsort((rows, -scores))[:n]
         return rows[order], scores[order]
+
+    def _nearest(self, query: Vectors, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        scores, rows = self._index.search(np.ascontiguousarray(query[None, :], dtype=np.float32), n)
+        found = rows[0] >= 0  # HNSW may find fewer
+        return rows[0][found].astype(np.int64), scores[0][found].astype(np.float64)

@@ -35,7 +35,8 @@ class Postings:
                 for name in (BM25_WEIGHTS, BM25_PASSAGES, BM25_POINTERS)
             ]
             self._weights = csr_array(tuple(arrays), shape=(len(vocabulary), passages), copy=False)
-        except (OSError, ValueError) as error:
+            self._weights.check_format(full_check=True)  # a passage number too high would read beyond the array
+        except (OSError, EOFError, ValueError, TypeError) as error:
             raise IndexDamagedError(folder, f"its BM25 weights cannot be read ({type(error).__name__})") from error
         self._rows = {term: row for row, term in enumerate(vocabulary)}
 

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kutip.csl import year
 from kutip.types import Document, Passage
 
 _MANY = 3  # authors from which APA 7 writes "et al." in the text
+_LISTED = 20  # authors that APA 7 lists; of more, the first 19 and the last
 _TITLE_WORDS = 5  # of a title that stands for an author in the text
 
 
@@ -34,7 +36,8 @@ def cite(document: Document, passage: Passage) -> Reference:
     place = locator(passage)
     author = _in_text_author(document.metadata)
     parts = [part for part in (author, year(document.metadata) or "n.d.", place) if part]
-    return Reference(f"({', '.join(parts)})", reference(document), place)
+    in_text = ", ".join(parts).replace("”, ", ",” ", 1)  # APA 7 has the comma inside the quotation marks
+    return Reference(f"({in_text})", reference(document), place)
 
 
 def locator(passage: Passage) -> str:
@@ -45,20 +48,6 @@ def locator(passage: Passage) -> str:
     if passage.page is not None:
         return f"p. {passage.page} of the text"
     return f"{passage.heading[-1].strip(': ')} section" if passage.heading else ""
-
-
-def year(metadata: Mapping[str, Any]) -> str | None:
-    """The year a document was issued in, from CSL-JSON's date parts."""
-    parts = (metadata.get("issued") or {}).get("date-parts") or [[None]]
-    return str(parts[0][0]) if parts[0] and parts[0][0] is not None else None
-
-
-def author_names(metadata: Mapping[str, Any]) -> list[str]:
-    """Full names, given name first, in order; organisations as they are."""
-    return [
-        author["literal"] if "literal" in author else f"{author.get('given', '')} {author.get('family', '')}".strip()
-        for author in metadata.get("author") or []
-    ]
 
 
 def reference(document: Document) -> str:
@@ -80,7 +69,8 @@ def _container(data: Mapping[str, Any]) -> str:
         return ""
     volume = str(data.get("volume") or "")
     issue = f"({data['issue']})" if data.get("issue") else ""
-    parts = [str(data["container-title"]), f"{volume}{issue}", str(data.get("page") or data.get("number") or "")]
+    place = data.get("page") or (f"Article {data['number']}" if data.get("number") else "")
+    parts = [str(data["container-title"]), f"{volume}{issue}", str(place)]
     return f"{', '.join(part for part in parts if part)}."
 
 
@@ -93,13 +83,26 @@ def _surname(author: Mapping[str, str]) -> str:
 
 
 def _listed_authors(authors: Sequence[Mapping[str, str]]) -> str:
-    names = []
-    for author in authors:
-        initials = " ".join(f"{part[0]}." for part in author.get("given", "").split())
-        names.append(f"{_surname(author)}, {initials}" if initials and author.get("family") else _stopped(_surname(author)))
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])}, & {names[-1]}"
+    """Authors as the list of references has them, with the stop that ends them."""
+    names = [_listed_name(author) for author in authors]
+    if len(names) > _LISTED:
+        return _stopped(f"{', '.join(names[: _LISTED - 1])}, … {names[-1]}")
+    if len(names) > 1:
+        return _stopped(f"{', '.join(names[:-1])}, & {names[-1]}")
+    return _stopped(names[0]) if names else ""
+
+
+def _listed_name(author: Mapping[str, str]) -> str:
+    """Surname and initials; an organisation, or a person of one name, as it is.
+
+    >>> _listed_name({"family": "Najib", "given": "Gesang Qa'id Najibah"})
+    'Najib, G. Q. N.'
+    """
+    if "literal" in author or not author.get("family"):
+        return _surname(author)
+    given = author.get("given", "").split()
+    initials = ["-".join(f"{part[0]}." for part in name.split("-") if part) for name in given]
+    return ", ".join([_surname(author), *([" ".join(initials)] if initials else [])])
 
 
 def _in_text_author(data: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Fusion: several rankings of passages, one score. A passage that a ranking lacks gets nothing from it."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from kutip.errors import QueryError
@@ -61,7 +62,7 @@ def normalised_sum(rankings: Sequence[Ranking], weights: Sequence[float]) -> dic
     >>> normalised_sum([{1: 8.0, 2: 4.0}, {2: 0.75, 3: 0.5}], [0.5, 0.5])
     {1: 0.5, 2: 0.5, 3: 0.0}
     """
-    if len(weights) != len(rankings) or any(weight < 0 for weight in weights):
+    if len(weights) != len(rankings) or not all(0 <= weight < math.inf for weight in weights):
         raise QueryError(f"{len(rankings)} rankings need as many weights of 0 or more, not {list(weights)}")
     fused: dict[int, float] = {}
     for ranking, weight in zip(rankings, weights, strict=True):

@@ -1,13 +1,16 @@
-"""The retriever: an index folder, and questions to hits. Everything it answers with was in the index as it was opened."""
+"""The retriever: from an index folder and a question to hits. All it answers with was in the index as it was opened."""
 
+import copy
+import logging
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from kutip.encoder import QueryEncoder
-from kutip.errors import NotFoundError, QueryError
+from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, NotFoundError, QueryError
 from kutip.layout import read_records
 from kutip.settings import Settings
 from kutip.store import Generation, open_generation
@@ -18,7 +21,7 @@ from retriever.dense import DenseIndex
 from retriever.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion
 from retriever.language import detect_language
 
-
+_LOG = logging.getLogger(__name__)
 _SUPPLEMENTS = frozenset({Kind.CAPTION, Kind.REFERENCE, Kind.FRONT_MATTER})
 
 
@@ -68,6 +71,12 @@ class Retriever:
             IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used.
         """
         return cls(open_generation(index), settings)
+
+    def tuned(self, settings: Settings) -> Self:
+        """The same index under other query-time settings; nothing is loaded again."""
+        other = copy.copy(self)
+        other._settings = settings
+        return other
 
     def document(self, document_id: str) -> Document:
         """A document by its id.
@@ -122,7 +131,12 @@ class Retriever:
         language = detect_language(query)
         fused = self._fuse(stages, language)
         hits = tuple(
-            Hit(self.passages[row], rank, fused[row], {name: stage[row] for name, stage in stages.items() if row in stage})
+            Hit(
+                self.passages[row],
+                rank,
+                fused[row],
+                {name: stage[row] for name, stage in stages.items() if row in stage},
+            )
             for rank, row in enumerate(best_first(fused)[:k], start=1)
         )
         return SearchResult(query, language, (), hits)
@@ -131,6 +145,8 @@ class Retriever:
         most = self._settings.max_query_characters
         if len(query) > most:
             raise QueryError(f"the query has {len(query)} characters; the most is {most}")
+        if any("\ud800" <= character <= "\udfff" for character in query):
+            raise QueryError("the query has half of a surrogate pair in it, which is no character; remove it")
         if not searchable(query):
             raise QueryError("the query has no letter and no digit in it; type what to search for")
         if not 1 <= k <= self._settings.max_k:
@@ -155,8 +171,10 @@ class Retriever:
         return {row: admitted[row] for row in best_first(admitted)[:n]}
 
     def _fuse(self, stages: Mapping[str, Ranking], language: str) -> dict[int, float]:
-        """One score a passage, from 0 to 1 for the sum; captions, references and front matter come after body text
-        that fits as well."""
+        """One score a passage, from 0 to 1 for the sum.
+
+        Captions, references and front matter come after body text that fits as well.
+        """
         if len(stages) == 1:
             return dict(next(iter(stages.values())))
         settings = self._settings
@@ -183,12 +201,23 @@ class SharedRetriever:
     def get(self) -> Retriever:
         """The retriever, opened at the first call and again after a build.
 
+        Where a new generation cannot be used, the one that is loaded goes on; the log says so once.
+
         Raises:
-            IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used.
+            IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used, and none loaded.
         """
         with self._lock:
             pointer = self._settings.index / "CURRENT"
             name = pointer.read_text(encoding="ascii", errors="replace") if pointer.is_file() else ""
-            if self._current is None or self._current[0] != name:
+            if self._current is None:
                 self._current = (name, Retriever.open(self._settings.index, self._settings))
+            elif self._current[0] != name:
+                self._current = (name, self._newer(self._current[1]))
             return self._current[1]
+
+    def _newer(self, loaded: Retriever) -> Retriever:
+        try:
+            return Retriever.open(self._settings.index, self._settings)
+        except (IndexMissingError, IndexDamagedError, IndexFormatError) as error:
+            _LOG.error("going on with the index as loaded, version %s: %s", loaded.version, error)
+            return loaded

@@ -1,0 +1,1 @@
+"""Measures speed and memory; never part of a test."""

@@ -1,0 +1,105 @@
+"""Speed and memory on the bundled corpus: python -m benchmarks."""
+
+import http.client
+import json
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from eval.questions import load_questions
+from kutip.settings import Settings
+from retriever.search import Retriever, System
+
+_HOST = "127.0.0.1"
+_ROUNDS = 3
+
+
+def main() -> None:
+    """Print what is measured, a line each."""
+    settings = Settings()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    start = time.perf_counter()
+    retriever = Retriever.open(settings.index, settings)
+    print(f"open and check the index      {(time.perf_counter() - start) * 1000:8.1f} ms")
+    sources = {document.id: document.source_text for document in retriever.documents.values()}
+    asked = [question.text for question in load_questions(sources)]
+    print(f"index {retriever.version}, {len(retriever.passages)} passages, {len(asked)} questions, {_ROUNDS} rounds")
+    for system in System:
+        _print_times(f"search {system}", asked, lambda text, system=system: retriever.search(text, system=system))
+    _serve(settings, asked)
+    _build(settings)
+
+
+def _print_times(name: str, asked: Sequence[str], call: Callable[[str], object]) -> None:
+    for text in asked[:20]:
+        call(text)
+    times = []
+    for _ in range(_ROUNDS):
+        for text in asked:
+            start = time.perf_counter()
+            call(text)
+            times.append((time.perf_counter() - start) * 1000)
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    print(f"{name:28}  p50 {p50:6.2f} ms   p95 {p95:6.2f} ms")
+
+
+def _serve(settings: Settings, asked: Sequence[str]) -> None:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "kutip", "serve", "--port", str(port), "--index", str(settings.index)]
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            while _status(port, "/readyz") != 200:
+                time.sleep(0.02)
+            print(f"server ready after            {time.perf_counter() - start:8.2f} s")
+            connection = http.client.HTTPConnection(_HOST, port)
+
+            def call(text: str) -> None:
+                connection.request("GET", f"/v1/search?q={quote(text)}")
+                json.loads(connection.getresponse().read())
+
+            _print_times("search over HTTP", asked, call)
+            connection.close()
+            status = Path(f"/proc/{process.pid}/status")
+            if status.exists():
+                resident = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+                print(f"server's resident memory      {int(resident.split()[1]) / 1024:8.0f} MiB")
+        finally:
+            process.terminate()
+
+
+def _status(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection(_HOST, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+def _build(settings: Settings) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("kutip index, from nothing", "kutip index, unchanged"):
+            command = [sys.executable, "-m", "kutip", "index", "--corpus", str(settings.corpus), "--index", folder]
+            start = time.perf_counter()
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            print(f"{name:28}  {time.perf_counter() - start:8.2f} s")
+        generation = Path(folder) / Path(folder, "CURRENT").read_text().strip()
+        size = sum(path.stat().st_size for path in generation.rglob("*") if path.is_file())
+        print(f"size of the index             {size / 2**20:8.1f} MiB")
+
+
+if __name__ == "__main__":
+    main()

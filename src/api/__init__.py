@@ -1,0 +1,1 @@
+"""HTTP over the retriever: status codes, JSON and limits, and nothing else."""

@@ -1,0 +1,151 @@
+"""The application: routes that translate in, call the retriever, translate out."""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi_offline import FastAPIOffline
+
+import kutip
+from api import problems
+from api.bodies import BodyLimits, StrictJSONRoute
+from api.schemas import (
+    DocumentDetail,
+    DocumentOut,
+    Health,
+    PassageOut,
+    Readiness,
+    SearchQuery,
+    SearchRequest,
+    SearchResponse,
+)
+from kutip.errors import KutipError
+from kutip.settings import Settings
+from kutip.types import Kind
+from retriever.search import Retriever, SharedRetriever
+
+_LOG = logging.getLogger("kutip.api")
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"model": problems.Problem, "description": description, "content": {problems.MEDIA_TYPE: {}}}
+
+
+_NO_INDEX: dict[int | str, dict[str, Any]] = {503: _problem("There is no index, or it is damaged.")}
+_NOT_HELD: dict[int | str, dict[str, Any]] = {404: _problem("The index does not hold it."), **_NO_INDEX}
+_BAD: dict[int | str, dict[str, Any]] = {422: _problem("The request does not fit the contract.")}
+_BAD_BODY: dict[int | str, dict[str, Any]] = {
+    408: _problem("The body came too slowly."),
+    413: _problem("The body is too large."),
+    **_BAD,
+}
+
+
+def current_retriever(request: Request) -> Retriever:
+    """The retriever for the index in force."""
+    shared: SharedRetriever = request.app.state.retriever
+    return shared.get()
+
+
+RetrieverDep = Annotated[Retriever, Depends(current_retriever)]
+
+service = APIRouter(tags=["service"])
+v1 = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
+
+
+@service.get("/", include_in_schema=False)
+def home() -> RedirectResponse:
+    """Point a browser to the documentation of the API."""
+    return RedirectResponse("/docs")
+
+
+@service.get("/healthz")
+def healthz() -> Health:
+    """Whether the process answers."""
+    return Health(status="ok")
+
+
+@service.get("/readyz", responses=_NO_INDEX)
+def readyz(retriever: RetrieverDep) -> Readiness:
+    """Whether there is an index to answer from."""
+    return Readiness(status="ready", index_version=retriever.version)
+
+
+@v1.get("/documents", tags=["documents"], responses=_NO_INDEX)
+def documents(retriever: RetrieverDep) -> list[DocumentOut]:
+    """All documents, by id."""
+    return [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
+
+
+@v1.get("/documents/{document_id}", tags=["documents"], responses=_NOT_HELD)
+def document(document_id: str, retriever: RetrieverDep) -> DocumentDetail:
+    """A document with its headings."""
+    return DocumentDetail.of(retriever.document(document_id), retriever)
+
+
+@v1.get(
+    "/documents/{document_id}/text",
+    tags=["documents"],
+    response_class=PlainTextResponse,
+    responses=_NOT_HELD,
+)
+def document_text(document_id: str, retriever: RetrieverDep) -> PlainTextResponse:
+    """The source text as its file holds it; the offsets of every span count its code points."""
+    return PlainTextResponse(retriever.document(document_id).source_text)
+
+
+@v1.get("/passages/{passage_id}", tags=["passages"], response_model_exclude_unset=True, responses=_NOT_HELD)
+def passage(passage_id: str, retriever: RetrieverDep) -> PassageOut:
+    """A passage."""
+    found = retriever.passage(passage_id)
+    return PassageOut.of(found, retriever.document(found.document_id))
+
+
+@v1.get("/search", tags=["passages"], response_model_exclude_unset=True, responses={**_NOT_HELD, **_BAD})
+def search(query: Annotated[SearchQuery, Query()], retriever: RetrieverDep) -> SearchResponse:
+    """Rank passages for a query."""
+    return _search(retriever, query.q, query.k, query.document, query.kind)
+
+
+@v1.post("/search", tags=["passages"], response_model_exclude_unset=True, responses={**_NOT_HELD, **_BAD_BODY})
+def search_with_body(body: SearchRequest, retriever: RetrieverDep) -> SearchResponse:
+    """Rank passages for a query sent as JSON."""
+    return _search(retriever, body.q, body.k, body.documents, body.kinds)
+
+
+def _search(retriever: Retriever, q: str, k: int, documents: Sequence[str], kinds: Sequence[Kind]) -> SearchResponse:
+    start = time.perf_counter()
+    result = retriever.search(q, k=k, documents=documents, kinds=kinds)
+    return SearchResponse.of(result, retriever, (time.perf_counter() - start) * 1000)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over the index that the settings name; it starts without one and says so when asked."""
+    shared = SharedRetriever(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            shared.get()
+        except KutipError as error:
+            _LOG.warning("not ready: %s", error)
+        yield
+
+    app = FastAPIOffline(
+        redoc_url=None,
+        title="Kutip",
+        version=kutip.__version__,
+        description="Passages from a small corpus of papers, each true to the character of its source.",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+    )
+    app.state.retriever = shared
+    app.add_middleware(BodyLimits, max_bytes=settings.max_body_bytes, seconds=settings.request_seconds)
+    problems.install(app)
+    app.include_router(service)
+    app.include_router(v1)
+    return app

@@ -1,0 +1,125 @@
+"""Errors as the API tells them: application/problem+json (RFC 9457), never an echo of what was sent."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from kutip.errors import (
+    IndexDamagedError,
+    IndexFormatError,
+    IndexMissingError,
+    KutipError,
+    NotFoundError,
+    QueryError,
+)
+
+MEDIA_TYPE = "application/problem+json"
+_LOG = logging.getLogger("kutip.api")
+
+# The first class that fits decides; whatever else Kutip refuses is a fault of ours.
+_STATUS: Mapping[type[KutipError], tuple[HTTPStatus, str, str]] = {
+    NotFoundError: (HTTPStatus.NOT_FOUND, "not-found", "The index does not hold it"),
+    QueryError: (HTTPStatus.UNPROCESSABLE_ENTITY, "bad-query", "The query cannot be searched"),
+    IndexMissingError: (HTTPStatus.SERVICE_UNAVAILABLE, "no-index", "There is no index"),
+    IndexDamagedError: (HTTPStatus.SERVICE_UNAVAILABLE, "damaged-index", "The index is damaged"),
+    IndexFormatError: (HTTPStatus.SERVICE_UNAVAILABLE, "other-index-format", "The index has another format"),
+}
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field of a request."""
+
+    where: str = Field(examples=["query.k"])
+    message: str = Field(examples=["Input should be less than or equal to 100"])
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "urn:kutip:problem:not-found",
+                "title": "The index does not hold it",
+                "status": 404,
+                "detail": "the index holds no document 'smith-2020'",
+            }
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] | None = Field(default=None, description="One entry a field, where fields are wrong.")
+
+
+class ProblemResponse(JSONResponse):
+    """A problem as a response."""
+
+    media_type = MEDIA_TYPE
+
+
+def problem(
+    status: int, kind: str, title: str, detail: str, errors: Sequence[FieldProblem] | None = None
+) -> ProblemResponse:
+    """A response that tells a problem; text that cannot be UTF-8 is escaped."""
+    body = Problem(
+        type=f"urn:kutip:problem:{kind}",
+        title=title,
+        status=status,
+        detail=sendable(detail),
+        errors=list(errors) if errors is not None else None,
+    )
+    return ProblemResponse(body.model_dump(exclude_none=True), status_code=status)
+
+
+def sendable(text: str) -> str:
+    """A text with lone surrogates escaped, so that it can be sent as UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def install(app: FastAPI) -> None:
+    """Make an application answer every error with a problem."""
+    app.add_exception_handler(KutipError, _kutip_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _fault)
+
+
+def _kutip_error(request: Request, error: Exception) -> ProblemResponse:
+    for kind, (status, name, title) in _STATUS.items():
+        if isinstance(error, kind):
+            return problem(status, name, title, str(error))
+    return _fault(request, error)
+
+
+def _validation_error(request: Request, error: Exception) -> ProblemResponse:
+    found: Sequence[Mapping[str, Any]] = error.errors() if isinstance(error, RequestValidationError) else []
+    errors = [
+        FieldProblem(where=sendable(".".join(str(part) for part in one["loc"])), message=sendable(one["msg"]))
+        for one in found
+    ]
+    detail = "; ".join(f"{one.where}: {one.message}" for one in errors)
+    return problem(422, "bad-request", "The request does not fit the contract", detail, errors)
+
+
+def _http_error(request: Request, error: Exception) -> ProblemResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    phrase = HTTPStatus(status).phrase
+    response = problem(status, phrase.casefold().replace(" ", "-"), phrase, detail)
+    response.headers.update((error.headers if isinstance(error, HTTPException) else None) or {})
+    return response
+
+
+def _fault(request: Request, error: Exception) -> ProblemResponse:
+    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem(500, "fault", "Kutip failed", "this is a fault of Kutip's; its log has the details")

@@ -1,0 +1,50 @@
+"""Serves the application: uvicorn, with limits on how many connections there are and how long they may stall."""
+
+import asyncio
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from api.app import create_app
+from kutip.settings import Settings
+
+_KEEP_ALIVE_SECONDS = 5  # uvicorn's own default, said here beside the limit that it lacks
+_GRACE_SECONDS = 10  # for requests in flight when the process is told to end
+
+
+def run(settings: Settings, *, host: str, port: int) -> None:
+    """Serve until told to end; requests in flight are then answered first."""
+    config = uvicorn.Config(
+        create_app(settings),
+        host=host,
+        port=port,
+        http=_protocol(settings.request_seconds),
+        limit_concurrency=settings.max_connections,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        server_header=False,
+    )
+    uvicorn.Server(config).run()
+
+
+def _protocol(seconds: float) -> type[H11Protocol]:
+    """HTTP/1.1 that closes a connection on which no whole request head comes in time."""
+
+    class PunctualH11Protocol(H11Protocol):
+        _deadline: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._deadline = self.loop.call_later(seconds, self._drop_if_silent)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            if self._deadline is not None:
+                self._deadline.cancel()
+            super().connection_lost(exc)
+
+        def _drop_if_silent(self) -> None:
+            if self.cycle is None and not self.transport.is_closing():
+                self.transport.close()
+
+    return PunctualH11Protocol

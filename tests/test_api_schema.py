@@ -1,0 +1,43 @@
+"""The service against its own OpenAPI document, with requests made up from it."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from api.app import create_app
+from kutip.settings import Settings
+
+OPERATIONS = [
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/v1/documents"),
+    ("GET", "/v1/documents/{document_id}"),
+    ("GET", "/v1/documents/{document_id}/text"),
+    ("GET", "/v1/passages/{passage_id}"),
+    ("GET", "/v1/search"),
+    ("POST", "/v1/search"),
+]
+
+
+@pytest.fixture(scope="module")
+def schema(settings: Settings) -> Any:
+    return schemathesis.openapi.from_asgi("/openapi.json", create_app(settings))
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+@hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_answer_is_one_that_the_document_describes(schema: Any, method: str, path: str, data: Any) -> None:
+    case = data.draw(schema[path][method].as_strategy())
+    # No schema can say "a letter or a digit of any script": a blank query fits the document and is refused with 422.
+    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+
+def test_no_route_is_left_out(schema: Any) -> None:
+    described = {(method.upper(), path) for path, item in schema.raw_schema["paths"].items() for method in item}
+    assert described == set(OPERATIONS)

@@ -1,0 +1,133 @@
+"""The real server in a process of its own, on loopback."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kutip.settings import Settings
+
+HOST = "127.0.0.1"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(index: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    command = [sys.executable, "-m", "kutip", "serve", "--port", str(port), "--index", str(index)]
+    process = subprocess.Popen(
+        command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        for _ in range(300):
+            try:
+                socket.create_connection((HOST, port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield process, port
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def head_of_post(length: int) -> bytes:
+    lines = ("POST /v1/search HTTP/1.1", "Host: x", "Content-Type: application/json", f"Content-Length: {length}")
+    return "\r\n".join((*lines, "", "")).encode()
+
+
+def get(port: int, path: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(HOST, port, timeout=20)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, body
+
+
+@pytest.fixture(scope="module")
+def server(settings: Settings) -> Iterator[int]:
+    with served(settings.index, KUTIP_REQUEST_SECONDS="1", KUTIP_MAX_CONNECTIONS="20") as (_, port):
+        yield port
+
+
+def test_it_answers_the_readme_s_question(server: int) -> None:
+    status, body = get(server, "/v1/search?q=Which+meetings+show+ASEANAPOL+acting+as+an+arena%3F")
+    assert status == 200
+    assert json.loads(body)["hits"][0]["passage"]["heading"][-1] == "Role as an Arena"
+
+
+def test_a_body_that_never_ends_is_answered_and_let_go(server: int) -> None:
+    with socket.create_connection((HOST, server), timeout=20) as slow:
+        slow.sendall(head_of_post(50) + b'{"q"')
+        assert slow.recv(4096).startswith(b"HTTP/1.1 408")
+
+
+def test_a_connection_that_says_nothing_is_closed(server: int) -> None:
+    with socket.create_connection((HOST, server), timeout=20) as silent:
+        silent.sendall(b"GET /healthz HT")
+        assert silent.recv(4096) == b""
+
+
+def test_a_declared_200_megabytes_are_refused_before_they_come(server: int) -> None:
+    with socket.create_connection((HOST, server), timeout=20) as large:
+        large.sendall(head_of_post(200_000_000))
+        assert large.recv(4096).startswith(b"HTTP/1.1 413")
+
+
+def test_more_connections_than_allowed_are_told_so_and_the_service_lives(server: int) -> None:
+    idle = [socket.create_connection((HOST, server), timeout=20) for _ in range(25)]
+    try:
+        assert get(server, "/healthz")[0] == 503
+    finally:
+        for connection in idle:
+            connection.close()
+    statuses = []
+    for _ in range(50):
+        statuses.append(get(server, "/healthz")[0])
+        if statuses[-1] == 200:
+            break
+        time.sleep(0.1)
+    assert statuses[-1] == 200
+
+
+def test_sigterm_lets_a_request_in_flight_finish(settings: Settings) -> None:
+    with served(settings.index) as (process, port):
+        body = b'{"q": "ASEANAPOL as an arena", "k": 3}'
+        answers: list[bytes] = []
+        with socket.create_connection((HOST, port), timeout=20) as connection:
+            connection.sendall(head_of_post(len(body)) + body[:10])
+            time.sleep(0.3)  # the request is being read when the signal comes
+            process.send_signal(signal.SIGTERM)
+            finish = threading.Timer(0.5, lambda: connection.sendall(body[10:]))
+            finish.start()
+            while chunk := connection.recv(65536):
+                answers.append(chunk)
+            finish.join()
+        assert b"".join(answers).startswith(b"HTTP/1.1 200")
+        assert process.wait(timeout=20) in (0, -signal.SIGTERM)
+
+
+def test_without_an_index_it_starts_and_says_what_to_do(tmp_path: Path) -> None:
+    with served(tmp_path / "none") as (_, port):
+        assert get(port, "/healthz")[0] == 200
+        status, body = get(port, "/readyz")
+    assert status == 503
+    assert "kutip index" in json.loads(body)["detail"]

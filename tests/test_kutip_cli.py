@@ -1,0 +1,86 @@
+"""The command line as a person or a script runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from typer.testing import CliRunner
+
+from kutip.__main__ import app
+from kutip.settings import Settings
+
+RUN = CliRunner()
+
+
+def kutip(*arguments: str, index: Path | None = None) -> str:
+    options = [] if index is None else ["--index", str(index)]
+    result = RUN.invoke(app, [*arguments, *options], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_search_prints_passages_with_their_citations(settings: Settings) -> None:
+    printed = kutip("search", "In which city was the 5th AMMTC held?", "-k", "2", index=settings.index)
+    unwrapped = " ".join(printed.split())
+    assert "November 28 – December 1, 2005 Hanoi" in unwrapped
+    assert "n.d., p. 16 of the text)" in unwrapped
+
+
+def test_search_as_json_is_the_api_s_json(settings: Settings) -> None:
+    found = json.loads(kutip("search", "5th AMMTC", "-k", "1", "--json", index=settings.index))
+    assert found["hits"][0]["passage"]["text"].startswith("5. 5th AMMTC Vietnam")
+    assert found["expansions"] == []
+
+
+def test_search_may_be_narrowed(settings: Settings) -> None:
+    narrow = ("--document", "najib-juned-2025", "--kind", "reference", "--json")
+    hits = json.loads(kutip("search", "Archer", *narrow, index=settings.index))["hits"]
+    assert hits[0]["passage"]["text"].startswith("- Archer, C. (2001).")
+    assert {hit["passage"]["kind"] for hit in hits} == {"reference"}
+
+
+def test_documents_lists_both_papers(settings: Settings) -> None:
+    listed = json.loads(kutip("documents", "--json", index=settings.index))
+    assert [d["id"] for d in listed] == ["cakrawala-733", "najib-juned-2025"]
+    assert "unknown" in kutip("documents", index=settings.index)
+
+
+def test_parse_prints_blocks_to_read_through() -> None:
+    printed = kutip("parse", "cakrawala-733", "--corpus", str(ROOT / "corpus"))
+    assert "heading 3 RESULT AND DISCUSSIONS" in printed
+    assert "Organizing: November 28 – December 1, 2005 Hanoi" in printed
+
+
+def test_parse_as_json_gives_a_block_a_line() -> None:
+    lines = kutip("parse", "najib-juned-2025", "--json", "--corpus", str(ROOT / "corpus")).splitlines()
+    kinds = [json.loads(line)["kind"] for line in lines]
+    assert kinds.count("reference") == 53
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("search", "a", "--index", "/nowhere/index"), "kutip index"),
+        (("search", "???"), "type what to search for"),
+        (("search", "a", "-k", "0"), "1 to 100"),
+        (("search", "a", "--document", "smith-2020"), "smith-2020"),
+        (("parse", "smith-2020"), "cakrawala-733, najib-juned-2025"),
+        (("index", "--corpus", "/nowhere"), "--corpus or KUTIP_CORPUS"),
+    ],
+)
+def test_an_error_is_one_line_that_says_what_to_do(settings: Settings, arguments: tuple[str, ...], says: str) -> None:
+    environment = {"KUTIP_INDEX": str(settings.index), "KUTIP_CORPUS": str(settings.corpus)}
+    command = [sys.executable, "-m", "kutip", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert done.stderr.startswith("kutip: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_index_tells_whether_anything_was_to_do(settings: Settings) -> None:
+    printed = kutip("index", "--corpus", str(settings.corpus), index=settings.index)
+    assert "is up to date: 2 documents" in printed

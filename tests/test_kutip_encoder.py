@@ -1,0 +1,96 @@
+"""The query encoder against sentence-transformers, on texts as people type them and as the papers have them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.encode import PassageEncoder
+from kutip.encoder import QueryEncoder, load_tokenizer
+from kutip.errors import IndexDamagedError
+from kutip.layout import ENCODER, TOKENIZER, VECTORS
+from kutip.settings import Settings
+from kutip.store import Generation, open_generation
+from kutip.text import encoded_text
+from kutip.vectors import VectorIndex
+from retriever.search import Retriever
+
+TEXTS = [
+    "Which meetings show ASEANAPOL acting as an arena?",
+    "Apa peran ASEANAPOL?",
+    "e-ADS",
+    "½ of 1,047 – Communiqué's “arena”",
+    "perdagangan orang 人身売買 🙂",
+    "word " * 600,
+    "",
+]
+
+
+@pytest.fixture(scope="module")
+def generation(settings: Settings) -> Generation:
+    return open_generation(settings.index)
+
+
+@pytest.fixture(scope="module")
+def encoder(generation: Generation) -> QueryEncoder:
+    return QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
+
+
+def test_it_gives_the_vectors_of_sentence_transformers(encoder: QueryEncoder, settings: Settings) -> None:
+    originals = PassageEncoder(settings.model).encode(TEXTS, lambda done: None)
+    for text, original in zip(TEXTS, originals, strict=True):
+        assert encoder.encode(text).pooled == pytest.approx(original, abs=1e-5)
+
+
+def test_it_gives_the_vectors_that_the_index_holds(
+    encoder: QueryEncoder, generation: Generation, retriever: Retriever
+) -> None:
+    held = VectorIndex.read(generation.path(VECTORS)).vectors()
+    for row in range(0, len(held), 25):
+        assert encoder.encode(encoded_text(retriever.passages[row])).pooled @ held[row] == pytest.approx(1, abs=1e-5)
+
+
+def test_pooled_is_the_mean_of_the_tokens_at_unit_length(encoder: QueryEncoder) -> None:
+    encoded = encoder.encode("ASEANAPOL police chiefs")
+    mean = encoded.tokens.mean(axis=0)
+    assert encoded.pooled == pytest.approx(mean / np.linalg.norm(mean), abs=1e-5)
+    assert np.linalg.norm(encoded.pooled) == pytest.approx(1, abs=1e-5)
+
+
+def test_every_token_has_a_vector_and_its_word(encoder: QueryEncoder) -> None:
+    encoded = encoder.encode("Police chiefs meet")
+    assert encoded.words == ("[CLS]", "police", "chiefs", "meet", "[SEP]")
+    assert encoded.tokens.shape == (5, len(encoded.pooled))
+
+
+def test_a_text_is_cut_where_the_encoder_ends(encoder: QueryEncoder, generation: Generation) -> None:
+    most = int(generation.facts["max_tokens"])
+    full = encoder.encode("word " * (most - 2))
+    assert len(full.words) == len(full.tokens) == most
+    assert np.array_equal(encoder.encode("word " * (most - 2) + "more").pooled, full.pooled)
+
+
+def test_the_same_text_gives_the_same_bits_from_several_threads(encoder: QueryEncoder) -> None:
+    alone = [encoder.encode(text).pooled for text in TEXTS]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda text: encoder.encode(text).pooled, TEXTS * 5))
+    for one, other in zip(alone * 5, together, strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_a_tokenizer_counts_without_cutting_or_padding(generation: Generation) -> None:
+    tokenizer = load_tokenizer(generation.path(TOKENIZER))
+    assert [len(one.ids) for one in tokenizer.encode_batch(["word " * 600, "word"])] == [602, 3]
+
+
+@pytest.mark.parametrize("damage", ["cut", "other", "empty", "missing"])
+@pytest.mark.parametrize("name", [ENCODER, TOKENIZER])
+def test_a_file_that_cannot_be_loaded_is_damage(tmp_path: Path, generation: Generation, name: str, damage: str) -> None:
+    for other in {ENCODER, TOKENIZER} - {name}:
+        (tmp_path / other).symlink_to(generation.path(other))
+    if damage != "missing":
+        whole = generation.path(name).read_bytes()
+        (tmp_path / name).write_bytes({"cut": whole[: len(whole) // 2], "other": b"{}", "empty": b""}[damage])
+    with pytest.raises(IndexDamagedError, match=f"{name} is damaged: .*; build the index again: kutip index"):
+        QueryEncoder(tmp_path, max_tokens=256)

@@ -1,0 +1,122 @@
+"""What a generation holds: records come back as they were, and damage to any file of the real index is noticed."""
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import Parsed
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from kutip import layout
+from kutip.errors import IndexDamagedError
+from kutip.layout import DOCUMENTS, PASSAGES, SOURCES, read_records, write_records
+from kutip.settings import Settings
+from kutip.store import MANIFEST, open_generation
+from kutip.types import Cell, Document, Heading, Kind, Passage, Span
+from retriever.search import Retriever
+
+untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+
+FILES = [layout.DOCUMENTS, layout.PASSAGES, layout.VECTORS, layout.ENCODED, layout.ENCODER, layout.TOKENIZER, MANIFEST]
+FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.BM25_WEIGHTS]
+FILES += ["sources/cakrawala-733", "sources/najib-juned-2025"]
+REBUILD = "build the index again: kutip index --force"
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # all but halves of surrogate pairs
+SPANS = st.lists(st.builds(Span, st.integers(0, 99), st.integers(100, 999)), min_size=1, max_size=2).map(tuple)
+CELLS = st.lists(st.builds(Cell, column=TEXTS, text=TEXTS, spans=SPANS), max_size=2).map(tuple)
+HEADINGS = st.lists(TEXTS, max_size=2).map(tuple)
+DOCUMENTS_BY_ID = st.lists(
+    st.builds(
+        Document,
+        id=st.text("abc-", min_size=1, max_size=3),
+        source_text=TEXTS,
+        sha256=TEXTS,
+        metadata=st.dictionaries(TEXTS, TEXTS | st.integers() | st.lists(TEXTS, max_size=2), max_size=2),
+        pages=st.lists(st.integers(0, 9), max_size=3).map(tuple),
+        headings=st.lists(st.builds(Heading, st.integers(1, 6), TEXTS, SPANS), max_size=2).map(tuple),
+    ),
+    max_size=3,
+    unique_by=lambda document: document.id,
+)
+PAGES = st.none() | st.integers(1, 99)
+PASSAGE_LISTS = st.lists(
+    st.builds(Passage, TEXTS, TEXTS, st.sampled_from(Kind), HEADINGS, TEXTS, PAGES, SPANS, TEXTS, CELLS), max_size=3
+)
+
+
+@untimed
+@given(DOCUMENTS_BY_ID, PASSAGE_LISTS)
+def test_records_are_read_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, documents: list[Document], passages: list[Passage]
+) -> None:
+    folder = tmp_path_factory.mktemp("records")
+    write_records(folder, documents, passages)
+    assert read_records(folder) == ({document.id: document for document in documents}, tuple(passages))
+
+
+def test_both_papers_come_back_with_every_character(parsed: Parsed, retriever: Retriever) -> None:
+    assert retriever.documents == {name: document for name, (document, _) in parsed.items()}
+
+
+def test_a_source_is_kept_byte_for_byte_and_apart_from_its_document(tmp_path: Path, parsed: Parsed) -> None:
+    document = replace(parsed["cakrawala-733"][0], source_text="Bali\r\n\x0c\ufeffke\u00ad-3\n")
+    write_records(tmp_path, [document], [])
+    assert (tmp_path / SOURCES / document.id).read_bytes() == document.source_text.encode()
+    assert "Bali" not in (tmp_path / DOCUMENTS).read_text()
+
+
+SOURCE = f"{SOURCES}/cakrawala-733"
+DAMAGES = [(name, content) for name in (DOCUMENTS, PASSAGES) for content in (b"[{}]", b"{", b"[NaN]", b"\xff", None)]
+
+
+@pytest.mark.parametrize(("name", "content"), [*DAMAGES, (SOURCE, b"\xff"), (SOURCE, None)])
+def test_records_of_another_shape_are_damage(tmp_path: Path, parsed: Parsed, name: str, content: bytes | None) -> None:
+    write_records(tmp_path, [parsed["cakrawala-733"][0]], [])
+    (tmp_path / name).unlink()
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(IndexDamagedError, match=REBUILD):
+        read_records(tmp_path)
+
+
+@pytest.fixture
+def real(settings: Settings, tmp_path: Path) -> Path:
+    """The real index under another name, its files shared until one is replaced."""
+    shutil.copytree(settings.index, tmp_path / "real", copy_function=os.link)
+    return tmp_path / "real"
+
+
+def test_the_real_index_has_these_files(real: Path) -> None:
+    folder = open_generation(real).folder
+    assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()) == sorted(FILES)
+
+
+def refused(index: Path) -> None:
+    with pytest.raises(IndexDamagedError, match=REBUILD):
+        open_generation(index)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_damage_to_any_file_of_the_real_index_is_noticed(real: Path, name: str) -> None:
+    path = open_generation(real).path(name)
+    whole = path.read_bytes()
+    path.unlink()  # the file itself is shared with the fixture
+    path.write_bytes(whole)
+    with path.open("r+b", buffering=0) as file:
+        for at, bit in ((0, 0), (len(whole) // 3, 3), (len(whole) - 1, 7)):
+            os.pwrite(file.fileno(), bytes([whole[at] ^ 1 << bit]), at)
+            refused(real)
+            os.pwrite(file.fileno(), whole[at : at + 1], at)
+        for size in (len(whole) + 1, len(whole) - 1, len(whole) // 2, 0):
+            file.truncate(size)
+            refused(real)
+    path.unlink()
+    with pytest.raises(IndexDamagedError, match=f"{path.name} is damaged: it is missing; {REBUILD}"):
+        open_generation(real)
+    path.mkdir()
+    refused(real)

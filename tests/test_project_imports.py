@@ -1,0 +1,57 @@
+"""The import rule, and one home for each third-party library."""
+
+import ast
+
+import pytest
+from conftest import ROOT
+
+SRC = ROOT / "src"
+MODULES = sorted(path.relative_to(SRC).as_posix() for path in SRC.rglob("*.py"))
+MAY_IMPORT = {
+    "kutip/__main__.py": "kutip indexer retriever api",  # the command line puts all together
+    **dict.fromkeys(["kutip/types.py", "kutip/errors.py", "kutip/settings.py"], ""),
+    "kutip": "kutip",
+    "indexer": "indexer kutip",
+    "retriever": "retriever kutip",
+    "api": "api retriever kutip",
+}
+ENCODE, COMMAND_LINE = "indexer/encode.py", ("kutip/__main__.py", "kutip/cli")
+HOMES: dict[str, str | tuple[str, ...]] = {
+    "faiss": "kutip/vectors.py",
+    **dict.fromkeys(["onnxruntime", "tokenizers"], "kutip/encoder.py"),
+    "Stemmer": "kutip/text.py",
+    "pydantic_settings": "kutip/settings.py",
+    "rank_bm25": "indexer/bm25.py",
+    **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
+    "scipy": "retriever/bm25.py",
+    **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
+    **dict.fromkeys(["typer", "rich"], COMMAND_LINE),
+    **dict.fromkeys(["pickle", "joblib", "dill"], ()),  # nowhere: they run code that is planted in a file
+}
+
+
+def imported(module: str, *, for_types: bool) -> set[str]:
+    """Top names of all that a module imports, at any depth; with or without what only a type checker runs."""
+    nodes = list(ast.walk(ast.parse((SRC / module).read_text(encoding="utf-8"))))
+    guards = [n for n in nodes if isinstance(n, ast.If) and ast.unparse(n.test).endswith("TYPE_CHECKING")]
+    skipped = set() if for_types else {id(node) for guard in guards for node in ast.walk(guard)}
+    names = [[a.name for a in n.names] for n in nodes if isinstance(n, ast.Import) and id(n) not in skipped]
+    names += [[n.module or "."] for n in nodes if isinstance(n, ast.ImportFrom) and id(n) not in skipped]
+    return {name.partition(".")[0] for group in names for name in group}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_our_packages_import_one_another_one_way(module: str) -> None:
+    allowed = MAY_IMPORT[module] if module in MAY_IMPORT else MAY_IMPORT[module.partition("/")[0]]
+    assert imported(module, for_types=True) & {"kutip", "indexer", "retriever", "api", "eval", ""} <= {*allowed.split()}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_library_is_imported_in_its_one_home(module: str) -> None:
+    assert {
+        name for name in imported(module, for_types=False) & {*HOMES} if not module.startswith(HOMES[name])
+    } == set()
+
+
+def test_every_package_was_looked_at() -> None:
+    assert {module.partition("/")[0] for module in MODULES} == {"kutip", "indexer", "retriever", "api"}
