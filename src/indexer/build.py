@@ -40,7 +40,9 @@ class Report:
     encoded: int
 
 
-def build_index(settings: Settings, *, force: bool = False, progress: Progress = lambda stage, done, total: None) -> Report:
+def build_index(
+    settings: Settings, *, force: bool = False, progress: Progress = lambda stage, done, total: None
+) -> Report:
     """Bring the index up to date with the corpus.
 
     Args:

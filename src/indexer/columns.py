@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 
 from indexer.headings import SMALL_WORDS
@@ -24,8 +24,9 @@ _DATE = re.compile(rf"(?<!\w)(?:\d{{1,2}}\s*[–-]\s*)?(?:\d{{1,2}}\s+)?{_MONTH}
 _NUMERIC = re.compile(r"[-–]|[\d.,%]*\d[\d.,%]*")
 _HEADER_NOUNS = frozenset(
     "no year name country city place placement position role strategy actor chair forum document involved description"
-    " organizing organising organizer date period status type title number total source agency institution party parties"
-    " programme program activity result target amount value unit category location author method remarks notes topic".split()
+    " organizing organising organizer date period status type title number total source agency institution party"
+    " parties programme program activity result target amount value unit category location author method remarks notes"
+    " topic".split()
 )
 _DATE_NAME = re.compile(r"\b(?:dates?|year|period|time|when|tanggal|tahun|waktu)\b", re.IGNORECASE)
 _A_DATE = "<date>"
@@ -222,9 +223,11 @@ def _word_cues(rows: Sequence[Tokens]) -> list[Cue]:
     frequent = [word for word, n in once.items() if n >= max(2, need)]
     sets = [frozenset({word}) for word in frequent]
     shared = [word for word, n in once.items() if 2 <= n < need]
-    for pair in combinations(sorted(shared), 2):
-        if pair[0].isupper() == pair[1].isupper() and all(sum(count[word] for word in pair) == 1 for count in counts):
-            sets.append(frozenset(pair))
+    sets += [
+        frozenset(pair)
+        for pair in combinations(sorted(shared), 2)
+        if pair[0].isupper() == pair[1].isupper() and all(sum(count[word] for word in pair) == 1 for count in counts)
+    ]
     cues: list[Cue] = []
     for words in sets:
         test = lambda token, words=words: token.text in words  # noqa: E731
@@ -279,7 +282,7 @@ def _typical(places: Sequence[int | None]) -> float:
 def _ascending(row: Tokens, places: Sequence[int | None]) -> tuple[int, ...] | None:
     """The places, if all are known, apart and in order, and a cell can end before each of them."""
     known = tuple(place for place in places if place is not None)
-    apart = all(a < b for a, b in zip(known, known[1:], strict=False))
+    apart = all(a < b for a, b in pairwise(known))
     whole = all(_may_part(row[i - 1], row[i]) for i in known)
     return known if apart and whole and len(known) == len(places) else None
 
@@ -318,7 +321,7 @@ def _likeness(rows: Sequence[Tokens], cuts: Sequence[tuple[int, ...] | None], na
 
 def _bound_pairs(rows: Sequence[Tokens]) -> set[tuple[str, str]]:
     """Words of one phrase: one never stands without the other, and no hard line end parts them in any row."""
-    pairs = [pair for row in rows for pair in zip(row, row[1:], strict=False)]
+    pairs = [pair for row in rows for pair in pairwise(row)]
     counts = Counter((a.text, b.text) for a, b in pairs)
     words = Counter(token.text for row in rows for token in row)
     parted = {(a.text, b.text) for a, b in pairs if b.hard}

@@ -1,6 +1,7 @@
 """Reads the corpus folder: a folder a document, its source file untouched, and what is known of it."""
 
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -117,12 +118,12 @@ _SHAPES: tuple[tuple[str, Callable[[object], bool], str], ...] = (
 
 
 def guess_form(source: str) -> str:
-    """Which reader a text is for: a paragraph a line is Markdown, short lines that cut sentences a PDF's text.
+    r"""Which reader a text is for: a paragraph a line is Markdown, short lines that cut sentences a PDF's text.
 
-    >>> guess_form("# Title\\n\\nOne line.")
+    >>> guess_form("# Title\n\nOne line.")
     'markdown'
     """
     lines = [line.content for line in split_lines(source) if line.content]
     in_long = sum(len(line) for line in lines if len(line) > _TYPICAL_LINE)
-    cut = sum(1 for a, b in zip(lines, lines[1:], strict=False) if a[-1].isalnum() and b[:1].islower())
+    cut = sum(1 for a, b in itertools.pairwise(lines) if a[-1].isalnum() and b[:1].islower())
     return "pdf-text" if in_long * 2 < sum(map(len, lines)) and cut * 5 > len(lines) else "markdown"

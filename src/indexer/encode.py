@@ -43,7 +43,9 @@ def model_folder(model: str) -> Path | None:
         raise ModelError(f"the model package {DEFAULT_MODEL} is not installed; install it: make setup") from error
     found = _hash_files([folder / "model.safetensors"])
     if found != _DEFAULT_WEIGHTS:
-        raise ModelError(f"the weights in {folder} have SHA-256 {found}, not {_DEFAULT_WEIGHTS}; reinstall {DEFAULT_MODEL}")
+        raise ModelError(
+            f"the weights in {folder} have SHA-256 {found}, not {_DEFAULT_WEIGHTS}; reinstall {DEFAULT_MODEL}"
+        )
     return folder
 
 

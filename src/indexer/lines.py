@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kutip.text import HYPHENS
 from kutip.types import Span
 
-# Extractors that keep the blank before a soft line end leave it on most lines of prose; then its absence means something.
+# Extractors that keep the blank before a soft line end leave it on most lines of prose; then its absence is telling.
 _TELLING_SHARE = 0.5
 _CUT_WORD = re.compile(rf"\w[{HYPHENS}]\t*$")
 _FINISHED = re.compile(r"[.!?:][\"'”’»)\]*_]*$")
@@ -42,7 +42,9 @@ class Line:
 
     def cut(self, start: int, end: int | None = None) -> "Line":
         """The part of it from one character to another, counted in `text`."""
-        return Line(self.start + start, self.text[start:end], self.page_start and start == 0, self.wraps and end is None)
+        return Line(
+            self.start + start, self.text[start:end], self.page_start and start == 0, self.wraps and end is None
+        )
 
 
 def is_finished(text: str) -> bool:

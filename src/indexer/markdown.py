@@ -153,7 +153,7 @@ class _Markdown:
         if i is None:
             return None
         titled = self._drafts[i].run_in and len(self._drafts[i].spans) == 1
-        cut = len(self._texts[i]) >= _CUT_LENGTH and self._texts[i][-1] not in ")]”\""
+        cut = len(self._texts[i]) >= _CUT_LENGTH and self._texts[i][-1] not in ')]”"'
         return i if titled or cut or text[0].islower() else None
 
 

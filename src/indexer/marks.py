@@ -8,7 +8,9 @@ TABLE = re.compile(rf"(?:Table|Tabel|Appendix|Lampiran)\s+(?:{_NUMBER}|[A-H])\s*
 APPENDIX = re.compile(r"(?:Appendix|Lampiran)\b", re.IGNORECASE)
 NOTE = re.compile(r"(?:Sources?|Notes?|Sumber|Catatan|Keterangan)\s*:", re.IGNORECASE)
 LIST_ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[-–•▪*])\s+(?=\S)")
-REFERENCES = re.compile(r"(?:\d+\.?\s+)?(?:references|bibliography|works cited|daftar pustaka|referensi)\s*:?", re.IGNORECASE)
+REFERENCES = re.compile(
+    r"(?:\d+\.?\s+)?(?:references|bibliography|works cited|daftar pustaka|referensi)\s*:?", re.IGNORECASE
+)
 OPENING = re.compile(r"(?:\d+\.?\s+)?(?:abstract|abstrak|summary|introduction|pendahuluan)\s*:?", re.IGNORECASE)
 FRONT_MATTER = re.compile(
     r"(?:key\s?words|kata kunci|copyright|©|this work is licensed|doi\b|submitted|received|accepted|published)\b.*",

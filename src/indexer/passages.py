@@ -1,6 +1,7 @@
 """Cuts blocks into passages: whole sentences of one section, as many as fit the encoder."""
 
 import hashlib
+import itertools
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -163,7 +164,7 @@ def _by_block(sentences: Sequence[_Sentence]) -> list[list[_Sentence]]:
 def _passage(document: Document, part: Sequence[_Sentence], context: str) -> Passage:
     spans = _merged(document.source_text, [span for sentence in part for span in sentence.spans])
     text = part[0].text
-    for before, sentence in zip(part, part[1:], strict=False):
+    for before, sentence in itertools.pairwise(part):
         parted = sentence.opens_line or sentence.block is not before.block
         text += ("\n" if parted else " ") + sentence.text
     weight: Counter[Kind] = Counter()

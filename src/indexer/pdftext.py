@@ -109,7 +109,7 @@ class _PdfText:
         if not count:
             return None
         following = group[count].content if count < len(group) else self._queue[0][0].content if self._queue else ""
-        if not following or not (following[0].isupper() or following[0] in "“\"‘0123456789"):
+        if not following or not (following[0].isupper() or following[0] in '“"‘0123456789'):
             return None
         text = self._reading.read([span_of(group[:count])])
         above = [draft for draft in self._drafts[-1:] if draft.kind in _PROSE]
@@ -120,7 +120,7 @@ class _PdfText:
         return text
 
     def _open(self) -> int | None:
-        """The draft that prose goes on with: a paragraph or list item in mid-sentence, captions and rows passed over."""
+        """The draft that prose goes on with: a paragraph or item in mid-sentence, captions and rows passed over."""
         for i in range(len(self._drafts) - 1, -1, -1):
             draft = self._drafts[i]
             if draft.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM):
@@ -170,7 +170,7 @@ def _at_captions(group: list[Line]) -> Iterator[list[Line]]:
 
 
 def _is_prose(group: Sequence[Line]) -> bool:
-    """Whether a group is a paragraph, with or without its heading, and no row: sentences that lines of one width cut."""
+    """Whether a group is a paragraph, with or without its heading, and no row: sentences cut by lines of one width."""
     lines = group[1:] if is_capitals(group[0].content) else group
     words = sum(len(line.content.split()) for line in lines)
     goes_on = all(line.wraps or is_finished(line.content) for line in lines[:-1])
@@ -205,8 +205,8 @@ def _heading_lines(group: Sequence[Line]) -> int:
             break
         joined = cut_word
         count += 1
-    # A line that wraps goes on: what follows it is then no paragraph of its own. The rest of a cut word may look so, and
-    # so does every heading where soft line ends have no blank: there capitals are enough.
+    # A line that wraps goes on: what follows it is then no paragraph of its own. The rest of a cut word may look so,
+    # and so does every heading where soft line ends have no blank: there capitals are enough.
     last = group[count - 1]
     in_capitals = fits is is_capitals and last.text.rstrip("\r").endswith(last.content) and last.content[-1].isalnum()
     return 0 if last.wraps and not joined and not in_capitals and count < len(group) else count

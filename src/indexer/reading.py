@@ -10,7 +10,9 @@ from kutip.types import Span
 _WORD = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 # First parts that English writes with a hyphen before most words. "inter", "co", "re" and "pre" are not among them: a
 # document that hyphenates those shows it elsewhere, and is then followed.
-_COMPOUND_FIRST = frozenset("all cross ex half high long low multi near non part quasi real self semi short so well".split())
+_COMPOUND_FIRST = frozenset(
+    "all cross ex half high long low multi near non part quasi real self semi short so well".split()
+)
 
 
 class Reading:

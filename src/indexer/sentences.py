@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 # Abbreviations that go on: what follows them is the same sentence, whatever its first letter.
 _GOES_ON = frozenset(
-    "al approx art assoc brig capt cf ch col dr dra drs e.g eds eq fig figs gen gov h hj hlm hon i.e ibid ir jl jr kab kec"
-    " kol kombes lt maj mr mrs ms mt no nos nr op p para pp prof pt pol ref refs rep res rev rp sec sect sen sgt spp sr st"
-    " tab tgl u.s.c viz vol vols vs yth akbp akp ipda iptu jend kompol letjen mayjen dipl tr cit ed trans".split()
+    "al approx art assoc brig capt cf ch col dr dra drs e.g eds eq fig figs gen gov h hj hlm hon i.e ibid ir jl jr kab"
+    " kec kol kombes lt maj mr mrs ms mt no nos nr op p para pp prof pt pol ref refs rep res rev rp sec sect sen sgt"
+    " spp sr st tab tgl u.s.c viz vol vols vs yth akbp akp ipda iptu jend kompol letjen mayjen dipl tr cit ed trans".split()
 )
 # Abbreviations that may end a sentence too: they do so before a capital.
 _MAY_END = frozenset("etc dll dsb dst dkk inc ltd corp co a.m p.m dipl.ing".split())
@@ -98,7 +98,7 @@ def _ends_here(line: str, start: int, match: re.Match[str]) -> bool:
     if bare == "n" and rest[:1].isdigit():
         return False  # the number of a note
     if bare in _GOES_ON:
-        # "No" and "art" are words too: as abbreviations they stand before a number or a capital, and "no" with a capital.
+        # "No" is a word too: as an abbreviation it has a capital or stands before a number.
         return bare == "no" and not rest[:1].isdigit() and word.islower()
     if _DOTTED.fullmatch(word):  # "U.S", "S.H": goes on unless the next word is one that opens sentences
         return not rest or rest.split()[0].strip(",") in _STARTERS

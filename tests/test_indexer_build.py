@@ -1,0 +1,288 @@
+"""What a build encodes, writes and leaves alone, with a tiny model; the default one builds the session's index."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from test_indexer_encode import write_tiny_model
+
+from indexer.build import Report, build_index
+from kutip.encoder import load_tokenizer
+from kutip.errors import CorpusError, KutipError
+from kutip.layout import TOKENIZER, VECTORS
+from kutip.settings import Settings
+from kutip.store import open_generation
+from kutip.text import indexed_text
+from retriever.search import Retriever
+
+MEETINGS = "INTRODUCTION\n\nThe police meet every year. They talk of many crimes.\n\nMETHOD\n\nWe read papers.\n"
+SHIPS = "INTRODUCTION\n\nThe navy sails. It guards the ports.\n"
+CORPUS = {"meetings": MEETINGS, "ships": SHIPS}  # three passages, one a section
+
+
+def write_corpus(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Write a corpus, its folders made in the order given."""
+    for name, text in texts.items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        (folder / name / "source.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, model: Path) -> tuple[Path, Report]:
+    """A corpus and its index, built once; and the report of that build."""
+    folder = tmp_path_factory.mktemp("first")
+    write_corpus(folder / "corpus", CORPUS)
+    report = build_index(Settings(corpus=folder / "corpus", index=folder / "index", model=str(model)))
+    return folder, report
+
+
+@pytest.fixture
+def here(tmp_path: Path, model: Path, first: tuple[Path, Report]) -> Settings:
+    """Settings with a copy of that corpus and that index, to change."""
+    shutil.copytree(first[0], tmp_path / "copy")
+    return Settings(corpus=tmp_path / "copy" / "corpus", index=tmp_path / "copy" / "index", model=str(model))
+
+
+def files(index: Path) -> dict[str, tuple[int, int]]:
+    """Every file below a folder, with its inode and when it was written last, in nanoseconds."""
+    found = [(path, path.stat()) for path in index.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {path.relative_to(index).as_posix(): (stat.st_ino, stat.st_mtime_ns) for path, stat in found}
+
+
+def ids(settings: Settings) -> list[tuple[str, str]]:
+    passages = Retriever.open(settings.index, settings).passages
+    return [(passage.document_id, passage.id) for passage in passages]
+
+
+# --- A first build --------------------------------------------------------------------------------------------------
+
+
+def test_a_build_says_what_it_did(first: tuple[Path, Report]) -> None:
+    report = first[1]
+    assert (report.is_new, report.documents, report.passages, report.encoded) == (True, 2, 3, 3)
+    facts = report.generation.facts
+    assert (facts["documents"], facts["passages"], facts["dimensions"], facts["max_tokens"]) == (2, 3, 32, 48)
+
+
+def test_what_was_built_can_be_searched(here: Settings) -> None:
+    hits = Retriever.open(here.index, here).search("Which police talk of crimes?").hits
+    assert hits[0].passage.text == "The police meet every year. They talk of many crimes."
+    assert hits[0].passage.heading == ("INTRODUCTION",)
+    assert set(hits[0].scores) == {"bm25", "dense"}
+
+
+def test_any_model_sees_its_passages_whole(here: Settings) -> None:
+    write_corpus(here.corpus, {"long": f"# A heading of very many words indeed\n\n{'It goes on, and on, ' * 40}\n"})
+    assert build_index(here).passages > 10
+    tokenizer = load_tokenizer(open_generation(here.index).path(TOKENIZER))
+    sizes = [len(tokenizer.encode(indexed_text(p)).ids) for p in Retriever.open(here.index, here).passages]
+    assert max(sizes) <= 48
+
+
+def test_neither_place_nor_order_of_adding_matters(first: tuple[Path, Report], tmp_path: Path, model: Path) -> None:
+    write_corpus(tmp_path / "other", dict(reversed(CORPUS.items())))
+    shutil.copytree(model, tmp_path / "model")
+    settings = Settings(corpus=tmp_path / "other", index=tmp_path / "index", model=str(tmp_path / "model"))
+    report = build_index(settings)
+    assert report.generation.version == first[1].generation.version
+    assert ids(settings) == ids(Settings(index=first[0] / "index"))
+
+
+def test_progress_comes_up_to_its_totals(here: Settings) -> None:
+    write_corpus(here.corpus, {"new": "Data are shared.\n"})
+    told: list[tuple[str, int, int]] = []
+    build_index(here, progress=lambda stage, done, total: told.append((stage, done, total)))
+    assert told == [("read", 1, 3), ("read", 2, 3), ("read", 3, 3), ("encode", 1, 1)]
+
+
+# --- Another build --------------------------------------------------------------------------------------------------
+
+
+def test_an_unchanged_corpus_writes_nothing(here: Settings) -> None:
+    before = files(here.index)
+    report = build_index(here)
+    assert (report.is_new, report.documents, report.passages, report.encoded) == (False, 2, 3, 0)
+    assert files(here.index) == before
+
+
+def test_nor_does_one_that_was_moved_or_settings_of_queries(here: Settings) -> None:
+    here.corpus.rename(here.corpus.parent / "moved")
+    moved = here.model_copy(update={"corpus": here.corpus.parent / "moved", "candidates": 7, "max_k": 9})
+    assert not build_index(moved).is_new
+
+
+def change(corpus: Path, texts: Mapping[str, str | None]) -> None:
+    """Write documents anew, or remove those that have no text."""
+    for name, text in texts.items():
+        if text is None:
+            shutil.rmtree(corpus / name)
+        else:
+            write_corpus(corpus, {name: text})
+
+
+@pytest.mark.parametrize(
+    ("texts", "encoded", "passages"),
+    [
+        ({"data": "RESULTS\n\nData are shared.\n"}, 1, 4),
+        ({"meetings": MEETINGS.replace("papers", "all papers")}, 1, 3),
+        ({"meetings": f"Front.\n\n{MEETINGS}"}, 1, 4),  # the other texts are the same at other places
+        ({"meetings": None}, 0, 1),
+        ({"meetings": None, "fleet": SHIPS.replace("ports", "coasts")}, 1, 2),
+    ],
+    ids=["added", "changed", "moved down", "removed", "removed and added"],
+)
+def test_only_new_texts_are_encoded(
+    here: Settings, texts: Mapping[str, str | None], encoded: int, passages: int
+) -> None:
+    change(here.corpus, texts)
+    report = build_index(here)
+    assert (report.is_new, report.encoded, report.passages) == (True, encoded, passages)
+
+
+def test_one_change_after_the_other_gives_what_a_full_build_does(here: Settings) -> None:
+    change(here.corpus, {"data": "RESULTS\n\nData are shared.\n"})
+    build_index(here)
+    change(here.corpus, {"meetings": f"Front.\n\n{MEETINGS.replace('papers', 'all papers')}", "ships": None})
+    update = build_index(here)
+    full = build_index(here, force=True)
+    assert (update.encoded, full.encoded, full.is_new) == (2, 4, True)
+    assert full.generation.version == update.generation.version
+
+
+def test_the_same_text_in_two_documents_is_encoded_once(here: Settings) -> None:
+    write_corpus(here.corpus, {"other": f"{SHIPS}\nCONCLUSION\n\nThe navy is large.\n"})
+    report = build_index(here)
+    assert (report.encoded, report.passages) == (1, 5)
+    rows = open_generation(here.index).path(VECTORS).stat().st_size
+    assert rows >= 5 * 32 * 4  # a vector for each passage all the same
+
+
+@pytest.mark.parametrize(("setting", "value", "encoded"), [("k1", 2.0, 0), ("b", 0.9, 0), ("passage_tokens", 17, 4)])
+def test_changed_settings_build_anew_and_encode_what_is_new(
+    here: Settings, setting: str, value: float, encoded: int
+) -> None:
+    before = open_generation(here.index).version
+    changed = here.model_copy(update={setting: value})
+    report = build_index(changed)
+    assert (report.is_new, report.encoded) == (True, encoded)
+    assert report.generation.version != before
+    assert not build_index(changed).is_new
+    assert build_index(here).generation.version == before
+
+
+def test_changed_metadata_build_anew_and_encode_nothing(here: Settings) -> None:
+    (here.corpus / "ships" / "metadata.json").write_text('{"title": "Ships"}', encoding="utf-8")
+    report = build_index(here)
+    assert (report.is_new, report.encoded) == (True, 0)
+    assert Retriever.open(here.index, here).document("ships").metadata == {"title": "Ships"}
+
+
+def test_another_model_encodes_everything(here: Settings, tmp_path: Path) -> None:
+    other = here.model_copy(update={"model": str(write_tiny_model(tmp_path / "other", seed=1))})
+    before = open_generation(here.index).version
+    report = build_index(other)
+    assert (report.is_new, report.encoded) == (True, 3)
+    assert report.generation.version != before
+
+
+# --- What goes wrong ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "told"),
+    [
+        ("broken", b"\xff\xfe", "is not UTF-8 at byte 0"),
+        ("headings", b"# One\n\n## Two\n", "headings has no text below its headings; remove it or mend its source"),
+        ("copy", SHIPS.encode(), "copy and ships hold the same source; remove one of the two folders"),
+        ("No Id", b"Text.", "'No Id' is no document id"),
+    ],
+)
+def test_a_corpus_error_leaves_the_index_in_force(here: Settings, name: str, source: bytes, told: str) -> None:
+    before = files(here.index)
+    (here.corpus / name).mkdir()
+    (here.corpus / name / "source.txt").write_bytes(source)
+    with pytest.raises(CorpusError, match=told):
+        build_index(here)
+    assert files(here.index) == before
+
+
+def test_an_empty_corpus_leaves_the_index_in_force(here: Settings) -> None:
+    shutil.rmtree(here.corpus)
+    before = files(here.index)
+    with pytest.raises(CorpusError, match="there is no corpus folder"):
+        build_index(here)
+    assert files(here.index) == before
+
+
+@pytest.mark.parametrize("damage", ["flipped", "lost", "nowhere"])
+def test_a_damaged_index_is_built_anew(here: Settings, damage: str) -> None:
+    generation = open_generation(here.index)
+    vectors = generation.path(VECTORS)
+    if damage == "flipped":
+        data = bytearray(vectors.read_bytes())
+        data[-1] ^= 1
+        vectors.write_bytes(data)
+    elif damage == "lost":
+        vectors.unlink()
+    else:
+        (here.index / "CURRENT").write_text("gen-99\n", encoding="ascii")
+    report = build_index(here)
+    assert (report.is_new, report.encoded) == (True, 3)
+    assert report.generation.version == generation.version
+
+
+def test_a_second_builder_is_sent_away_and_the_first_goes_on(here: Settings) -> None:
+    write_corpus(here.corpus, {"new": "Data are shared.\n"})
+    sent_away = []
+
+    def build_meanwhile(stage: str, done: int, total: int) -> None:
+        if stage == "encode":
+            with pytest.raises(KutipError, match=r"another kutip index is writing to .*; wait for it to end"):
+                build_index(here)
+            sent_away.append(done)
+
+    report = build_index(here, progress=build_meanwhile)
+    assert sent_away == [1]
+    assert (report.is_new, report.passages) == (True, 4)
+
+
+# --- Heavy libraries ------------------------------------------------------------------------------------------------
+
+HEAVY = """
+import sys
+from pathlib import Path
+from indexer.build import build_index
+from kutip.settings import Settings
+heavy = {"torch", "transformers", "sentence_transformers", "onnx", "onnxscript"}
+print(sorted(heavy & set(sys.modules)))
+settings = Settings(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]), model=sys.argv[3])
+print(build_index(settings).is_new, sorted(heavy & set(sys.modules)))
+"""
+
+
+def run_build(settings: Settings) -> list[str]:
+    places = [str(settings.corpus), str(settings.index), settings.model]
+    ran = subprocess.run([sys.executable, "-c", HEAVY, *places], capture_output=True, text=True, check=True)
+    return ran.stdout.splitlines()
+
+
+def test_an_unchanged_corpus_needs_no_heavy_library(here: Settings) -> None:
+    assert run_build(here) == ["[]", "False []"]
+
+
+def test_nor_does_one_that_only_lost_a_document(here: Settings) -> None:
+    shutil.rmtree(here.corpus / "ships")
+    assert run_build(here) == ["[]", "True []"]
+
+
+def test_nor_do_the_papers_with_the_default_model(settings: Settings) -> None:
+    assert run_build(settings) == ["[]", "False []"]
