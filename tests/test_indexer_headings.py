@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from indexer.headings import Title, is_capitals, is_title_case, nest, title_of
+from indexer.headings import SectionNumbers, Title, is_capitals, is_title_case, nest, title_of
 
 
 @pytest.mark.parametrize(
@@ -157,3 +157,16 @@ def test_a_deep_heading_first_has_nothing_above_it() -> None:
 
 def test_no_blocks_no_paths() -> None:
     assert nest([], []) == []
+
+
+def test_numbered_sections_go_on_where_the_opening_is_numbered() -> None:
+    numbers = SectionNumbers()
+    assert not numbers.next_is("2. Methods")
+    numbers.opened_by("1. Introduction")
+    assert [numbers.next_is(text) for text in ("3. Results", "2. Methods", "2. Methods", "3. the end of it")] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert numbers.next_is("3. RESULTS AND DISCUSSION")

@@ -355,3 +355,22 @@ def test_a_row_with_more_cells_than_the_header_keeps_them_without_a_name() -> No
 def test_an_appendix_stands_below_no_heading() -> None:
     source = "CONCLUSION\n\nIt works.\n\nAppendix 1. Members\n\n| State | Joined |\n| Laos | 1995 |\n"
     assert [(block.kind, block.heading) for block in blocks_of(source)][-1] == (Kind.TABLE_ROW, ())
+
+
+def test_numbered_sections_are_headings_and_numbered_lists_are_not() -> None:
+    source = "\n\n".join(
+        ("1. Introduction", "It begins.", "2. Methods", "Two:", "1. Reading Papers", "2. Asking", "3. Results", "None.")
+    )
+    blocks, _ = read_markdown(source)
+    assert [block.text for block in blocks if block.kind is Kind.HEADING] == [
+        "1. Introduction",
+        "2. Methods",
+        "3. Results",
+    ]
+    assert blocks[-1].heading == ("3. Results",)
+
+
+def test_the_marks_of_a_heading_are_no_part_of_its_name() -> None:
+    blocks, _ = read_markdown("# Paper\n\n## Results\n\nNone.")
+    assert [block.text for block in blocks] == ["# Paper", "## Results", "None."]
+    assert blocks[-1].heading == ("Paper", "Results")

@@ -330,3 +330,9 @@ def test_a_caption_at_the_end_has_no_rows() -> None:
 def test_an_appendix_stands_below_no_heading() -> None:
     source = f"CONCLUSION\n{PROSE.strip()}\n{PROSE}\nAppendix 1. Cases\nYear Total\n2020 12\n2021 13\n"
     assert [block.heading for block in blocks_of(source)] == [("CONCLUSION",)] * 3 + [()] * 4
+
+
+def test_numbered_sections_are_headings_where_the_opening_is_numbered() -> None:
+    source = "1. Introduction\nIt begins here and \ngoes on.\n\n2. Methods and Data\nWe read what \nthere was.\n"
+    blocks, _ = read_pdf_text(source)
+    assert [block.text for block in blocks if block.kind is Kind.HEADING] == ["1. Introduction", "2. Methods and Data"]

@@ -65,6 +65,33 @@ def title_of(text: str, *, after_colon: bool) -> Title:
     return Title(1 if is_capitals(text) else 2, after_colon=after_colon)
 
 
+class SectionNumbers:
+    """Follows the numbers of a paper's main sections: "2. Methods" is a heading where "1. Introduction" was one.
+
+    Elsewhere the same line is a list item; so is one whose number is not the next.
+    """
+
+    def __init__(self) -> None:
+        self._last: int | None = None
+
+    def opened_by(self, text: str) -> None:
+        """Tell of a heading that is known for its words; its number, if it has one, starts the count."""
+        numbered = _NUMBERED.match(text)
+        if numbered and numbered.group(1).isdigit():
+            self._last = int(numbered.group(1))
+
+    def next_is(self, text: str) -> bool:
+        """Whether a line is the next main section's heading; it is counted if so."""
+        numbered = _NUMBERED.match(text)
+        if self._last is None or numbered is None or numbered.group(1) != str(self._last + 1):
+            return False
+        words = text[numbered.end(1) :].lstrip(". ")
+        if not (is_capitals(words) or is_title_case(words)):
+            return False
+        self._last += 1
+        return True
+
+
 def nest(
     titles: Sequence[Title | None], texts: Sequence[str], ends: Container[int] = ()
 ) -> list[tuple[tuple[str, ...], int]]:
@@ -86,7 +113,7 @@ def nest(
             path = []
         if level:
             path = [step for step in path if step[0] < level]
-            path.append((level, text))
+            path.append((level, text.lstrip("#").strip()))  # ATX marks are of the source, not of the name
         out.append((tuple(t for _, t in path), level))
     return out
 

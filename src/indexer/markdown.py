@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer import marks
 from indexer.draft import Draft, finish, span_of
-from indexer.headings import Title, is_capitals, is_title_case, title_of
+from indexer.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
 from indexer.lines import Line, groups, is_finished, split_lines
 from indexer.reading import Reading
 from indexer.tables import delimited_table
@@ -32,6 +32,7 @@ class _Markdown:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._units = list(_units(lines))
         self._drafts: list[Draft] = []
+        self._sections = SectionNumbers()
         self._texts: list[str] = []  # the last line of each draft, to see whether it is finished
 
     def drafts(self) -> Sequence[Draft]:
@@ -68,7 +69,10 @@ class _Markdown:
         if marked := _MARKED.match(text):
             return Title(len(marked.group(1)), explicit=True)
         if marks.OPENING.fullmatch(text) or marks.REFERENCES.fullmatch(text):
+            self._sections.opened_by(text)
             return Title(1)
+        if self._sections.next_is(text):
+            return title_of(text, after_colon=False)
         if len(self._units[at]) > 1 or marks.FRONT_MATTER.match(text) or _begins_block(text):
             return None
         if not (is_capitals(text) or is_title_case(text)) or self._is_cut():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from indexer import marks
 from indexer.draft import Draft, finish, span_of
-from indexer.headings import SMALL_WORDS, is_capitals, is_title_case, title_of
+from indexer.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
 from indexer.lines import Line, groups, is_finished, split_lines
 from indexer.reading import Reading
 from indexer.tables import flat_table, starts_row
@@ -35,6 +35,7 @@ class _PdfText:
         self._reading = reading
         self._drafts: list[Draft] = []
         self._in_references = False
+        self._sections = SectionNumbers()
 
     def drafts(self) -> list[Draft]:
         """All drafts in reading order."""
@@ -105,13 +106,15 @@ class _PdfText:
         """Take the heading that the group opens with, if it does; gives its text."""
         if self._open() is not None and not is_capitals(group[0].content):
             return None
-        count = _heading_lines(group)
+        count = 1 if self._sections.next_is(group[0].content) else _heading_lines(group)
         if not count:
             return None
         following = group[count].content if count < len(group) else self._queue[0][0].content if self._queue else ""
         if not following or not (following[0].isupper() or following[0] in '“"‘0123456789'):
             return None
         text = self._reading.read([span_of(group[:count])])
+        if marks.OPENING.fullmatch(text):
+            self._sections.opened_by(text)
         above = [draft for draft in self._drafts[-1:] if draft.kind in _PROSE]
         after_colon = any(self._reading.read(draft.spans[-1:]).endswith(":") for draft in above)
         title = title_of(text, after_colon=after_colon)

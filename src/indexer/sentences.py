@@ -11,7 +11,8 @@ from collections.abc import Iterator
 _GOES_ON = frozenset(
     "al approx art assoc brig capt cf ch col dr dra drs e.g eds eq fig figs gen gov h hj hlm hon i.e ibid ir jl jr kab"
     " kec kol kombes lt maj mr mrs ms mt no nos nr op p para pp prof pt pol ref refs rep res rev rp sec sect sen sgt"
-    " spp sr st tab tgl u.s.c viz vol vols vs yth akbp akp ipda iptu jend kompol letjen mayjen dipl tr cit ed trans".split()
+    " spp sr st tab tgl u.s.c viz vol vols vs yth akbp akp ipda iptu jend kompol letjen mayjen dipl tr cit ed"
+    " trans".split()
 )
 # Abbreviations that may end a sentence too: they do so before a capital.
 _MAY_END = frozenset("etc dll dsb dst dkk inc ltd corp co a.m p.m dipl.ing".split())

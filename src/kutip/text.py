@@ -184,6 +184,6 @@ def encoded_text(passage: Passage) -> str:
     A pooled vector is an average: a long heading path draws it away from what a passage of prose says, while a table
     row says nothing without its caption and headers.
     """
-    if passage.kind in _NEEDS_CONTEXT or not passage.heading:
-        return indexed_text(passage)
+    if passage.kind in _NEEDS_CONTEXT or not passage.heading or not passage.context.endswith(passage.heading[-1]):
+        return indexed_text(passage)  # a heading that is not whole in the context was too long for the encoder
     return f"{passage.heading[-1]}\n{passage.text}"
