@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from eval.questions import load_questions
 from kutip.settings import Settings
+from kutip.store import open_generation
 from retriever.search import Retriever, System
 
 _HOST = "127.0.0.1"
@@ -96,7 +97,7 @@ def _build(settings: Settings) -> None:
             start = time.perf_counter()
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             print(f"{name:28}  {time.perf_counter() - start:8.2f} s")
-        generation = Path(folder) / Path(folder, "CURRENT").read_text().strip()
+        generation = open_generation(Path(folder)).folder
         size = sum(path.stat().st_size for path in generation.rglob("*") if path.is_file())
         print(f"size of the index             {size / 2**20:8.1f} MiB")
 
