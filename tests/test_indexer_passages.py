@@ -139,8 +139,8 @@ def test_a_long_row_is_cut_and_each_part_has_the_cells_that_stand_in_it() -> Non
 def test_the_context_is_the_heading_path_and_a_row_s_caption_and_columns() -> None:
     source = "# Results\n\n## Cases\n\nThey rose.\n\nTable 1. Cases\n\n| City | Total |\n| Hanoi | 12 |\n"
     contexts = {passage.text: passage.context for passage in cut(source)}
-    assert contexts["They rose."] == "# Results · ## Cases"
-    assert contexts["| Hanoi | 12 |"] == "# Results · ## Cases · Table 1. Cases · City · Total"
+    assert contexts["They rose."] == "Results · Cases"
+    assert contexts["| Hanoi | 12 |"] == "Results · Cases · Table 1. Cases · City · Total"
 
 
 def test_front_matter_stands_in_the_paper_it_is_of() -> None:

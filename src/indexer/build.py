@@ -60,7 +60,8 @@ def build_index(
     """
     folders = list_documents(settings.corpus)
     encoder = PassageEncoder(settings.model)
-    model = encoder.fingerprint
+    # What was encoded or exported by other code is not taken over.
+    model = _key(encoder.fingerprint + Path(__file__).with_name("encode.py").read_text(encoding="utf-8"))
     fingerprint = _fingerprint(folders, settings, model)
     previous = None if force else _previous(settings.index)
     if previous is not None and previous.facts.get("fingerprint") == fingerprint:
