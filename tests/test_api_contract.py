@@ -67,7 +67,8 @@ def test_every_hit_is_true_to_the_source_text_that_the_api_serves(client: TestCl
         for hit in client.get("/v1/search", params={"q": question, "k": 100}).json()["hits"]:
             passage = hit["passage"]
             spans = [Span(**span) for span in passage["spans"]]
-            align(texts[passage["document_id"]], spans, passage["text"])
+            offsets = align(texts[passage["document_id"]], spans, passage["text"])
+            assert len(offsets) == len(passage["text"])
 
 
 def test_a_table_row_names_its_columns_and_other_kinds_have_no_cells(client: TestClient) -> None:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.columns import Token, header_names, segment, tokens_of
+from indexer.columns import header_names, segment
 from indexer.lines import Line
+from indexer.row_tokens import Token, tokens_of
 
 
 def row_of(text: str) -> list[Token]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.columns import Row, header_names, segment, tokens_of
+from indexer.columns import Row, header_names, segment
 from indexer.draft import Draft, span_of
 from indexer.lines import Line
 from indexer.reading import Reading
+from indexer.row_tokens import tokens_of
 from kutip.text import squeeze
 from kutip.types import Cell, Kind, Span
 
