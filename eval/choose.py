@@ -26,7 +26,7 @@ def grid() -> Iterator[dict[str, object]]:
     """The settings to choose from."""
     for k, supplement in itertools.product((10, 60), (0.5, 1.0)):
         yield {"fusion": "rrf", "rrf_k": k, "supplement_weight": supplement}
-    for dense, indonesian, supplement in itertools.product((0.3, 0.5, 0.7), (0.0, 0.1, 0.3, 0.5), (0.5, 0.7, 1.0)):
+    for dense, indonesian, supplement in itertools.product((0.3, 0.5, 0.7), (0.1, 0.2, 0.3, 0.5), (0.5, 0.7, 1.0)):
         yield {
             "fusion": "sum",
             "dense_weight": dense,

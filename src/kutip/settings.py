@@ -34,11 +34,14 @@ class Settings(BaseSettings):
     )
     rrf_k: int = Field(default=60, ge=1, description="Damping of reciprocal rank fusion, in ranks.")
     dense_weight: float = Field(default=0.5, ge=0, le=1, description="Share of dense in the sum; BM25 has the rest.")
+    glossary: bool = Field(
+        default=True, description="Carry Indonesian questions to English by the glossary, word by word."
+    )
     dense_weight_indonesian: float = Field(
-        default=0.1,
+        default=0.3,
         ge=0,
         le=1,
-        description="The same for an Indonesian question, which an English encoder hardly reads.",
+        description="The same for an Indonesian question: what is encoded of it has no grammar.",
     )
     supplement_weight: float = Field(
         default=0.5, ge=0, le=1, description="What a caption, reference or front matter counts, body text being 1."

@@ -139,10 +139,11 @@ _STOP = ENGLISH | INDONESIAN
 
 
 class _Stemmers(threading.local):
-    """A stemmer a thread: PyStemmer does not promise that one may be shared."""
+    """Stemmers of a thread's own: PyStemmer does not promise that one may be shared."""
 
     def __init__(self) -> None:
         self.english = Stemmer.Stemmer("english")
+        self.indonesian = Stemmer.Stemmer("indonesian")
 
 
 _STEMMERS = _Stemmers()
@@ -166,6 +167,15 @@ def terms(text: str) -> list[str]:
     """
     found: list[str] = _STEMMERS.english.stemWords([word for word in _words(text) if word not in _STOP])
     return found
+
+
+def indonesian_stem(word: str) -> str:
+    """The stem of an Indonesian word in lower case, as Snowball cuts it.
+
+    >>> indonesian_stem("diselenggarakan")
+    'selenggara'
+    """
+    return str(_STEMMERS.indonesian.stemWord(word))
 
 
 def searchable(text: str) -> bool:

@@ -15,10 +15,11 @@ from kutip.layout import read_records
 from kutip.settings import Settings
 from kutip.store import Generation, open_generation
 from kutip.text import searchable, terms
-from kutip.types import Document, Hit, Kind, Passage, SearchResult
+from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult
 from retriever.bm25 import Postings
 from retriever.dense import DenseIndex
 from retriever.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion
+from retriever.glossary import Glossary
 from retriever.language import detect_language
 
 _LOG = logging.getLogger(__name__)
@@ -46,6 +47,15 @@ class Filter:
         return right_document and (not self.kinds or passage.kind in self.kinds)
 
 
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A query as the stages see it: what BM25 counts, what is encoded, and how they differ from what was typed."""
+
+    counted: str
+    encoded: str
+    expansions: tuple[Expansion, ...] = ()
+
+
 class Retriever:
     """Searches one generation of an index; safe to share between threads."""
 
@@ -56,6 +66,7 @@ class Retriever:
             IndexDamagedError: Its files do not fit each other or this version.
         """
         self._settings = settings
+        self._glossary = Glossary.read()
         self.version = generation.version
         self.documents, self.passages = read_records(generation.folder)
         self._by_id = {passage.id: passage for passage in self.passages}
@@ -127,8 +138,9 @@ class Retriever:
         """
         self._check(query, k)
         chosen = Filter(frozenset(self.document(d).id for d in documents), frozenset(kinds))
-        stages = self._stages(query, system, chosen)
         language = detect_language(query)
+        understood = self._understand(query, language)
+        stages = self._stages(understood, system, chosen)
         fused = self._fuse(stages, language)
         hits = tuple(
             Hit(
@@ -139,7 +151,7 @@ class Retriever:
             )
             for rank, row in enumerate(best_first(fused)[:k], start=1)
         )
-        return SearchResult(query, language, (), hits)
+        return SearchResult(query, language, understood.expansions, hits)
 
     def _check(self, query: str, k: int) -> None:
         most = self._settings.max_query_characters
@@ -152,17 +164,24 @@ class Retriever:
         if not 1 <= k <= self._settings.max_k:
             raise QueryError(f"k is {k}; it needs to be 1 to {self._settings.max_k}")
 
-    def _stages(self, query: str, system: System, chosen: Filter) -> dict[str, Ranking]:
-        """What each first stage returns: the candidates it scores best, among the passages that may be hits."""
+    def _understand(self, query: str, language: str) -> _Understood:
+        """The query for each stage; an Indonesian one is carried to English, and BM25 counts both forms."""
+        if language != "id" or not self._settings.glossary:
+            return _Understood(query, query)
+        carried = self._glossary.carry(query)
+        return _Understood(f"{carried.text} {query}", carried.text or query, carried.expansions)
+
+    def _stages(self, query: _Understood, system: System, chosen: Filter) -> dict[str, Ranking]:
+        """What each stage returns: the candidates it scores best, among the passages that may be hits."""
         n = self._settings.candidates
         stages: dict[str, Ranking] = {}
         if system is not System.DENSE:
-            scores = self._postings.scores(terms(query))
+            scores = self._postings.scores(terms(query.counted))
             found = {int(row): float(scores[row]) for row in scores.nonzero()[0]}
             stages["bm25"] = self._best(found, chosen, n)
         if system is not System.BM25:
             reach = n if chosen == Filter() else len(self.passages)  # a filter may leave none of the n best
-            nearest = self._dense.nearest(self._encoder.encode(query).pooled, reach)
+            nearest = self._dense.nearest(self._encoder.encode(query.encoded).pooled, reach)
             stages["dense"] = self._best(nearest, chosen, n)
         return stages
 

@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kutip.settings import Settings
+from retriever.glossary import FILE, Glossary
+from retriever.search import Retriever
+
+SMALL = Glossary(
+    {
+        "perdagangan orang": ["human trafficking", "trafficking in persons"],
+        "perdagangan": ["trade"],
+        "orang": ["person"],
+        "selenggara": ["organise"],
+        "pertemuan": ["meeting"],
+        "kota": ["city"],
+        "negara": ["country"],
+        "di": [],
+        "mana": ["which"],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def glossary() -> Glossary:
+    return Glossary.read()
+
+
+@pytest.mark.parametrize(
+    ("indonesian", "english"),
+    [
+        ("kota", "city"),
+        ("Kota", "city"),
+        ("perdagangan orang", "human trafficking"),
+        ("orang perdagangan", "person trade"),
+        ("di kota mana", "city which"),
+        ("kotanya", "city"),
+        ("negara-negara", "country"),
+        ("diselenggarakan", "organise"),
+        ("pertemuan-pertemuan", "meeting"),
+        ("pertemuannya", "meeting"),
+        ("AMMTC ke-5", "AMMTC 5th"),
+        ("ke-1, ke-2, ke-3, ke-11, ke-21, ke-112", "1st 2nd 3rd 11th 21st 112th"),
+        ("Retno Prihawati 2023", "Retno Prihawati 2023"),
+        ("e-ADS dan I-24/7", "e-ADS dan I-24/7"),
+        ("", ""),
+    ],
+)
+def test_words_reach_their_entries_and_names_stay(indonesian: str, english: str) -> None:
+    assert SMALL.carry(indonesian).text == english
+
+
+def test_what_was_carried_is_told_with_its_reason() -> None:
+    carried = SMALL.carry("Di kota mana AMMTC ke-5 diselenggarakan?")
+    assert [(e.source, e.target, e.why) for e in carried.expansions] == [
+        ("kota", "city", "glossary"),
+        ("mana", "which", "glossary"),
+        ("ke-5", "5th", "ordinal"),
+        ("diselenggarakan", "organise", "glossary, as 'selenggara'"),
+    ]
+    assert carried.lacking == ("AMMTC",)
+    assert carried.found == 5
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_carried_and_every_word_is_found_or_lacking(text: str) -> None:
+    carried = SMALL.carry(text)
+    assert all(word in text for word in carried.lacking)
+    assert carried.found >= 0
+
+
+def test_the_file_has_an_entry_a_line_and_none_twice() -> None:
+    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    keys = [line.split("\t")[0] for line in lines]
+    assert len(lines) > 6000
+    assert all(line.count("\t") == 2 for line in lines)
+    assert sorted(set(keys)) == sorted(keys)
+    assert all(key == key.strip().casefold() and key for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Mengapa korban perdagangan orang sulit dipulangkan?", {"why", "victim", "human", "trafficking"}),
+        ("Berapa denda bagi pelaku?", {"fine", "perpetrator"}),
+        ("Kapan pertemuan polisi digelar di Bali?", {"when", "meeting", "police", "Bali"}),
+    ],
+)
+def test_questions_of_this_field_reach_english_words(glossary: Glossary, question: str, words: set[str]) -> None:
+    assert words <= set(glossary.carry(question).text.split())
+
+
+def test_search_tells_what_it_carried_over_and_finds_by_it(retriever: Retriever, settings: Settings) -> None:
+    question = "Di kota mana AMMTC ke-5 diselenggarakan?"
+    result = retriever.search(question, k=3)
+    assert result.language == "id"
+    assert ("Di kota mana", "which city") in {(e.source, e.target) for e in result.expansions}
+    assert result.hits[0].passage.text == "5. 5th AMMTC Vietnam November 28 – December 1, 2005 Hanoi"
+    as_typed = retriever.tuned(settings.model_copy(update={"glossary": False})).search(question, k=3)
+    assert as_typed.expansions == ()
+    assert as_typed.hits != result.hits
+
+
+def test_an_english_question_is_searched_as_typed(retriever: Retriever) -> None:
+    assert retriever.search("In which city was the 5th AMMTC held?").expansions == ()
