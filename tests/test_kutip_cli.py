@@ -29,6 +29,11 @@ def test_search_prints_passages_with_their_citations(settings: Settings) -> None
     assert "n.d., p. 16 of the text)" in unwrapped
 
 
+def test_search_says_what_it_carried_from_indonesian(settings: Settings) -> None:
+    printed = kutip("search", "Di kota mana AMMTC ke-5 digelar?", "-k", "1", index=settings.index)
+    assert "searched with Di kota mana → which city; ke-5 → 5th" in " ".join(printed.split())
+
+
 def test_search_as_json_is_the_api_s_json(settings: Settings) -> None:
     found = json.loads(kutip("search", "5th AMMTC", "-k", "1", "--json", index=settings.index))
     assert found["hits"][0]["passage"]["text"].startswith("5. 5th AMMTC Vietnam")

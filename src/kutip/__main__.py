@@ -111,6 +111,9 @@ def search(
         response = SearchResponse.of(result, retriever, took_ms=0)
         _print_json(response.model_dump(mode="json", exclude_unset=True, exclude={"took_ms"}))
         return
+    if result.expansions:
+        carried = "; ".join(f"{expansion.source} → {expansion.target}" for expansion in result.expansions)
+        out.print(f"[dim]searched with {escape(carried)}[/dim]\n", highlight=False)
     if not result.hits:
         out.print("Nothing found.")
     for hit in result.hits:
