@@ -1,6 +1,7 @@
 """What the tests share: the bundled corpus, read once, and the index of it, built once."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from kutip.settings import Settings
 from kutip.types import Block, Document
 from retriever.search import Retriever
 
-# The machine is shared: how long an example takes is no test.
-hypothesis.settings.register_profile("kutip", deadline=None)
+# The machine is shared: how long an example takes is no test. CI draws the same examples every time, so that a failure
+# there is the change's; a run by hand draws new ones.
+hypothesis.settings.register_profile("kutip", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("kutip")
 
 ROOT = Path(__file__).parent.parent
