@@ -13,7 +13,7 @@ from kutip.text import align, spans_between
 from kutip.types import Block, Cell, Document, Kind, Passage, Span
 
 _FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
-_CONTEXT_SHARE = 0.5  # of what the encoder sees; the longest context of the two papers takes a third
+_CONTEXT_SHARE = 0.5  # of what the encoder sees; the longest context of the two papers takes a sixth
 SEPARATOR = " · "  # between the parts of a context
 
 Count = Callable[[str], int]

@@ -70,6 +70,12 @@ def open_generation(index: Path) -> Generation:
     raise IndexMissingError(index)
 
 
+def pointer(index: Path) -> str:
+    """What CURRENT holds, checked or not: it changes with every build. "" where there is none."""
+    path = index / _CURRENT
+    return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""
+
+
 def _current(index: Path) -> tuple[str, str] | None:
     """The name of the generation in force and the start of its seal, if there is one."""
     path = index / _CURRENT

@@ -26,13 +26,13 @@ class Carried:
     Attributes:
         text: The question with the best translation of each word or phrase.
         expansions: What was carried to what.
-        found: Words that have an entry, those that carry nothing included.
+        found: Words and phrases that have an entry, those that carry nothing included.
         lacking: Words that have none: names, numbers, and what the glossary lacks.
     """
 
     text: str
     expansions: tuple[Expansion, ...]
-    found: int
+    found: tuple[str, ...]
     lacking: tuple[str, ...]
 
 
@@ -52,9 +52,6 @@ class Glossary:
         for key in sorted(self._entries):
             if " " not in key and len(key) >= _SHORTEST_STEMMED:
                 self._by_stem.setdefault(indonesian_stem(key), key)
-        for key in self._entries:
-            if self._by_stem.get(key):
-                self._by_stem[key] = key  # the entry that is its own stem stands for the stem
 
     @classmethod
     def read(cls, path: Path = FILE) -> "Glossary":
@@ -78,18 +75,18 @@ class Glossary:
         carried: list[str] = []
         expansions: list[Expansion] = []
         lacking: list[str] = []
-        found = 0
+        found: list[str] = []
         for source, key in self._matches(_WORD.findall(question)):
             english, why = self._english(source, key)
             if why:
-                found += len(source.split())
+                found.append(source)
             else:
                 lacking.append(source)
             if english:
                 carried.append(english)
             if english and why and english.casefold() != source.casefold():
                 expansions.append(Expansion(source, english, why))
-        return Carried(" ".join(carried), tuple(expansions), found, tuple(lacking))
+        return Carried(" ".join(carried), tuple(expansions), tuple(found), tuple(lacking))
 
     def _english(self, source: str, key: str | None) -> tuple[str, str]:
         """A piece of the question in English, and why it is carried so: "" for what stays as it is."""

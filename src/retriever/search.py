@@ -13,7 +13,7 @@ from kutip.encoder import QueryEncoder
 from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, NotFoundError, QueryError
 from kutip.layout import read_records
 from kutip.settings import Settings
-from kutip.store import Generation, open_generation
+from kutip.store import Generation, open_generation, pointer
 from kutip.text import searchable, terms
 from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult
 from retriever.bm25 import Postings
@@ -226,8 +226,7 @@ class SharedRetriever:
             IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used, and none loaded.
         """
         with self._lock:
-            pointer = self._settings.index / "CURRENT"
-            name = pointer.read_text(encoding="ascii", errors="replace") if pointer.is_file() else ""
+            name = pointer(self._settings.index)
             if self._current is None:
                 self._current = (name, Retriever.open(self._settings.index, self._settings))
             elif self._current[0] != name:
