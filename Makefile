@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 HOST ?= 127.0.0.1
 PORT ?= 8000
+DATA ?= data
 Q ?= Which meetings show ASEANAPOL acting as an arena?
 
-.PHONY: setup index serve ask check test bench eval clean
+.PHONY: setup index serve ask check test bench eval eval-public clean
 
 setup: $(STAMP)
 
@@ -38,6 +39,9 @@ check: setup
 
 eval: index
 	$(BIN)/python -m eval
+
+eval-public: setup
+	$(BIN)/python -m eval.public $(DATA)
 
 bench: index
 	$(BIN)/python -m benchmarks

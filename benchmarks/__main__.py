@@ -15,12 +15,20 @@ from pathlib import Path
 from urllib.parse import quote
 
 from eval.questions import load_questions
+from kutip.encoder import QueryEncoder
 from kutip.settings import Settings
 from kutip.store import open_generation
+from retriever.abbreviations import Abbreviations
+from retriever.bm25 import Postings
+from retriever.dense import DenseIndex
+from retriever.glossary import Glossary
+from retriever.late import LateIndex
 from retriever.search import Retriever, System
+from retriever.understanding import Understanding
 
 _HOST = "127.0.0.1"
 _ROUNDS = 3
+_FILES_SHOWN = 8  # of the index, the largest
 
 
 def main() -> None:
@@ -33,10 +41,29 @@ def main() -> None:
     sources = {document.id: document.source_text for document in retriever.documents.values()}
     asked = [question.text for question in load_questions(sources)]
     print(f"index {retriever.version}, {len(retriever.passages)} passages, {len(asked)} questions, {_ROUNDS} rounds")
+    _stages(settings, asked)
     for system in System:
         _print_times(f"search {system}", asked, lambda text, system=system: retriever.search(text, system=system))
     _serve(settings, asked)
     _build(settings)
+
+
+def _stages(settings: Settings, asked: Sequence[str]) -> None:
+    """Where the time of a query goes: each stage by itself, on all passages."""
+    generation = open_generation(settings.index)
+    folder, passages = generation.folder, int(generation.facts["passages"])
+    postings, dense = Postings(folder, passages), DenseIndex(folder, passages)
+    late = LateIndex(folder, passages, in_memory=passages <= settings.late_exact_up_to)
+    understanding = Understanding(Glossary.read(), Abbreviations.read(folder), postings.count_holders)
+    encoder = QueryEncoder(folder, max_tokens=int(generation.facts["max_tokens"]))
+    read = {text: understanding.of(text, settings) for text in asked}
+    encoded = {text: encoder.encode(read[text].encoded) for text in asked}
+    n = settings.candidates
+    _print_times("  understand", asked, lambda text: understanding.of(text, settings))
+    _print_times("  encode", asked, lambda text: encoder.encode(read[text].encoded))
+    _print_times("  bm25", asked, lambda text: postings.scores(read[text].counted))
+    _print_times("  dense", asked, lambda text: dense.nearest(encoded[text].pooled, n))
+    _print_times("  late", asked, lambda text: late.scores(encoded[text]))
 
 
 def _print_times(name: str, asked: Sequence[str], call: Callable[[str], object]) -> None:
@@ -98,8 +125,10 @@ def _build(settings: Settings) -> None:
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             print(f"{name:28}  {time.perf_counter() - start:8.2f} s")
         generation = open_generation(Path(folder)).folder
-        size = sum(path.stat().st_size for path in generation.rglob("*") if path.is_file())
-        print(f"size of the index             {size / 2**20:8.1f} MiB")
+        sizes = {path.name: path.stat().st_size for path in generation.rglob("*") if path.is_file()}
+        print(f"size of the index             {sum(sizes.values()) / 2**20:8.2f} MiB")
+        for name, size in sorted(sizes.items(), key=lambda item: -item[1])[:_FILES_SHOWN]:
+            print(f"  {name:26}  {size / 2**20:8.2f} MiB")
 
 
 if __name__ == "__main__":

@@ -54,11 +54,22 @@ def test_search_answers_as_the_contract_says(client: TestClient) -> None:
     assert [hit["rank"] for hit in body["hits"]] == [1, 2, 3]
     for hit in body["hits"]:
         assert set(hit) == {"rank", "score", "scores", "passage", "citation"}
+        assert set(hit["scores"]) == {"bm25", "dense", "late"}
         assert set(hit["citation"]) == {"in_text", "reference", "locator"}
         assert set(hit["passage"]) - {"cells"} == {
             "id", "document_id", "source_sha256", "kind", "heading", "context", "page", "text", "spans",
         }  # fmt: skip
     assert "arena" in body["hits"][0]["passage"]["text"]
+
+
+def test_what_was_searched_besides_the_words_as_typed_is_told_with_its_reason(client: TestClient) -> None:
+    body = client.get("/v1/search", params={"q": "What does UU 21/2007 say of labour and MLA?", "k": 1}).json()
+    assert body["expansions"] == [
+        {"from": "UU 21/2007", "to": "Law No. 21 of 2007", "why": "law"},
+        {"from": "UU 21/2007", "to": "Law No. 21/2007", "why": "law"},
+        {"from": "MLA", "to": "Mutual Legal Assistance", "why": "abbreviation"},
+        {"from": "labour", "to": "labor", "why": "spelling"},
+    ]
 
 
 def test_every_hit_is_true_to_the_source_text_that_the_api_serves(client: TestClient) -> None:

@@ -121,6 +121,11 @@ def test_no_query_makes_the_service_fail(client: TestClient, query: str) -> None
     assert client.get("/v1/search", params={"q": query, "k": 2}).status_code in {200, 422}
 
 
+@pytest.mark.parametrize("query", ["the fıfth AMMTC", "4 Aprıl 2023", "UNITED NATİONS"])
+def test_turkish_i_s_make_the_service_not_fail(client: TestClient, query: str) -> None:
+    assert client.get("/v1/search", params={"q": query}).status_code == 200
+
+
 @pytest.mark.parametrize("data", [b'{"a": 1, "a": 2}', b"NaN", b"1e999", rb'"\udc00"', b"\xff", b"{", b""])
 def test_strict_json_refuses_what_says_two_things_or_nothing(data: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):

@@ -71,7 +71,10 @@ def server(settings: Settings) -> Iterator[int]:
 def test_it_answers_the_readme_s_question(server: int) -> None:
     status, body = get(server, "/v1/search?q=Which+meetings+show+ASEANAPOL+acting+as+an+arena%3F")
     assert status == 200
-    assert json.loads(body)["hits"][0]["passage"]["heading"][-1] == "Role as an Arena"
+    first, second, *_ = (hit["passage"] for hit in json.loads(body)["hits"])
+    assert "role as an arena" in first["text"]
+    assert "meetings" in first["text"]
+    assert second["heading"][-1] == "Role as an Arena"
 
 
 def test_a_body_that_never_ends_is_answered_and_let_go(server: int) -> None:

@@ -4,18 +4,31 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from test_indexer_encode import write_tiny_model
 
 from indexer.build import Report, build_index
 from kutip.encoder import load_tokenizer
 from kutip.errors import CorpusError, KutipError
-from kutip.layout import TOKENIZER, VECTORS
+from kutip.layout import (
+    ENCODED,
+    SENTENCES,
+    TOKEN_CODES,
+    TOKEN_POINTERS,
+    TOKEN_SCALES,
+    TOKEN_WEIGHTS,
+    TOKENIZER,
+    VECTORS,
+)
 from kutip.settings import Settings
-from kutip.store import open_generation
+from kutip.store import Generation, open_generation
 from kutip.text import indexed_text
+from kutip.tokens import TokenVectors
+from kutip.vectors import VectorIndex
 from retriever.search import Retriever
 
 MEETINGS = "INTRODUCTION\n\nThe police meet every year. They talk of many crimes.\n\nMETHOD\n\nWe read papers.\n"
@@ -58,6 +71,15 @@ def files(index: Path) -> dict[str, tuple[int, int]]:
     return {path.relative_to(index).as_posix(): (stat.st_ino, stat.st_mtime_ns) for path, stat in found}
 
 
+def contents(generation: Generation) -> dict[str, bytes]:
+    """Every file of a generation but its manifest, which says when and how it was built."""
+    paths = [path for path in generation.folder.rglob("*") if path.is_file() and path.name != "manifest.json"]
+    return {path.relative_to(generation.folder).as_posix(): path.read_bytes() for path in paths}
+
+
+EMBEDDINGS = {VECTORS, SENTENCES, TOKEN_CODES, TOKEN_SCALES, TOKEN_POINTERS, TOKEN_WEIGHTS, ENCODED}
+
+
 def ids(settings: Settings) -> list[tuple[str, str]]:
     passages = Retriever.open(settings.index, settings).passages
     return [(passage.document_id, passage.id) for passage in passages]
@@ -77,7 +99,20 @@ def test_what_was_built_can_be_searched(here: Settings) -> None:
     hits = Retriever.open(here.index, here).search("Which police talk of crimes?").hits
     assert hits[0].passage.text == "The police meet every year. They talk of many crimes."
     assert hits[0].passage.heading == ("INTRODUCTION",)
-    assert set(hits[0].scores) == {"bm25", "dense"}
+    assert set(hits[0].scores) == {"bm25", "dense", "late"}
+
+
+def test_prose_has_a_vector_a_sentence_and_each_sentence_its_tokens(first: tuple[Path, Report]) -> None:
+    generation = first[1].generation
+    sentences, tokens = np.load(generation.path(SENTENCES)), np.load(generation.path(TOKEN_POINTERS))
+    assert np.diff(sentences).tolist() == [2, 1, 2]  # of meetings: introduction, method; of ships
+    assert len(VectorIndex.read(generation.path(VECTORS))) == 5
+    tokenizer = load_tokenizer(generation.path(TOKENIZER))
+    texts = ["INTRODUCTION The police meet every year.", "They talk of many crimes.", "METHOD We read papers."]
+    texts += ["INTRODUCTION The navy sails.", "It guards the ports."]
+    sizes = [len(tokenizer.encode(text, add_special_tokens=False).ids) for text in texts]
+    assert np.diff(tokens).tolist() == sizes
+    assert len(TokenVectors.read(generation.folder)) == sum(sizes)
 
 
 def test_any_model_sees_its_passages_whole(here: Settings) -> None:
@@ -153,17 +188,35 @@ def test_one_change_after_the_other_gives_what_a_full_build_does(here: Settings)
     build_index(here)
     change(here.corpus, {"meetings": f"Front.\n\n{MEETINGS.replace('papers', 'all papers')}", "ships": None})
     update = build_index(here)
+    updated = contents(update.generation)
     full = build_index(here, force=True)
     assert (update.encoded, full.encoded, full.is_new) == (2, 4, True)
+    assert contents(full.generation) == updated
+    assert updated.keys() > EMBEDDINGS
     assert full.generation.version == update.generation.version
+
+
+def test_a_removed_document_takes_its_vectors_along_and_brings_the_same_back(here: Settings) -> None:
+    before = contents(open_generation(here.index))
+    change(here.corpus, {"meetings": None})
+    without = contents(build_index(here).generation)
+    assert {name for name in before if without.get(name) != before[name]} > EMBEDDINGS
+    assert all(len(without[name]) < len(before[name]) for name in (VECTORS, TOKEN_CODES, TOKEN_SCALES))
+    change(here.corpus, {"meetings": MEETINGS})
+    again = build_index(here)
+    assert again.encoded == 2
+    assert contents(again.generation) == before
 
 
 def test_the_same_text_in_two_documents_is_encoded_once(here: Settings) -> None:
     write_corpus(here.corpus, {"other": f"{SHIPS}\nCONCLUSION\n\nThe navy is large.\n"})
     report = build_index(here)
     assert (report.encoded, report.passages) == (1, 5)
-    rows = open_generation(here.index).path(VECTORS).stat().st_size
-    assert rows >= 5 * 32 * 4  # a vector for each passage all the same
+    # Vectors for each passage all the same: of conclusion and introduction in the one, and in the other.
+    generation = open_generation(here.index)
+    assert np.diff(np.load(generation.path(SENTENCES))).tolist() == [2, 1, 2, 1, 2]
+    vectors = VectorIndex.read(generation.path(VECTORS)).vectors()
+    assert np.array_equal(vectors[3:5], vectors[6:8])
 
 
 @pytest.mark.parametrize(("setting", "value", "encoded"), [("k1", 2.0, 0), ("b", 0.9, 0), ("passage_tokens", 17, 4)])
@@ -221,6 +274,14 @@ def test_an_empty_corpus_leaves_the_index_in_force(here: Settings) -> None:
     with pytest.raises(CorpusError, match="there is no corpus folder"):
         build_index(here)
     assert files(here.index) == before
+
+
+@pytest.mark.parametrize("source", ["\u200b\n", "\x00\n\nMETHOD\n\nThey meet.\n"])
+def test_what_a_build_puts_in_force_can_be_opened_whatever_the_text(here: Settings, source: str) -> None:
+    write_corpus(here.corpus, {"new": source})
+    with suppress(CorpusError):
+        build_index(here)
+    assert Retriever.open(here.index, here).search("police").hits
 
 
 @pytest.mark.parametrize("damage", ["flipped", "lost", "nowhere"])

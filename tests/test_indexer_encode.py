@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,14 +29,14 @@ def write_tiny_model(folder: Path, *, seed: int = 0, max_tokens: int = 48, norma
     """A sentence-transformers model of 32 dimensions and two layers, its weights drawn at random; spells every word."""
     import torch
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertConfig, BertModel, BertTokenizer
 
     bare = folder / "bare"
     bare.mkdir(parents=True)
     pieces = [*VOCABULARY, *(f"##{letter}" for letter in VOCABULARY[5:]), "police", "the", "meet", "##ing"]
     (bare / "vocab.txt").write_text("\n".join(pieces), encoding="utf-8")
-    BertTokenizerFast(vocab=str(bare / "vocab.txt")).save_pretrained(bare)
-    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    BertTokenizer(vocab=str(bare / "vocab.txt")).save_pretrained(bare)
+    sizes: Any = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
     torch.manual_seed(seed)
     BertModel(BertConfig(vocab_size=len(pieces), max_position_embeddings=64, **sizes)).save_pretrained(bare)
     transformer = Transformer(str(bare), max_seq_length=max_tokens)
@@ -46,7 +47,8 @@ def write_tiny_model(folder: Path, *, seed: int = 0, max_tokens: int = 48, norma
 
 def assert_same(encoder: QueryEncoder, model: SentenceTransformer, texts: list[str]) -> None:
     """Pooled and token vectors of both agree to 1e-4, and the pooled ones are of unit length."""
-    for text, wanted in zip(texts, model.encode(texts, output_value=None), strict=True):
+    originals: Any = model.encode(texts, output_value=None)  # declared as something else
+    for text, wanted in zip(texts, originals, strict=True):
         found = encoder.encode(text)
         pooled = wanted["sentence_embedding"].numpy()
         tokens = wanted["token_embeddings"][wanted["attention_mask"].bool()].numpy()
@@ -153,15 +155,39 @@ def test_any_folder_with_a_model_is_exported_as_it_is(tiny: Path, tmp_path: Path
 def test_vectors_are_of_unit_length_and_hang_on_their_text_alone(tiny: Path) -> None:
     encoder = PassageEncoder(str(tiny))
     texts = ["The police meet.", "", "police " * 80]
-    done: list[int] = []
-    together = encoder.encode(texts, done.append)
+    together = encoder.encode(texts)
     assert together.shape == (3, 32)
     assert together.dtype == np.float32
     assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(3), abs=1e-6)
-    assert sum(done) == 3
-    alone = [encoder.encode([text], done.append)[0] for text in texts]
+    alone = [encoder.encode([text])[0] for text in texts]
     assert np.array_equal(together, np.asarray(alone))
-    assert encoder.encode([], done.append).shape == (0, 0)
+    assert encoder.encode([]).shape == (0, 0)
+
+
+def test_every_token_has_a_vector_as_far_as_the_model_sees(tiny: Path, tmp_path: Path) -> None:
+    encoder = PassageEncoder(str(tiny))
+    tokenizer = encoder.export(tmp_path)
+    query_encoder = QueryEncoder(tmp_path, max_tokens=encoder.max_tokens)
+    for text in (
+        "The police meet (2021).",
+        "police",
+        "",
+        " \n",
+        "\u200b",
+        "[SEP] e\u0301 警察 😀",
+        "a\x1cb",
+        "police " * 80,
+    ):
+        tokens = encoder.encode_tokens(text)
+        assert tokens.dtype == np.float32
+        assert tokens.shape == (min(len(tokenizer.encode(text).ids), 48), 32), text
+        assert np.abs(tokens - query_encoder.encode(text).tokens).max() < 1e-4, text
+
+
+def test_vectors_of_tokens_hang_on_their_text_alone(tiny: Path) -> None:
+    one, other = PassageEncoder(str(tiny)), PassageEncoder(str(tiny))
+    other.encode_tokens("police " * 80)
+    assert np.array_equal(one.encode_tokens("The police meet."), other.encode_tokens("The police meet."))
 
 
 def test_the_fingerprint_is_the_model_s_and_not_its_folder_s(tmp_path: Path) -> None:
@@ -176,19 +202,19 @@ def test_the_fingerprint_is_the_model_s_and_not_its_folder_s(tmp_path: Path) -> 
 @pytest.mark.parametrize("name", ["/no/such/folder", "no such model", "../x", "too/many/parts"])
 def test_a_model_that_can_be_nowhere_is_missed_without_asking_the_network(name: str) -> None:
     with pytest.raises(ModelError, match=f"the model {name!r} cannot be loaded"):
-        PassageEncoder(name).encode(["a"], lambda n: None)
+        PassageEncoder(name).encode(["a"])
 
 
 def test_an_empty_folder_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
-        PassageEncoder(str(tmp_path)).encode(["a"], lambda n: None)
+        PassageEncoder(str(tmp_path)).encode(["a"])
 
 
 LOAD_UNKNOWN = """
 from indexer.encode import PassageEncoder
 from kutip.errors import ModelError
 try:
-    PassageEncoder("no-such-model-of-kutip").encode(["a"], lambda n: None)
+    PassageEncoder("no-such-model-of-kutip").encode(["a"])
 except ModelError as error:
     print(error)
 """

@@ -31,7 +31,13 @@ def test_search_prints_passages_with_their_citations(settings: Settings) -> None
 
 def test_search_says_what_it_carried_from_indonesian(settings: Settings) -> None:
     printed = kutip("search", "Di kota mana AMMTC ke-5 digelar?", "-k", "1", index=settings.index)
-    assert "searched with Di kota mana → which city; ke-5 → 5th" in " ".join(printed.split())
+    assert "searched with Di kota mana → which city; digelar → hold; ke-5 → 5th" in " ".join(printed.split())
+
+
+def test_search_says_how_it_read_laws_and_abbreviations(settings: Settings) -> None:
+    printed = kutip("search", "What does UU 21/2007 say of MLA?", "-k", "1", index=settings.index)
+    told = "UU 21/2007 → Law No. 21 of 2007; UU 21/2007 → Law No. 21/2007; MLA → Mutual Legal Assistance"
+    assert f"searched with {told}" in " ".join(printed.split())
 
 
 def test_search_as_json_is_the_api_s_json(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The query encoder against sentence-transformers, on texts as people type them and as the papers have them."""
+"""The query encoder against sentence-transformers and the index, on texts as people type them and as papers do."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -6,13 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.embeddings import plan
 from indexer.encode import PassageEncoder
 from kutip.encoder import QueryEncoder, load_tokenizer
 from kutip.errors import IndexDamagedError
-from kutip.layout import ENCODER, TOKENIZER, VECTORS
+from kutip.layout import ENCODER, SENTENCES, TOKEN_POINTERS, TOKENIZER, VECTORS, read_pointers
 from kutip.settings import Settings
 from kutip.store import Generation, open_generation
 from kutip.text import encoded_text
+from kutip.tokens import TokenVectors, unit_length
+from kutip.types import Kind
 from kutip.vectors import VectorIndex
 from retriever.search import Retriever
 
@@ -38,17 +41,39 @@ def encoder(generation: Generation) -> QueryEncoder:
 
 
 def test_it_gives_the_vectors_of_sentence_transformers(encoder: QueryEncoder, settings: Settings) -> None:
-    originals = PassageEncoder(settings.model).encode(TEXTS, lambda done: None)
+    originals = PassageEncoder(settings.model).encode(TEXTS)
     for text, original in zip(TEXTS, originals, strict=True):
         assert encoder.encode(text).pooled == pytest.approx(original, abs=1e-5)
 
 
-def test_it_gives_the_vectors_that_the_index_holds(
+def test_it_gives_the_vectors_of_sentences_that_the_index_holds(
     encoder: QueryEncoder, generation: Generation, retriever: Retriever
 ) -> None:
+    tokenizer = load_tokenizer(generation.path(TOKENIZER))
     held = VectorIndex.read(generation.path(VECTORS)).vectors()
-    for row in range(0, len(held), 25):
-        assert encoder.encode(encoded_text(retriever.passages[row])).pooled @ held[row] == pytest.approx(1, abs=1e-5)
+    starts = read_pointers(generation.path(SENTENCES), items=len(held), runs=len(retriever.passages))
+    for row in range(0, len(retriever.passages), 25):
+        sentences = plan(retriever.passages[row], tokenizer).sentences
+        for sentence, vector in zip(sentences, held[starts[row] : starts[row + 1]], strict=True):
+            assert encoder.encode(sentence).pooled @ vector == pytest.approx(1, abs=1e-5), sentence
+
+
+def test_it_gives_the_vectors_of_tokens_that_the_index_holds_in_eight_bits(
+    encoder: QueryEncoder, generation: Generation, retriever: Retriever
+) -> None:
+    held = TokenVectors.read(generation.folder)
+    tokens = read_pointers(generation.path(TOKEN_POINTERS), items=len(held))
+    sentences = read_pointers(generation.path(SENTENCES), items=len(tokens) - 1, runs=len(retriever.passages))
+    seen = set()
+    for row in range(0, len(retriever.passages), 10):
+        passage = retriever.passages[row]
+        encoded = encoder.encode(encoded_text(passage))
+        own = held.at(slice(tokens[sentences[row]], tokens[sentences[row + 1]])).vectors()
+        cosines = (unit_length(own) * unit_length(encoded.tokens[~encoded.special])).sum(axis=1)
+        assert cosines.min() > 0.999, passage
+        assert np.linalg.norm(own, axis=1) == pytest.approx(np.ones(len(own)), abs=0.01)
+        seen.add(passage.kind)
+    assert {Kind.PARAGRAPH, Kind.TABLE_ROW, Kind.REFERENCE} <= seen
 
 
 def test_pooled_is_the_mean_of_the_tokens_at_unit_length(encoder: QueryEncoder) -> None:
@@ -64,10 +89,32 @@ def test_every_token_has_a_vector_and_its_word(encoder: QueryEncoder) -> None:
     assert encoded.tokens.shape == (5, len(encoded.pooled))
 
 
+def test_every_token_has_its_number_and_those_around_the_text_are_special(
+    encoder: QueryEncoder, generation: Generation
+) -> None:
+    tokenizer = load_tokenizer(generation.path(TOKENIZER))
+    encoded = encoder.encode("Police chiefs meet")
+    assert encoded.ids.tolist() == [tokenizer.token_to_id(word) for word in encoded.words]
+    assert encoded.special.tolist() == [True, False, False, False, True]
+
+
+def test_a_special_token_that_was_typed_stands_for_text(encoder: QueryEncoder) -> None:
+    encoded = encoder.encode("[SEP] meet")
+    assert encoded.words == ("[CLS]", "[SEP]", "meet", "[SEP]")
+    assert encoded.special.tolist() == [True, False, False, True]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b\x00"])
+def test_a_text_of_nothing_has_special_tokens_only(encoder: QueryEncoder, text: str) -> None:
+    encoded = encoder.encode(text)
+    assert encoded.words == ("[CLS]", "[SEP]")
+    assert encoded.special.all()
+
+
 def test_a_text_is_cut_where_the_encoder_ends(encoder: QueryEncoder, generation: Generation) -> None:
     most = int(generation.facts["max_tokens"])
     full = encoder.encode("word " * (most - 2))
-    assert len(full.words) == len(full.tokens) == most
+    assert len(full.words) == len(full.tokens) == len(full.ids) == len(full.special) == most
     assert np.array_equal(encoder.encode("word " * (most - 2) + "more").pooled, full.pooled)
 
 

@@ -2,9 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from conftest import Parsed
 from hypothesis import given
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 
 from kutip import layout
 from kutip.errors import IndexDamagedError
-from kutip.layout import DOCUMENTS, PASSAGES, SOURCES, read_records, write_records
+from kutip.layout import DOCUMENTS, PASSAGES, SOURCES, read_pointers, read_records, write_pointers, write_records
 from kutip.settings import Settings
 from kutip.store import MANIFEST, open_generation
 from kutip.types import Cell, Document, Heading, Kind, Passage, Span
@@ -22,8 +26,9 @@ from retriever.search import Retriever
 untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
 
 FILES = [layout.DOCUMENTS, layout.PASSAGES, layout.VECTORS, layout.ENCODED, layout.ENCODER, layout.TOKENIZER, MANIFEST]
-FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.BM25_WEIGHTS]
-FILES += ["sources/cakrawala-733", "sources/najib-juned-2025"]
+FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.BM25_WEIGHTS, layout.SENTENCES]
+FILES += [layout.TOKEN_POINTERS, layout.TOKEN_CODES, layout.TOKEN_SCALES, layout.TOKEN_WEIGHTS]
+FILES += [layout.ABBREVIATIONS, "sources/cakrawala-733", "sources/najib-juned-2025"]
 REBUILD = "build the index again: kutip index --force"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # all but halves of surrogate pairs
@@ -82,6 +87,98 @@ def test_records_of_another_shape_are_damage(tmp_path: Path, parsed: Parsed, nam
         (tmp_path / name).write_bytes(content)
     with pytest.raises(IndexDamagedError, match=REBUILD):
         read_records(tmp_path)
+
+
+# --- Pointers -------------------------------------------------------------------------------------------------------
+
+
+def test_pointers_say_where_runs_of_two_one_and_three_start_and_end(tmp_path: Path) -> None:
+    write_pointers(tmp_path / "pointers.npy", [2, 1, 3])
+    assert read_pointers(tmp_path / "pointers.npy", items=6, runs=3).tolist() == [0, 2, 3, 6]
+
+
+@untimed
+@given(sizes=st.lists(st.integers(1, 1 << 40), max_size=8))
+def test_pointers_are_the_sums_of_the_sizes(tmp_path_factory: pytest.TempPathFactory, sizes: list[int]) -> None:
+    path = tmp_path_factory.mktemp("pointers") / "pointers.npy"
+    write_pointers(path, sizes)
+    for runs in (len(sizes), None):
+        pointers = read_pointers(path, items=sum(sizes), runs=runs)
+        assert pointers.dtype == np.int64
+        assert pointers.tolist() == [0, *accumulate(sizes)]
+
+
+def refuses(path: Path, *, items: int, runs: int | None = None) -> None:
+    with pytest.raises(IndexDamagedError, match=rf"{path.name} is damaged: it .*; {REBUILD}"):
+        read_pointers(path, items=items, runs=runs)
+
+
+@untimed
+@given(numbers=st.lists(st.integers(-1, 6), max_size=5), items=st.integers(0, 6))
+def test_only_numbers_that_ascend_from_0_to_all_items_are_pointers(
+    tmp_path_factory: pytest.TempPathFactory, numbers: list[int], items: int
+) -> None:
+    path = tmp_path_factory.mktemp("pointers") / "pointers.npy"
+    np.save(path, np.asarray(numbers, dtype=np.int64))
+    if numbers == sorted(set(numbers)) and numbers[:1] == [0] and numbers[-1:] == [items]:
+        assert read_pointers(path, items=items).tolist() == numbers
+    else:
+        refuses(path, items=items)
+
+
+@pytest.mark.parametrize("sizes", [[0], [2, 0], [0, 2], [3, -1]])
+def test_a_run_of_nothing_is_damage(tmp_path: Path, sizes: Sequence[int]) -> None:
+    write_pointers(tmp_path / "pointers.npy", sizes)
+    refuses(tmp_path / "pointers.npy", items=2)
+
+
+@pytest.mark.parametrize("runs", [0, 1, 2, 4])
+def test_another_number_of_runs_is_damage(tmp_path: Path, runs: int) -> None:
+    write_pointers(tmp_path / "pointers.npy", [2, 1, 3])
+    refuses(tmp_path / "pointers.npy", items=6, runs=runs)
+
+
+OTHER_ARRAYS = [
+    np.asarray([0, 2], np.int32),
+    np.asarray([0, 2], np.uint64),
+    np.asarray([0, 2], np.float64),
+    np.asarray(["0", "2"]),
+    np.asarray([[0, 2]], np.int64),
+    np.int64(0),
+    np.asarray([], np.int64),
+]
+
+
+@pytest.mark.parametrize("array", OTHER_ARRAYS, ids=lambda array: f"{array.dtype}{array.shape}")
+def test_an_array_of_another_form_is_damage(tmp_path: Path, array: npt.NDArray[np.generic]) -> None:
+    np.save(tmp_path / "pointers.npy", array)
+    refuses(tmp_path / "pointers.npy", items=2)
+
+
+def test_pickled_pointers_are_refused_and_not_run(tmp_path: Path) -> None:
+    np.save(tmp_path / "pointers.npy", np.asarray([0, {"planted": 1}], dtype=object), allow_pickle=True)
+    refuses(tmp_path / "pointers.npy", items=2)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["missing", "folder", "empty", "text", "cut", "cut in the header", "unclosed header"],
+)
+def test_pointers_that_cannot_be_read_are_damage(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "pointers.npy"
+    write_pointers(path, [2, 1, 3])
+    whole = path.read_bytes()
+    contents = {"empty": b"", "text": b"no pointers", "cut": whole[:-1], "cut in the header": whole[:60]}
+    contents |= {"unclosed header": whole.replace(b"}", b" ")}
+    path.unlink()
+    if damage == "folder":
+        path.mkdir()
+    elif damage != "missing":
+        path.write_bytes(contents[damage])
+    refuses(path, items=6)
+
+
+# --- The real index -------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

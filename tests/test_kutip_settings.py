@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from kutip.settings import Settings
 
@@ -22,6 +23,14 @@ def _no_settings_around(monkeypatch: pytest.MonkeyPatch) -> None:
         ("KUTIP_FUSION", "rrf", "fusion", "rrf"),
         ("KUTIP_K1", "0.9", "k1", 0.9),
         ("kutip_max_k", "50", "max_k", 50),
+        ("KUTIP_WEIGHTS", "[0.5, 0.3, 0.2]", "weights", (0.5, 0.3, 0.2)),
+        ("KUTIP_WEIGHTS_INDONESIAN", "[1, 0, 0]", "weights_indonesian", (1, 0, 0)),
+        ("KUTIP_LATE_EXACT_UP_TO", "0", "late_exact_up_to", 0),
+        ("KUTIP_ABBREVIATIONS", "false", "abbreviations", False),
+        ("KUTIP_NUMBER_FORMS", "0", "number_forms", False),
+        ("KUTIP_SPELLING", "no", "spelling", False),
+        ("KUTIP_SUPPLEMENTS_LAST", "off", "supplements_last", False),
+        ("KUTIP_BOTH_PAPERS", "False", "both_papers", False),
     ],
 )
 def test_a_setting_is_read_from_the_environment(
@@ -50,8 +59,14 @@ def test_a_variable_that_is_no_setting_is_ignored(monkeypatch: pytest.MonkeyPatc
         ("KUTIP_K1", "-1"),
         ("KUTIP_K1", "much"),
         ("KUTIP_K1", "nan"),
-        ("KUTIP_DENSE_WEIGHT", "1.5"),
-        ("KUTIP_DENSE_WEIGHT_INDONESIAN", "-0.5"),
+        ("KUTIP_WEIGHTS", "[1.5, 0, 0]"),
+        ("KUTIP_WEIGHTS", "[0.5, 0.5]"),
+        ("KUTIP_WEIGHTS", "[0.2, 0.2, 0.2, 0.4]"),
+        ("KUTIP_WEIGHTS", "0.5"),
+        ("KUTIP_WEIGHTS_INDONESIAN", "[0.5, 1, -0.5]"),
+        ("KUTIP_WEIGHTS_INDONESIAN", "[NaN, 0, 0]"),
+        ("KUTIP_LATE_EXACT_UP_TO", "-1"),
+        ("KUTIP_SPELLING", "British"),
         ("KUTIP_RRF_K", "0"),
         ("KUTIP_CANDIDATES", "0"),
         ("KUTIP_MAX_K", "0"),
@@ -64,6 +79,17 @@ def test_a_value_out_of_bounds_is_refused_by_its_name(monkeypatch: pytest.Monkey
     monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError, match=name.removeprefix("KUTIP_").lower()):
         Settings()
+
+
+def test_weights_that_are_no_list_are_refused_by_their_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUTIP_WEIGHTS", "0.2,0.2,0.6")
+    with pytest.raises(SettingsError, match='"weights"'):
+        Settings()
+
+
+def test_the_weights_share_out_the_whole() -> None:
+    for weights in (Settings().weights, Settings().weights_indonesian):
+        assert sum(weights) == pytest.approx(1)
 
 
 def test_settings_do_not_change_once_read() -> None:

@@ -196,8 +196,9 @@ def test_an_entry_added_to_the_manifest_is_noticed_though_such_a_file_is_there(t
 
 def test_another_format_is_named_with_the_one_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
+    written = store.FORMAT
     monkeypatch.setattr(store, "FORMAT", 7)
-    with pytest.raises(IndexFormatError, match="format 1, this Kutip reads 7; rebuild it: kutip index"):
+    with pytest.raises(IndexFormatError, match=f"format {written}, this Kutip reads 7; rebuild it: kutip index"):
         open_generation(tmp_path)
 
 

@@ -1,13 +1,9 @@
-"""Search over the real index: what a hit is, how stages are merged, what is refused, how a new index is picked up."""
+"""Search over the real index: what a hit is, what each stage scores, how stages are merged, what is refused."""
 
 import json
-import logging
-import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -15,13 +11,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from kutip.errors import IndexDamagedError, IndexMissingError, NotFoundError, QueryError
-from kutip.layout import PASSAGES
+from kutip.errors import NotFoundError, QueryError
 from kutip.settings import Settings
-from kutip.store import MANIFEST, new_generation, open_generation
 from kutip.text import align, searchable
 from kutip.types import Hit, Kind, SearchResult
-from retriever.search import Retriever, SharedRetriever, System
+from retriever.fusion import normalised_sum, reciprocal_rank_fusion
+from retriever.search import Retriever, System
 
 QUERIES = [
     "Which meetings show ASEANAPOL acting as an arena?",
@@ -32,7 +27,9 @@ QUERIES = [
     "½",
     "Communiqué\x00 <b>' or id != ''</b> 人身売買",
 ]
-SUPPLEMENTS = {Kind.CAPTION, Kind.REFERENCE, Kind.FRONT_MATTER}
+STAGES = (System.BM25, System.DENSE, System.LATE)
+# What only puts passages into another order than that of their scores, switched off.
+BY_SCORE = Settings(supplements_last=False, both_papers=False)
 every_query = pytest.mark.parametrize("query", QUERIES)
 every_system = pytest.mark.parametrize("system", list(System))
 
@@ -41,16 +38,27 @@ def ids(result: SearchResult) -> list[str]:
     return [hit.passage.id for hit in result.hits]
 
 
+def by_score(retriever: Retriever, **changed: object) -> Retriever:
+    """The retriever under other settings, in the order of its scores alone."""
+    return retriever.tuned(BY_SCORE.model_copy(update=changed))
+
+
 @every_query
 @every_system
 def test_hits_are_ranked_from_1_by_falling_score_and_equal_ones_in_the_order_of_the_papers(
     retriever: Retriever, query: str, system: System
 ) -> None:
-    hits = retriever.search(query, k=100, system=system).hits
+    hits = by_score(retriever).search(query, k=100, system=system).hits
     rows = {passage.id: row for row, passage in enumerate(retriever.passages)}
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     order = [(-hit.score, rows[hit.passage.id]) for hit in hits]
     assert order == sorted(set(order))
+
+
+@every_query
+def test_what_is_put_behind_others_does_not_score_above_them(retriever: Retriever, query: str) -> None:
+    scores = [hit.score for hit in retriever.search(query, k=100).hits]
+    assert scores == sorted(scores, reverse=True)
 
 
 @every_query
@@ -67,13 +75,13 @@ def by_id(hits: tuple[Hit, ...]) -> dict[str, Hit]:
 
 @every_query
 def test_a_hit_has_the_score_of_each_stage_that_returned_it_and_of_no_other(retriever: Retriever, query: str) -> None:
-    stages = {s: by_id(retriever.search(query, k=100, system=s).hits) for s in (System.BM25, System.DENSE)}
+    stages = {s: by_id(retriever.search(query, k=100, system=s).hits) for s in STAGES}
     hits = by_id(retriever.search(query, k=100).hits)
     for passage_id, hit in hits.items():
         assert hit.scores == {s.value: own[passage_id].score for s, own in stages.items() if passage_id in own}
         assert hit.scores
-    assert all(hit.scores == {"dense": hit.score} for hit in stages[System.DENSE].values())
-    assert all(hit.scores == {"bm25": hit.score} for hit in stages[System.BM25].values())
+    for system, own in stages.items():
+        assert all(hit.scores == {system.value: hit.score} for hit in own.values())
 
 
 def test_a_query_of_function_words_finds_nothing_by_bm25_and_something_by_meaning(retriever: Retriever) -> None:
@@ -95,31 +103,110 @@ def test_the_bm25_hits_of_a_word_hold_it_and_the_first_hit_of_a_clear_question_a
     assert "e-ADS" in answer.passage.text
 
 
+# Fusion
+
+
+def rankings(retriever: Retriever, query: str) -> list[dict[int, float]]:
+    """What each stage by itself returns, by number of the passage."""
+    rows = {passage.id: row for row, passage in enumerate(retriever.passages)}
+    found = [retriever.search(query, k=100, system=stage).hits for stage in STAGES]
+    return [{rows[hit.passage.id]: hit.score for hit in hits} for hits in found]
+
+
 @pytest.mark.parametrize("fusion", ["rrf", "sum"])
-@pytest.mark.parametrize(("query", "share"), [("role of ASEANAPOL", 0.7), ("peran ASEANAPOL di Indonesia", 0.2)])
+@pytest.mark.parametrize(
+    ("query", "shares"), [("role of ASEANAPOL", (0.5, 0.3, 0.2)), ("peran ASEANAPOL di Indonesia", (0.1, 0.2, 0.7))]
+)
 def test_hybrid_scores_are_the_fusion_that_the_settings_ask_for(
-    retriever: Retriever, fusion: str, query: str, share: float
+    retriever: Retriever, fusion: str, query: str, shares: tuple[float, ...]
 ) -> None:
-    tuned = retriever.tuned(
-        Settings.model_validate({"fusion": fusion, "rrf_k": 9, "dense_weight": 0.7, "dense_weight_indonesian": 0.2})
+    tuned = by_score(retriever, fusion=fusion, rrf_k=9, weights=(0.5, 0.3, 0.2), weights_indonesian=(0.1, 0.2, 0.7))
+    stages = rankings(tuned, query)
+    fused = reciprocal_rank_fusion(stages, k=9) if fusion == "rrf" else normalised_sum(stages, shares)
+    expected = {retriever.passages[row].id: score for row, score in fused.items()}
+    hits = tuned.search(query, k=100).hits
+    assert len(hits) == min(100, len(expected))
+    assert {hit.passage.id: hit.score for hit in hits} == pytest.approx(
+        {h.passage.id: expected[h.passage.id] for h in hits}
     )
-    expected = dict.fromkeys(by_id(tuned.search(query, k=100).hits), 0.0)
-    for system, weight in ((System.BM25, 1 - share), (System.DENSE, share)):
-        hits = tuned.search(query, k=100, system=system).hits
-        best, worst = hits[0].score, hits[-1].score
-        for hit in hits:
-            own = 1 / (9 + hit.rank) if fusion == "rrf" else weight * (hit.score - worst) / (best - worst)
-            if hit.passage.id in expected:
-                expected[hit.passage.id] += own * (0.5 if hit.passage.kind in SUPPLEMENTS else 1)
-    found = tuned.search(query, k=100)
-    assert {hit.passage.id: hit.score for hit in found.hits} == pytest.approx(expected)
+    assert [hit.score for hit in hits] == pytest.approx(sorted(expected.values(), reverse=True)[: len(hits)])
 
 
-def test_references_come_after_all_body_text_where_the_settings_give_them_no_weight(retriever: Retriever) -> None:
-    hits = retriever.tuned(Settings(supplement_weight=0)).search("human trafficking", k=100).hits
-    assert {hit.passage.kind for hit in hits if hit.score > 0}.isdisjoint(SUPPLEMENTS)
-    full = retriever.tuned(Settings(supplement_weight=1)).search("human trafficking", k=100).hits
-    assert {hit.passage.kind for hit in full if hit.score > 0.1} & SUPPLEMENTS
+@pytest.mark.parametrize("fusion", ["rrf", "sum"])
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("query", ["role of ASEANAPOL", "peran ASEANAPOL di Indonesia"])
+def test_one_stage_is_left_alone_where_the_others_have_no_weight(
+    retriever: Retriever, fusion: str, stage: System, query: str
+) -> None:
+    alone = tuple(float(stage is one) for one in STAGES)
+    tuned = by_score(retriever, fusion=fusion, weights=alone, weights_indonesian=alone)
+    assert ids(tuned.search(query, k=100)) == ids(tuned.search(query, k=100, system=stage))
+
+
+@pytest.mark.parametrize("fusion", ["rrf", "sum"])
+@pytest.mark.parametrize("left_out", range(3))
+def test_a_stage_without_weight_is_left_out(retriever: Retriever, fusion: str, left_out: int) -> None:
+    weights = tuple(0.0 if one == left_out else 0.5 for one in range(3))
+    tuned = by_score(retriever, fusion=fusion, weights=weights)
+    both = [ranking for one, ranking in enumerate(rankings(tuned, "role of ASEANAPOL")) if one != left_out]
+    fused = reciprocal_rank_fusion(both) if fusion == "rrf" else normalised_sum(both, [0.5, 0.5])
+    hits = tuned.search("role of ASEANAPOL", k=100).hits
+    assert {hit.passage.id for hit in hits} <= {retriever.passages[row].id for row in fused}
+    assert [hit.score for hit in hits] == pytest.approx(sorted(fused.values(), reverse=True)[: len(hits)])
+
+
+def test_weights_that_leave_out_every_stage_are_refused() -> None:
+    with pytest.raises(ValueError, match="one of the three weights at least needs to be above 0"):
+        Settings(weights=(0, 0, 0))
+
+
+# The late stage: all passages where they are few, else what the first two stages found
+
+
+@every_query
+def test_of_few_passages_the_late_stage_scores_all(retriever: Retriever, query: str) -> None:
+    few = retriever.tuned(Settings(late_exact_up_to=len(retriever.passages), candidates=1000, max_k=1000))
+    assert len(few.search(query, k=1000, system=System.LATE).hits) == len(retriever.passages)
+
+
+@every_query
+def test_of_many_passages_the_late_stage_scores_what_the_first_stages_found(retriever: Retriever, query: str) -> None:
+    exact = retriever.tuned(Settings(candidates=1000, max_k=1000))
+    everything = by_id(exact.search(query, k=1000, system=System.LATE).hits)
+    many = retriever.tuned(Settings(late_exact_up_to=len(retriever.passages) - 1, candidates=7))
+    first = {id_ for stage in (System.BM25, System.DENSE) for id_ in ids(many.search(query, k=100, system=stage))}
+    late = many.search(query, k=100, system=System.LATE).hits
+    assert len(late) == 7
+    best = sorted((everything[passage].score for passage in first), reverse=True)[:7]
+    assert [hit.score for hit in late] == pytest.approx(best, abs=1e-5)
+    assert {hit.passage.id for hit in late} <= first
+    assert {hit.passage.id for hit in many.search(query, k=100).hits} <= first
+
+
+@every_query
+def test_with_candidates_enough_it_makes_no_difference_how_many_passages_count_as_many(
+    retriever: Retriever, query: str
+) -> None:
+    few = by_id(by_score(retriever, candidates=1000, max_k=1000).search(query, k=1000).hits)
+    many = by_id(by_score(retriever, candidates=1000, max_k=1000, late_exact_up_to=0).search(query, k=1000).hits)
+    assert {i: h.score for i, h in many.items()} == pytest.approx({i: h.score for i, h in few.items()}, abs=1e-5)
+
+
+def test_an_index_opened_as_one_of_many_passages_gives_the_same_hits(settings: Settings, retriever: Retriever) -> None:
+    many = settings.model_copy(update={"late_exact_up_to": 0})
+    opened = Retriever.open(settings.index, many)
+    for query in QUERIES:
+        assert ids(opened.search(query)) == ids(retriever.tuned(many).search(query))
+
+
+def test_a_filter_finds_among_many_passages_too(retriever: Retriever) -> None:
+    many = retriever.tuned(Settings(late_exact_up_to=0, candidates=3))
+    for system in System:
+        hits = many.search("ASEANAPOL trafficking", kinds=[Kind.CAPTION], system=system).hits
+        assert {hit.passage.kind for hit in hits} == {Kind.CAPTION}
+
+
+# Filters
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -135,7 +222,7 @@ def test_a_filter_by_kind_finds_what_is_far_down_too(retriever: Retriever, kind:
 @every_query
 def test_a_filter_keeps_the_order_of_the_whole_ranking(retriever: Retriever, query: str) -> None:
     deep = retriever.tuned(Settings(candidates=10_000, max_k=10_000))
-    for system in (System.BM25, System.DENSE):
+    for system in STAGES:
         whole = deep.search(query, k=10_000, system=system).hits
         for document in retriever.documents:
             wanted = [hit.passage.id for hit in whole if hit.passage.document_id == document]
@@ -216,90 +303,6 @@ def test_two_threads_at_once_find_what_one_finds(retriever: Retriever) -> None:
         one, other = pool.map(ask, [QUERIES * 3, QUERIES[::-1] * 3])
     assert one == alone * 3
     assert other == alone[::-1] * 3
-
-
-# A new index under a reader
-
-
-@pytest.fixture
-def index(settings: Settings, tmp_path: Path) -> Path:
-    """The real index under another name; its files are shared, so none may be written to."""
-    shutil.copytree(settings.index, tmp_path / "index", copy_function=os.link)
-    return tmp_path / "index"
-
-
-def rebuild(index: Path) -> None:
-    """Put a generation in force that differs by a blank in one file."""
-    last = open_generation(index)
-    with new_generation(index) as writer:
-        for path in last.folder.rglob("*"):
-            if path.is_file() and path.name != MANIFEST:
-                os.link(path, writer.path(path.relative_to(last.folder).as_posix()))
-        passages = writer.path(PASSAGES)
-        content = passages.read_bytes()
-        passages.unlink()
-        passages.write_bytes(content + b" ")
-        writer.facts = dict(last.facts)
-
-
-def damage(index: Path) -> None:
-    path = open_generation(index).path(PASSAGES)
-    path.unlink()
-    path.write_bytes(b"[]")
-
-
-def test_a_reader_that_opened_before_new_builds_answers_after_them(index: Path) -> None:
-    reader = Retriever.open(index, Settings())
-    before = [reader.search(query) for query in QUERIES]
-    rebuild(index)
-    rebuild(index)
-    assert not (index / "gen-1").exists()
-    assert [reader.search(query) for query in QUERIES] == before
-
-
-def test_the_shared_retriever_is_opened_once_and_again_after_a_build(index: Path) -> None:
-    shared = SharedRetriever(Settings(index=index))
-    first = shared.get()
-    assert shared.get() is first
-    rebuild(index)
-    second = shared.get()
-    assert second.version == open_generation(index).version != first.version
-    assert shared.get() is second
-    assert first.search("AMMTC") == second.search("AMMTC")
-
-
-def test_the_shared_retriever_goes_on_where_a_new_index_is_damaged(
-    index: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    shared = SharedRetriever(Settings(index=index))
-    first = shared.get()
-    rebuild(index)
-    good = (index / "CURRENT").read_text()
-    damage(index)
-    with caplog.at_level(logging.ERROR):
-        assert shared.get() is shared.get() is first
-    (record,) = caplog.records  # said once, not at every query
-    assert "going on with the index as loaded" in record.getMessage()
-    assert "passages.json is damaged" in record.getMessage()
-    (index / "CURRENT").write_text("")
-    assert shared.get() is first
-    (index / "CURRENT").unlink()
-    assert shared.get() is first
-    (index / "CURRENT").write_text(good)
-    assert shared.get() is first
-
-
-def test_the_shared_retriever_says_so_where_there_is_no_sound_index_to_begin_with(index: Path, tmp_path: Path) -> None:
-    shared = SharedRetriever(Settings(index=tmp_path / "none"))
-    for _ in range(2):
-        with pytest.raises(IndexMissingError):
-            shared.get()
-    index.rename(tmp_path / "none")
-    assert shared.get().search("police").hits
-    damage(tmp_path / "none")
-    for _ in range(2):
-        with pytest.raises(IndexDamagedError):
-            SharedRetriever(Settings(index=tmp_path / "none")).get()
 
 
 SCRIPT = """

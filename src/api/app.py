@@ -26,7 +26,8 @@ from api.schemas import (
 from kutip.errors import KutipError
 from kutip.settings import Settings
 from kutip.types import Kind
-from retriever.search import Retriever, SharedRetriever
+from retriever.search import Retriever
+from retriever.shared import SharedRetriever
 
 _LOG = logging.getLogger("kutip.api")
 

@@ -114,7 +114,7 @@ class HitOut(BaseModel):
 
     rank: int
     score: float
-    scores: dict[str, float] = Field(examples=[{"bm25": 7.31, "dense": 0.62}])
+    scores: dict[str, float] = Field(examples=[{"bm25": 7.31, "dense": 0.62, "late": 0.58}])
     passage: PassageOut
     citation: CitationOut
 

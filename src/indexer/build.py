@@ -6,23 +6,28 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 import kutip
+from indexer import embeddings, encode
+from indexer.abbreviations import FILE as LISTED
+from indexer.abbreviations import find_abbreviations, merged, read_listed
 from indexer.bm25 import write_postings
 from indexer.corpus import list_documents, read_document, refuse_copies
+from indexer.embeddings import embed, known_embeddings, plan, write_embeddings
 from indexer.encode import PassageEncoder
 from indexer.passages import cut_passages
+from kutip import tokens
 from kutip.encoder import load_tokenizer
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
-from kutip.layout import ENCODED, ENCODER, TOKENIZER, VECTORS, write_records
+from kutip.layout import ABBREVIATIONS, ENCODER, TOKENIZER, write_records
 from kutip.settings import Settings
 from kutip.store import Generation, GenerationWriter, new_generation, open_generation
-from kutip.text import encoded_text, indexed_text, terms
+from kutip.text import indexed_text, terms
 from kutip.types import Block, Document, Passage
-from kutip.vectors import VectorIndex, Vectors
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP], which the encoder's limit counts too
 
@@ -60,8 +65,7 @@ def build_index(
     """
     folders = list_documents(settings.corpus)
     encoder = PassageEncoder(settings.model)
-    # What was encoded or exported by other code is not taken over.
-    model = _key(encoder.fingerprint + Path(__file__).with_name("encode.py").read_text(encoding="utf-8"))
+    model = _model_fingerprint(encoder)
     fingerprint = _fingerprint(folders, settings, model)
     previous = None if force else _previous(settings.index)
     if previous is not None and previous.facts.get("fingerprint") == fingerprint:
@@ -72,24 +76,30 @@ def build_index(
         parsed.append(read_document(folder))
         progress("read", i + 1, len(folders))
     refuse_copies(document for document, _ in parsed)
+    listed = read_listed(settings.corpus / LISTED)
+    named = {short: long for short, long, *_ in listed}
+    found = [pair for _, blocks in parsed for block in blocks for pair in find_abbreviations(block.text)]
+    long_forms = {short: named.get(short, long) for short, long in reversed(found)}
     reusable = previous if previous is not None and previous.facts.get("model_fingerprint") == model else None
     with new_generation(settings.index) as writer:
         max_tokens = _put_encoder(writer, encoder, reusable)
-        passages = _passages(parsed, writer, settings, max_tokens)
+        tokenizer = load_tokenizer(writer.path(TOKENIZER))
+        passages = _passages(parsed, long_forms, tokenizer, settings, max_tokens)
         write_records(writer.folder, [document for document, _ in parsed], passages)
         counted = [terms(indexed_text(passage)) for passage in passages]
         write_postings(writer.folder, counted, k1=settings.k1, b=settings.b)
-        texts = [encoded_text(passage) for passage in passages]
-        vectors, encoded = _vectors(texts, encoder, reusable, progress)
-        writer.path(ENCODED).write_text(json.dumps([_key(text) for text in texts]), encoding="ascii")
-        VectorIndex.build(vectors).write(writer.path(VECTORS))
+        writer.path(ABBREVIATIONS).write_text(json.dumps(merged(listed, found), ensure_ascii=False), encoding="utf-8")
+        plans = [plan(passage, tokenizer) for passage in passages]
+        known = known_embeddings(reusable) if reusable is not None else {}
+        embedded, encoded = embed(plans, encoder, known, lambda done, total: progress("encode", done, total))
+        dimensions = write_embeddings(writer, plans, embedded)
         writer.facts = {
             "kutip": kutip.__version__,
             "fingerprint": fingerprint,
             "model": settings.model,
             "model_fingerprint": model,
             "max_tokens": max_tokens,
-            "dimensions": int(vectors.shape[1]),
+            "dimensions": dimensions,
             "documents": len(parsed),
             "passages": len(passages),
         }
@@ -114,10 +124,13 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str
         "b": settings.b,
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
-    code = [*Path(__file__).parent.glob("*.py"), *Path(kutip.__file__).parent.glob("*.py")]
+    code = [path for package in (__file__, kutip.__file__) for path in Path(package).parent.glob("*.py")]
+    named = {f"{path.parent.name}/{path.name}": path for path in code}
     corpus = [path for folder in folders for path in folder.iterdir() if path.is_file()]
-    for path in (*sorted(code), *sorted(corpus)):
-        digest.update(f"{path.parent.name}/{path.name}\0".encode())
+    corpus += [path for path in (settings.corpus / LISTED,) if path.is_file()]
+    named |= {f"corpus/{path.relative_to(settings.corpus).as_posix()}": path for path in corpus}
+    for name, path in sorted(named.items()):
+        digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
@@ -133,44 +146,30 @@ def _put_encoder(writer: GenerationWriter, encoder: PassageEncoder, reusable: Ge
 
 
 def _passages(
-    parsed: Sequence[tuple[Document, Sequence[Block]]], writer: GenerationWriter, settings: Settings, max_tokens: int
+    parsed: Sequence[tuple[Document, Sequence[Block]]],
+    long_forms: Mapping[str, str],
+    tokenizer: "Tokenizer",
+    settings: Settings,
+    max_tokens: int,
 ) -> list[Passage]:
-    tokenizer = load_tokenizer(writer.path(TOKENIZER))
-
     def count(text: str) -> int:
         return len(tokenizer.encode(text, add_special_tokens=False).ids)
 
     passages: list[Passage] = []
     limit = max_tokens - _SPECIAL_TOKENS
     for document, blocks in parsed:
-        found = cut_passages(document, blocks, count, target=settings.passage_tokens, limit=limit)
+        found = cut_passages(
+            document, blocks, count, target=settings.passage_tokens, limit=limit, long_forms=long_forms
+        )
         if not found:
             raise CorpusError(f"{document.id} has no text below its headings; remove it or mend its source")
         passages += found
     return passages
 
 
-def _vectors(
-    texts: Sequence[str], encoder: PassageEncoder, reusable: Generation | None, progress: Progress
-) -> tuple[Vectors, int]:
-    """A vector a text, taken from a generation that has encoded the same text, else encoded; and how many were."""
-    keys = [_key(text) for text in texts]
-    known: dict[str, Vectors] = {}
-    if reusable is not None:
-        rows = VectorIndex.read(reusable.path(VECTORS)).vectors()
-        known = dict(zip(json.loads(reusable.path(ENCODED).read_bytes()), rows, strict=True))
-    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    done = 0
-
-    def advance(n: int) -> None:
-        nonlocal done
-        done += n
-        progress("encode", done, len(new))
-
-    if new:
-        known |= dict(zip(new, encoder.encode(list(new.values()), advance), strict=True))
-    return np.asarray([known[key] for key in keys], dtype=np.float32), len(new)
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+def _model_fingerprint(encoder: PassageEncoder) -> str:
+    """Hash of the model and of the code that encodes with it: what other code has encoded is not taken over."""
+    digest = hashlib.sha256(encoder.fingerprint.encode("utf-8"))
+    for path in (Path(encode.__file__), Path(embeddings.__file__), Path(tokens.__file__)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,22 +118,22 @@ class PassageEncoder:
         """Length of its vectors."""
         return int(self._model().get_embedding_dimension() or 0)
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of N texts, (N, D).
 
         Each text is encoded by itself: a vector then depends on its text alone, not on what it was batched and padded
         with, so that a rebuild that encodes only what is new gives the vectors of a full one to the last bit. On two
         cores this is no slower than batches (ARCHITECTURE.md, decisions).
-
-        Args:
-            texts: What to encode.
-            progress: Called with the number of texts done since the last call.
         """
-        rows = []
-        for text in texts:
-            rows.append(self._model().encode(text, normalize_embeddings=True, show_progress_bar=False))
-            progress(1)
+        encode = self._model().encode
+        rows = [encode(text, normalize_embeddings=True, show_progress_bar=False) for text in texts]
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), self.dimensions if texts else 0)
+
+    def encode_tokens(self, text: str) -> Vectors:
+        """A vector of each token of a text, (T, D), special tokens included, as far as the model sees."""
+        vectors = self._model().encode(text, output_value="token_embeddings", show_progress_bar=False)
+        tokens: Vectors = vectors.numpy()
+        return tokens
 
     def export(self, folder: Path) -> "Tokenizer":
         """Write encoder.onnx, which gives pooled and token vectors in one pass, and tokenizer.json; gives the latter.

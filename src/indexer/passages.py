@@ -4,15 +4,16 @@ import hashlib
 import itertools
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from indexer.abbreviations import spell_out
 from indexer.sentences import sentence_bounds
 from kutip.csl import author_names, year
 from kutip.text import align, spans_between
 from kutip.types import Block, Cell, Document, Kind, Passage, Span
 
-_FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
+FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})  # kinds that have sentences
 _CONTEXT_SHARE = 0.5  # of what the encoder sees; the longest context of the two papers takes a sixth
 SEPARATOR = " · "  # between the parts of a context
 
@@ -29,7 +30,13 @@ class _Sentence:
 
 
 def cut_passages(
-    document: Document, blocks: Sequence[Block], count: Count, *, target: int, limit: int
+    document: Document,
+    blocks: Sequence[Block],
+    count: Count,
+    *,
+    target: int,
+    limit: int,
+    long_forms: Mapping[str, str] | None = None,
 ) -> tuple[Passage, ...]:
     """All passages of a document, in reading order.
 
@@ -39,27 +46,36 @@ def cut_passages(
         count: Tokens of a text as the encoder counts them, without special tokens.
         target: Tokens up to which sentences are put together; one sentence may have more.
         limit: Tokens the encoder sees, context included, special tokens not; longer sentences are cut at words.
+        long_forms: What short forms stand for: the context of a table row, far from where they are introduced, says it.
 
     Returns:
         Passages; each stands within one section, and together they hold every block but the headings once.
     """
     passages: list[Passage] = []
     for run in _runs(blocks):
-        context = shorten_context(_context_parts(document, run[0]), count, int(limit * _CONTEXT_SHARE))
+        context = shorten_context(
+            _context_parts(document, run[0], long_forms or {}), count, int(limit * _CONTEXT_SHARE)
+        )
         room = limit - count(context)
         sentences = [s for block in run for s in _sentences(document, block, count, room)]
         passages += [_passage(document, part, context) for part in _pack(sentences, min(target, room))]
     return tuple(sorted(passages, key=lambda passage: passage.spans))
 
 
-def _context_parts(document: Document, block: Block) -> tuple[str, ...]:
+def _context_parts(document: Document, block: Block, long_forms: Mapping[str, str]) -> tuple[str, ...]:
     """The headings above a block and a row's own context; for front matter, which stands above all headings, the
     paper it is of."""
     if block.kind is Kind.FRONT_MATTER:
         data = document.metadata
         parts = (data.get("title"), ", ".join(author_names(data)), year(data))
         return tuple(str(part) for part in parts if part)
-    return (*block.heading, *block.context)
+    context: list[str] = []
+    for part in block.context:
+        said = " ".join(context).casefold()
+        context.append(
+            spell_out(part, {short: long for short, long in long_forms.items() if long.casefold() not in said})
+        )
+    return (*block.heading, *context)
 
 
 def shorten_context(parts: Sequence[str], count: Count, most: int) -> str:
@@ -80,9 +96,9 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Blocks whose sentences may share a passage: prose of one section without a heading between; others alone."""
     run: list[Block] = []
     for block in blocks:
-        if block.kind in _FLOWING and run and block.heading == run[0].heading:
+        if block.kind in FLOWING and run and block.heading == run[0].heading:
             run.append(block)
-        elif block.kind in _FLOWING:
+        elif block.kind in FLOWING:
             if run:
                 yield run
             run = [block]
@@ -99,7 +115,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 def _sentences(document: Document, block: Block, count: Count, room: int) -> Iterator[_Sentence]:
     source = document.source_text
     offsets = align(source, block.spans, block.text)
-    whole = block.kind not in _FLOWING
+    whole = block.kind not in FLOWING
     bounds = [(0, len(block.text))] if whole else sentence_bounds(block.text)
     for start, end in bounds:
         for a, b in _fitting(block.text, start, end, count, room):

@@ -112,7 +112,9 @@ def search(
         _print_json(response.model_dump(mode="json", exclude_unset=True, exclude={"took_ms"}))
         return
     if result.expansions:
-        carried = "; ".join(f"{expansion.source} → {expansion.target}" for expansion in result.expansions)
+        carried = "; ".join(
+            f"{e.source} → {e.target}" if e.target else f"{e.source} ({e.why})" for e in result.expansions
+        )
         out.print(f"[dim]searched with {escape(carried)}[/dim]\n", highlight=False)
     if not result.hits:
         out.print("Nothing found.")

@@ -22,11 +22,15 @@ class Encoded:
         pooled: (D,) unit vector of the whole text.
         tokens: (T, D) vectors of its tokens, special tokens included, not normalised.
         words: Its T tokens.
+        ids: (T,) their numbers in the vocabulary.
+        special: (T,) which of them stand for no text: [CLS] and the like.
     """
 
     pooled: Floats
     tokens: Floats
     words: tuple[str, ...]
+    ids: npt.NDArray[np.int64]
+    special: npt.NDArray[np.bool_]
 
 
 class QueryEncoder:
@@ -62,7 +66,8 @@ class QueryEncoder:
         pooled, tokens = self._session.run(
             ["pooled", "tokens"], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )
-        return Encoded(pooled[0], tokens[0], tuple(encoding.tokens))
+        special = np.asarray(encoding.special_tokens_mask, dtype=np.bool_)
+        return Encoded(pooled[0], tokens[0], tuple(encoding.tokens), ids[0], special)
 
 
 def load_tokenizer(path: Path) -> Tokenizer:

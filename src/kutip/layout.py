@@ -4,16 +4,23 @@
     sources/<document id>   their text, byte for byte
     passages.json           passages; a row of every other file is the passage of that number
     bm25_*                  BM25 weights, terms by passages, in compressed sparse rows
-    vectors.faiss, encoded.json     a vector a passage, and the hash of the text it is of
+    abbreviations.json      names and their short forms
+    sentences.npy           which sentences are whose
+    vectors.faiss           a vector a sentence
+    token_*                 a vector a token, the weights of tokens, and which tokens are of which sentence
+    encoded.json            the hash of what each passage was encoded from
     encoder.onnx, tokenizer.json    the query encoder
 
 `kutip.store` puts manifest.json beside them, with the SHA-256 of each.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from kutip.errors import IndexDamagedError
@@ -26,10 +33,18 @@ BM25_TERMS = "bm25_terms.json"  # the rows: terms in order
 BM25_POINTERS = "bm25_pointers.npy"  # where each row starts in the other two
 BM25_PASSAGES = "bm25_passages.npy"  # passage numbers
 BM25_WEIGHTS = "bm25_weights.npy"  # their weights
+SENTENCES = "sentences.npy"  # pointers: where the sentences of each passage start among all sentences
 VECTORS = "vectors.faiss"
-ENCODED = "encoded.json"  # SHA-256 of what each vector is of: a rebuild takes over the vectors of texts it has again
+TOKEN_POINTERS = "token_pointers.npy"  # where the tokens of each sentence start among all tokens
+TOKEN_CODES = "token_codes.npy"
+TOKEN_SCALES = "token_scales.npy"
+TOKEN_WEIGHTS = "token_weights.npy"  # by token id: how much a question's token counts
+ABBREVIATIONS = "abbreviations.json"  # groups of forms, short and long, that stand for the same
+ENCODED = "encoded.json"  # a hash a passage: a rebuild takes over the vectors of what it has again
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
+
+_NUMPY = b"\x93NUMPY"  # what a file that numpy.save wrote begins with
 
 _DOCUMENTS: TypeAdapter[list[Document]] = TypeAdapter(list[Document])
 _PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
@@ -44,6 +59,47 @@ def write_records(folder: Path, documents: Iterable[Document], passages: Iterabl
     bare = [replace(document, source_text="") for document in documents]
     (folder / DOCUMENTS).write_bytes(_DOCUMENTS.dump_json(bare, indent=1))
     (folder / PASSAGES).write_bytes(_PASSAGES.dump_json(list(passages)))
+
+
+def write_pointers(path: Path, sizes: Sequence[int]) -> None:
+    """Write where each of N runs starts, and where the last ends, given their sizes."""
+    np.save(path, np.cumsum([0, *sizes], dtype=np.int64), allow_pickle=False)
+
+
+def read_array(path: Path, *, mapped: bool = False) -> npt.NDArray[Any]:
+    """The array in a file that `numpy.save` wrote, memory-mapped if asked for.
+
+    Raises:
+        IndexDamagedError: The file is missing or holds anything else.
+    """
+    try:
+        with path.open("rb") as file:
+            known = file.read(len(_NUMPY)) == _NUMPY  # numpy would try anything else as a zip file or a pickle
+        if known:
+            return np.asanyarray(np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False))
+    except Exception as error:  # of a damaged header NumPy's parser raises classes that share no base but Exception
+        raise IndexDamagedError(path, f"it cannot be read ({type(error).__name__})") from error
+    raise IndexDamagedError(path, "it is no array")
+
+
+def read_pointers(path: Path, *, items: int, runs: int | None = None) -> npt.NDArray[np.int64]:
+    """Where each of N runs starts, and where the last ends, (N + 1,): ascending from 0 to `items`.
+
+    Args:
+        path: What `write_pointers` wrote.
+        items: How many things there are that the runs part.
+        runs: N, where it is known.
+
+    Raises:
+        IndexDamagedError: The file is missing or holds anything else.
+    """
+    pointers = read_array(path)
+    whole = pointers.dtype == np.int64 and pointers.ndim == 1 and len(pointers) > 0
+    if whole and runs is not None:
+        whole = len(pointers) == runs + 1
+    if not whole or pointers[0] != 0 or pointers[-1] != items or (np.diff(pointers) < 1).any():
+        raise IndexDamagedError(path, f"it does not part {items} items into {'any' if runs is None else runs} runs")
+    return pointers
 
 
 def read_records(folder: Path) -> tuple[dict[str, Document], tuple[Passage, ...]]:

@@ -4,10 +4,21 @@ Read from the environment as ``KUTIP_<NAME>``, for example ``KUTIP_INDEX=/srv/in
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _some(weights: tuple[float, ...]) -> tuple[float, ...]:
+    if not any(weights):
+        raise ValueError("one of the three weights at least needs to be above 0")
+    return weights
+
+
+Weights = Annotated[tuple[Share, Share, Share], AfterValidator(_some)]
 
 
 class Settings(BaseSettings):
@@ -23,30 +34,40 @@ class Settings(BaseSettings):
         description="Sentence encoder: the default's package, a folder, or a sentence-transformers name.",
     )
     passage_tokens: int = Field(
-        default=160, ge=16, description="Text of a passage, in encoder tokens; a longer single sentence stays whole."
+        default=200, ge=16, description="Text of a passage, in encoder tokens; a longer single sentence stays whole."
     )
     k1: float = Field(default=1.2, ge=0, description="BM25: how soon repeating a term stops counting.")
     b: float = Field(default=0.3, ge=0, le=1, description="BM25: how much a long passage is held against its score.")
 
     fusion: Literal["rrf", "sum"] = Field(
         default="sum",
-        description="How BM25 and dense are merged: reciprocal ranks, or scores scaled to 0..1 and summed.",
+        description="How the stages are merged: reciprocal ranks, or scores scaled to 0..1 and summed.",
     )
     rrf_k: int = Field(default=60, ge=1, description="Damping of reciprocal rank fusion, in ranks.")
-    dense_weight: float = Field(default=0.5, ge=0, le=1, description="Share of dense in the sum; BM25 has the rest.")
+    weights: Weights = Field(default=(0.2, 0.2, 0.6), description="In the sum: of BM25, dense and late; 0 leaves out.")
+    weights_indonesian: Weights = Field(
+        default=(0.5, 0.1, 0.4),
+        description="The same for an Indonesian question: what is encoded of it has no grammar.",
+    )
+    candidates: int = Field(default=100, ge=1, description="Passages that each stage hands to the fusion.")
+    late_exact_up_to: int = Field(
+        default=500, ge=0, description="Passages up to which late interaction scores all; beyond, the candidates."
+    )
+
     glossary: bool = Field(
         default=True, description="Carry Indonesian questions to English by the glossary, word by word."
     )
-    dense_weight_indonesian: float = Field(
-        default=0.3,
-        ge=0,
-        le=1,
-        description="The same for an Indonesian question: what is encoded of it has no grammar.",
+    abbreviations: bool = Field(
+        default=True, description="Carry abbreviations and long names to the form that the papers use more."
     )
-    supplement_weight: float = Field(
-        default=0.5, ge=0, le=1, description="What a caption, reference or front matter counts, body text being 1."
+    number_forms: bool = Field(default=True, description="Carry laws, dates, numbers and ordinals to other forms.")
+    spelling: bool = Field(default=True, description="Count words in British and American spelling.")
+    supplements_last: bool = Field(
+        default=True, description="Captions, references and front matter come last unless the question asks for them."
     )
-    candidates: int = Field(default=100, ge=1, description="Passages that each first stage hands to the fusion.")
+    both_papers: bool = Field(
+        default=True, description="Where a question compares the papers, take hits from each in turn."
+    )
 
     max_query_characters: int = Field(default=1000, ge=1)
     max_k: int = Field(default=100, ge=1)

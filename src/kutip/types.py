@@ -135,8 +135,8 @@ class Hit:
     Attributes:
         passage: What was found.
         rank: From 1.
-        score: What it was ranked by; higher is better.
-        scores: Each stage's own score, by its name ("bm25", "dense"); a stage that did not return it is absent.
+        score: Of all stages together; it never rises with the rank, so that one put behind others has at most theirs.
+        scores: Each stage's own score by its name ("bm25", "dense", "late"); a stage that did not return it is absent.
     """
 
     passage: Passage
@@ -147,7 +147,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What was searched besides the words as typed, and why."""
+    """What was searched for a piece of the query, and why; an empty target was left out of the search."""
 
     source: str
     target: str

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from kutip.errors import IndexDamagedError
-from kutip.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS
+from kutip.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS, read_array
 
 Scores = npt.NDArray[np.float64]
 
@@ -30,13 +30,10 @@ class Postings:
         """
         try:
             vocabulary = json.loads((folder / BM25_TERMS).read_bytes())
-            arrays = [
-                np.load(folder / name, mmap_mode="r", allow_pickle=False)
-                for name in (BM25_WEIGHTS, BM25_PASSAGES, BM25_POINTERS)
-            ]
+            arrays = [read_array(folder / name, mapped=True) for name in (BM25_WEIGHTS, BM25_PASSAGES, BM25_POINTERS)]
             self._weights = csr_array(tuple(arrays), shape=(len(vocabulary), passages), copy=False)
             self._weights.check_format(full_check=True)  # a passage number too high would read beyond the array
-        except (OSError, EOFError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError) as error:
             raise IndexDamagedError(folder, f"its BM25 weights cannot be read ({type(error).__name__})") from error
         self._rows = {term: row for row, term in enumerate(vocabulary)}
 
@@ -49,3 +46,20 @@ class Postings:
         times = np.fromiter(counts.values(), dtype=np.float64)
         scores: Scores = times @ self._weights[rows]
         return scores
+
+    def holders(self, term: str) -> npt.NDArray[np.int64]:
+        """Numbers of the passages that hold a term, ascending."""
+        row = self._rows.get(term)
+        if row is None:
+            return np.empty(0, np.int64)
+        first, last = self._weights.indptr[row : row + 2]
+        return np.asarray(self._weights.indices[first:last], dtype=np.int64)
+
+    def count_holders(self, terms: Sequence[str]) -> int:
+        """How many passages hold all of some terms; 0 of none."""
+        if not terms:
+            return 0
+        held = self.holders(terms[0])
+        for term in terms[1:]:
+            held = np.intersect1d(held, self.holders(term), assume_unique=True)
+        return len(held)

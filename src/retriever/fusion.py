@@ -2,6 +2,10 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from kutip.errors import QueryError
 
@@ -15,6 +19,25 @@ def best_first(scores: Ranking) -> list[int]:
     [9, 3, 7]
     """
     return sorted(scores, key=lambda row: (-scores[row], row))
+
+
+def top(rows: npt.NDArray[np.int64], scores: npt.NDArray[np.floating[Any]], n: int) -> dict[int, float]:
+    """The n rows that score best, best first; equal scores keep the order of the rows.
+
+    Args:
+        rows: (M,) passage numbers, ascending.
+        scores: (M,) theirs.
+        n: How many at most (>= 1).
+
+    >>> top(np.asarray([3, 5, 7, 9]), np.asarray([0.5, 0.25, 0.5, 0.75]), 2)
+    {9: 0.75, 3: 0.5}
+    """
+    if len(rows) > n:
+        least = np.partition(scores, len(scores) - n)[len(scores) - n]
+        near = scores >= least
+        rows, scores = rows[near], scores[near]
+    order = np.argsort(-scores, kind="stable")[:n]
+    return dict(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
 
 
 def reciprocal_rank_fusion(rankings: Sequence[Ranking], *, k: int = 60) -> dict[int, float]:

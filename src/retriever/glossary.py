@@ -14,7 +14,6 @@ from kutip.types import Expansion
 
 FILE = Path(__file__).with_name("glossary_id_en.tsv")
 _WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
-_ORDINAL = re.compile(r"ke-?(\d{1,3})")
 _CLITICS = ("nya", "kah", "lah", "pun", "ku", "mu")  # what is written on to a word and is no part of it
 _SHORTEST_STEMMED = 5  # letters; the stems of shorter words are often other words
 
@@ -88,13 +87,17 @@ class Glossary:
                 expansions.append(Expansion(source, english, why))
         return Carried(" ".join(carried), tuple(expansions), tuple(found), tuple(lacking))
 
+    def carries(self, word: str) -> bool:
+        """Whether a word has an entry that makes another word of it."""
+        key = self._entry(word.casefold())
+        return key is not None and word.casefold() not in self._entries[key]
+
     def _english(self, source: str, key: str | None) -> tuple[str, str]:
         """A piece of the question in English, and why it is carried so: "" for what stays as it is."""
         if key is not None:
             best = next(iter(self._entries[key]), "")
             return best, "glossary" if key == source.casefold() else f"glossary, as {key!r}"
-        ordinal = _ORDINAL.fullmatch(source.casefold())
-        return (_english_ordinal(int(ordinal.group(1))), "ordinal") if ordinal else (source, "")
+        return source, ""
 
     def _matches(self, words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
         """Pieces of the question with the entry for each, the longest phrase first."""
@@ -132,8 +135,3 @@ def _forms(word: str) -> Iterator[str]:
     for clitic in _CLITICS:
         if single.endswith(clitic) and len(single) - len(clitic) >= 3:
             yield single.removesuffix(clitic)
-
-
-def _english_ordinal(number: int) -> str:
-    teens = 10 <= number % 100 <= 20
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

@@ -1,29 +1,30 @@
 """The retriever: from an index folder and a question to hits. All it answers with was in the index as it was opened."""
 
 import copy
-import logging
-import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from kutip.encoder import QueryEncoder
-from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, NotFoundError, QueryError
+import numpy as np
+
+from kutip.encoder import Encoded, QueryEncoder
+from kutip.errors import NotFoundError, QueryError
 from kutip.layout import read_records
 from kutip.settings import Settings
-from kutip.store import Generation, open_generation, pointer
-from kutip.text import searchable, terms
-from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult
-from retriever.bm25 import Postings
-from retriever.dense import DenseIndex
-from retriever.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion
+from kutip.store import Generation, open_generation
+from kutip.text import searchable
+from kutip.types import Document, Hit, Kind, Passage, SearchResult
+from retriever.abbreviations import Abbreviations
+from retriever.first_stage import Admitted, FirstStage
+from retriever.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
 from retriever.glossary import Glossary
-from retriever.language import detect_language
+from retriever.late import LateIndex
+from retriever.selection import SUPPLEMENTS, in_turn, kinds_asked_for
+from retriever.understanding import Understanding, Understood
 
-_LOG = logging.getLogger(__name__)
-_SUPPLEMENTS = frozenset({Kind.CAPTION, Kind.REFERENCE, Kind.FRONT_MATTER})
+_FUSED = ("bm25", "dense", "late")  # in the order of the setting `weights`
 
 
 class System(StrEnum):
@@ -31,29 +32,8 @@ class System(StrEnum):
 
     BM25 = "bm25"
     DENSE = "dense"
+    LATE = "late"
     HYBRID = "hybrid"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which passages may be hits: of these documents and of these kinds; an empty set admits all."""
-
-    documents: frozenset[str] = frozenset()
-    kinds: frozenset[Kind] = frozenset()
-
-    def admits(self, passage: Passage) -> bool:
-        """Whether a passage may be a hit."""
-        right_document = not self.documents or passage.document_id in self.documents
-        return right_document and (not self.kinds or passage.kind in self.kinds)
-
-
-@dataclass(frozen=True, slots=True)
-class _Understood:
-    """A query as the stages see it: what BM25 counts, what is encoded, and how they differ from what was typed."""
-
-    counted: str
-    encoded: str
-    expansions: tuple[Expansion, ...] = ()
 
 
 class Retriever:
@@ -66,12 +46,15 @@ class Retriever:
             IndexDamagedError: Its files do not fit each other or this version.
         """
         self._settings = settings
-        self._glossary = Glossary.read()
         self.version = generation.version
         self.documents, self.passages = read_records(generation.folder)
         self._by_id = {passage.id: passage for passage in self.passages}
-        self._postings = Postings(generation.folder, len(self.passages))
-        self._dense = DenseIndex(generation.folder, len(self.passages))
+        self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
+        self._first_stage = FirstStage(generation.folder, len(self.passages))
+        holders = self._first_stage.postings.count_holders
+        self._understanding = Understanding(Glossary.read(), Abbreviations.read(generation.folder), holders)
+        in_memory = len(self.passages) <= settings.late_exact_up_to
+        self._late = LateIndex(generation.folder, len(self.passages), in_memory=in_memory)
         self._encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
 
     @classmethod
@@ -137,21 +120,20 @@ class Retriever:
             NotFoundError: A document is not in the index.
         """
         self._check(query, k)
-        chosen = Filter(frozenset(self.document(d).id for d in documents), frozenset(kinds))
-        language = detect_language(query)
-        understood = self._understand(query, language)
-        stages = self._stages(understood, system, chosen)
-        fused = self._fuse(stages, language)
-        hits = tuple(
-            Hit(
-                self.passages[row],
-                rank,
-                fused[row],
-                {name: stage[row] for name, stage in stages.items() if row in stage},
-            )
-            for rank, row in enumerate(best_first(fused)[:k], start=1)
-        )
-        return SearchResult(query, language, understood.expansions, hits)
+        admitted = self._admitted(frozenset(self.document(d).id for d in documents), frozenset(kinds))
+        understood = self._understanding.of(query, self._settings)
+        stages = self._stages(understood, system, admitted)
+        fused = self._fuse(stages, understood.language)
+        rows = best_first(fused)
+        if system is System.HYBRID:
+            rows = self._select(rows, query, understood)
+        hits = []
+        score = math.inf
+        for rank, row in enumerate(rows[:k], start=1):
+            score = min(score, fused[row])  # what was put behind others does not score above them
+            scores = {name: stage[row] for name, stage in stages.items() if row in stage}
+            hits.append(Hit(self.passages[row], rank, score, scores))
+        return SearchResult(query, understood.language, understood.expansions, tuple(hits))
 
     def _check(self, query: str, k: int) -> None:
         most = self._settings.max_query_characters
@@ -164,78 +146,61 @@ class Retriever:
         if not 1 <= k <= self._settings.max_k:
             raise QueryError(f"k is {k}; it needs to be 1 to {self._settings.max_k}")
 
-    def _understand(self, query: str, language: str) -> _Understood:
-        """The query for each stage; an Indonesian one is carried to English, and BM25 counts both forms."""
-        if language != "id" or not self._settings.glossary:
-            return _Understood(query, query)
-        carried = self._glossary.carry(query)
-        return _Understood(f"{carried.text} {query}", carried.text or query, carried.expansions)
+    def _admitted(self, documents: frozenset[str], kinds: frozenset[Kind]) -> Admitted | None:
+        """Which passages may be hits: of these documents and of these kinds, where there are any; None for all."""
+        if not documents and not kinds:
+            return None
+        return np.asarray(
+            [(not documents or p.document_id in documents) and (not kinds or p.kind in kinds) for p in self.passages]
+        )
 
-    def _stages(self, query: _Understood, system: System, chosen: Filter) -> dict[str, Ranking]:
+    def _stages(self, query: Understood, system: System, admitted: Admitted | None) -> dict[str, Ranking]:
         """What each stage returns: the candidates it scores best, among the passages that may be hits."""
         n = self._settings.candidates
-        stages: dict[str, Ranking] = {}
-        if system is not System.DENSE:
-            scores = self._postings.scores(terms(query.counted))
-            found = {int(row): float(scores[row]) for row in scores.nonzero()[0]}
-            stages["bm25"] = self._best(found, chosen, n)
-        if system is not System.BM25:
-            reach = n if chosen == Filter() else len(self.passages)  # a filter may leave none of the n best
-            nearest = self._dense.nearest(self._encoder.encode(query.encoded).pooled, reach)
-            stages["dense"] = self._best(nearest, chosen, n)
-        return stages
+        if system is System.BM25:
+            return self._first_stage.candidates(n, counted=query.counted, admitted=admitted)
+        encoded = self._encoder.encode(query.encoded)
+        if system is System.DENSE:
+            return self._first_stage.candidates(n, pooled=encoded.pooled, admitted=admitted)
+        first = self._first_stage.candidates(n, counted=query.counted, pooled=encoded.pooled, admitted=admitted)
+        late = {"late": self._late_ranking(encoded, first, admitted)}
+        return late if system is System.LATE else {**first, **late}
 
-    def _best(self, scores: Ranking, chosen: Filter, n: int) -> Ranking:
-        admitted = {row: score for row, score in scores.items() if chosen.admits(self.passages[row])}
-        return {row: admitted[row] for row in best_first(admitted)[:n]}
+    def _late_ranking(self, query: Encoded, first: Mapping[str, Ranking], admitted: Admitted | None) -> Ranking:
+        """What late interaction scores best: of all passages where they are few, else of the candidates."""
+        if len(self.passages) > self._settings.late_exact_up_to:
+            rows = np.asarray(sorted(set().union(*first.values())), dtype=np.int64)
+        else:
+            rows = np.arange(len(self.passages)) if admitted is None else admitted.nonzero()[0]
+        return top(rows, self._late.scores(query, rows), self._settings.candidates)
 
     def _fuse(self, stages: Mapping[str, Ranking], language: str) -> dict[int, float]:
-        """One score a passage, from 0 to 1 for the sum.
-
-        Captions, references and front matter come after body text that fits as well.
-        """
+        """One score a passage, from 0 to 1 for the sum."""
         if len(stages) == 1:
             return dict(next(iter(stages.values())))
         settings = self._settings
-        rankings = [stages["bm25"], stages["dense"]]
+        shares = settings.weights_indonesian if language == "id" else settings.weights
+        weighed = [(stages[name], share) for name, share in zip(_FUSED, shares, strict=True) if share > 0]
         if settings.fusion == "rrf":
-            fused = reciprocal_rank_fusion(rankings, k=settings.rrf_k)
-        else:
-            share = settings.dense_weight_indonesian if language == "id" else settings.dense_weight
-            fused = normalised_sum(rankings, [1 - share, share])
-        return {row: score * self._weight(row) for row, score in fused.items()}
+            return reciprocal_rank_fusion([ranking for ranking, _ in weighed], k=settings.rrf_k)
+        return normalised_sum([ranking for ranking, _ in weighed], [share for _, share in weighed])
 
-    def _weight(self, row: int) -> float:
-        return self._settings.supplement_weight if self.passages[row].kind in _SUPPLEMENTS else 1.0
+    def _select(self, rows: Sequence[int], query: str, understood: Understood) -> list[int]:
+        """Passages in the order in which they become hits."""
+        last: set[int] = set()
+        if self._settings.supplements_last:
+            last = {row for row in rows if self._is_supplement[row]} - self._asked_for(rows, query, understood)
+        body = [row for row in rows if row not in last]
+        if understood.compares:
+            body = in_turn(body, {row: self.passages[row].document_id for row in body})
+        return [*body, *(row for row in rows if row in last)]
 
-
-class SharedRetriever:
-    """The retriever for the generation in force; follows the index when a build puts a new one there."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._lock = threading.Lock()
-        self._current: tuple[str, Retriever] | None = None
-
-    def get(self) -> Retriever:
-        """The retriever, opened at the first call and again after a build.
-
-        Where a new generation cannot be used, the one that is loaded goes on; the log says so once.
-
-        Raises:
-            IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used, and none loaded.
-        """
-        with self._lock:
-            name = pointer(self._settings.index)
-            if self._current is None:
-                self._current = (name, Retriever.open(self._settings.index, self._settings))
-            elif self._current[0] != name:
-                self._current = (name, self._newer(self._current[1]))
-            return self._current[1]
-
-    def _newer(self, loaded: Retriever) -> Retriever:
-        try:
-            return Retriever.open(self._settings.index, self._settings)
-        except (IndexMissingError, IndexDamagedError, IndexFormatError) as error:
-            _LOG.error("going on with the index as loaded, version %s: %s", loaded.version, error)
-            return loaded
+    def _asked_for(self, rows: Sequence[int], query: str, understood: Understood) -> set[int]:
+        """Passages that a question asks for: by naming their kind, or by a word that only supplements have."""
+        kinds = kinds_asked_for(query)
+        asked = {row for row in rows if self.passages[row].kind in kinds}
+        for term in set(understood.counted):
+            holders = self._first_stage.postings.holders(term)
+            if self._is_supplement[holders].all():
+                asked.update(holders.tolist())
+        return asked

@@ -1,0 +1,302 @@
+"""Abbreviations that the papers introduce, found as Schwartz and Hearst do, and those listed by hand."""
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Parsed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.abbreviations import FILE, find_abbreviations, long_form, merged, read_listed, spell_out
+from kutip.errors import CorpusError
+
+# What the papers introduce, each read beside its sentence.
+CAKRAWALA = [
+    ("AMMTC", "ASEAN Ministerial Meeting on Transnational Crime"),
+    ("ASEANAPOL", "ASEAN Nations Police"),  # "Southeast Asian Police Organisation/ASEAN Nations Police (ASEANAPOL)"
+    ("ATCM", "ASEANAPOL Training Cooperation Meeting"),
+    ("ATPOL", "Atase POLRI"),
+    ("ATPOL", "Attache POLRI"),
+    ("IGOs", "Intergovernmental Organisations"),
+    ("JCS", "Joint Coordination System"),
+    ("MoU", "Memorandum of Understanding"),
+    ("SOMTC", "Senior Officials Meeting on Transnational Crime"),
+    ("STAFNISPOL", "Staf Teknis POLRI"),
+    ("UNODC", "United Nations Office on Drugs and Crime"),
+    ("e-ADS", "Electronic ASEANAPOL Database System"),
+]
+NAJIB = [
+    ("ACTIP", "ASEAN Convention Against Trafficking in Person"),
+    ("ADSTC", "ASEANAPOL DATABASE SYSTEM TECHNICAL COMMITTEE"),  # a reference's title
+    ("ADSTC", "ASEANAPOL Database System Technical Committee"),
+    ("AFP", "Australian Federal Police"),
+    ("ASEANAPOL", "ASEAN Association of Police"),
+    ("ATCM", "ASEANAPOL Training Cooperation Meeting"),
+    ("IOM", "International Organization for Migration"),
+    ("JASPOC", "Joint ASEAN Senior Police Officer Course"),
+    ("JCLEC", "Jakarta Center for Law Enforcement Cooperation"),
+    ("JISIP", "Jurnal Ilmu Sosial Dan Ilmu Politik"),
+    ("LoA", "Letter of Acceptance"),
+    ("MLA", "Mutual Legal Assistance"),
+    ("NCOLS", "National Conference on Law Studies"),
+    ("PTSD", "Post-Traumatic Stress Disorder"),
+    ("SCM", "Stakeholders Coordination Meeting"),
+    ("TIP", "Traffick in person"),  # as the paper has it
+    ("ToR", "Term of Reference"),
+    ("UN", "United Nations"),
+    ("e-ADS", "Electronic ASEANAPOL Database System"),
+]
+
+
+@pytest.mark.parametrize(("document", "pairs"), [("cakrawala-733", CAKRAWALA), ("najib-juned-2025", NAJIB)])
+def test_the_abbreviations_of_a_paper_are_those_a_reader_finds(
+    parsed: Parsed, document: str, pairs: list[tuple[str, str]]
+) -> None:
+    _, blocks = parsed[document]
+    assert sorted({pair for block in blocks for pair in find_abbreviations(block.text)}) == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("the ASEANAPOL Training Cooperation Meeting (ATCM) was", "ATCM", "ASEANAPOL Training Cooperation Meeting"),
+        ("AMMTC (ASEAN Ministerial Meeting on Transnational Crime)", "AMMTC",
+         "ASEAN Ministerial Meeting on Transnational Crime"),
+        ("the heat shock transcription factor (HSF)", "HSF", "heat shock transcription factor"),  # a word left out
+        ("acquired immunodeficiency syndrome (AIDS)", "AIDS", "acquired immunodeficiency syndrome"),  # within a word
+        ("Post-Traumatic Stress Disorder (PTSD)", "PTSD", "Post-Traumatic Stress Disorder"),  # after a hyphen
+        ("uses the Electronic ASEANAPOL Database System (e-ADS)", "e-ADS", "Electronic ASEANAPOL Database System"),
+        ("adult T cell leukemia (ATCL)", "ATCL", "adult T cell leukemia"),
+        ("the United Nations (UN; New York)", "UN", "United Nations"),
+        ("a Memorandum of Understanding (MoU, 2011)", "MoU", "Memorandum of Understanding"),
+        ("INTERPOL (International Criminal Police Organization)", "INTERPOL",
+         "International Criminal Police Organization"),
+        ("the “National Central Bureau” (NCB)", "NCB", "National Central Bureau"),
+        ("the Trauma Center Home B2 (TCHB2)", "TCHB2", "Trauma Center Home B2"),
+    ],
+)  # fmt: skip
+def test_a_short_form_is_found_beside_its_long_form(text: str, short: str, long: str) -> None:
+    assert list(find_abbreviations(text)) == [(short, long)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on human trafficking (TIP)",  # its letters are not there
+        "Indonesian citizens (WNI)",  # its long form is in another language
+        "the Directorate (ATC)",  # its first letter begins no word
+        "the ATCM meeting (ATCM)",  # it would explain itself by itself
+        "the police (POLRI)",
+        "Law No. 21 (2007)",  # a year
+        "in Manila (Philippines)",  # a word
+        "(United Nations)",  # nothing before
+        "(UN)",
+        "cooperation (C)",  # one letter
+        "the Bank (BA)",  # a long form has two words or more
+        "the Joint task and five or six or more other words then Coordination System (JCS)",  # too far away
+        "the United Nations Office (on Drugs and Crime)",
+        "in Bali (see Table 1)",
+        "pertemuan internasional (AMMTC dan SOMTC)",  # of several words
+        "the United Nations Office (UNITEDNATIONS)",  # over ten characters
+        "no brackets at all, UN United Nations",
+    ],
+)
+def test_what_is_no_abbreviation_is_none(text: str) -> None:
+    assert list(find_abbreviations(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("short", "before", "long"),
+    [
+        ("UN", "the United Nations", "United Nations"),
+        ("UN", "an Untold Number of Unions of Nations", "Unions of Nations"),  # the shortest that fits
+        ("SOMTC", "ASEAN Senior Officials Meeting on Transnational Crime",
+         "Senior Officials Meeting on Transnational Crime"),
+        ("I-24/7", "the Information 24/7", "Information 24/7"),
+        ("UN", "Nations", None),
+        ("UN", "", None),
+        ("UN", "UN United", None),
+    ],
+)  # fmt: skip
+def test_the_long_form_is_the_end_of_what_stands_before(short: str, before: str, long: str | None) -> None:
+    assert long_form(short, before) == long
+
+
+WORDS = st.sampled_from(
+    ["the", "United", "Nations", "(UN)", "UN", "(United Nations)", "(", ")", "Office", "e-ADS", "(a)"]
+)
+
+
+@given(text=st.lists(WORDS, max_size=12).map(" ".join) | st.text(alphabet="aUN ()-", max_size=30))
+def test_what_is_found_stands_in_the_text_with_all_its_letters_in_order(text: str) -> None:
+    for short, long in find_abbreviations(text):
+        assert short in text
+        assert " ".join(long.split()) in " ".join(text.split())
+        assert len(long.split()) >= 2
+        letters = iter(long.casefold())
+        assert all(letter in letters for letter in short.casefold() if letter.isalnum())
+        assert long.casefold().startswith(short[0].casefold())
+
+
+@given(st.text(max_size=60))
+def test_any_text_raises_nothing(text: str) -> None:
+    list(find_abbreviations(text))
+
+
+@pytest.mark.parametrize("text", ["Große United Nations (UN)", "the eﬃcient United Nations (UN)"])
+def test_letters_that_fold_to_several_do_not_shift_the_long_form(text: str) -> None:
+    assert list(find_abbreviations(text)) == [("UN", "United Nations")]
+
+
+def test_an_emphasised_short_form_is_found() -> None:
+    assert list(find_abbreviations("a Term of Reference (*ToR*)")) == [("ToR", "Term of Reference")]
+
+
+# Spelt out
+
+LONG_FORMS = {"AMMTC": "ASEAN Ministerial Meeting", "ADS": "Database System", "UN": "United Nations"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt_out"),
+    [
+        ("Organizing of AMMTC", "Organizing of AMMTC (ASEAN Ministerial Meeting)"),
+        ("AMMTC Forum, AMMTC Chair", "AMMTC (ASEAN Ministerial Meeting) Forum, AMMTC Chair"),  # once
+        ("the AMMTC of the UN", "the AMMTC (ASEAN Ministerial Meeting) of the UN (United Nations)"),
+        ("AMMTC, an ASEAN ministerial meeting", "AMMTC, an ASEAN ministerial meeting"),  # says it already
+        ("e-ADS and ADS", "e-ADS and ADS (Database System)"),  # a word of its own
+        ("AMMTCs, ammtc, UNODC", "AMMTCs, ammtc, UNODC"),
+        ("", ""),
+    ],
+)
+def test_a_short_form_is_spelt_out_once_where_its_long_form_lacks(text: str, spelt_out: str) -> None:
+    assert spell_out(text, LONG_FORMS) == spelt_out
+    assert spell_out(spelt_out, LONG_FORMS) == spelt_out
+
+
+def test_a_long_form_with_signs_of_a_replacement_is_written_as_it_is() -> None:
+    assert spell_out("the MoU", {"MoU": r"Memo \1 \g<0>"}) == r"the MoU (Memo \1 \g<0>)"
+
+
+@given(text=st.lists(st.sampled_from([*LONG_FORMS, "of", "the", "ADSs"]), max_size=8).map(" ".join))
+def test_spelling_out_adds_brackets_only(text: str) -> None:
+    spelt_out = spell_out(text, LONG_FORMS)
+    for long in LONG_FORMS.values():
+        spelt_out = spelt_out.replace(f" ({long})", "", 1)
+    assert spelt_out == text
+
+
+def test_a_short_form_within_a_long_one_is_not_spelt_out() -> None:
+    names = {"ATCM": "ASEANAPOL Training Cooperation Meeting", "ASEANAPOL": "ASEAN Nations Police"}
+    assert spell_out("the ATCM", names) == "the ATCM (ASEANAPOL Training Cooperation Meeting)"
+
+
+# The list by hand
+
+
+def test_the_listed_file_is_read_line_by_line_with_each_short_form_once() -> None:
+    path = ROOT / "corpus" / FILE
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    groups = read_listed(path)
+    assert [group[0] for group in groups] == [line.split("\t")[0] for line in lines]
+    shorts = [group[0].casefold() for group in groups]
+    assert sorted(set(shorts)) == sorted(shorts)
+    assert len(groups) > 80
+
+
+def test_no_listed_group_has_a_form_twice_or_an_empty_one() -> None:
+    for group in read_listed(ROOT / "corpus" / FILE):
+        folded = [form.casefold() for form in group]
+        assert sorted(set(folded)) == sorted(folded), group
+        assert all(form and form == form.strip() for form in group)
+
+
+def test_a_listed_short_form_has_the_long_form_that_the_papers_give_it() -> None:
+    listed = {short: {form.casefold() for form in forms} for short, *forms in read_listed(ROOT / "corpus" / FILE)}
+    other = {(s, long) for s, long in (*CAKRAWALA, *NAJIB) if long.casefold() not in listed.get(s, set())}
+    assert other == {
+        ("ACTIP", "ASEAN Convention Against Trafficking in Person"),  # slips of the papers
+        ("TIP", "Traffick in person"),
+        ("ToR", "Term of Reference"),
+        ("IGOs", "Intergovernmental Organisations"),  # a plural
+    }
+
+
+def listed(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / FILE
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_line_gives_its_forms_and_not_its_source(tmp_path: Path) -> None:
+    path = listed(
+        tmp_path,
+        "# Remarks and blank lines say nothing.",
+        "",
+        "UN\tUnited Nations\tPBB | Perserikatan Bangsa-Bangsa\tnajib-juned-2025",
+        "VOA\tVoice of America\t\tVoice of America",
+    )
+    assert read_listed(path) == [
+        ("UN", "United Nations", "PBB", "Perserikatan Bangsa-Bangsa"),
+        ("VOA", "Voice of America"),
+    ]
+
+
+def test_no_file_is_no_groups(tmp_path: Path) -> None:
+    assert read_listed(tmp_path / FILE) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "AFP\tAustralian Federal Police\tnajib-juned-2025",  # three columns
+        "AFP\tAustralian Federal Police\t\tnajib-juned-2025\tmore",
+        "AFP Australian Federal Police",
+        "\tAustralian Federal Police\t\tnajib-juned-2025",
+        "AFP\t \t\tnajib-juned-2025",
+        "AFP\tAustralian Federal Police\t\t",
+    ],
+)
+def test_a_line_with_other_columns_is_refused_with_its_number(tmp_path: Path, bad: str) -> None:
+    path = listed(tmp_path, "# short, long, others, source", "UN\tUnited Nations\t\tnajib-juned-2025", bad)
+    with pytest.raises(CorpusError, match=rf"{FILE}, line 3: it needs four columns between tabs"):
+        read_listed(path)
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes("ATPOL\tPOLRI Attaché\t\tx\n".encode("latin-1"))
+    with pytest.raises(CorpusError, match="is not UTF-8 at byte 18; convert it, then run kutip index"):
+        read_listed(tmp_path / FILE)
+
+
+# Both together
+
+PAIRS = st.lists(
+    st.tuples(st.sampled_from(["UN", "EU", "AFP"]), st.sampled_from(["united nations", "United Nations", "other"]))
+)
+
+
+def test_listed_forms_come_first_and_equal_ones_but_for_case_once() -> None:
+    groups = merged(
+        [("ADSTC", "ASEANAPOL Database System Technical Committee", "Komite Teknis")],
+        [
+            ("ADSTC", "ASEANAPOL DATABASE SYSTEM TECHNICAL COMMITTEE"),
+            ("ADSTC", "other name"),
+            ("TIP", "Traffick in person"),
+        ],
+    )
+    assert groups == [
+        ["ADSTC", "ASEANAPOL Database System Technical Committee", "Komite Teknis", "other name"],
+        ["TIP", "Traffick in person"],
+    ]
+
+
+@given(pairs=PAIRS, more=PAIRS)
+def test_merging_keeps_every_form_once_in_the_group_of_its_short_form(
+    pairs: list[tuple[str, str]], more: list[tuple[str, str]]
+) -> None:
+    groups = {group[0]: group[1:] for group in merged(pairs, more)}
+    for short, long in (*pairs, *more):
+        assert [form.casefold() for form in groups[short]].count(long.casefold()) == 1
+    assert groups.keys() == {short for short, _ in (*pairs, *more)}
+    assert merged(pairs, [*more, *more]) == merged(pairs, more)
