@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
+
 from eval.questions import load_questions
 from kutip.encoder import QueryEncoder
 from kutip.settings import Settings
@@ -58,12 +60,12 @@ def _stages(settings: Settings, asked: Sequence[str]) -> None:
     encoder = QueryEncoder(folder, max_tokens=int(generation.facts["max_tokens"]))
     read = {text: understanding.of(text, settings) for text in asked}
     encoded = {text: encoder.encode(read[text].encoded) for text in asked}
-    n = settings.candidates
+    n, every = settings.candidates, np.arange(passages)
     _print_times("  understand", asked, lambda text: understanding.of(text, settings))
     _print_times("  encode", asked, lambda text: encoder.encode(read[text].encoded))
     _print_times("  bm25", asked, lambda text: postings.scores(read[text].counted))
     _print_times("  dense", asked, lambda text: dense.nearest(encoded[text].pooled, n))
-    _print_times("  late", asked, lambda text: late.scores(encoded[text]))
+    _print_times("  late", asked, lambda text: late.scores(encoded[text], every))
 
 
 def _print_times(name: str, asked: Sequence[str], call: Callable[[str], object]) -> None:

@@ -52,6 +52,8 @@ class QueryEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3  # errors only
+        # Else its threads go on spinning after a text and take the cores from MaxSim, which then took twice as long.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(
                 str(folder / ENCODER), options, providers=["CPUExecutionProvider"]

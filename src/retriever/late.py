@@ -61,7 +61,8 @@ class LateIndex:
         self._weights = read_array(folder / TOKEN_WEIGHTS)
         if self._weights.dtype != np.float32 or self._weights.ndim != 1 or not len(self._weights):
             raise IndexDamagedError(folder / TOKEN_WEIGHTS, "it holds no weights")
-        self._ready = self._tokens.vectors() if in_memory else None
+        # A column a token: the product with a few query tokens then takes two thirds of the time.
+        self._ready = np.ascontiguousarray(self._tokens.vectors().T) if in_memory else None
 
     def scores(self, query: Encoded, passages: Integers) -> Floats:
         """The scores of M passages, (M,), -1 to 1; to within 0.002, as the vectors are kept in bytes.
@@ -74,17 +75,16 @@ class LateIndex:
         if not real.any() or not len(passages):
             return np.zeros(len(passages), dtype=np.float32)
         weights = self._weights[np.minimum(query.ids[real], len(self._weights) - 1)]
-        vectors, starts, sentences = self._vectors(passages)
-        return best_sentence_maxsim(unit_length(query.tokens[real]) @ vectors.T, weights, starts, sentences)
+        columns, starts, sentences = self._columns(passages)
+        return best_sentence_maxsim(unit_length(query.tokens[real]) @ columns, weights, starts, sentences)
 
-    def _vectors(self, passages: Integers) -> tuple[Floats, Integers, Integers]:
-        """The token vectors of passages, where their sentences start among them, and where the passages do."""
+    def _columns(self, passages: Integers) -> tuple[Floats, Integers, Integers]:
+        """The token vectors of passages, (D, T), where their sentences start among them, and where the passages do."""
         if self._ready is not None and len(passages) == len(self._sentences) - 1:
             return self._ready, self._starts[:-1], self._sentences[:-1]
         sentences, sentence_starts = _concatenated(self._sentences[passages], self._sentences[passages + 1])
         tokens, token_starts = _concatenated(self._starts[sentences], self._starts[sentences + 1])
-        vectors = self._tokens.at(tokens).vectors() if self._ready is None else self._ready[tokens]
-        return vectors, token_starts, sentence_starts
+        return self._tokens.at(tokens).vectors().T, token_starts, sentence_starts
 
 
 def _concatenated(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
