@@ -152,15 +152,17 @@ def test_any_folder_with_a_model_is_exported_as_it_is(tiny: Path, tmp_path: Path
     assert_same(query_encoder, model, ["The police meeting (2021)", "", "é", "警", "a b " * 60])
 
 
-def test_vectors_are_of_unit_length_and_hang_on_their_text_alone(tiny: Path) -> None:
+def test_vectors_are_of_unit_length_and_hang_on_the_texts_of_one_call_alone(tiny: Path) -> None:
     encoder = PassageEncoder(str(tiny))
     texts = ["The police meet.", "", "police " * 80]
     together = encoder.encode(texts)
     assert together.shape == (3, 32)
     assert together.dtype == np.float32
     assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(3), abs=1e-6)
+    encoder.encode(["Another call altogether."] * 40)
+    assert np.array_equal(together, encoder.encode(texts))
     alone = [encoder.encode([text])[0] for text in texts]
-    assert np.array_equal(together, np.asarray(alone))
+    assert together == pytest.approx(np.asarray(alone), abs=1e-6)
     assert encoder.encode([]).shape == (0, 0)
 
 

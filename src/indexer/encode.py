@@ -121,13 +121,14 @@ class PassageEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of N texts, (N, D).
 
-        Each text is encoded by itself: a vector then depends on its text alone, not on what it was batched and padded
-        with, so that a rebuild that encodes only what is new gives the vectors of a full one to the last bit. On two
-        cores this is no slower: 467 texts in 10.3 s, sorted in batches of 32 in 10.1 s.
+        The N texts go through the model together and with no others: their vectors then depend on them alone, so that
+        a rebuild that encodes only what is new gives the vectors of a full one to the last bit. On two cores the 1,195
+        sentences of 150 abstracts took 11.0 s an abstract at a time, 16.0 s a sentence at a time.
         """
-        encode = self._model().encode
-        rows = [encode(text, normalize_embeddings=True, show_progress_bar=False) for text in texts]
-        return np.asarray(rows, dtype=np.float32).reshape(len(texts), self.dimensions if texts else 0)
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
+        vectors = self._model().encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
 
     def encode_tokens(self, text: str) -> Vectors:
         """A vector of each token of a text, (T, D), special tokens included, as far as the model sees."""
