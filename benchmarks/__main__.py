@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from eval.questions import load_questions
+from eval.evaluation import Evaluation
 from kutip.encoder import QueryEncoder
 from kutip.settings import Settings
 from kutip.store import open_generation
@@ -40,8 +40,7 @@ def main() -> None:
     start = time.perf_counter()
     retriever = Retriever.open(settings.index, settings)
     print(f"open and check the index      {(time.perf_counter() - start) * 1000:8.1f} ms")
-    sources = {document.id: document.source_text for document in retriever.documents.values()}
-    asked = [question.text for question in load_questions(sources)]
+    asked = [question.text for question in Evaluation.open(settings).questions]
     print(f"index {retriever.version}, {len(retriever.passages)} passages, {len(asked)} questions, {_ROUNDS} rounds")
     _stages(settings, asked)
     for system in System:

@@ -6,13 +6,14 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from eval.metrics import METRICS, bootstrap, score_questions
-from eval.questions import Question, load_questions
+from eval.evaluation import Evaluation
+from eval.metrics import METRICS, bootstrap
+from eval.questions import Question
 from eval.systems import Kutip, PlainBaseline, Scored
 from kutip.encoder import QueryEncoder
 from kutip.settings import Settings
 from kutip.store import open_generation
-from retriever.search import Retriever, System
+from retriever.search import System
 
 Scores = Mapping[str, Mapping[str, float]]
 
@@ -20,23 +21,18 @@ Scores = Mapping[str, Mapping[str, float]]
 def main() -> None:
     """Print every metric by system, language, wording and type, and the gains of the hybrid with their intervals."""
     settings = Settings()
+    evaluation = Evaluation.open(settings)
+    retriever, asked = evaluation.retriever, evaluation.asked
     generation = open_generation(settings.index)
-    retriever = Retriever(generation, settings)
-    sources = {document.id: document.source_text for document in retriever.documents.values()}
-    questions = load_questions(sources)
     encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
     systems: list[Scored] = [PlainBaseline(list(retriever.documents.values()), encoder)]
     systems += [Kutip(retriever, system) for system in System]
-    scores: dict[str, Scores] = {}
-    for system in systems:
-        ranked = {q.id: system.rank(q.text) for q in questions if q.answerable}
-        scores[system.name] = score_questions(questions, ranked, system.units, sources)
+    scores: dict[str, Scores] = {system.name: evaluation.score(system, asked) for system in systems}
 
     console = Console(width=160)
-    asked = [question for question in questions if question.answerable]
     console.print(
-        f"{len(questions)} questions, {len(asked)} of them answered in the papers; index {generation.version}, "
-        f"{len(retriever.passages)} passages; means with 95 % bootstrap intervals"
+        f"{len(evaluation.questions)} questions, {len(asked)} of them answered in the papers; "
+        f"index {retriever.version}, {len(retriever.passages)} passages; means with 95 % bootstrap intervals"
     )
     console.print(_table("all", asked, scores))
     for field in ("language", "wording", "type"):

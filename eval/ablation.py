@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
-from eval.metrics import bootstrap, score_questions
-from eval.questions import load_questions
-from eval.systems import Kutip
+from eval.evaluation import HEADLINES, Evaluation
+from eval.metrics import bootstrap
 from kutip.settings import Settings
-from retriever.search import Retriever, System
+from retriever.search import System
 
-_METRICS = ("nDCG@10", "Success@5", "Success300w")
 _STEPS = ("glossary", "abbreviations", "number_forms", "spelling", "supplements_last", "both_papers")
 
 
@@ -34,24 +32,15 @@ def variants(settings: Settings) -> dict[str, tuple[System, Mapping[str, object]
 def main() -> None:
     """Print a table: the whole, and what each variant loses against it, with 95 % intervals of the difference."""
     console = Console(width=150)
-    settings = Settings()
-    retriever = Retriever.open(settings.index, settings)
-    sources = {document.id: document.source_text for document in retriever.documents.values()}
-    asked = [question for question in load_questions(sources) if question.answerable]
-
-    def scored(system: System, update: Mapping[str, object]) -> dict[str, list[float]]:
-        kutip = Kutip(retriever.tuned(settings.model_copy(update=dict(update))), system)
-        scores = score_questions(asked, {q.id: kutip.rank(q.text) for q in asked}, kutip.units, sources)
-        return {metric: [scores[q.id][metric] for q in asked] for metric in _METRICS}
-
-    whole = scored(System.HYBRID, {})
-    table = Table("variant", *_METRICS, "questions that differ", title=f"{len(asked)} questions, {retriever.version}")
-    table.add_row("all", *(str(bootstrap(whole[metric])) for metric in _METRICS), "")
-    for name, (system, update) in variants(settings).items():
-        own = scored(system, update)
-        differences = {m: [a - b for a, b in zip(own[m], whole[m], strict=True)] for m in _METRICS}
-        differ = sum(any(differences[m][i] for m in _METRICS) for i in range(len(asked)))
-        table.add_row(name, *(str(bootstrap(differences[metric])) for metric in _METRICS), str(differ))
+    evaluation = Evaluation.open(Settings())
+    asked = evaluation.asked
+    whole = evaluation.score_settings({}, asked, metrics=HEADLINES)
+    title = f"{len(asked)} questions, {evaluation.retriever.version}"
+    table = Table("variant", *HEADLINES, "questions that differ", title=title)
+    table.add_row("all", *(str(bootstrap(values)) for values in whole), "")
+    for name, (system, update) in variants(evaluation.settings).items():
+        losses = evaluation.score_settings(update, asked, system=system, metrics=HEADLINES) - whole
+        table.add_row(name, *(str(bootstrap(values)) for values in losses), str(int(losses.any(axis=0).sum())))
     console.print(table)
 
 

@@ -6,19 +6,16 @@ the held-out mean is what choosing from this grid is worth on new questions.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from rich.console import Console
 
-from eval.metrics import bootstrap, score_questions
-from eval.questions import Question, load_questions
-from eval.systems import Kutip
+from eval.evaluation import HEADLINES, Evaluation
+from eval.metrics import bootstrap
 from kutip.settings import Settings
-from retriever.search import Retriever, System
 
 _FOLDS = 10
-_METRICS = ("nDCG@10", "Success@5", "Success300w")
 _SHOWN = 6
 
 
@@ -35,40 +32,24 @@ def grid() -> Iterator[dict[str, object]]:
 def main() -> None:
     """Print the best settings for each language, and the held-out means of choosing among them."""
     console = Console(width=150)
-    settings = Settings()
-    retriever = Retriever.open(settings.index, settings)
-    sources = {document.id: document.source_text for document in retriever.documents.values()}
-    asked = [question for question in load_questions(sources) if question.answerable]
+    evaluation = Evaluation.open(Settings())
+    asked = evaluation.asked
     choices = list(grid())
-    console.print(f"{len(asked)} questions, {len(choices)} settings; chosen by the mean of {', '.join(_METRICS)}")
-    held_out: dict[str, list[float]] = {metric: [] for metric in _METRICS}
+    console.print(f"{len(asked)} questions, {len(choices)} settings; chosen by the mean of {', '.join(HEADLINES)}")
+    held_out: dict[str, list[float]] = {metric: [] for metric in HEADLINES}
     for language in ("en", "id"):
         own = [question for question in asked if question.language == language]
-        values = np.asarray([_scored(retriever, settings, choice, own, sources) for choice in choices])
-        console.print(f"{language}, {len(own)} questions: {', '.join(_METRICS)} fitted on all of them")
+        values = np.asarray([evaluation.score_settings(choice, own, metrics=HEADLINES) for choice in choices])
+        console.print(f"{language}, {len(own)} questions: {', '.join(HEADLINES)} fitted on all of them")
         for at in np.argsort(-values.mean(axis=(1, 2)), kind="stable")[:_SHOWN]:
             console.print(f"  {values[at].mean(axis=1).round(3)}  {choices[at]}")
         folds = cross_validate(values.mean(axis=1))
-        for metric, scores in zip(_METRICS, values.transpose(1, 0, 2), strict=True):
+        for metric, scores in zip(HEADLINES, values.transpose(1, 0, 2), strict=True):
             held_out[metric] += [scores[chosen, at] for at, chosen in enumerate(folds)]
         for at, n in Counter(folds).most_common(3):
             console.print(f"  chosen for {n} of them: {choices[at]}")
     for metric, scores in held_out.items():
         console.print(f"held-out {metric}, both languages: {bootstrap(scores)}")
-
-
-def _scored(
-    retriever: Retriever,
-    settings: Settings,
-    choice: Mapping[str, object],
-    questions: Sequence[Question],
-    sources: Mapping[str, str],
-) -> np.ndarray:
-    """(metrics, questions) of the hybrid under a setting."""
-    system = Kutip(retriever.tuned(settings.model_copy(update=choice)), System.HYBRID)
-    ranked = {question.id: system.rank(question.text) for question in questions}
-    scores = score_questions(questions, ranked, system.units, sources)
-    return np.asarray([[scores[question.id][metric] for question in questions] for metric in _METRICS])
 
 
 def cross_validate(values: np.ndarray, *, folds: int = _FOLDS, seed: int = 0) -> list[int]:

@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from eval.questions import load_questions
+from eval.evaluation import Evaluation
 from kutip.settings import Settings
 from kutip.words import INDONESIAN
 from retriever.glossary import Glossary
-from retriever.search import Retriever
 
 _SHOWN = 15
 
@@ -39,10 +38,8 @@ def main(arguments: Sequence[str]) -> None:
     if arguments:
         sentences = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
     else:
-        settings = Settings()
-        documents = Retriever.open(settings.index, settings).documents.values()
-        asked = load_questions({document.id: document.source_text for document in documents})
-        sentences = [question.text for question in asked if question.language == "id"]
+        questions = Evaluation.open(Settings()).questions
+        sentences = [question.text for question in questions if question.language == "id"]
     share, total, lacking = coverage(Glossary.read(), sentences)
     print(f"{share:.1%} of {total} content words have an entry; without: {', '.join(word for word, _ in lacking)}")
 

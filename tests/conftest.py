@@ -30,6 +30,20 @@ def golden(name: str) -> Any:
     return json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
 
 
+DAMAGE = ("missing", "folder", "empty", "other text", "cut", "cut in the header", "another header")
+
+
+def damage(path: Path, how: str) -> None:
+    """Do to a file one of the things in DAMAGE."""
+    whole = path.read_bytes()
+    path.unlink()
+    if how == "folder":
+        path.mkdir()
+    elif how != "missing":
+        contents = {"empty": b"", "other text": b"{}", "cut": whole[:-1], "cut in the header": whole[:60]}
+        path.write_bytes({**contents, "another header": b"XXXX" + whole[4:]}[how])
+
+
 @pytest.fixture(autouse=True)
 def _no_network_but_loopback() -> None:
     """Kutip works offline: any other address raises."""

@@ -1,10 +1,12 @@
 """The query encoder against sentence-transformers and the index, on texts as people type them and as papers do."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import DAMAGE, damage
 
 from indexer.embeddings import plan
 from indexer.encode import PassageEncoder
@@ -131,13 +133,11 @@ def test_a_tokenizer_counts_without_cutting_or_padding(generation: Generation) -
     assert [len(one.ids) for one in tokenizer.encode_batch(["word " * 600, "word"])] == [602, 3]
 
 
-@pytest.mark.parametrize("damage", ["cut", "other", "empty", "missing"])
+@pytest.mark.parametrize("how", DAMAGE)
 @pytest.mark.parametrize("name", [ENCODER, TOKENIZER])
-def test_a_file_that_cannot_be_loaded_is_damage(tmp_path: Path, generation: Generation, name: str, damage: str) -> None:
-    for other in {ENCODER, TOKENIZER} - {name}:
-        (tmp_path / other).symlink_to(generation.path(other))
-    if damage != "missing":
-        whole = generation.path(name).read_bytes()
-        (tmp_path / name).write_bytes({"cut": whole[: len(whole) // 2], "other": b"{}", "empty": b""}[damage])
+def test_a_file_that_cannot_be_loaded_is_damage(tmp_path: Path, generation: Generation, name: str, how: str) -> None:
+    for file in (ENCODER, TOKENIZER):
+        shutil.copy(generation.path(file), tmp_path)
+    damage(tmp_path / name, how)
     with pytest.raises(IndexDamagedError, match=f"{name} is damaged: .*; build the index again: kutip index"):
         QueryEncoder(tmp_path, max_tokens=256)

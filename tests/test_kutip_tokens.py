@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from conftest import DAMAGE, damage
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -123,20 +124,9 @@ def refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [TOKEN_CODES, TOKEN_SCALES])
-@pytest.mark.parametrize(
-    "damage",
-    ["missing", "folder", "empty", "text", "cut", "cut in the header", "unclosed header"],
-)
-def test_a_file_that_cannot_be_read_is_damage(written: Path, name: str, damage: str) -> None:
-    path = written / name
-    whole = path.read_bytes()
-    contents = {"empty": b"", "text": b"no vectors", "cut": whole[:-1], "cut in the header": whole[:60]}
-    contents |= {"unclosed header": whole.replace(b"}", b" ")}
-    path.unlink()
-    if damage == "folder":
-        path.mkdir()
-    elif damage != "missing":
-        path.write_bytes(contents[damage])
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_file_that_cannot_be_read_is_damage(written: Path, name: str, how: str) -> None:
+    damage(written / name, how)
     refused(written)
 
 

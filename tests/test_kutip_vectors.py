@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import DAMAGE, damage
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -116,16 +117,10 @@ def test_the_order_of_a_foreign_array_does_not_matter() -> None:
     assert found.tolist() == [11]
 
 
-@pytest.mark.parametrize("damage", ["cut", "header", "other", "empty", "missing", "folder"])
-def test_a_file_that_faiss_cannot_read_is_damage(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_file_that_faiss_cannot_read_is_damage(tmp_path: Path, how: str) -> None:
     path = tmp_path / "vectors.faiss"
     VectorIndex.build(unit_vectors(8, 50)).write(path)
-    whole = path.read_bytes()
-    contents = {"cut": whole[:-100], "header": b"XXXX" + whole[4:], "other": b"no vectors", "empty": b""}
-    path.unlink()
-    if damage == "folder":
-        path.mkdir()
-    elif damage != "missing":
-        path.write_bytes(contents[damage])
+    damage(path, how)
     with pytest.raises(IndexDamagedError, match=r"vectors.faiss is damaged: .*; build the index again: kutip index"):
         VectorIndex.read(path)
