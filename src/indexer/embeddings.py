@@ -16,9 +16,18 @@ import numpy as np
 
 from indexer.encode import PassageEncoder
 from indexer.passages import FLOWING
-from indexer.sentences import sentence_bounds
 from kutip.errors import CorpusError
-from kutip.layout import ENCODED, SENTENCES, TOKEN_POINTERS, TOKEN_WEIGHTS, VECTORS, read_pointers, write_pointers
+from kutip.layout import (
+    ENCODED,
+    SENTENCE_STARTS,
+    SENTENCES,
+    TOKEN_POINTERS,
+    TOKEN_WEIGHTS,
+    VECTORS,
+    read_pointers,
+    write_pointers,
+)
+from kutip.sentences import sentence_bounds
 from kutip.store import Generation, GenerationWriter
 from kutip.text import encoded_text
 from kutip.tokens import TokenVectors, unit_length
@@ -51,6 +60,7 @@ class Plan:
     Attributes:
         text: Context and text.
         sentences: Its S sentences; a passage that does not flow, such as a table row, is one.
+        starts: Where they start in the passage's text.
         sizes: How many tokens of the text are each sentence's.
         ids: The text's T tokens, special tokens left out.
         places: Where they stand among all that the encoder sees.
@@ -58,6 +68,7 @@ class Plan:
 
     text: str
     sentences: tuple[str, ...]
+    starts: tuple[int, ...]
     sizes: tuple[int, ...]
     ids: tuple[int, ...]
     places: tuple[int, ...]
@@ -91,7 +102,7 @@ def plan(passage: Passage, tokenizer: "Tokenizer") -> Plan:
             at.append(token)
     sentences = [passage.text[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
     sizes = [b - a for a, b in zip(at, [*at[1:], len(real)], strict=True)]
-    return Plan(text, tuple(sentences), tuple(sizes), tuple(encoding.ids[i] for i in real), tuple(real))
+    return Plan(text, tuple(sentences), tuple(starts), tuple(sizes), tuple(encoding.ids[i] for i in real), tuple(real))
 
 
 def embed(
@@ -122,6 +133,8 @@ def write_embeddings(writer: GenerationWriter, plans: Sequence[Plan], embeddings
     vectors = np.concatenate([embedding.sentences for embedding in embeddings])
     VectorIndex.build(vectors).write(writer.path(VECTORS))
     write_pointers(writer.path(SENTENCES), [len(embedding.sizes) for embedding in embeddings])
+    starts = np.asarray([start for plan in plans for start in plan.starts], dtype=np.int64)
+    np.save(writer.path(SENTENCE_STARTS), starts, allow_pickle=False)
     TokenVectors.join([embedding.tokens for embedding in embeddings]).write(writer.folder)
     write_pointers(writer.path(TOKEN_POINTERS), [size for embedding in embeddings for size in embedding.sizes])
     np.save(writer.path(TOKEN_WEIGHTS), token_weights([plan.ids for plan in plans]), allow_pickle=False)

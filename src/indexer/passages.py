@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.abbreviations import spell_out
-from indexer.sentences import sentence_bounds
 from kutip.csl import author_names, year
+from kutip.sentences import sentence_bounds
 from kutip.text import align, spans_between
 from kutip.types import Block, Cell, Document, Kind, Passage, Span
 

@@ -6,6 +6,7 @@
     bm25_*                  BM25 weights, terms by passages, in compressed sparse rows
     abbreviations.json      names and their short forms
     sentences.npy           which sentences are whose
+    sentence_starts.npy     where in its passage's text each sentence starts
     vectors.faiss           a vector a sentence
     token_*                 a vector a token, the weights of tokens, and which tokens are of which sentence
     encoded.json            the hash of what each passage was encoded from
@@ -34,6 +35,7 @@ BM25_POINTERS = "bm25_pointers.npy"  # where each row starts in the other two
 BM25_PASSAGES = "bm25_passages.npy"  # passage numbers
 BM25_WEIGHTS = "bm25_weights.npy"  # their weights
 SENTENCES = "sentences.npy"  # pointers: where the sentences of each passage start among all sentences
+SENTENCE_STARTS = "sentence_starts.npy"  # where each sentence starts in its passage's text, in characters
 VECTORS = "vectors.faiss"
 TOKEN_POINTERS = "token_pointers.npy"  # where the tokens of each sentence start among all tokens
 TOKEN_CODES = "token_codes.npy"

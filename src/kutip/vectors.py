@@ -63,9 +63,13 @@ class VectorIndex:
 
     def vectors(self) -> Vectors:
         """All rows, (N, D), in the order they were added."""
-        if not len(self):
+        return self.rows(0, len(self))
+
+    def rows(self, start: int, end: int) -> Vectors:
+        """Rows [start, end), (end - start, D)."""
+        if start == end:
             return np.empty((0, self.dimensions), dtype=np.float32)
-        rows: Vectors = self._index.reconstruct_n(0, len(self))
+        rows: Vectors = self._index.reconstruct_n(start, end - start)
         return rows
 
     def search(self, query: Vectors, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:

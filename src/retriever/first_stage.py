@@ -30,6 +30,10 @@ class FirstStage:
         self._dense = DenseIndex(folder, passages)
         self._passages = passages
 
+    def sentence_cosines(self, pooled: Floats, passage: int) -> Floats:
+        """The cosine of a unit vector to each of a passage's S sentences, (S,)."""
+        return self._dense.cosines(pooled, passage)
+
     def candidates(
         self,
         n: int,

@@ -74,9 +74,24 @@ class LateIndex:
         real = ~query.special
         if not real.any() or not len(passages):
             return np.zeros(len(passages), dtype=np.float32)
-        weights = self._weights[np.minimum(query.ids[real], len(self._weights) - 1)]
         columns, starts, sentences = self._columns(passages)
-        return best_sentence_maxsim(unit_length(query.tokens[real]) @ columns, weights, starts, sentences)
+        similarities = unit_length(query.tokens[real]) @ columns
+        return best_sentence_maxsim(similarities, self.weights(query), starts, sentences)
+
+    def weights(self, query: Encoded) -> Floats:
+        """How much each of a query's Q tokens that stand for text counts, (Q,)."""
+        weights: Floats = self._weights[np.minimum(query.ids[~query.special], len(self._weights) - 1)]
+        return weights
+
+    def sentence_similarities(self, query: Encoded, passage: int) -> Floats:
+        """For each of a query's Q tokens that stand for text, how like it the most similar token of each of a passage's
+        S sentences is, (Q, S)."""
+        first, last = self._sentences[passage : passage + 2]
+        starts = self._starts[first : last + 1]
+        columns = self._tokens.at(slice(starts[0], starts[-1])).vectors().T
+        similarities = unit_length(query.tokens[~query.special]) @ columns
+        best: Floats = np.maximum.reduceat(similarities, starts[:-1] - starts[0], axis=1)
+        return best
 
     def _columns(self, passages: Integers) -> tuple[Floats, Integers, Integers]:
         """The token vectors of passages, (D, T), where their sentences start among them, and where the passages do."""

@@ -3,13 +3,14 @@
 import copy
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from kutip.encoder import Encoded, QueryEncoder
+from kutip.encoder import Encoded, Floats, QueryEncoder
 from kutip.errors import NotFoundError, QueryError
 from kutip.layout import read_records
 from kutip.settings import Settings
@@ -22,6 +23,7 @@ from retriever.fusion import Ranking, best_first, normalised_sum, reciprocal_ran
 from retriever.glossary import Glossary
 from retriever.late import LateIndex
 from retriever.selection import SUPPLEMENTS, in_turn, kinds_asked_for
+from retriever.sentences import SentenceIndex
 from retriever.understanding import Understanding, Understood
 
 _FUSED = ("bm25", "dense", "late")  # in the order of the setting `weights`
@@ -34,6 +36,47 @@ class System(StrEnum):
     DENSE = "dense"
     LATE = "late"
     HYBRID = "hybrid"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A search with what it was made by.
+
+    Attributes:
+        result: What a user gets.
+        understood: How the query was read.
+        encoded: What the encoder gave for it; None where only BM25 ranked.
+        rows: The numbers of the hits' passages.
+    """
+
+    result: SearchResult
+    understood: Understood
+    encoded: Encoded | None
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence of a hit, held against the query.
+
+    Attributes:
+        hit: The hit.
+        start: Where it starts in the passage's text.
+        end: Where it ends.
+        similarities: (Q,) for each of the query's tokens that of the sentence's most similar token.
+        cosine: Of the sentence's vector to the query's.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    similarities: Floats
+    cosine: float
+
+    @property
+    def text(self) -> str:
+        """How it reads."""
+        return self.hit.passage.text[self.start : self.end]
 
 
 class Retriever:
@@ -54,6 +97,7 @@ class Retriever:
         holders = self._first_stage.postings.count_holders
         self._understanding = Understanding(Glossary.read(), Abbreviations.read(generation.folder), holders)
         in_memory = len(self.passages) <= settings.late_exact_up_to
+        self._sentences = SentenceIndex(generation.folder, len(self.passages))
         self._late = LateIndex(generation.folder, len(self.passages), in_memory=in_memory)
         self._encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
 
@@ -119,10 +163,23 @@ class Retriever:
             QueryError: The query has nothing to search for or is too long, or k is out of range.
             NotFoundError: A document is not in the index.
         """
+        return self.look_up(query, k=k, documents=documents, kinds=kinds, system=system).result
+
+    def look_up(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        documents: Iterable[str] = (),
+        kinds: Iterable[Kind] = (),
+        system: System = System.HYBRID,
+    ) -> Found:
+        """What `search` finds, with what it was found by; the arguments and errors are those of `search`."""
         self._check(query, k)
         admitted = self._admitted(frozenset(self.document(d).id for d in documents), frozenset(kinds))
         understood = self._understanding.of(query, self._settings)
-        stages = self._stages(understood, system, admitted)
+        encoded = None if system is System.BM25 else self._encoder.encode(understood.encoded)
+        stages = self._stages(understood, encoded, system, admitted)
         fused = self._fuse(stages, understood.language)
         rows = best_first(fused)
         if system is System.HYBRID:
@@ -133,7 +190,33 @@ class Retriever:
             score = min(score, fused[row])  # what was put behind others does not score above them
             scores = {name: stage[row] for name, stage in stages.items() if row in stage}
             hits.append(Hit(self.passages[row], rank, score, scores))
-        return SearchResult(query, understood.language, understood.expansions, tuple(hits))
+        result = SearchResult(query, understood.language, understood.expansions, tuple(hits))
+        return Found(result, understood, encoded, tuple(rows[:k]))
+
+    def sentences(self, found: Found) -> list[Sentence]:
+        """The sentences of the hits, in their order, held against the query; none where nothing was encoded."""
+        if found.encoded is None:
+            return []
+        sentences = []
+        for row, hit in zip(found.rows, found.result.hits, strict=True):
+            similarities = self._late.sentence_similarities(found.encoded, row)
+            cosines = self._first_stage.sentence_cosines(found.encoded.pooled, row)
+            for i, (start, end) in enumerate(self._sentences.of(row, hit.passage)):
+                sentences.append(Sentence(hit, start, end, similarities[:, i], float(cosines[i])))
+        return sentences
+
+    def token_weights(self, encoded: Encoded) -> Floats:
+        """How much each of a query's Q tokens that stand for text counts in late interaction, (Q,)."""
+        return self._late.weights(encoded)
+
+    def term_weight(self, term: str) -> float:
+        """BM25's IDF of a term over the passages; highest where none has it."""
+        n, held = len(self.passages), len(self._first_stage.postings.holders(term))
+        return math.log(1 + (n - held + 0.5) / (held + 0.5))
+
+    def holds(self, term: str) -> bool:
+        """Whether a passage has a term."""
+        return len(self._first_stage.postings.holders(term)) > 0
 
     def _check(self, query: str, k: int) -> None:
         most = self._settings.max_query_characters
@@ -154,12 +237,13 @@ class Retriever:
             [(not documents or p.document_id in documents) and (not kinds or p.kind in kinds) for p in self.passages]
         )
 
-    def _stages(self, query: Understood, system: System, admitted: Admitted | None) -> dict[str, Ranking]:
+    def _stages(
+        self, query: Understood, encoded: Encoded | None, system: System, admitted: Admitted | None
+    ) -> dict[str, Ranking]:
         """What each stage returns: the candidates it scores best, among the passages that may be hits."""
         n = self._settings.candidates
-        if system is System.BM25:
+        if encoded is None:
             return self._first_stage.candidates(n, counted=query.counted, admitted=admitted)
-        encoded = self._encoder.encode(query.encoded)
         if system is System.DENSE:
             return self._first_stage.candidates(n, pooled=encoded.pooled, admitted=admitted)
         first = self._first_stage.candidates(n, counted=query.counted, pooled=encoded.pooled, admitted=admitted)

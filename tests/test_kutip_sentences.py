@@ -5,7 +5,7 @@ from conftest import Parsed, golden
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sentences import sentence_bounds
+from kutip.sentences import sentence_bounds
 
 
 def sentences(text: str) -> list[str]:
