@@ -34,10 +34,14 @@ class Reference:
 def cite(document: Document, passage: Passage) -> Reference:
     """The citation of a passage of a document."""
     place = locator(passage)
-    author = _in_text_author(document.metadata)
-    parts = [part for part in (author, year(document.metadata) or "n.d.", place) if part]
-    in_text = ", ".join(parts).replace("”, ", ",” ", 1)  # APA 7 has the comma inside the quotation marks
+    in_text = ", ".join(part for part in (author_and_year(document), place) if part)
     return Reference(f"({in_text})", reference(document), place)
+
+
+def author_and_year(document: Document) -> str:
+    """A document as it is named in the text: "Najib & Juned, 2025"."""
+    parts = [part for part in (_in_text_author(document.metadata), year(document.metadata) or "n.d.") if part]
+    return ", ".join(parts).replace("”, ", ",” ", 1)  # APA 7 has the comma inside the quotation marks
 
 
 def locator(passage: Passage) -> str:
