@@ -1,4 +1,4 @@
-"""The shapes of what flows through Kutip: document, block, passage, hit.
+"""The shapes of what flows through Kutip: document, block, passage, hit, answer.
 
 Every offset is a code point of the unchanged source text, every interval half-open: ``[start, end)``.
 """
@@ -162,3 +162,71 @@ class SearchResult:
     language: str
     expansions: tuple[Expansion, ...]
     hits: tuple[Hit, ...]
+
+
+class Status(StrEnum):
+    """Whether the papers answer a question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_IN_CORPUS = "not_in_corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a sentence of an answer stands.
+
+    Attributes:
+        passage_id: The passage that was retrieved.
+        document_id: Its document.
+        spans: Of the sentence, within those of the passage.
+        quote: What the spans hold, as it reads.
+        secondary: Whom the sentence itself cites, each as "author, year".
+    """
+
+    passage_id: str
+    document_id: str
+    spans: tuple[Span, ...]
+    quote: str
+    secondary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of an answer and what it rests on: its own words, or, if a language model wrote it, other ones."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the papers say to a question, or that they do not.
+
+    Attributes:
+        question: As it was asked.
+        language: Of the question, "en" or "id"; the words around the quotations are in it.
+        status: Whether the papers answer it.
+        short: A number, date, name or the like, verbatim; None where the question asks for none or none was found.
+        text: All of it, to be read: short answer and sentences with their numbers; None where nothing is answered.
+        sentences: What it says, each with its citations.
+        confidence: Probability, 0 to 1, that the papers answer the question.
+        reason: Why there is no answer, or a part of one only; None where it is answered.
+        missing: Words of the question that occur nowhere in the papers.
+        note: What else the reader is to know, such as that two papers speak; None if nothing.
+        hits: The passages that were looked at, best first.
+        expansions: How the question was understood.
+    """
+
+    question: str
+    language: str
+    status: Status
+    short: str | None
+    text: str | None
+    sentences: tuple[AnswerSentence, ...]
+    confidence: float
+    reason: str | None
+    missing: tuple[str, ...]
+    note: str | None
+    hits: tuple[Hit, ...]
+    expansions: tuple[Expansion, ...]
