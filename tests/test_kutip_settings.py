@@ -73,6 +73,11 @@ def test_a_variable_that_is_no_setting_is_ignored(monkeypatch: pytest.MonkeyPatc
         ("KUTIP_MAX_QUERY_CHARACTERS", "0"),
         ("KUTIP_PASSAGE_TOKENS", "15"),
         ("KUTIP_PASSAGE_TOKENS", "100.5"),
+        ("KUTIP_LLM_BASE_URL", "localhost/v1"),
+        ("KUTIP_LLM_BASE_URL", "http://[::1"),
+        ("KUTIP_LLM_BASE_URL", "ftp://127.0.0.1/v1"),
+        ("KUTIP_LLM_SECONDS", "0"),
+        ("KUTIP_LLM_RETRIES", "-1"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

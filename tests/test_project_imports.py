@@ -24,6 +24,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "rank_bm25": "indexer/bm25.py",
     **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
     "scipy": "retriever/bm25.py",
+    "openai": "retriever/writer.py",
     **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
     **dict.fromkeys(["typer", "rich"], COMMAND_LINE),
     **dict.fromkeys(["pickle", "joblib", "dill"], ()),  # nowhere: they run code that is planted in a file

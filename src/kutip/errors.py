@@ -42,6 +42,10 @@ class QueryError(KutipError):
     """A query that cannot be searched."""
 
 
+class WriterError(KutipError):
+    """The language model that was to word an answer cannot be used."""
+
+
 class NotFoundError(KutipError):
     """A document or a passage that the index does not hold."""
 

@@ -6,7 +6,7 @@ Read from the environment as ``KUTIP_<NAME>``, for example ``KUTIP_INDEX=/srv/in
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -19,6 +19,15 @@ def _some(weights: tuple[float, ...]) -> tuple[float, ...]:
 
 
 Weights = Annotated[tuple[Share, Share, Share], AfterValidator(_some)]
+
+
+def _address(url: str) -> str:
+    if url:
+        TypeAdapter(HttpUrl).validate_python(url)
+    return url
+
+
+Address = Annotated[str, AfterValidator(_address)]  # of HTTP, as it was given; or empty
 
 
 class Settings(BaseSettings):
@@ -68,6 +77,14 @@ class Settings(BaseSettings):
     both_papers: bool = Field(
         default=True, description="Where a question compares the papers, take hits from each in turn."
     )
+
+    llm_base_url: Address = Field(
+        default="", description="Of an endpoint that speaks OpenAI's chat protocol; empty: no language model."
+    )
+    llm_model: str = Field(default="", description="The model's name there; empty: no language model.")
+    llm_api_key: SecretStr = Field(default=SecretStr(""), description="Its key; local endpoints ask for none.")
+    llm_seconds: float = Field(default=20, gt=0, description="What the model may take to answer, at each attempt.")
+    llm_retries: int = Field(default=1, ge=0, le=5, description="Further attempts where the endpoint fails.")
 
     max_query_characters: int = Field(default=1000, ge=1)
     max_k: int = Field(default=100, ge=1)
