@@ -158,11 +158,14 @@ def test_the_openapi_document_describes_every_route_with_examples(client: TestCl
     document = client.get("/openapi.json").json()
     assert set(document["paths"]) == {
         "/healthz", "/readyz", "/v1/documents", "/v1/documents/{document_id}", "/v1/documents/{document_id}/text",
-        "/v1/passages/{passage_id}", "/v1/search",
+        "/v1/passages/{passage_id}", "/v1/search", "/v1/ask",
     }  # fmt: skip
     assert document["components"]["schemas"]["SearchRequest"]["properties"]["q"]["examples"] == [QUESTION]
     codes = set(document["paths"]["/v1/search"]["post"]["responses"])
     assert codes == {"200", "404", "408", "413", "422", "503"}
+    answers = document["paths"]["/v1/ask"]["post"]["responses"]
+    assert set(answers) == {"200", "408", "413", "422", "503"}
+    assert set(answers["200"]["content"]) == {"application/json", "text/event-stream"}
 
 
 def test_the_documentation_needs_no_other_host(client: TestClient) -> None:

@@ -60,9 +60,10 @@ HOSTILE = {
 }
 
 
+@pytest.mark.parametrize("path", ["/v1/search", "/v1/ask"])
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_body_is_refused_with_a_problem(client: TestClient, body: bytes) -> None:
-    response = client.post("/v1/search", content=body, headers=JSON)
+def test_a_hostile_body_is_refused_with_a_problem(client: TestClient, path: str, body: bytes) -> None:
+    response = client.post(path, content=body, headers=JSON)
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["status"] == 422
@@ -119,6 +120,7 @@ def test_no_bytes_make_the_service_fail(client: TestClient, body: bytes) -> None
 @given(query=st.text(max_size=60))
 def test_no_query_makes_the_service_fail(client: TestClient, query: str) -> None:
     assert client.get("/v1/search", params={"q": query, "k": 2}).status_code in {200, 422}
+    assert client.get("/v1/ask", params={"q": query}).status_code in {200, 422}
 
 
 @pytest.mark.parametrize("query", ["the fıfth AMMTC", "4 Aprıl 2023", "UNITED NATİONS"])

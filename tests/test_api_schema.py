@@ -21,6 +21,8 @@ OPERATIONS = [
     ("GET", "/v1/passages/{passage_id}"),
     ("GET", "/v1/search"),
     ("POST", "/v1/search"),
+    ("GET", "/v1/ask"),
+    ("POST", "/v1/ask"),
 ]
 
 

@@ -46,6 +46,28 @@ def test_search_as_json_is_the_api_s_json(settings: Settings) -> None:
     assert found["expansions"] == []
 
 
+def test_ask_prints_the_answer_with_numbered_citations_to_paste(settings: Settings) -> None:
+    printed = " ".join(kutip("ask", "What is the poverty rate of Indonesia in 2021?", index=settings.index).split())
+    assert "10.1%" in printed
+    assert "people living below the poverty line. [1]" in printed
+    assert "[1] (Najib & Juned, 2025, INTRODUCTION section)" in printed
+    assert "(ASEAN Statistical Yearbook, 2022, as cited in Najib & Juned, 2025, INTRODUCTION section)" in printed
+    assert "Najib, G. Q. N., & Juned, M. (2025)." in printed
+
+
+def test_ask_says_in_the_question_s_language_that_the_papers_do_not_hold_it(settings: Settings) -> None:
+    printed = " ".join(kutip("ask", "Berapa kecepatan cahaya?", index=settings.index).split())
+    assert "Tidak ditemukan kalimat dalam artikel yang menyebutkan angka" in printed
+    assert "[1]" not in printed
+
+
+def test_ask_as_json_is_the_api_s_json(settings: Settings) -> None:
+    told = json.loads(kutip("ask", "In which city was ASEANAPOL founded?", "--json", index=settings.index))
+    assert told["status"] in {"answered", "partial"}
+    assert "Manila" in told["answer"]
+    assert told["sentences"][0]["citations"][0]["document_id"] == "najib-juned-2025"
+
+
 def test_search_may_be_narrowed(settings: Settings) -> None:
     narrow = ("--document", "najib-juned-2025", "--kind", "reference", "--json")
     hits = json.loads(kutip("search", "Archer", *narrow, index=settings.index))["hits"]

@@ -4,14 +4,14 @@ import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 import kutip
-from api import problems
+from api import asking, problems
 from api.bodies import BodyLimits, StrictJSONRoute
 from api.schemas import (
     DocumentDetail,
@@ -26,24 +26,12 @@ from api.schemas import (
 from kutip.errors import KutipError
 from kutip.settings import Settings
 from kutip.types import Kind
+from retriever.answerer import open_writer
+from retriever.calibration import Calibration
 from retriever.search import Retriever
 from retriever.shared import SharedRetriever
 
 _LOG = logging.getLogger("kutip.api")
-
-
-def _problem(description: str) -> dict[str, Any]:
-    return {"model": problems.Problem, "description": description, "content": {problems.MEDIA_TYPE: {}}}
-
-
-_NO_INDEX: dict[int | str, dict[str, Any]] = {503: _problem("There is no index, or it is damaged.")}
-_NOT_HELD: dict[int | str, dict[str, Any]] = {404: _problem("The index does not hold it."), **_NO_INDEX}
-_BAD: dict[int | str, dict[str, Any]] = {422: _problem("The request does not fit the contract.")}
-_BAD_BODY: dict[int | str, dict[str, Any]] = {
-    408: _problem("The body came too slowly."),
-    413: _problem("The body is too large."),
-    **_BAD,
-}
 
 
 def current_retriever(request: Request) -> Retriever:
@@ -70,19 +58,19 @@ def healthz() -> Health:
     return Health(status="ok")
 
 
-@service.get("/readyz", responses=_NO_INDEX)
+@service.get("/readyz", responses=problems.NO_INDEX)
 def readyz(retriever: RetrieverDep) -> Readiness:
     """Whether there is an index to answer from."""
     return Readiness(status="ready", index_version=retriever.version)
 
 
-@v1.get("/documents", tags=["documents"], responses=_NO_INDEX)
+@v1.get("/documents", tags=["documents"], responses=problems.NO_INDEX)
 def documents(retriever: RetrieverDep) -> list[DocumentOut]:
     """All documents, by id."""
     return [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
 
 
-@v1.get("/documents/{document_id}", tags=["documents"], responses=_NOT_HELD)
+@v1.get("/documents/{document_id}", tags=["documents"], responses=problems.NOT_HELD)
 def document(document_id: str, retriever: RetrieverDep) -> DocumentDetail:
     """A document with its headings."""
     return DocumentDetail.of(retriever.document(document_id), retriever)
@@ -92,27 +80,34 @@ def document(document_id: str, retriever: RetrieverDep) -> DocumentDetail:
     "/documents/{document_id}/text",
     tags=["documents"],
     response_class=PlainTextResponse,
-    responses=_NOT_HELD,
+    responses=problems.NOT_HELD,
 )
 def document_text(document_id: str, retriever: RetrieverDep) -> PlainTextResponse:
     """The source text as its file holds it; the offsets of every span count its code points."""
     return PlainTextResponse(retriever.document(document_id).source_text)
 
 
-@v1.get("/passages/{passage_id}", tags=["passages"], response_model_exclude_unset=True, responses=_NOT_HELD)
+@v1.get("/passages/{passage_id}", tags=["passages"], response_model_exclude_unset=True, responses=problems.NOT_HELD)
 def passage(passage_id: str, retriever: RetrieverDep) -> PassageOut:
     """A passage."""
     found = retriever.passage(passage_id)
     return PassageOut.of(found, retriever.document(found.document_id))
 
 
-@v1.get("/search", tags=["passages"], response_model_exclude_unset=True, responses={**_NOT_HELD, **_BAD})
+@v1.get(
+    "/search", tags=["passages"], response_model_exclude_unset=True, responses={**problems.NOT_HELD, **problems.BAD}
+)
 def search(query: Annotated[SearchQuery, Query()], retriever: RetrieverDep) -> SearchResponse:
     """Rank passages for a query."""
     return _search(retriever, query.q, query.k, query.document, query.kind)
 
 
-@v1.post("/search", tags=["passages"], response_model_exclude_unset=True, responses={**_NOT_HELD, **_BAD_BODY})
+@v1.post(
+    "/search",
+    tags=["passages"],
+    response_model_exclude_unset=True,
+    responses={**problems.NOT_HELD, **problems.BAD_BODY},
+)
 def search_with_body(body: SearchRequest, retriever: RetrieverDep) -> SearchResponse:
     """Rank passages for a query sent as JSON."""
     return _search(retriever, body.q, body.k, body.documents, body.kinds)
@@ -145,8 +140,11 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.retriever = shared
+    app.state.calibration = Calibration.read()
+    app.state.writer = open_writer(settings)
     app.add_middleware(BodyLimits, max_bytes=settings.max_body_bytes, seconds=settings.request_seconds)
     problems.install(app)
     app.include_router(service)
     app.include_router(v1)
+    app.include_router(asking.router)
     return app

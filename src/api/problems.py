@@ -94,6 +94,20 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fault)
 
 
+def _documented(description: str) -> dict[str, Any]:
+    return {"model": Problem, "description": description, "content": {MEDIA_TYPE: {}}}
+
+
+NO_INDEX: dict[int | str, dict[str, Any]] = {503: _documented("There is no index, or it is damaged.")}
+NOT_HELD: dict[int | str, dict[str, Any]] = {404: _documented("The index does not hold it."), **NO_INDEX}
+BAD: dict[int | str, dict[str, Any]] = {422: _documented("The request does not fit the contract.")}
+BAD_BODY: dict[int | str, dict[str, Any]] = {
+    408: _documented("The body came too slowly."),
+    413: _documented("The body is too large."),
+    **BAD,
+}
+
+
 def _kutip_error(request: Request, error: Exception) -> ProblemResponse:
     for kind, (status, name, title) in _STATUS.items():
         if isinstance(error, kind):

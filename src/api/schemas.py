@@ -5,16 +5,18 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from kutip.csl import author_names, year
-from kutip.types import Document, Hit, Kind, Passage, SearchResult, Span
+from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult, Span
 from retriever.citation import Reference, cite
 from retriever.search import Retriever
 
-_QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
-_QUERY = Field(description="A question or keywords; 1 to 1,000 characters.", examples=[_QUESTION])
+EXAMPLE_QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
+_QUERY = Field(description="A question or keywords; 1 to 1,000 characters.", examples=[EXAMPLE_QUESTION])
 _K = Field(default=10, ge=1, description="How many hits at most; 1 to 100.")
 
 
-class _Request(BaseModel):
+class StrictRequest(BaseModel):
+    """A body: fields that are not known are refused, and values of other types."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
@@ -29,7 +31,7 @@ class SearchQuery(BaseModel):
     kind: list[Kind] = Field(default=[], description="Search only these kinds of passages; likewise.")
 
 
-class SearchRequest(_Request):
+class SearchRequest(StrictRequest):
     """The body of a search."""
 
     q: str = _QUERY
@@ -139,11 +141,16 @@ class ExpansionOut(BaseModel):
     target: str = Field(serialization_alias="to")
     why: str
 
+    @classmethod
+    def of(cls, expansion: Expansion) -> Self:
+        """From an expansion."""
+        return cls(source=expansion.source, target=expansion.target, why=expansion.why)
+
 
 class SearchResponse(BaseModel):
     """The answer to a search."""
 
-    query: str = Field(examples=[_QUESTION])
+    query: str = Field(examples=[EXAMPLE_QUESTION])
     language: str = Field(description="en or id.")
     expansions: list[ExpansionOut]
     index_version: str
@@ -156,7 +163,7 @@ class SearchResponse(BaseModel):
         return cls(
             query=result.query,
             language=result.language,
-            expansions=[ExpansionOut(source=e.source, target=e.target, why=e.why) for e in result.expansions],
+            expansions=[ExpansionOut.of(expansion) for expansion in result.expansions],
             index_version=retriever.version,
             took_ms=round(took_ms, 3),
             hits=[HitOut.of(hit, retriever.document(hit.passage.document_id)) for hit in result.hits],

@@ -5,8 +5,9 @@ The heavy parts are imported by the commands that need them: a search must not w
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,7 +18,10 @@ from rich.table import Table
 import kutip
 from kutip.errors import CorpusError, KutipError
 from kutip.settings import Settings
-from kutip.types import Block, Hit, Kind
+from kutip.types import Answer, Block, Citation, Expansion, Hit, Kind
+
+if TYPE_CHECKING:
+    from retriever.search import Retriever
 
 app = typer.Typer(
     name="kutip",
@@ -111,15 +115,65 @@ def search(
         response = SearchResponse.of(result, retriever, took_ms=0)
         _print_json(response.model_dump(mode="json", exclude_unset=True, exclude={"took_ms"}))
         return
-    if result.expansions:
-        carried = "; ".join(
-            f"{e.source} → {e.target}" if e.target else f"{e.source} ({e.why})" for e in result.expansions
-        )
-        out.print(f"[dim]searched with {escape(carried)}[/dim]\n", highlight=False)
+    _print_expansions(result.expansions)
     if not result.hits:
         out.print("Nothing found.")
     for hit in result.hits:
         _print_hit(hit, cite(retriever.document(hit.passage.document_id), hit.passage).in_text)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in English or Indonesian.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question with the papers' own sentences, or say that they do not hold the answer."""
+    from retriever.answerer import Answerer, open_writer
+    from retriever.calibration import Calibration
+    from retriever.search import Retriever
+
+    settings = _settings(index=index)
+    retriever = Retriever.open(settings.index, settings)
+    answer = Answerer(retriever, Calibration.read(), open_writer(settings)).answer(question)
+    if as_json:
+        from api.ask_schemas import AskResponse
+
+        _print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
+        return
+    _print_expansions(answer.expansions)
+    for line in (answer.reason, answer.note, answer.short):
+        if line:
+            out.print(f"[bold]{escape(line)}[/bold]\n", highlight=False, soft_wrap=True)
+    _print_sentences(answer, retriever)
+
+
+def _print_sentences(answer: Answer, retriever: "Retriever") -> None:
+    """The sentences with the numbers of their citations, then the citations."""
+    from retriever.citation import cite
+    from retriever.secondary import cite_through
+
+    sources: list[Citation] = []
+    for sentence in answer.sentences:
+        numbers = "".join(f"[{len(sources) + n}]" for n in range(1, len(sentence.citations) + 1))
+        out.print(f"{escape(sentence.text)} [cyan]{escape(numbers)}[/cyan]\n", highlight=False, soft_wrap=True)
+        sources += sentence.citations
+    for number, citation in enumerate(sources, start=1):
+        document, passage = retriever.document(citation.document_id), retriever.passage(citation.passage_id)
+        spans = ", ".join(f"{span.start}-{span.end}" for span in citation.spans)
+        told = [cite(document, passage).in_text, *(cite_through(s, document, passage) for s in citation.secondary)]
+        out.print(f"[cyan]{escape(f'[{number}]')}[/cyan] {escape('; '.join(told))}", highlight=False, soft_wrap=True)
+        out.print(f"    [dim]{document.id} {passage.id} at {spans}[/dim]", highlight=False, soft_wrap=True)
+    for reference in dict.fromkeys(
+        cite(retriever.document(c.document_id), retriever.passage(c.passage_id)).reference for c in sources
+    ):
+        out.print(f"\n{escape(reference)}", highlight=False, soft_wrap=True)
+
+
+def _print_expansions(expansions: Sequence[Expansion]) -> None:
+    if expansions:
+        carried = "; ".join(f"{e.source} → {e.target}" if e.target else f"{e.source} ({e.why})" for e in expansions)
+        out.print(f"[dim]searched with {escape(carried)}[/dim]\n", highlight=False)
 
 
 def _print_hit(hit: Hit, in_text: str) -> None:
