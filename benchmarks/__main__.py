@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +22,9 @@ from kutip.encoder import QueryEncoder
 from kutip.settings import Settings
 from kutip.store import open_generation
 from retriever.abbreviations import Abbreviations
+from retriever.answerer import Answerer
 from retriever.bm25 import Postings
+from retriever.calibration import Calibration
 from retriever.dense import DenseIndex
 from retriever.glossary import Glossary
 from retriever.late import LateIndex
@@ -45,6 +48,8 @@ def main() -> None:
     _stages(settings, asked)
     for system in System:
         _print_times(f"search {system}", asked, lambda text, system=system: retriever.search(text, system=system))
+    answerer = Answerer(retriever, Calibration.read())
+    _print_times("ask", asked, answerer.answer)
     _serve(settings, asked)
     _build(settings)
 
@@ -93,11 +98,12 @@ def _serve(settings: Settings, asked: Sequence[str]) -> None:
             print(f"server ready after            {time.perf_counter() - start:8.2f} s")
             connection = http.client.HTTPConnection(_HOST, port)
 
-            def call(text: str) -> None:
-                connection.request("GET", f"/v1/search?q={quote(text)}")
+            def call(path: str, text: str) -> None:
+                connection.request("GET", f"/v1/{path}?q={quote(text)}")
                 json.loads(connection.getresponse().read())
 
-            _print_times("search over HTTP", asked, call)
+            for path in ("search", "ask"):
+                _print_times(f"{path} over HTTP", asked, partial(call, path))
             connection.close()
             status = Path(f"/proc/{process.pid}/status")
             if status.exists():

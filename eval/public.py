@@ -7,20 +7,25 @@ indexed under .public/ and searched as any other; a text ranks where its first p
 import gzip
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
 import ir_measures
+import numpy as np
 import typer
 from ir_measures import R, Success, nDCG
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from eval.answers import area, has_words, risk_coverage
 from eval.metrics import bootstrap
 from indexer.build import build_index
 from kutip.settings import Settings
+from kutip.types import Status
+from retriever.answerer import Answerer
+from retriever.calibration import Calibration
 from retriever.search import Retriever, System
 
 _MEASURES = (nDCG @ 10, Success @ 5, R @ 100)
@@ -37,12 +42,14 @@ class Collection:
         texts: Title and text by document id; a title may be "".
         queries: Text by query id.
         qrels: Grade by document id, by query id.
+        answers: What an answer to a query may be, by query id; for a query that has none, empty.
     """
 
     name: str
     texts: dict[str, tuple[str, str]]
     queries: dict[str, str]
     qrels: dict[str, dict[str, int]]
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_scifact(folder: Path) -> Collection:
@@ -57,19 +64,23 @@ def read_scifact(folder: Path) -> Collection:
 
 
 def read_squad(folder: Path) -> Collection:
-    """SQuAD 2.0 dev: answerable questions, and the paragraph that each was written about."""
+    """SQuAD 2.0 dev: answerable questions with the paragraph that each was written about, and as many that no paragraph
+    answers."""
     articles = json.loads(gzip.decompress((folder / "dev-v2.0.json.gz").read_bytes()))["data"]
     ids: dict[str, str] = {}
-    asked = []
+    asked: dict[bool, list[tuple[str, str, str, tuple[str, ...]]]] = {True: [], False: []}
     for paragraph in (paragraph for article in articles for paragraph in article["paragraphs"]):
         document = ids.setdefault(paragraph["context"], f"p{len(ids):05d}")
-        asked += [(q["id"], q["question"], document) for q in paragraph["qas"] if not q["is_impossible"]]
-    chosen = asked[:: max(1, len(asked) // _SAMPLE)][:_SAMPLE]
+        for q in paragraph["qas"]:
+            answers = tuple(answer["text"] for answer in q["answers"])
+            asked[not q["is_impossible"]].append((q["id"], q["question"], document, answers))
+    chosen = {can: own[:: max(1, len(own) // _SAMPLE)][:_SAMPLE] for can, own in asked.items()}
     return Collection(
         "squad20-dev",
         {document: ("", text) for text, document in ids.items()},
-        {query: question for query, question, _ in chosen},
-        {query: {document: 1} for query, _, document in chosen},
+        {query: question for query, question, _, _ in (*chosen[True], *chosen[False])},
+        {query: {document: 1} for query, _, document, _ in chosen[True]},
+        {query: answers for own in chosen.values() for query, _, _, answers in own},
     )
 
 
@@ -104,13 +115,14 @@ def rank_documents(retriever: Retriever, query: str, system: System) -> dict[str
 def score(collection: Collection, retriever: Retriever, system: System, done: Callable[[], None]) -> list[list[float]]:
     """For each measure a value a query; a query that finds nothing counts 0."""
     run = {}
-    for query, text in collection.queries.items():
+    for query in collection.qrels:
+        text = collection.queries[query]
         run[query] = rank_documents(retriever, text, system)
         done()
     values = []
     for measure in _MEASURES:
         found = {m.query_id: m.value for m in ir_measures.iter_calc([measure], collection.qrels, run)}
-        values.append([found.get(query, 0.0) for query in collection.queries])
+        values.append([found.get(query, 0.0) for query in collection.qrels])
     return values
 
 
@@ -126,9 +138,46 @@ def main(
             retriever = _indexed(collection, progress)
             scores = {}
             for system in System:
-                task = progress.add_task(f"{name}: {system}", total=len(collection.queries))
+                task = progress.add_task(f"{name}: {system}", total=len(collection.qrels))
                 scores[system] = score(collection, retriever, system, lambda task=task: progress.advance(task))
+            task = progress.add_task(f"{name}: answers", total=len(collection.answers))
+            asked = ask(collection, retriever, lambda task=task: progress.advance(task))
         _show(console, collection, retriever, scores)
+        if asked:
+            _show_answers(console, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of a question: whether it has an answer, whether that was said, whether it was refused, how sure."""
+
+    answerable: bool
+    right: bool
+    refused: bool
+    confidence: float
+
+
+def ask(collection: Collection, retriever: Retriever, done: Callable[[], None]) -> list[Asked]:
+    """Ask every question for which it is known what may be answered."""
+    answerer = Answerer(retriever, Calibration.read())
+    outcomes = []
+    for query, accepted in collection.answers.items():
+        answer = answerer.answer(collection.queries[query])
+        right = any(has_words(answer.text or "", one) for one in accepted)
+        outcomes.append(Asked(bool(accepted), right, answer.status is Status.NOT_IN_CORPUS, answer.confidence))
+        done()
+    return outcomes
+
+
+def _show_answers(console: Console, asked: Sequence[Asked]) -> None:
+    can, cannot = [one for one in asked if one.answerable], [one for one in asked if not one.answerable]
+    console.print(f"answers to {len(can)} questions hold what was asked for: {bootstrap([one.right for one in can])}")
+    console.print(f"wrong refusals: {bootstrap([one.refused for one in can])}")
+    console.print(f"right refusals of {len(cannot)} others: {bootstrap([one.refused for one in cannot])}")
+    curve = risk_coverage([(one.confidence, one.right) for one in asked])
+    ranks = [np.mean([a.confidence > b.confidence for b in cannot]) for a in can]
+    console.print(f"an answerable question has the higher confidence in {np.mean(ranks):.3f} of pairs;", end=" ")
+    console.print(f"area under the risk-coverage curve {area(curve):.3f}")
 
 
 def _indexed(collection: Collection, progress: Progress) -> Retriever:
@@ -145,7 +194,7 @@ def _show(
     console: Console, collection: Collection, retriever: Retriever, scores: dict[System, list[list[float]]]
 ) -> None:
     title = f"{collection.name}: {len(collection.texts)} texts in {len(retriever.passages)} passages, "
-    table = Table("system", *map(str, _MEASURES), title=f"{title}{len(collection.queries)} queries")
+    table = Table("system", *map(str, _MEASURES), title=f"{title}{len(collection.qrels)} queries")
     for system, values in scores.items():
         table.add_row(system.value, *(str(bootstrap(own)) for own in values))
     console.print(table)
