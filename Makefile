@@ -26,7 +26,7 @@ serve: index
 	$(BIN)/kutip serve --host $(HOST) --port $(PORT)
 
 ask: index
-	@$(BIN)/kutip search "$(Q)"
+	@$(BIN)/kutip ask "$(Q)"
 
 test: setup
 	$(BIN)/python -m pytest
