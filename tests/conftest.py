@@ -2,13 +2,16 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from pytest_socket import socket_allow_hosts
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from indexer.build import build_index
 from indexer.corpus import list_documents, read_document
 from kutip.settings import Settings
@@ -68,3 +71,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def retriever(settings: Settings) -> Retriever:
     """The retriever over that index."""
     return Retriever.open(settings.index, settings)
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings) -> Iterator[TestClient]:
+    """The application over that index."""
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield client

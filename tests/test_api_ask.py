@@ -1,14 +1,11 @@
 """Questions over HTTP: the contract, what every quotation is held to, and server-sent events."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
-from kutip.settings import Settings
 from kutip.text import squeeze
 
 FIELDS = {
@@ -17,12 +14,6 @@ FIELDS = {
 }  # fmt: skip
 FOUNDED = "In which city was ASEANAPOL founded?"
 REFUSED = "How many moons does Jupiter have?"
-
-
-@pytest.fixture(scope="module")
-def client(settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
-        yield client
 
 
 def test_an_answer_has_the_fields_of_the_contract(client: TestClient) -> None:

@@ -1,6 +1,5 @@
 """The HTTP contract, version 1, over the real index."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,12 +12,6 @@ from kutip.types import Span
 from retriever.search import Retriever
 
 QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
-
-
-@pytest.fixture(scope="module")
-def client(settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
-        yield client
 
 
 def test_documents_tell_what_is_known_and_leave_open_what_is_not(client: TestClient) -> None:

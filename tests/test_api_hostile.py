@@ -15,12 +15,6 @@ from kutip.settings import Settings
 JSON = {"content-type": "application/json"}
 
 
-@pytest.fixture(scope="module")
-def client(settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
-        yield client
-
-
 HOSTILE = {
     "a lone surrogate": rb'{"q": "\ud800"}',
     "a lone surrogate as a key": rb'{"q": "a", "\udfff": 1}',

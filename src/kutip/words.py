@@ -18,3 +18,8 @@ INDONESIAN = frozenset(
     " sebuah sebutkan secara sedangkan sejak selain selama semua seperti serta setelah siapa siapakah suatu sudah tahun"
     " tanpa telah tentang terhadap tersebut tiap tidak untuk yaitu yakni yang".split()
 )
+
+MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTHS_INDONESIAN = tuple(
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from kutip.words import MONTHS, MONTHS_INDONESIAN
+
 
 class FactKind(StrEnum):
     """What a piece of text is."""
@@ -30,10 +32,7 @@ class Fact:
     text: str
 
 
-_MONTHS = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December|Januari|Februari|Maret"
-    "|Mei|Juni|Juli|Agustus|Oktober|Desember)"
-)
+_MONTHS = f"(?:{'|'.join(dict.fromkeys((*MONTHS, *MONTHS_INDONESIAN)))})"
 _DASH = r"\s*[-–—]\s*"
 _DAYS = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}\d{{1,2}})?"
 _YEAR = r"(?:1[6-9]|20)\d{2}"

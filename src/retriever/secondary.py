@@ -3,6 +3,7 @@
 import re
 
 from kutip.types import Document, Passage
+from kutip.words import MONTHS, MONTHS_INDONESIAN
 from retriever.citation import cite
 
 _YEAR = r"(?:(?:1[6-9]|20)\d{2}[a-z]?|n\.d\.)"
@@ -21,10 +22,7 @@ _OPENERS = frozenset(
     "According to In However Meanwhile Then Research While For By The As And Also Moreover Furthermore Although Besides"
     " Thus Similarly Likewise Both But Since Because Following Per Menurut Namun Sementara".split()
 )
-_MONTHS = frozenset(
-    "January February March April May June July August September October November December Januari Februari Maret Mei"
-    " Juni Juli Agustus Oktober Desember".split()
-)
+_MONTHS = frozenset((*MONTHS, *MONTHS_INDONESIAN))
 _PARTICLES = frozenset("de den der van von bin binti al el".split())
 
 
