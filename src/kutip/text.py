@@ -135,6 +135,7 @@ def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], st
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*|[^\W_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐/][^\W_]+)+")
+_NUMBERED = re.compile(r"\b(\d+(?:st|nd|rd|th))\s+([^\W\d_][^\W_]+)")  # which one of several: the 9th meeting
 _STOP = ENGLISH | INDONESIAN
 
 
@@ -157,6 +158,8 @@ def _words(text: str) -> Iterator[str]:
         yield re.sub(r"[.,]", "", word) if _THOUSANDS.fullmatch(word) else word
     for match in _COMPOUND.finditer(folded):
         yield re.sub(r"[-‐/]", "", match.group())
+    for match in _NUMBERED.finditer(folded):
+        yield f"{match[1]} {match[2]}"
 
 
 def terms(text: str) -> list[str]:

@@ -79,10 +79,13 @@ def asked(question: str, found: Found, retriever: Retriever) -> Asked:
     read = found.understood.encoded
     names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text)}
     counted = " ".join(word for word in read.split() if word.casefold() not in _COUNT_WORDS)
+    # Carried word by word, an ordinal may stand before another word than it belongs to.
+    in_order = found.understood.language != "id"
+    weighed = [term for term in terms(counted) if in_order or " " not in term or retriever.holds(term)]
     return Asked(
         question_type(question),
         f"{question}\n{read}".casefold(),
-        {term: retriever.term_weight(term) for term in terms(counted)},
+        {term: retriever.term_weight(term) for term in weighed},
         frozenset(names),
         tuple(_content_words(found.encoded)) if found.encoded is not None else (),
     )

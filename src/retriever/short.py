@@ -37,6 +37,7 @@ _COUNTED = re.compile(
     r"\b(?:how (?:many|much)|number of|berapa(?: banyak| jumlah)?)\s+((?:[\w-]+\s?){1,3})", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+_OWN_YEAR = re.compile(r"[^()\d]{0,30}\((\d{4})\)")  # "164 cases (2018), 259 cases (2019)"
 _HEAD = re.compile(r"\b(?:which|what|whose)\s+((?:[\w-]+\s?){1,2})", re.IGNORECASE)
 
 
@@ -105,6 +106,9 @@ def _counting(question: Asked, text: str, numbers: Iterable[Fact]) -> Iterable[F
     """Numbers of what the question counts: a share where it asks for one, else those which that word follows."""
     wanted = {term for unit in _COUNTED.findall(question.text) for term in terms(unit)}
     for number in numbers:
+        year = _OWN_YEAR.match(text, number.end)
+        if year is not None and question.numbers and year[1] not in question.numbers:
+            continue
         if _SHARE.search(question.text):
             if number.text.endswith(("%", "percent", "per cent", "persen")):
                 yield number

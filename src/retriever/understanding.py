@@ -68,7 +68,9 @@ class Understanding:
             read = self._rewritten(read, self._abbreviations.rewrite, only_better=True)
         if settings.spelling:
             read = self._rewritten(read, rewrite_spelling)
-        return read
+        # The papers' own forms bring terms of two words, "9th ammtc", that what was typed need not have.
+        numbered = [term for term in terms(read.encoded) if " " in term and term not in read.counted]
+        return replace(read, counted=(*read.counted, *numbered))
 
     def _carried(self, read: Understood) -> Understood:
         carried = self._glossary.carry(read.encoded)
@@ -111,7 +113,7 @@ class Understanding:
     def _held(self, form: str, beside: Sequence[str]) -> int:
         """How many passages have a form, together with a word that stands beside it where one tells its meaning."""
         known = [word for word in beside if self._holders(terms(word))]
-        return max(self._holders(terms(f"{form} {word}")) for word in known or [""])
+        return max(self._holders([*terms(form), *terms(word)]) for word in known or [""])
 
 
 def _without_comparison(read: Understood) -> Understood:
