@@ -175,7 +175,7 @@ def test_quotations_lists_definitions_and_reasons(kind: FactKind, text: str, pie
         (FactKind.QUOTED, 'the marks "UN" and "EU"', []),
     ],
 )  # fmt: skip
-def test_clauses_that_are_misread(kind: FactKind, text: str, pieces: list[str]) -> None:
+def test_clauses_that_are_easily_misread(kind: FactKind, text: str, pieces: list[str]) -> None:
     assert found(kind, text) == pieces
 
 

@@ -12,7 +12,7 @@ from retriever.frames import Frames
 from retriever.question import QuestionType
 from retriever.quoting import cite
 from retriever.search import Found, Retriever, Sentence
-from retriever.short import Short, short_answer
+from retriever.short import short_answer
 
 _HITS = 10  # passages that are read for an answer
 _ENOUGH = 0.7  # probability that one of the sentences answers, from which no more are added
@@ -202,32 +202,30 @@ def cite_sentence(sentence: Sentence, retriever: Retriever) -> Citation:
     return cite(passage, retriever.document(passage.document_id), sentence.start, sentence.end)
 
 
-def _shorts(question: Asked, chosen: Sequence[Evidence]) -> list[tuple[Evidence, Short]]:
+def _shorts(question: Asked, chosen: Sequence[Evidence]) -> list[tuple[Evidence, str]]:
     """The short answers that sentences give; none where the first gives none."""
     shorts = [(one, short) for one in chosen if (short := short_answer(question, one)) is not None]
     return shorts if shorts and shorts[0][0] is chosen[0] else []
 
 
-def _differ(question: Asked, shorts: Sequence[tuple[Evidence, Short]]) -> bool:
+def _differ(question: Asked, shorts: Sequence[tuple[Evidence, str]]) -> bool:
     """Whether papers give different numbers or dates for what was asked."""
     if question.kind not in (QuestionType.HOW_MANY, QuestionType.WHEN):
         return False
     by_document: dict[str, str] = {}
     for evidence, short in shorts:
-        by_document.setdefault(evidence.sentence.hit.passage.document_id, short.text)
+        by_document.setdefault(evidence.sentence.hit.passage.document_id, short)
     return len(by_document) > 1 and len({tuple(terms(text)) for text in by_document.values()}) > 1
 
 
-def _short(
-    shorts: Sequence[tuple[Evidence, Short]], retriever: Retriever, frames: Frames, *, differ: bool
-) -> str | None:
+def _short(shorts: Sequence[tuple[Evidence, str]], retriever: Retriever, frames: Frames, *, differ: bool) -> str | None:
     if not shorts:
         return None
     if not differ:
-        return shorts[0][1].text
+        return shorts[0][1]
     told: dict[str, str] = {}
     for evidence, short in shorts:
-        told.setdefault(evidence.sentence.hit.passage.document_id, short.text)
+        told.setdefault(evidence.sentence.hit.passage.document_id, short)
     return frames.each(
         [(text, retriever.document(document)) for document, text in told.items()],
     )

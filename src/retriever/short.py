@@ -5,7 +5,6 @@ definition. A wrong one is worse than none, so whatever leaves a doubt gives non
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import isclose
 
 from kutip.text import terms
@@ -41,14 +40,7 @@ _OWN_YEAR = re.compile(r"[^()\d]{0,30}\((\d{4})\)")  # "164 cases (2018), 259 ca
 _HEAD = re.compile(r"\b(?:which|what|whose)\s+((?:[\w-]+\s?){1,2})", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A short answer: a piece of the sentence's text."""
-
-    text: str
-
-
-def short_answer(question: Asked, evidence: Evidence) -> Short | None:
+def short_answer(question: Asked, evidence: Evidence) -> str | None:
     """The short answer in a piece of evidence; None where the question asks for none, or none stands out."""
     if evidence.features["coverage"] < _COVERED or evidence.features["numbers"] < 1:
         return None
@@ -61,7 +53,7 @@ def short_answer(question: Asked, evidence: Evidence) -> Short | None:
     return _of_prose(question, evidence)
 
 
-def _of_prose(question: Asked, evidence: Evidence) -> Short | None:
+def _of_prose(question: Asked, evidence: Evidence) -> str | None:
     text = evidence.sentence.text
     by_kind = {kind: [fact for fact in evidence.facts if fact.kind is kind] for kind in FactKind}
     match question.kind:
@@ -78,20 +70,20 @@ def _of_prose(question: Asked, evidence: Evidence) -> Short | None:
         case QuestionType.SOURCE:
             cited = sources_cited(text)
             in_text = evidence.sentence.hit.passage.kind is not Kind.REFERENCE
-            return Short(cited[0]) if len(cited) == 1 and in_text else None
+            return cited[0] if len(cited) == 1 and in_text else None
         case QuestionType.WHICH:
             return _nearest(question, text, _of_the_name(question, by_kind[FactKind.NAME]))
         case _:
             return None
 
 
-def _nearest(question: Asked, text: str, found: Iterable[Fact]) -> Short | None:
+def _nearest(question: Asked, text: str, found: Iterable[Fact]) -> str | None:
     """The fact that the question's terms stand nearest to."""
     scored = sorted(((_nearness(question, text, fact), fact.text) for fact in found), reverse=True)
     if not scored or scored[0][0] <= 0:
         return None
     tied = {text for nearness, text in scored if isclose(nearness, scored[0][0])}
-    return Short(scored[0][1]) if len(tied) == 1 else None
+    return scored[0][1] if len(tied) == 1 else None
 
 
 def _nearness(question: Asked, text: str, fact: Fact) -> float:
@@ -123,7 +115,7 @@ def _of_the_name(question: Asked, names: Iterable[Fact]) -> Iterable[Fact]:
     return (name for name in names if len(terms(name.text)) > 1 and wanted & set(terms(name.text)))
 
 
-def _of_cells(question: Asked, cells: Sequence[Cell]) -> Short | None:
+def _of_cells(question: Asked, cells: Sequence[Cell]) -> str | None:
     """The cell of the column that the question asks for; none where two columns are as likely."""
     usual = _COLUMNS.get(question.kind)
     shared = Counter(term for cell in cells for term in set(terms(cell.column)))
@@ -145,20 +137,20 @@ def _is_share(cell: Cell) -> bool:
     return cell.text.rstrip().endswith("%")
 
 
-def _of_cell(question: Asked, cell: Cell) -> Short | None:
+def _of_cell(question: Asked, cell: Cell) -> str | None:
     """What is asked for in a cell; of one that holds a date and a place, the one of them."""
     dates = [fact.text for fact in facts(cell.text) if fact.kind is FactKind.DATE]
     match question.kind:
         case QuestionType.WHEN:
-            return Short(dates[0]) if dates else None
+            return dates[0] if dates else None
         case QuestionType.HOW_MANY:
             fits = cell.text[:1].isdigit() and _is_share(cell) == bool(_SHARE.search(question.text))
-            return Short(cell.text) if fits else None
+            return cell.text if fits else None
         case QuestionType.WHERE:
             place = cell.text
             for date in dates:
                 place = place.replace(date, " ")
             place = " ".join(place.split()).strip(" ,–—-")
-            return Short(place) if place else None
+            return place if place else None
         case _:
-            return Short(cell.text)
+            return cell.text
