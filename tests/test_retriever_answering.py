@@ -6,7 +6,7 @@ from eval.evaluation import Evaluation
 from eval.questions import Question
 from kutip.settings import Settings
 from kutip.text import align, source_of
-from kutip.types import Answer, Status
+from kutip.types import Answer, AnswerSentence, Citation, Span, Status
 from retriever.answerer import Answerer
 from retriever.answering import answer, answerability, choose, read, weigh
 from retriever.calibration import Calibration
@@ -124,3 +124,10 @@ def test_an_answerer_without_a_language_model_gives_the_papers_own_sentences(
         *sentences, whole = answerer.stream(one.question)
         assert whole == one
         assert tuple(sentences) == one.sentences
+
+
+def test_every_citation_has_a_number_of_its_own() -> None:
+    one, other = Citation("p", "d", (Span(0, 4),), "They"), Citation("q", "d", (Span(5, 9),), "meet")
+    sentences = [AnswerSentence("They meet.", (one, other)), AnswerSentence("They talk.", (one,))]
+    assert as_text(None, sentences) == "They meet. [1][2]\nThey talk. [3]"
+    assert as_text("1981", sentences[1:]) == "1981\nThey talk. [1]"

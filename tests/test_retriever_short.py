@@ -210,9 +210,7 @@ def test_an_indonesian_question_finds_what_is_counted_by_its_english_wording() -
         (T.YES_NO, "Did the chair resign?", {"Meeting": "34th", "Chair": "Bounmy Sisavath"}, None),
     ],
 )  # fmt: skip
-def test_cells_easily_misread(
-    kind: QuestionType, question: str, row: dict[str, str], short: str | None
-) -> None:
+def test_cells_easily_misread(kind: QuestionType, question: str, row: dict[str, str], short: str | None) -> None:
     assert in_row(kind, question, row) == short
 
 

@@ -208,27 +208,25 @@ def _shorts(question: Asked, chosen: Sequence[Evidence]) -> list[tuple[Evidence,
     return shorts if shorts and shorts[0][0] is chosen[0] else []
 
 
+def _by_document(shorts: Sequence[tuple[Evidence, str]]) -> dict[str, str]:
+    """The first short answer of each document."""
+    first: dict[str, str] = {}
+    for evidence, short in shorts:
+        first.setdefault(evidence.sentence.hit.passage.document_id, short)
+    return first
+
+
 def _differ(question: Asked, shorts: Sequence[tuple[Evidence, str]]) -> bool:
     """Whether papers give different numbers or dates for what was asked."""
     if question.kind not in (QuestionType.HOW_MANY, QuestionType.WHEN):
         return False
-    by_document: dict[str, str] = {}
-    for evidence, short in shorts:
-        by_document.setdefault(evidence.sentence.hit.passage.document_id, short)
-    return len(by_document) > 1 and len({tuple(terms(text)) for text in by_document.values()}) > 1
+    return len({tuple(terms(short)) for short in _by_document(shorts).values()}) > 1
 
 
 def _short(shorts: Sequence[tuple[Evidence, str]], retriever: Retriever, frames: Frames, *, differ: bool) -> str | None:
-    if not shorts:
-        return None
     if not differ:
-        return shorts[0][1]
-    told: dict[str, str] = {}
-    for evidence, short in shorts:
-        told.setdefault(evidence.sentence.hit.passage.document_id, short)
-    return frames.each(
-        [(text, retriever.document(document)) for document, text in told.items()],
-    )
+        return shorts[0][1] if shorts else None
+    return frames.each([(short, retriever.document(document)) for document, short in _by_document(shorts).items()])
 
 
 def _missing(found: Found, retriever: Retriever) -> Iterator[str]:
@@ -246,6 +244,11 @@ def _missing(found: Found, retriever: Retriever) -> Iterator[str]:
 
 
 def as_text(short: str | None, sentences: Sequence[AnswerSentence]) -> str:
-    """An answer to be read: the short one, then the sentences with their numbers."""
-    numbered = [f"{sentence.text} [{at}]" for at, sentence in enumerate(sentences, start=1)]
-    return "\n".join([*([f"{short}"] if short else []), *numbered])
+    """An answer to be read: the short one, then the sentences, each with the numbers of its citations."""
+    lines = [short] if short else []
+    cited = 0
+    for sentence in sentences:
+        numbers = "".join(f"[{cited + n}]" for n in range(1, len(sentence.citations) + 1))
+        cited += len(sentence.citations)
+        lines.append(f"{sentence.text} {numbers}")
+    return "\n".join(lines)
