@@ -47,7 +47,7 @@ _QUESTION = (
     "together",
     "unlike",
 )
-_WRONG_REFUSALS = 0.05  # share of answerable questions that may be refused
+_WRONG_REFUSALS = 0.04  # share of answerable questions that may be refused; on questions not seen some more are
 _PARTIAL = 0.2  # share of answerable questions, the least certain ones, that are called partial or refused
 _WRONG_PER_RIGHT = 3  # weight of all wrong sentences of a question, of that of the right ones
 _OFF = "off"  # what the ids of questions of other fields begin with

@@ -8,7 +8,7 @@ from kutip.settings import Settings
 from kutip.text import align, source_of
 from kutip.types import Answer, AnswerSentence, Citation, Span, Status
 from retriever.answerer import Answerer
-from retriever.answering import answer, answerability, choose, read, weigh
+from retriever.answering import answer, answerability, as_text, choose, read, weigh
 from retriever.calibration import Calibration
 from retriever.search import Retriever
 
