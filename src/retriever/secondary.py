@@ -10,9 +10,7 @@ _YEAR = r"(?:(?:1[6-9]|20)\d{2}[a-z]?|n\.d\.)"
 _PARTICLE = r"(?:(?:de|den|der|van|von|bin|binti|al|el)\s+)*"
 _WORD = r"[^\W\d_a-z][\w’'.-]*"
 _NAME = rf"{_PARTICLE}{_WORD}(?:\s+(?:(?:of|the|for|on|and|&)\s+)*{_PARTICLE}{_WORD})*"
-_NAMES = (
-    rf"{_NAME}(?:(?:,\s+{_NAME})+,?\s+(?:and|&|dan)\s+{_NAME}|,?\s+(?:&|dan)\s+{_NAME})?(?:,?\s+(?:et\s+al|dkk)\b\.?)?"
-)
+_NAMES = rf"{_NAME}(?:(?:,\s+{_NAME})+,?\s+(?:and|&|dan)\s+{_NAME}|,?\s+dan\s+{_NAME})?(?:,?\s+(?:et\s+al|dkk)\b\.?)?"
 _IN_BRACKETS = re.compile(rf"\(([^()]*\b{_YEAR}[^()]*)\)")
 _SEE = r"(?:(?:see|cf\.?|e\.g\.,?|lihat)\s+)?"
 _ENTRY = re.compile(rf"^(?i:{_SEE})(?P<who>\D*[^\W\d_]\D*?),?\s*(?P<years>{_YEAR}(?:,\s*{_YEAR})*)\s*(?:,.*)?$")
@@ -32,9 +30,7 @@ def sources_cited(sentence: str) -> tuple[str, ...]:
     >>> sources_cited("Koster (2009) doubts it (UNODC, 2008; Kim et al., 2023), in 2021 (around 10.1%).")
     ('Koster, 2009', 'UNODC, 2008', 'Kim et al., 2023')
     """
-    found = []
-    for match in _NARRATIVE.finditer(sentence):
-        found += [(match.start(), match["years"], match["who"])]
+    found = [(match.start(), match["years"], match["who"]) for match in _NARRATIVE.finditer(sentence)]
     for match in _IN_BRACKETS.finditer(sentence):
         for piece in match.group(1).split(";"):
             entry = _ENTRY.match(piece.strip())
