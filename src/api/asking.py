@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -59,7 +60,7 @@ def _answered(question: str, request: Request, answerer: Answerer) -> AskRespons
 
 
 def _events(first: Any, rest: Iterator[Any], answerer: Answerer, start: float) -> Iterator[str]:
-    for piece in _chained(first, rest):
+    for piece in chain([first], rest):
         if isinstance(piece, Answer):
             whole = AskResponse.of(piece, answerer.retriever, _since(start))
             citations = [one.model_dump(mode="json") for sentence in whole.sentences for one in sentence.citations]
@@ -67,11 +68,6 @@ def _events(first: Any, rest: Iterator[Any], answerer: Answerer, start: float) -
             yield _event("answer", whole)
         else:
             yield _event("sentence", AnswerSentenceOut.of(piece, answerer.retriever))
-
-
-def _chained(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
-    yield first
-    yield from rest
 
 
 def _event(name: str, data: BaseModel | list[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Finds what short answers are made of in a text: dates, numbers, names, places, lists, quotations."""
+"""Finds what short answers are made of in a text: dates, numbers, names, places, lists, reasons, definitions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,6 @@ class FactKind(StrEnum):
     NUMBER = "number"
     NAME = "name"
     PLACE = "place"
-    QUOTED = "quoted"
     ITEMS = "items"
     REASON = "reason"
     DEFINITION = "definition"
@@ -67,8 +66,6 @@ _TIME = re.compile(
     rf"\s+(?:(?:on|in|and|of|from|to)\s+)*(?:{_MONTHS}|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b.*$"
 )
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|into|di|ke|dari)\s+(?:the\s+)?$", re.IGNORECASE)
-_QUOTED = re.compile(r"“([^“”]{1,200})”|‘([^‘’]{1,200})’|\"([^\"]{1,200})\"|\*([^*]{1,200})\*")
-_QUOTED_FROM = 3  # characters
 _CLAUSE = r"(?:[^.;]|\.(?=\d)|(?<=\bNo)\.|(?<=\bal)\.){3,250}"
 _REASON = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|since(?!\s+(?:its|their|then|the\b|\d|[A-Z]))|as a result of|caused by"
@@ -101,7 +98,7 @@ def facts(text: str) -> tuple[Fact, ...]:
     [('date', '1981'), ('name', 'Manila'), ('place', 'Manila')]
     """
     dates = [Fact(FactKind.DATE, m.start(), m.end(), m.group()) for m in _DATE.finditer(text)]
-    return (*dates, *_numbers(text, dates), *_names(text), *_quoted(text), *_clauses(text))
+    return (*dates, *_numbers(text, dates), *_names(text), *_clauses(text))
 
 
 def _numbers(text: str, dates: Sequence[Fact]) -> Iterator[Fact]:
@@ -127,14 +124,6 @@ def _names(text: str) -> Iterator[Fact]:
         yield Fact(FactKind.NAME, start, start + len(name), name)
         if _PLACE_BEFORE.search(text[:start]):
             yield Fact(FactKind.PLACE, start, start + len(name), name)
-
-
-def _quoted(text: str) -> Iterator[Fact]:
-    for match in _QUOTED.finditer(text):
-        group = next(i for i, found in enumerate(match.groups(), start=1) if found is not None)
-        if len(match.group(group)) < _QUOTED_FROM:
-            continue
-        yield Fact(FactKind.QUOTED, match.start(group), match.end(group), match.group(group))
 
 
 def _clauses(text: str) -> Iterator[Fact]:
