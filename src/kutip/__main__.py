@@ -142,7 +142,8 @@ def ask(
         _print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
         return
     _print_expansions(answer.expansions)
-    for line in (answer.reason, answer.note, answer.short):
+    short = None if answer.short and answer.short in (answer.note or "") else answer.short  # a note that has it says it
+    for line in (answer.reason, answer.note, short):
         if line:
             out.print(f"[bold]{escape(line)}[/bold]\n", highlight=False, soft_wrap=True)
     _print_sentences(answer, retriever)

@@ -71,13 +71,17 @@ class Answerer:
             note = frames.model_failed
         if written:
             text = as_text(None, written)
-            yield replace(extracted, short=None, sentences=tuple(written), text=text, note=note)
+            yield replace(extracted, short=None, sentences=tuple(written), text=text, note=_both(note, extracted.note))
         else:
             yield from extracted.sentences
-            yield replace(extracted, note=" ".join(filter(None, (note or frames.model_unsupported, extracted.note))))
+            yield replace(extracted, note=_both(note or frames.model_unsupported, extracted.note))
 
     def _written(self, writer: Writer, extracted: Answer) -> Iterator[AnswerSentence]:
         for text, cited in writer.write(extracted.question, extracted.hits):
             passages = [extracted.hits[at].passage for at in cited]
             citations = [cite_nearest(one, self.retriever.document(one.document_id), text) for one in passages]
             yield AnswerSentence(text, tuple(citations))
+
+
+def _both(*notes: str | None) -> str | None:
+    return " ".join(filter(None, notes)) or None

@@ -7,6 +7,7 @@ from kutip.text import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Status
 from kutip.words import ENGLISH, INDONESIAN
 from retriever.calibration import Calibration, Logistic
+from retriever.differing import differing, may_differ
 from retriever.evidence import Asked, Evidence, asked, gather, likest_words
 from retriever.frames import Frames
 from retriever.question import QuestionType
@@ -15,6 +16,7 @@ from retriever.search import Found, Retriever, Sentence
 from retriever.short import short_answer
 
 _HITS = 10  # passages that are read for an answer
+_WIDELY = 50  # passages that are read to see whether papers disagree: the best ten may all be of one
 _ENOUGH = 0.7  # probability that one of the sentences answers, from which no more are added
 _FAINT = 0.1  # share of the best sentence's probability below which another is not worth reading
 _FIRST = 3  # sentences that are looked at to tell whether there is an answer
@@ -49,13 +51,13 @@ class Weighed:
     probabilities: Sequence[float]
 
 
-def read(question: str, retriever: Retriever) -> Reading:
-    """Retrieve for a question and look at the sentences.
+def read(question: str, retriever: Retriever, hits: int = _HITS) -> Reading:
+    """Retrieve for a question and look at the sentences of the best hits.
 
     Raises:
         QueryError: The question has nothing to search for or is too long.
     """
-    found = retriever.look_up(question, k=_HITS)
+    found = retriever.look_up(question, k=hits)
     own = asked(question, found, retriever)
     return Reading(own, found, gather(own, found, retriever))
 
@@ -135,13 +137,15 @@ def compose(reading: Reading, retriever: Retriever, calibration: Calibration) ->
     confidence = calibration.question.probability(features) if features else 0.0
     refused = confidence < calibration.refuse_below
     missing = tuple(_missing(reading.found, retriever))
+    apart = [] if refused else _apart(reading, retriever, calibration)
     chosen = [] if refused else choose(weighed)
-    shorts = _shorts(reading.asked, chosen)
-    differ = _differ(reading.asked, shorts)
-    if shorts and not differ and not reading.found.understood.compares:
+    short = short_answer(reading.asked, chosen[0]) if chosen else None
+    if apart:
+        chosen = [one for one, _ in apart]
+        short = frames.each([(said, retriever.document(one.sentence.hit.passage.document_id)) for one, said in apart])
+    elif short is not None and not reading.found.understood.compares:
         chosen = chosen[:1]  # it says what was asked for
     sentences = tuple(AnswerSentence(one.sentence.text, (cite_sentence(one.sentence, retriever),)) for one in chosen)
-    short = _short(shorts, retriever, frames, differ=differ)
     heard = {citation.document_id for sentence in sentences for citation in sentence.citations}
     status, reason = Status.ANSWERED, None
     if refused:
@@ -150,18 +154,19 @@ def compose(reading: Reading, retriever: Retriever, calibration: Calibration) ->
         status, reason = Status.PARTIAL, frames.unsure(missing)
     elif reading.found.understood.compares and len(heard) < _PAPERS:
         status, reason = Status.PARTIAL, frames.one_paper
+    note = f"{frames.differ} {short}" if apart else None
     return Answer(
         question=result.query,
         language=result.language,
         status=status,
         short=short,
-        text=None if refused else as_text(f"{frames.differ} {short}" if differ else short, sentences),
+        text=None if refused else as_text(note or short, sentences),
         sentences=sentences,
         confidence=round(confidence, 4),
         reason=reason,
         missing=missing,
-        note=frames.differ if differ else None,
-        hits=result.hits,
+        note=note,
+        hits=_with_cited(result.hits, chosen),
         expansions=result.expansions,
     )
 
@@ -202,31 +207,18 @@ def cite_sentence(sentence: Sentence, retriever: Retriever) -> Citation:
     return cite(passage, retriever.document(passage.document_id), sentence.start, sentence.end)
 
 
-def _shorts(question: Asked, chosen: Sequence[Evidence]) -> list[tuple[Evidence, str]]:
-    """The short answers that sentences give; none where the first gives none."""
-    shorts = [(one, short) for one in chosen if (short := short_answer(question, one)) is not None]
-    return shorts if shorts and shorts[0][0] is chosen[0] else []
+def _apart(reading: Reading, retriever: Retriever, calibration: Calibration) -> list[tuple[Evidence, str]]:
+    """The sentences by which papers disagree on what was asked, and what each says."""
+    if not may_differ(reading.asked):
+        return []
+    widely = weigh(read(reading.found.result.query, retriever, hits=_WIDELY), calibration.sentence)
+    return differing(reading.asked, widely.evidence)
 
 
-def _by_document(shorts: Sequence[tuple[Evidence, str]]) -> dict[str, str]:
-    """The first short answer of each document."""
-    first: dict[str, str] = {}
-    for evidence, short in shorts:
-        first.setdefault(evidence.sentence.hit.passage.document_id, short)
-    return first
-
-
-def _differ(question: Asked, shorts: Sequence[tuple[Evidence, str]]) -> bool:
-    """Whether papers give different numbers or dates for what was asked."""
-    if question.kind not in (QuestionType.HOW_MANY, QuestionType.WHEN):
-        return False
-    return len({tuple(terms(short)) for short in _by_document(shorts).values()}) > 1
-
-
-def _short(shorts: Sequence[tuple[Evidence, str]], retriever: Retriever, frames: Frames, *, differ: bool) -> str | None:
-    if not differ:
-        return shorts[0][1] if shorts else None
-    return frames.each([(short, retriever.document(document)) for document, short in _by_document(shorts).items()])
+def _with_cited(hits: Sequence[Hit], chosen: Sequence[Evidence]) -> tuple[Hit, ...]:
+    """The hits, and those of chosen sentences that are not among them."""
+    by_passage = {hit.passage.id: hit for hit in (*hits, *(one.sentence.hit for one in chosen))}
+    return tuple(sorted(by_passage.values(), key=lambda hit: hit.rank))
 
 
 def _missing(found: Found, retriever: Retriever) -> Iterator[str]:

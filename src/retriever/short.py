@@ -9,14 +9,14 @@ from math import isclose
 
 from kutip.text import terms
 from kutip.types import Cell, Kind
-from retriever.evidence import COUNTED_WITHIN, Asked, Evidence
+from retriever.evidence import Asked, Evidence
 from retriever.facts import Fact, FactKind, facts
+from retriever.numbers import asks_for_share, counting
 from retriever.question import QuestionType
 from retriever.secondary import sources_cited
 
 _COVERED = 0.25  # share of a question's terms that a sentence needs for a short answer to be looked for in it
 _HALF_AT = 5  # words from a fact at which a question's term counts half
-_SHARE = re.compile(r"\b(?:share|percent\w*|proportion|rate|persen\w*)\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
     r"\b(?:most|fewest|least|largest|smallest|highest|lowest|first|last|latest|paling|ter(?:banyak|tinggi|rendah|sedikit)"
     r"|fewer|more|total)\b",
@@ -32,11 +32,6 @@ _ASK_FOR_CELLS = frozenset(
 )
 _USUAL = 2.0  # what a column of the kind that is asked for counts, in units of IDF
 _BLANK = re.compile(r"[-–—.\s]*")
-_COUNTED = re.compile(
-    r"\b(?:how (?:many|much)|number of|berapa(?: banyak| jumlah)?)\s+((?:[\w-]+\s?){1,3})", re.IGNORECASE
-)
-_DIGIT = re.compile(r"\d")
-_OWN_YEAR = re.compile(r"[^()\d]{0,30}\((\d{4})\)")  # "164 cases (2018), 259 cases (2019)"
 _HEAD = re.compile(r"\b(?:which|what|whose)\s+((?:[\w-]+\s?){1,2})", re.IGNORECASE)
 
 
@@ -62,7 +57,7 @@ def _of_prose(question: Asked, evidence: Evidence) -> str | None:
         case QuestionType.WHERE:
             return _nearest(question, text, by_kind[FactKind.PLACE])
         case QuestionType.HOW_MANY:
-            return _nearest(question, text, _counting(question, text, by_kind[FactKind.NUMBER]))
+            return _nearest(question, text, counting(question, text, by_kind[FactKind.NUMBER]))
         case QuestionType.LIST:
             return _nearest(question, text, by_kind[FactKind.ITEMS])
         case QuestionType.DEFINE:
@@ -92,20 +87,6 @@ def _nearness(question: Asked, text: str, fact: Fact) -> float:
         for distance, word in enumerate(side):
             score += sum(question.weights.get(term, 0.0) for term in terms(word)) / (1 + distance / _HALF_AT)
     return score
-
-
-def _counting(question: Asked, text: str, numbers: Iterable[Fact]) -> Iterable[Fact]:
-    """Numbers of what the question counts: a share where it asks for one, else those which that word follows."""
-    wanted = {term for unit in _COUNTED.findall(question.text) for term in terms(unit)}
-    for number in numbers:
-        year = _OWN_YEAR.match(text, number.end)
-        if year is not None and question.numbers and year[1] not in question.numbers:
-            continue
-        if _SHARE.search(question.text):
-            if number.text.endswith(("%", "percent", "per cent", "persen")):
-                yield number
-        elif wanted & set(terms(" ".join(_DIGIT.split(text[number.end :])[0].split()[:COUNTED_WITHIN]))):
-            yield number
 
 
 def _of_the_name(question: Asked, names: Iterable[Fact]) -> Iterable[Fact]:
@@ -144,7 +125,7 @@ def _of_cell(question: Asked, cell: Cell) -> str | None:
         case QuestionType.WHEN:
             return dates[0] if dates else None
         case QuestionType.HOW_MANY:
-            fits = cell.text[:1].isdigit() and _is_share(cell) == bool(_SHARE.search(question.text))
+            fits = cell.text[:1].isdigit() and _is_share(cell) == asks_for_share(question.text)
             return cell.text if fits else None
         case QuestionType.WHERE:
             place = cell.text
