@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kutip.csl import author_names, year
 from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult, Span
-from retriever.citation import Reference, cite
+from retriever.citation import FormattedCitation, cite
 from retriever.search import Retriever
 
 EXAMPLE_QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
@@ -106,7 +106,7 @@ class CitationOut(BaseModel):
     locator: str
 
     @classmethod
-    def of(cls, citation: Reference) -> Self:
+    def of(cls, citation: FormattedCitation) -> Self:
         """From a citation."""
         return cls(in_text=citation.in_text, reference=citation.reference, locator=citation.locator)
 

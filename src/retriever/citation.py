@@ -17,7 +17,7 @@ _TITLE_WORDS = 5  # of a title that stands for an author in the text
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class FormattedCitation:
     """A citation ready to paste.
 
     Attributes:
@@ -31,11 +31,11 @@ class Reference:
     locator: str
 
 
-def cite(document: Document, passage: Passage) -> Reference:
+def cite(document: Document, passage: Passage) -> FormattedCitation:
     """The citation of a passage of a document."""
     place = locator(passage)
     in_text = ", ".join(part for part in (author_and_year(document), place) if part)
-    return Reference(f"({in_text})", reference(document), place)
+    return FormattedCitation(f"({in_text})", reference(document), place)
 
 
 def author_and_year(document: Document) -> str:
