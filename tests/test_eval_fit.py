@@ -16,8 +16,9 @@ from kutip.types import Hit, Kind, Passage, SearchResult, Span
 from retriever.answering import Reading
 from retriever.calibration import Calibration, Logistic
 from retriever.evidence import Asked, Evidence
+from retriever.found import Found, Sentence
 from retriever.question import QuestionType
-from retriever.search import Found, Retriever, Sentence
+from retriever.search import Retriever
 from retriever.understanding import Understood
 
 GATHERED = "late cosine coverage numbers names together weakest standing untyped uncounted".split()

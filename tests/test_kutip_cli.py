@@ -93,9 +93,72 @@ def test_parse_as_json_gives_a_block_a_line() -> None:
     assert kinds.count("reference") == 53
 
 
+def test_refs_shows_entries_with_their_mentions(settings: Settings) -> None:
+    printed = " ".join(kutip("refs", "najib-juned-2025", index=settings.index).split())
+    assert "najib-juned-2025: 53 references, 62 mentions" in printed
+    assert "8. Archer, C. (2001). *International Organizations* (Third Edit). Routledge." in printed
+    assert "Archer (2001) at" in printed
+
+
+def test_refs_shows_what_does_not_fit(settings: Settings) -> None:
+    printed = " ".join(kutip("refs", "--problems", index=settings.index).split())
+    assert "najib-juned-2025: 4 problems" in printed
+    assert "cites 39 works in 48 places, but has no list of references" in printed
+
+
+def test_refs_as_json_is_the_api_s_json(settings: Settings) -> None:
+    found = json.loads(kutip("refs", "--json", index=settings.index))
+    assert len(found["najib-juned-2025"]["references"]) == 53
+    assert len(found["cakrawala-733"]["mentions"]) == 48
+    only = json.loads(kutip("refs", "--json", "--problems", "cakrawala-733", index=settings.index))
+    assert [one["kind"] for one in only["cakrawala-733"]["problems"]] == ["no_list"]
+    assert set(only["cakrawala-733"]) == {"problems"}
+
+
+def test_quote_prints_verdict_and_differences(settings: Settings) -> None:
+    altered = "The trend of human trafficking never continues to recede every year."
+    printed = " ".join(kutip("quote", altered, index=settings.index).split())
+    assert printed.startswith(f"altered {altered}")
+    assert "negation: added never" in printed
+
+
+def test_quote_reads_several_from_a_file(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "quotations.txt"
+    file.write_text(
+        "The trend of human trafficking continues to recede every year.\n\nNobody has ever said this here.\n"
+    )
+    found = json.loads(kutip("quote", "--file", str(file), "--json", index=settings.index))
+    assert [one["verdict"] for one in found] == ["exact", "not_found"]
+
+
+def test_check_prints_a_label_for_each_sentence(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "claims.txt"
+    file.write_text("The trend of human trafficking continues to recede every year. Penicillin was found in London.")
+    printed = kutip("check", str(file), index=settings.index)
+    assert "quoted The trend" in printed
+    assert "not_found Penicillin" in printed
+    found = json.loads(kutip("check", str(file), "--json", index=settings.index))
+    assert [one["label"] for one in found] == ["quoted", "not_found"]
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("apa", "Najib, G. Q. N."), ("bibtex", "@article{"), ("ris", "TY  - JOUR")]
+)
+def test_cite_prints_a_passage_s_paper(settings: Settings, form: str, begins: str) -> None:
+    found = json.loads(
+        kutip("search", "Archer", "-k", "1", "--document", "najib-juned-2025", "--json", index=settings.index)
+    )
+    passage = found["hits"][0]["passage"]["id"]
+    assert kutip("cite", passage, "--format", form, index=settings.index).startswith(begins)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (("quote",), "give a quotation, or a file"),
+        (("cite", "none"), "the index holds no passage 'none'"),
+        (("cite", "none", "--format", "doc"), "there is no format 'doc'; there are csl-json, bibtex"),
+        (("refs", "none"), "the index holds no document 'none'"),
         (("search", "a", "--index", "/nowhere/index"), "kutip index"),
         (("search", "???"), "type what to search for"),
         (("search", "a", "-k", "0"), "1 to 100"),

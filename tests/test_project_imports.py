@@ -25,8 +25,11 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
     "scipy": "retriever/bm25.py",
     "openai": "retriever/writer.py",
+    "rapidfuzz": "retriever/quote_",
     **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
-    **dict.fromkeys(["typer", "rich"], COMMAND_LINE),
+    "typer": COMMAND_LINE,
+    "rich": (*COMMAND_LINE, "kutip/printing.py"),
+    **dict.fromkeys(["rispy", "bibtexparser"], "retriever/exports.py"),
     **dict.fromkeys(["pickle", "joblib", "dill"], ()),  # nowhere: they run code that is planted in a file
 }
 

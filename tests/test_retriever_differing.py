@@ -10,8 +10,8 @@ from kutip.types import Cell, Hit, Kind, Passage, Span
 from retriever.differing import differing, may_differ
 from retriever.evidence import Asked, Evidence
 from retriever.facts import facts
+from retriever.found import Sentence
 from retriever.question import question_type
-from retriever.search import Sentence
 
 CASES = "How many cases were there in 2023?"
 RUNS = "Who organises the AMMTC?"

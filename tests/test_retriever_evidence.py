@@ -12,8 +12,9 @@ from kutip.encoder import Encoded, Floats
 from kutip.text import terms
 from kutip.types import Cell, Hit, Kind, Passage, SearchResult, Span
 from retriever.evidence import Asked, Evidence, asked, gather, likest_words
+from retriever.found import Found, Sentence
 from retriever.question import QuestionType
-from retriever.search import Found, Retriever, Sentence
+from retriever.search import Retriever
 from retriever.understanding import Understood
 
 FEATURES = set("late cosine coverage numbers names together weakest standing untyped uncounted".split())

@@ -83,7 +83,6 @@ def test_sources_in_the_sentence(sentence: str, sources: list[str]) -> None:
         "It met (17 November 2004).",
         "There were many (998 cases in 2023).",
         "Archer (1492)",
-        "(Archer, in press)",
         "(2001; 2002)",
         ("It fell (in 2019)."),
         ("It grew (since 2001)."),

@@ -11,8 +11,8 @@ from kutip.text import terms
 from kutip.types import Cell, Hit, Kind, Passage, Span
 from retriever.evidence import Asked, Evidence
 from retriever.facts import facts
+from retriever.found import Sentence
 from retriever.question import QuestionType
-from retriever.search import Sentence
 from retriever.short import short_answer
 
 T = QuestionType

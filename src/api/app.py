@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 import kutip
-from api import asking, problems
+from api import asking, citing, problems
 from api.bodies import BodyLimits, StrictJSONRoute
 from api.schemas import (
     DocumentDetail,
@@ -23,6 +23,7 @@ from api.schemas import (
     SearchRequest,
     SearchResponse,
 )
+from api.state import RetrieverDep
 from kutip.errors import KutipError
 from kutip.settings import Settings
 from kutip.types import Kind
@@ -33,14 +34,6 @@ from retriever.shared import SharedRetriever
 
 _LOG = logging.getLogger("kutip.api")
 
-
-def current_retriever(request: Request) -> Retriever:
-    """The retriever for the index in force."""
-    shared: SharedRetriever = request.app.state.retriever
-    return shared.get()
-
-
-RetrieverDep = Annotated[Retriever, Depends(current_retriever)]
 
 service = APIRouter(tags=["service"])
 v1 = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
@@ -139,12 +132,15 @@ def create_app(settings: Settings) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
     )
+    app.state.settings = settings
     app.state.retriever = shared
     app.state.calibration = Calibration.read()
     app.state.writer = open_writer(settings)
-    app.add_middleware(BodyLimits, max_bytes=settings.max_body_bytes, seconds=settings.request_seconds)
+    texts = dict.fromkeys(("/v1/quotes", "/v1/claims"), settings.max_text_bytes)
+    app.add_middleware(BodyLimits, max_bytes=settings.max_body_bytes, larger=texts, seconds=settings.request_seconds)
     problems.install(app)
     app.include_router(service)
     app.include_router(v1)
     app.include_router(asking.router)
+    app.include_router(citing.router)
     return app

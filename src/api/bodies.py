@@ -3,7 +3,7 @@
 import asyncio
 import json
 import math
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
@@ -16,16 +16,18 @@ from api.problems import problem
 class BodyLimits:
     """ASGI middleware: reads a body before anything else does, as far as the limits of size and time allow."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, seconds: float) -> None:
+    def __init__(self, app: ASGIApp, *, max_bytes: int, larger: Mapping[str, int], seconds: float) -> None:
         """Wrap an application.
 
         Args:
             app: What to wrap.
             max_bytes: A longer body is answered with 413 as soon as one byte too many is declared or has come.
+            larger: The same for some paths.
             seconds: A body that takes longer is answered with 408.
         """
         self._app = app
         self._max_bytes = max_bytes
+        self._larger = larger
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,40 +35,44 @@ class BodyLimits:
         if scope["type"] != "http" or not _has_body(scope):
             await self._app(scope, receive, send)
             return
-        if _declared_length(scope) > self._max_bytes:
-            await self._too_large()(scope, receive, send)
+        most = self._larger.get(scope["path"], self._max_bytes)
+        if _declared_length(scope) > most:
+            await _too_large(most)(scope, receive, send)
             return
         try:
             async with asyncio.timeout(self._seconds):
-                body = await self._read(receive)
+                body = await _read(receive, most)
         except TimeoutError:
             detail = f"the body took longer than {self._seconds:g} s; send it faster"
             await problem(408, "slow-body", "The body came too slowly", detail)(scope, receive, send)
             return
         if body is None:
-            await self._too_large()(scope, receive, send)
+            await _too_large(most)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
-        """The body, or None once it is too long."""
-        chunks: list[bytes] = []
-        length = 0
-        while True:
-            message = await receive()
-            chunk = message.get("body", b"")
-            length += len(chunk)
-            if length > self._max_bytes:
-                return None
-            chunks.append(chunk)
-            if message["type"] == "http.disconnect" or not message.get("more_body", False):
-                return b"".join(chunks)
 
-    def _too_large(self) -> Response:
-        detail = f"the body may have {self._max_bytes} bytes; send a shorter one"
-        response = problem(413, "large-body", "The body is too large", detail)
-        response.headers["connection"] = "close"
-        return response
+async def _read(receive: Receive, most: int) -> bytes | None:
+    """The body, or None once it is longer than allowed."""
+    chunks: list[bytes] = []
+    length = 0
+    while True:
+        message = await receive()
+        chunk = message.get("body", b"")
+        length += len(chunk)
+        if length > most:
+            return None
+        chunks.append(chunk)
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _too_large(most: int) -> Response:
+    response = problem(
+        413, "large-body", "The body is too large", f"the body may have {most} bytes; send a shorter one"
+    )
+    response.headers["connection"] = "close"
+    return response
 
 
 def _header(scope: Scope, name: bytes) -> bytes | None:

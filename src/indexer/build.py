@@ -12,6 +12,7 @@ import kutip
 from indexer import embeddings, encode
 from indexer.abbreviations import FILE as LISTED
 from indexer.abbreviations import find_abbreviations, merged, read_listed
+from indexer.bibliography import read_bibliography
 from indexer.bm25 import write_postings
 from indexer.corpus import list_documents, read_document, refuse_copies
 from indexer.embeddings import embed, known_embeddings, plan, write_embeddings
@@ -20,7 +21,7 @@ from indexer.passages import cut_passages
 from kutip import tokens
 from kutip.encoder import load_tokenizer
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
-from kutip.layout import ABBREVIATIONS, ENCODER, TOKENIZER, write_records
+from kutip.layout import ABBREVIATIONS, ENCODER, TOKENIZER, write_bibliographies, write_records
 from kutip.settings import Settings
 from kutip.store import Generation, GenerationWriter, new_generation, open_generation
 from kutip.text import indexed_text, terms
@@ -86,6 +87,7 @@ def build_index(
         tokenizer = load_tokenizer(writer.path(TOKENIZER))
         passages = _passages(parsed, long_forms, tokenizer, settings, max_tokens)
         write_records(writer.folder, [document for document, _ in parsed], passages)
+        write_bibliographies(writer.folder, {document.id: read_bibliography(document, own) for document, own in parsed})
         counted = [terms(indexed_text(passage)) for passage in passages]
         write_postings(writer.folder, counted, k1=settings.k1, b=settings.b)
         writer.path(ABBREVIATIONS).write_text(json.dumps(merged(listed, found), ensure_ascii=False), encoding="utf-8")

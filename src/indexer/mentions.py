@@ -32,7 +32,7 @@ def find_mentions(document: Document, blocks: Sequence[Block], references: Seque
 
 
 def _of_block(document: Document, block: Block, *, numbered: bool) -> list[Mention]:
-    found = callouts(block.text) + (numbered_callouts(block.text) if numbered else [])
+    found = [*callouts(block.text), *(numbered_callouts(block.text) if numbered else ())]
     if not found:
         return []
     offsets = align(document.source_text, block.spans, block.text)

@@ -7,10 +7,11 @@ from itertools import combinations
 
 from indexer.linking import Linked
 from kutip.references import Mention, Problem, ProblemKind, Reference
-from kutip.text import terms
+from kutip.text import squeeze, terms
 from kutip.types import Document, Span
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+_MARKS = re.compile(r"[*\\<>]")
 _SHOWN = 90  # characters of an entry that are shown to tell which it is
 _ALIKE = 0.9  # share of the terms of two titles of one year from which they are of one work
 _OF_LINK = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
@@ -118,5 +119,6 @@ def _same_work(one: Reference, other: Reference) -> bool:
 
 
 def _shown(reference: Reference) -> str:
-    text = reference.text
+    """An entry without the marks of Markdown, as far as it takes to tell which it is."""
+    text = squeeze(_MARKS.sub("", reference.text))
     return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN].rsplit(' ', 1)[0]} …”"

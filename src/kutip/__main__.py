@@ -3,7 +3,7 @@
 The heavy parts are imported by the commands that need them: a search must not wait for what only a build uses.
 """
 
-import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +16,22 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 import kutip
-from kutip.errors import CorpusError, KutipError
+from kutip.errors import CorpusError, KutipError, QueryError
+from kutip.printing import (
+    out,
+    print_block,
+    print_checked_sentence,
+    print_expansions,
+    print_hit,
+    print_json,
+    print_problems,
+    print_quote_check,
+    print_references,
+    print_sentences,
+    say,
+)
 from kutip.settings import Settings
-from kutip.types import Answer, Block, Citation, Expansion, Hit, Kind
+from kutip.types import Block, Citation, Kind
 
 if TYPE_CHECKING:
     from retriever.search import Retriever
@@ -37,12 +50,19 @@ CorpusOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines: the JSON of the API.")]
 
-out = Console()
+_PARTED = re.compile(r"\n\s*\n")  # quotations in a file
 
 
 def _settings(corpus: Path | None = None, index: Path | None = None) -> Settings:
     given = {name: value for name, value in (("corpus", corpus), ("index", index)) if value is not None}
     return Settings(**given)  # type: ignore[arg-type]  # paths only
+
+
+def _open(index: Path | None) -> "Retriever":
+    from retriever.search import Retriever
+
+    settings = _settings(index=index)
+    return Retriever.open(settings.index, settings)
 
 
 @app.command()
@@ -104,22 +124,20 @@ def search(
 ) -> None:
     """Find the passages that fit a question best."""
     from retriever.citation import cite
-    from retriever.search import Retriever
 
-    settings = _settings(index=index)
-    retriever = Retriever.open(settings.index, settings)
+    retriever = _open(index)
     result = retriever.search(query, k=k, documents=document or (), kinds=kind or ())
     if as_json:
         from api.schemas import SearchResponse
 
         response = SearchResponse.of(result, retriever, took_ms=0)
-        _print_json(response.model_dump(mode="json", exclude_unset=True, exclude={"took_ms"}))
+        print_json(response.model_dump(mode="json", exclude_unset=True, exclude={"took_ms"}))
         return
-    _print_expansions(result.expansions)
+    print_expansions(result.expansions)
     if not result.hits:
         out.print("Nothing found.")
     for hit in result.hits:
-        _print_hit(hit, cite(retriever.document(hit.passage.document_id), hit.passage).in_text)
+        print_hit(hit, cite(retriever.document(hit.passage.document_id), hit.passage).in_text)
 
 
 @app.command()
@@ -131,75 +149,46 @@ def ask(
     """Answer a question with the papers' own sentences, or say that they do not hold the answer."""
     from retriever.answerer import Answerer, open_writer
     from retriever.calibration import Calibration
-    from retriever.search import Retriever
 
-    settings = _settings(index=index)
-    retriever = Retriever.open(settings.index, settings)
-    answer = Answerer(retriever, Calibration.read(), open_writer(settings)).answer(question)
+    retriever = _open(index)
+    answer = Answerer(retriever, Calibration.read(), open_writer(_settings(index=index))).answer(question)
     if as_json:
         from api.ask_schemas import AskResponse
 
-        _print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
+        print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
         return
-    _print_expansions(answer.expansions)
+    print_expansions(answer.expansions)
     short = None if answer.short and answer.short in (answer.note or "") else answer.short  # a note that has it says it
     for line in (answer.reason, answer.note, short):
         if line:
-            out.print(f"[bold]{escape(line)}[/bold]\n", highlight=False, soft_wrap=True)
-    _print_sentences(answer, retriever)
+            say(f"[bold]{escape(line)}[/bold]\n")
+    sources = [citation for sentence in answer.sentences for citation in sentence.citations]
+    print_sentences(answer.sentences, *_cited(sources, retriever))
 
 
-def _print_sentences(answer: Answer, retriever: "Retriever") -> None:
-    """The sentences with the numbers of their citations, then the citations."""
-    from retriever.citation import cite
+def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[str], list[str]]:
+    """How each source is cited in the text, with whom it cites itself; and the entries for a list of references."""
+    from retriever.citation import cite as cite_passage
     from retriever.secondary import cite_through
 
-    sources: list[Citation] = []
-    for sentence in answer.sentences:
-        numbers = "".join(f"[{len(sources) + n}]" for n in range(1, len(sentence.citations) + 1))
-        out.print(f"{escape(sentence.text)} [cyan]{escape(numbers)}[/cyan]\n", highlight=False, soft_wrap=True)
-        sources += sentence.citations
-    for number, citation in enumerate(sources, start=1):
-        document, passage = retriever.document(citation.document_id), retriever.passage(citation.passage_id)
-        spans = ", ".join(f"{span.start}-{span.end}" for span in citation.spans)
-        told = [cite(document, passage).in_text, *(cite_through(s, document, passage) for s in citation.secondary)]
-        out.print(f"[cyan]{escape(f'[{number}]')}[/cyan] {escape('; '.join(told))}", highlight=False, soft_wrap=True)
-        out.print(f"    [dim]{document.id} {passage.id} at {spans}[/dim]", highlight=False, soft_wrap=True)
-    for reference in dict.fromkeys(
-        cite(retriever.document(c.document_id), retriever.passage(c.passage_id)).reference for c in sources
-    ):
-        out.print(f"\n{escape(reference)}", highlight=False, soft_wrap=True)
-
-
-def _print_expansions(expansions: Sequence[Expansion]) -> None:
-    if expansions:
-        carried = "; ".join(f"{e.source} → {e.target}" if e.target else f"{e.source} ({e.why})" for e in expansions)
-        out.print(f"[dim]searched with {escape(carried)}[/dim]\n", highlight=False)
-
-
-def _print_hit(hit: Hit, in_text: str) -> None:
-    passage = hit.passage
-    stages = ", ".join(f"{name} {score:.3f}" for name, score in hit.scores.items())
-    spans = ", ".join(f"{span.start}-{span.end}" for span in passage.spans)
-    out.print(f"[bold]{hit.rank}.[/bold] [cyan]{escape(in_text)}[/cyan]", highlight=False)
-    if passage.context:
-        out.print(f"   [dim]{escape(passage.context)}[/dim]", highlight=False)
-    out.print(escape(passage.text), highlight=False)
-    place = f"{passage.document_id} {passage.kind} {passage.id} at {spans}"
-    out.print(f"   [dim]{place}; score {hit.score:.3f} ({stages})[/dim]\n", highlight=False)
+    in_text, entries = [], []
+    for one in sources:
+        document, passage = retriever.document(one.document_id), retriever.passage(one.passage_id)
+        forms = cite_passage(document, passage)
+        in_text.append("; ".join([forms.in_text, *(cite_through(s, document, passage) for s in one.secondary)]))
+        entries.append(forms.reference)
+    return in_text, list(dict.fromkeys(entries))
 
 
 @app.command()
 def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List what the index holds."""
     from api.schemas import DocumentOut
-    from retriever.search import Retriever
 
-    settings = _settings(index=index)
-    retriever = Retriever.open(settings.index, settings)
+    retriever = _open(index)
     listed = [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
     if as_json:
-        _print_json([document.model_dump(mode="json") for document in listed])
+        print_json([document.model_dump(mode="json") for document in listed])
         return
     table = Table("id", "title", "authors", "year", "passages", "references")
     for one in listed:
@@ -228,30 +217,104 @@ def parse(
 
             sys.stdout.write(TypeAdapter(Block).dump_json(block).decode("utf-8") + "\n")
         else:
-            _print_block(block)
+            print_block(block)
 
 
-def _print_block(block: Block) -> None:
-    spans = ", ".join(f"{span.start}-{span.end}" for span in block.spans)
-    kind = f"{block.kind} {block.level}" if block.level else str(block.kind)
-    place = f"{escape(' › '.join(block.heading))} at {spans}"
-    out.print(f"[bold cyan]{kind}[/bold cyan] [dim]{place}[/dim]", highlight=False)
-    out.print(escape(block.text), highlight=False)
-    if block.context:
-        out.print(f"[dim]  in {escape(' · '.join(block.context))}[/dim]", highlight=False)
-    for cell in block.cells:
-        out.print(f"[dim]  {escape(cell.column) or '(row)'}:[/dim] {escape(cell.text)}", highlight=False)
-    out.print()
+@app.command()
+def refs(
+    document: Annotated[list[str] | None, typer.Argument(help="Ids of documents; none means all.")] = None,
+    problems: Annotated[bool, typer.Option("--problems", help="Only what does not fit between text and list.")] = False,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a paper lists and where it cites it, or what does not fit between the two."""
+    from api.citation_schemas import BibliographyOut
+
+    retriever = _open(index)
+    found = {one: retriever.bibliography(one) for one in document or retriever.documents}
+    if as_json:
+        only = {"problems"} if problems else None
+        shapes = {one: BibliographyOut.of(own).model_dump(mode="json", include=only) for one, own in found.items()}
+        print_json(shapes)
+        return
+    for one, own in found.items():
+        (print_problems if problems else print_references)(one, own)
+
+
+@app.command()
+def quote(
+    quotation: Annotated[str | None, typer.Argument(help="The quotation; without one, it is read from --file.")] = None,
+    file: Annotated[
+        typer.FileText | None, typer.Option("--file", help="Quotations, parted by blank lines; - reads standard input.")
+    ] = None,
+    document: Annotated[list[str] | None, typer.Option(help="Said to be from this document; may be repeated.")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check whether quotations are word for word in the papers, and where."""
+    from api.citation_schemas import QuoteCheckOut
+    from retriever.quotations import QuoteChecker
+
+    if (quotation is None) is (file is None):
+        raise QueryError("give a quotation, or a file of them by --file")
+    given = [quotation] if quotation is not None else _PARTED.split(file.read().strip()) if file is not None else []
+    retriever = _open(index)
+    named = [retriever.document(one).id for one in document or ()]
+    checker = QuoteChecker(retriever.documents, retriever.passages)
+    checks = [checker.check(one, named) for one in given]
+    if as_json:
+        print_json([QuoteCheckOut.of(check).model_dump(mode="json") for check in checks])
+        return
+    for check in checks:
+        print_quote_check(check)
+
+
+@app.command()
+def check(
+    file: Annotated[typer.FileText, typer.Argument(help="A text; - reads standard input.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold a text against the papers, sentence by sentence."""
+    from api.citation_schemas import CheckedSentenceOut
+    from retriever.citation import cite as cite_passage
+    from retriever.claims import check_text
+    from retriever.quotations import QuoteChecker
+
+    retriever = _open(index)
+    checked = check_text(file.read(), retriever, QuoteChecker(retriever.documents, retriever.passages))
+    if as_json:
+        print_json([CheckedSentenceOut.of(one, retriever).model_dump(mode="json") for one in checked])
+        return
+    for sentence in checked:
+        passages = [evidence.passage for evidence in sentence.evidence]
+        cited = [cite_passage(retriever.document(one.document_id), one).in_text for one in passages]
+        print_checked_sentence(sentence, cited)
+
+
+@app.command()
+def cite(
+    passage: Annotated[str, typer.Argument(help="A passage's id, as hits show it.")],
+    form: Annotated[str, typer.Option("--format", help="csl-json, bibtex, ris, apa or annotation.")] = "apa",
+    index: IndexOption = None,
+) -> None:
+    """Print how to cite a passage."""
+    from retriever.citation import paragraphs_of
+    from retriever.exports import Format, export
+
+    if form not in list(Format):
+        raise QueryError(f"there is no format {form!r}; there are {', '.join(Format)}")
+    retriever = _open(index)
+    found = retriever.passage(passage)
+    document = retriever.document(found.document_id)
+    written = export(document, found, Format(form), paragraphs_of(found, retriever.passages, document))
+    sys.stdout.write(written.rstrip("\n") + "\n")
 
 
 @app.command()
 def version() -> None:
     """Print the version."""
     out.print(kutip.__version__, highlight=False)
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 def main() -> None:

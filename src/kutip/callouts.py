@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kutip.references import Form
 from kutip.words import ENGLISH, INDONESIAN, MONTHS, MONTHS_INDONESIAN
@@ -84,7 +85,8 @@ class Callout:
     year: str
 
 
-def callouts(text: str) -> list[Callout]:
+@lru_cache(maxsize=8192)  # the same sentences are looked at for many questions
+def callouts(text: str) -> tuple[Callout, ...]:
     """The citations by author and year in a text, in their order.
 
     >>> [(one.who, one.year, one.form.value) for one in callouts("Koster (2009) doubts it (see UNODC, 2008, p. 3).")]
@@ -103,7 +105,7 @@ def callouts(text: str) -> list[Callout]:
     if note is not None:
         seen = {one.end for one in found}
         found += [one for one in _parenthetical(text, *note.span("inside")) if one.end not in seen]
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def numbered_callouts(text: str) -> list[Callout]:

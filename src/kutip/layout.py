@@ -10,12 +10,13 @@
     vectors.faiss           a vector a sentence
     token_*                 a vector a token, the weights of tokens, and which tokens are of which sentence
     encoded.json            the hash of what each passage was encoded from
+    bibliographies.json             what each document lists and cites, and what does not fit
     encoder.onnx, tokenizer.json    the query encoder
 
 `kutip.store` puts manifest.json beside them, with the SHA-256 of each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from kutip.errors import IndexDamagedError
+from kutip.references import Bibliography
 from kutip.types import Document, Passage
 
 DOCUMENTS = "documents.json"
@@ -41,6 +43,7 @@ TOKEN_POINTERS = "token_pointers.npy"  # where the tokens of each sentence start
 TOKEN_CODES = "token_codes.npy"
 TOKEN_SCALES = "token_scales.npy"
 TOKEN_WEIGHTS = "token_weights.npy"  # by token id: how much a question's token counts
+BIBLIOGRAPHIES = "bibliographies.json"  # by document id: references, mentions, problems
 ABBREVIATIONS = "abbreviations.json"  # groups of forms, short and long, that stand for the same
 ENCODED = "encoded.json"  # a hash a passage: a rebuild takes over the vectors of what it has again
 ENCODER = "encoder.onnx"
@@ -50,6 +53,7 @@ _NUMPY = b"\x93NUMPY"  # what a file that numpy.save wrote begins with
 
 _DOCUMENTS: TypeAdapter[list[Document]] = TypeAdapter(list[Document])
 _PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
+_BIBLIOGRAPHIES: TypeAdapter[dict[str, Bibliography]] = TypeAdapter(dict[str, Bibliography])
 
 
 def write_records(folder: Path, documents: Iterable[Document], passages: Iterable[Passage]) -> None:
@@ -117,3 +121,20 @@ def read_records(folder: Path) -> tuple[dict[str, Document], tuple[Passage, ...]
     except (ValidationError, OSError, UnicodeDecodeError) as error:
         raise IndexDamagedError(folder, f"its records cannot be read ({type(error).__name__})") from error
     return {d.id: replace(d, source_text=texts[d.id]) for d in bare}, tuple(passages)
+
+
+def write_bibliographies(folder: Path, bibliographies: Mapping[str, Bibliography]) -> None:
+    """Write what each document cites and lists, by document id."""
+    (folder / BIBLIOGRAPHIES).write_bytes(_BIBLIOGRAPHIES.dump_json(dict(bibliographies)))
+
+
+def read_bibliographies(folder: Path) -> dict[str, Bibliography]:
+    """What each document cites and lists, by document id.
+
+    Raises:
+        IndexDamagedError: The file does not hold what this version writes.
+    """
+    try:
+        return _BIBLIOGRAPHIES.validate_json((folder / BIBLIOGRAPHIES).read_bytes())
+    except (ValidationError, OSError) as error:
+        raise IndexDamagedError(folder, f"its references cannot be read ({type(error).__name__})") from error

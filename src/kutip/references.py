@@ -132,3 +132,18 @@ class Problem:
     in_list: tuple[Span, ...] = ()
     mention_ids: tuple[str, ...] = ()
     reference_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """What ties a document to the works it cites.
+
+    Attributes:
+        references: The entries of its list, in their order; empty where it has none.
+        mentions: Its in-text citations, in reading order.
+        problems: What does not fit between the two.
+    """
+
+    references: tuple[Reference, ...]
+    mentions: tuple[Mention, ...]
+    problems: tuple[Problem, ...]

@@ -88,7 +88,12 @@ class Settings(BaseSettings):
 
     max_query_characters: int = Field(default=1000, ge=1)
     max_k: int = Field(default=100, ge=1)
+    max_quote_characters: int = Field(default=5_000, ge=1, description="Of one quotation that is to be checked.")
+    max_text_characters: int = Field(default=50_000, ge=1, description="Of a text whose claims are to be checked.")
     max_body_bytes: int = Field(default=64 * 1024, ge=1, description="Request bodies over this are refused with 413.")
+    max_text_bytes: int = Field(
+        default=1024 * 1024, ge=1, description="The same for requests that send quotations or a text to check."
+    )
     request_seconds: float = Field(
         default=10, gt=0, description="A request body that takes longer is refused with 408."
     )

@@ -22,7 +22,7 @@ from typing import Any
 
 from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, KutipError
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"gen-([0-9]+)")

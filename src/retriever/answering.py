@@ -9,10 +9,11 @@ from kutip.words import ENGLISH, INDONESIAN
 from retriever.calibration import Calibration, Logistic
 from retriever.differing import differing, may_differ
 from retriever.evidence import Asked, Evidence, asked, gather, likest_words
+from retriever.found import Found, Sentence
 from retriever.frames import Frames
 from retriever.question import QuestionType
 from retriever.quoting import cite
-from retriever.search import Found, Retriever, Sentence
+from retriever.search import Retriever
 from retriever.short import short_answer
 
 _HITS = 10  # passages that are read for an answer

@@ -12,8 +12,9 @@ from kutip.encoder import Encoded, Floats
 from kutip.text import indexed_text, terms
 from kutip.words import ENGLISH, INDONESIAN
 from retriever.facts import Fact, FactKind, facts
+from retriever.found import Found, Sentence
 from retriever.question import QuestionType, question_type
-from retriever.search import Found, Retriever, Sentence
+from retriever.search import Retriever
 from retriever.secondary import without_citations
 
 # The facts that a sentence has if it answers a question of a type; other types may be answered by any sentence.

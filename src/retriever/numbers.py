@@ -15,11 +15,40 @@ _DIGIT = re.compile(r"\d")
 # "164 cases (2018), 259 cases (2019)", "998 cases in 2023"
 _YEAR_AFTER = re.compile(r"[^()\d]{0,30}(?:\((?=\d{4}\))|\b(?:in|of|during|pada|tahun)\s)(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DECIMAL_COMMA = re.compile(r"(\d+),(\d{1,2})")  # as Indonesian writes 10.1
+_WORDS = {
+    word: str(number)
+    for words in (
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
+        "dua tiga empat lima enam tujuh delapan sembilan sepuluh",
+    )
+    for number, word in enumerate(words.split(), start=2)
+}
+_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?!\w|[.,]\d)|[^\W\d_]+")
 _ROUGHLY = re.compile(
     r"\b(?:about|almost|approximately|around|at least|less than|more than|nearly|over|some|under|up to|hampir"
     r"|lebih dari|sekitar)\s+$",
     re.IGNORECASE,
 )
+
+
+def stated_numbers(text: str) -> tuple[str, ...]:
+    """The numbers and years of a text, each once, in one form however they are written.
+
+    >>> stated_numbers("Seven of 1,061 (10,1%) in 2023")
+    ('7', '1061', '10.1', '2023')
+    """
+    found = (_number(match.group().casefold()) for match in _NUMBER.finditer(text))
+    return tuple(dict.fromkeys(number for number in found if number is not None))
+
+
+def _number(word: str) -> str | None:
+    if not word[0].isdigit():
+        return _WORDS.get(word)
+    decimal = _DECIMAL_COMMA.fullmatch(word)
+    if decimal is not None:
+        return f"{decimal[1]}.{decimal[2]}"
+    return terms(word)[0]
 
 
 def asks_for_share(question: str) -> bool:

@@ -3,7 +3,6 @@
 import copy
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -12,13 +11,15 @@ import numpy as np
 
 from kutip.encoder import Encoded, Floats, QueryEncoder
 from kutip.errors import NotFoundError, QueryError
-from kutip.layout import read_records
+from kutip.layout import read_bibliographies, read_records
+from kutip.references import Bibliography
 from kutip.settings import Settings
 from kutip.store import Generation, open_generation
 from kutip.text import searchable
 from kutip.types import Document, Hit, Kind, Passage, SearchResult
 from retriever.abbreviations import Abbreviations
 from retriever.first_stage import Admitted, FirstStage
+from retriever.found import Found, Sentence
 from retriever.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
 from retriever.glossary import Glossary
 from retriever.late import LateIndex
@@ -38,47 +39,6 @@ class System(StrEnum):
     HYBRID = "hybrid"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """A search with what it was made by.
-
-    Attributes:
-        result: What a user gets.
-        understood: How the query was read.
-        encoded: What the encoder gave for it; None where only BM25 ranked.
-        rows: The numbers of the hits' passages.
-    """
-
-    result: SearchResult
-    understood: Understood
-    encoded: Encoded | None
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sentence:
-    """A sentence of a hit, held against the query.
-
-    Attributes:
-        hit: The hit.
-        start: Where it starts in the passage's text.
-        end: Where it ends.
-        similarities: (Q,) for each of the query's tokens that of the sentence's most similar token.
-        cosine: Of the sentence's vector to the query's.
-    """
-
-    hit: Hit
-    start: int
-    end: int
-    similarities: Floats
-    cosine: float
-
-    @property
-    def text(self) -> str:
-        """How it reads."""
-        return self.hit.passage.text[self.start : self.end]
-
-
 class Retriever:
     """Searches one generation of an index; safe to share between threads."""
 
@@ -91,6 +51,7 @@ class Retriever:
         self._settings = settings
         self.version = generation.version
         self.documents, self.passages = read_records(generation.folder)
+        self._bibliographies = read_bibliographies(generation.folder)
         self._by_id = {passage.id: passage for passage in self.passages}
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
         self._first_stage = FirstStage(generation.folder, len(self.passages))
@@ -137,6 +98,19 @@ class Retriever:
             return self._by_id[passage_id]
         except KeyError:
             raise NotFoundError("passage", passage_id) from None
+
+    @property
+    def longest_query(self) -> int:
+        """How many characters a query may have."""
+        return self._settings.max_query_characters
+
+    def bibliography(self, document_id: str) -> Bibliography:
+        """What a document lists and cites, and what does not fit.
+
+        Raises:
+            NotFoundError: The index does not hold it.
+        """
+        return self._bibliographies[self.document(document_id).id]
 
     def search(
         self,

@@ -6,6 +6,7 @@ import threading
 from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError
 from kutip.settings import Settings
 from kutip.store import pointer
+from retriever.quotations import QuoteChecker
 from retriever.search import Retriever
 
 _LOG = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ class SharedRetriever:
         self._settings = settings
         self._lock = threading.Lock()
         self._current: tuple[str, Retriever] | None = None
+        self._quotations: tuple[str, QuoteChecker] | None = None
 
     def get(self) -> Retriever:
         """The retriever, opened at the first call and again after a build.
@@ -34,6 +36,14 @@ class SharedRetriever:
             elif self._current[0] != name:
                 self._current = (name, self._newer(self._current[1]))
             return self._current[1]
+
+    def quotations(self, retriever: Retriever) -> QuoteChecker:
+        """What checks quotations against a retriever's papers, made once an index."""
+        with self._lock:
+            if self._quotations is None or self._quotations[0] != retriever.version:
+                checker = QuoteChecker(retriever.documents, retriever.passages)
+                self._quotations = (retriever.version, checker)
+            return self._quotations[1]
 
     def _newer(self, loaded: Retriever) -> Retriever:
         try:

@@ -1,0 +1,18 @@
+"""Puts together what a document lists and what its text cites, and tells what does not fit."""
+
+from collections.abc import Sequence
+
+from indexer.linking import link
+from indexer.mentions import find_mentions
+from indexer.problems import find_problems
+from indexer.references import parse_references
+from kutip.references import Bibliography
+from kutip.types import Block, Document
+
+
+def read_bibliography(document: Document, blocks: Sequence[Block]) -> Bibliography:
+    """References, mentions and problems of a document, given its blocks."""
+    references = parse_references(document, blocks)
+    linked = link(find_mentions(document, blocks, references), references)
+    mentions = tuple(mention for mention, _ in linked)
+    return Bibliography(references, mentions, find_problems(document, references, linked))

@@ -1,0 +1,155 @@
+"""Holds a text against the papers, sentence by sentence: the best evidence, and beside it facts that can be judged.
+
+Nothing here says that a sentence is true: words that agree may still mean something else. So the labels tell of
+wording, numbers and names only.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kutip.claims import CheckedSentence, ClaimEvidence, ClaimFacts, Label
+from kutip.quotes import QuoteCheck, Verdict
+from kutip.sentences import sentence_bounds
+from kutip.text import indexed_text, searchable, terms
+from kutip.types import Expansion
+from retriever.answering import Reading, cite_sentence, read
+from retriever.evidence import Evidence
+from retriever.facts import FactKind, facts
+from retriever.numbers import stated_numbers
+from retriever.quotations import QuoteChecker
+from retriever.search import Retriever
+from retriever.secondary import sources_cited, without_citations
+
+_SHOWN = 3  # pieces of evidence for a sentence
+_SUPPORTED = 1.4  # coverage and similarity of the words together from which the wording supports a sentence
+_SAME_MATTER = 0.5  # coverage from which evidence with other numbers is of the same matter
+_RELATED = 0.3  # coverage from which evidence is worth reading
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]")
+_NEGATIONS = frozenset(
+    "not no never none nor neither cannot without hardly scarcely tidak bukan belum tanpa jangan tak tiada".split()
+)
+_NUMBERED = re.compile(r"\s+\d")  # "Article 2" names no one
+_STEM = 4  # letters of a name from which a longer one that begins with it speaks of the same
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+def check_text(text: str, retriever: Retriever, quotations: QuoteChecker) -> tuple[CheckedSentence, ...]:
+    """What the papers offer for each sentence of a text.
+
+    Args:
+        text: A paragraph, in English or Indonesian. What it cites in brackets is left aside.
+        retriever: Over the papers.
+        quotations: Over the same papers.
+    """
+    return tuple(
+        _check(text[start:end], start, retriever, quotations)
+        for start, end in sentence_bounds(text)
+        if searchable(text[start:end])
+    )
+
+
+def _check(sentence: str, start: int, retriever: Retriever, quotations: QuoteChecker) -> CheckedSentence:
+    quotes = tuple(_quotes(sentence, quotations))
+    evidence = _evidence(sentence, retriever)
+    return CheckedSentence(sentence, start, _label(evidence, quotes), evidence, quotes)
+
+
+def _quotes(sentence: str, quotations: QuoteChecker) -> Iterator[QuoteCheck]:
+    """What was found of what a sentence has in quotation marks; of the whole where it stands in a paper."""
+    whole = quotations.check(without_citations(sentence))
+    if whole.verdict in (Verdict.EXACT, Verdict.NORMALISED):
+        yield whole
+        return
+    for marked in _QUOTED.finditer(sentence):
+        check = quotations.check(next(filter(None, marked.groups())))
+        if check.verdict is not Verdict.NOT_FOUND or check.matches:
+            yield check
+
+
+def _evidence(sentence: str, retriever: Retriever) -> tuple[ClaimEvidence, ...]:
+    """The sentences of the papers that have most of a sentence's words, and mean most nearly what it does."""
+    query = without_citations(sentence)
+    if not searchable(query):
+        return ()
+    reading = read(query[: retriever.longest_query], retriever)
+    best = sorted(reading.evidence, key=lambda one: -(one.features["coverage"] + one.features["late"]))
+    near = [one for one in best[:_SHOWN] if one.features["coverage"] >= _RELATED]
+    return tuple(_piece(query, reading, one, retriever) for one in near)
+
+
+def _piece(claim: str, reading: Reading, one: Evidence, retriever: Retriever) -> ClaimEvidence:
+    citation = cite_sentence(one.sentence, retriever)
+    compared = compare(claim, reading.found.result.expansions, one)
+    return ClaimEvidence(one.sentence.hit.passage, citation.quote, citation.spans, compared)
+
+
+def compare(claim: str, expansions: Sequence[Expansion], one: Evidence) -> ClaimFacts:
+    """What can be told of a claim and a piece of evidence, beside each other.
+
+    Args:
+        claim: The sentence, without what it cites in brackets.
+        expansions: What was searched for words of it: an Indonesian name agrees with what it was carried to.
+        one: The evidence.
+    """
+    text = without_citations(one.sentence.text)
+    numbers, own = stated_numbers(claim), stated_numbers(f"{one.sentence.hit.passage.context} {text}")
+    held = frozenset(terms(indexed_text(one.sentence.hit.passage)))
+    names = _names(claim)
+    lacking = tuple(name for name in names if not _holds(held, name) and not _holds(held, _carried(name, expansions)))
+    return ClaimFacts(
+        coverage=round(one.features["coverage"], 4),
+        similarity=round(one.features["late"], 4),
+        numbers_agree=tuple(number for number in numbers if number in own),
+        numbers_lacking=tuple(number for number in numbers if number not in own),
+        names_agree=tuple(name for name in names if name not in lacking),
+        names_lacking=lacking,
+        negation_differs=_negated(claim) is not _negated(text),
+        sources=sources_cited(one.sentence.text),
+    )
+
+
+def _names(text: str) -> list[str]:
+    """The names in a text; a single word at its beginning has its capital anyway, unless it has more of them."""
+    found = [fact for fact in facts(text) if fact.kind is FactKind.NAME and not _NUMBERED.match(text, fact.end)]
+    sure = (one for one in found if text[: one.start].strip() or " " in one.text or not one.text[1:].islower())
+    return list(dict.fromkeys(one.text for one in sure if terms(one.text)))
+
+
+def _carried(name: str, expansions: Sequence[Expansion]) -> str:
+    """A name with the words that were searched for it."""
+    for one in expansions:
+        target = one.target.replace("\\", r"\\")
+        name = re.sub(rf"(?<!\w){re.escape(one.source)}(?!\w)", target, name, flags=re.IGNORECASE)
+    return name
+
+
+def _holds(held: frozenset[str], name: str) -> bool:
+    """Whether each word of a name is held, in one of its forms: Asian by Asia; a number word counts for nothing."""
+    words = (terms(word) for word in name.split() if not stated_numbers(word))
+    return all(any(_form(term, held) for term in word) for word in words if word)
+
+
+def _form(term: str, held: frozenset[str]) -> bool:
+    return term in held or (len(term) > _STEM and any(term.startswith(one) for one in held if len(one) >= _STEM))
+
+
+def _negated(text: str) -> bool:
+    """Whether a text says that something is not so; two negations make none."""
+    words: list[str] = _WORD.findall(text.casefold())
+    return sum(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in words) % 2 == 1
+
+
+def _label(evidence: tuple[ClaimEvidence, ...], quotes: tuple[QuoteCheck, ...]) -> Label:
+    """The best that can be said: of a sentence with quotations, that all of them are word for word in the papers."""
+    if quotes and all(quote.verdict in (Verdict.EXACT, Verdict.NORMALISED) for quote in quotes):
+        return Label.QUOTED
+    if any(_supports(one.facts) for one in evidence):
+        return Label.SUPPORTED
+    if any(one.facts.coverage >= _SAME_MATTER and one.facts.numbers_lacking for one in evidence):
+        return Label.NUMBERS_DIFFER
+    return Label.RELATED if evidence else Label.NOT_FOUND
+
+
+def _supports(found: ClaimFacts) -> bool:
+    agrees = not found.numbers_lacking and not found.names_lacking and not found.negation_differs
+    return found.coverage + found.similarity >= _SUPPORTED and agrees
