@@ -155,6 +155,11 @@ def test_the_same_work_cited_twice_is_two_mentions() -> None:
     assert [one.context, other.context] == ["It grew (Archer, 2001).", "It fell (Archer, 2001)."]
 
 
+def test_a_mention_that_begins_its_sentence_has_that_sentence_for_its_context() -> None:
+    (one,) = mentions((Kind.PARAGRAPH, "It grew. Koster (2009) doubts it. It fell."))
+    assert one.context == "Koster (2009) doubts it."
+
+
 # --- Numbers --------------------------------------------------------------------------------------------------------
 
 NUMBERED = (Kind.PARAGRAPH, "Archer (2001) doubts it [2, 4–5]. It fell (Boer, 2010) [2].")

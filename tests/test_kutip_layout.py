@@ -17,7 +17,19 @@ from hypothesis import strategies as st
 
 from kutip import layout
 from kutip.errors import IndexDamagedError
-from kutip.layout import DOCUMENTS, PASSAGES, SOURCES, read_pointers, read_records, write_pointers, write_records
+from kutip.layout import (
+    BIBLIOGRAPHIES,
+    DOCUMENTS,
+    PASSAGES,
+    SOURCES,
+    read_bibliographies,
+    read_pointers,
+    read_records,
+    write_bibliographies,
+    write_pointers,
+    write_records,
+)
+from kutip.references import Author, Bibliography, Form, Mention, Part, Problem, ProblemKind, Reference
 from kutip.settings import Settings
 from kutip.store import MANIFEST, open_generation
 from kutip.types import Cell, Document, Heading, Kind, Passage, Span
@@ -29,6 +41,7 @@ FILES = [layout.DOCUMENTS, layout.PASSAGES, layout.VECTORS, layout.ENCODED, layo
 FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.BM25_WEIGHTS, layout.SENTENCES]
 FILES += [layout.TOKEN_POINTERS, layout.TOKEN_CODES, layout.TOKEN_SCALES, layout.TOKEN_WEIGHTS]
 FILES += [layout.SENTENCE_STARTS, layout.ABBREVIATIONS, "sources/cakrawala-733", "sources/najib-juned-2025"]
+FILES += [layout.BIBLIOGRAPHIES]
 REBUILD = "build the index again: kutip index --force"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # all but halves of surrogate pairs
@@ -87,6 +100,98 @@ def test_records_of_another_shape_are_damage(tmp_path: Path, parsed: Parsed, nam
         (tmp_path / name).write_bytes(content)
     with pytest.raises(IndexDamagedError, match=REBUILD):
         read_records(tmp_path)
+
+
+# --- Bibliographies -------------------------------------------------------------------------------------------------
+
+WHERE = st.lists(st.builds(Span, st.integers(0, 99), st.integers(100, 999)), max_size=2).map(tuple)
+IDS = st.lists(TEXTS, max_size=2).map(tuple)
+PARTS = st.none() | st.builds(Part, TEXTS, SPANS)
+AUTHORS = st.lists(st.builds(Author, TEXTS, TEXTS, SPANS), max_size=2).map(tuple)
+REFERENCES = st.builds(
+    Reference, TEXTS, TEXTS, TEXTS, SPANS, AUTHORS, PARTS, PARTS, PARTS, container=PARTS, doi=PARTS, url=PARTS
+)
+MENTIONS = st.builds(
+    Mention,
+    *(TEXTS, TEXTS, st.sampled_from(Form), TEXTS, SPANS, TEXTS, TEXTS, TEXTS),
+    reference_id=st.none() | TEXTS,
+    problem=st.none() | TEXTS,
+)
+PROBLEMS = st.builds(
+    Problem, st.sampled_from(ProblemKind), TEXTS, TEXTS, WHERE, WHERE, mention_ids=IDS, reference_ids=IDS
+)
+BIBLIOGRAPHY = st.builds(
+    Bibliography,
+    *(st.lists(some, max_size=2).map(tuple) for some in (REFERENCES, MENTIONS, PROBLEMS)),
+)
+
+
+@untimed
+@given(st.dictionaries(TEXTS, BIBLIOGRAPHY, max_size=2))
+def test_bibliographies_are_read_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, bibliographies: dict[str, Bibliography]
+) -> None:
+    folder = tmp_path_factory.mktemp("bibliographies")
+    write_bibliographies(folder, bibliographies)
+    assert read_bibliographies(folder) == bibliographies
+
+
+HERE = (Span(3, 9),)
+ARCHER = Reference(
+    "r1",
+    "paper",
+    "[8] Archer, C. (2001). Organizations. Routledge. doi:10.1/x https://a.b",
+    (Span(0, 30), Span(40, 81)),
+    (Author("Archer", "C.", (Span(4, 14),)), Author("UNODC", "", HERE)),
+    year=Part("2001", (Span(16, 20),)),
+    number=Part("8", (Span(1, 2),)),
+    title=Part("Organizations", (Span(23, 30), Span(40, 46))),
+    container=Part("Routledge", (Span(48, 57),)),
+    doi=Part("10.1/x", (Span(63, 69),)),
+    url=Part("https://a.b", (Span(70, 81),)),
+)
+SAID = Mention("m1", "paper", Form.NARRATIVE, "Archer (2002)", HERE, "As Archer (2002) says.", "Archer", "2002")
+TIED = replace(SAID, id="m2", form=Form.NUMBERED, who="", year="8", reference_id="r1", problem="The year differs.")
+DIFFERS = Problem(ProblemKind.YEAR_DIFFERS, "paper", "The year differs.", HERE, HERE, ("m2",), ("r1",))
+ALL_FIELDS = {"paper": Bibliography((ARCHER,), (SAID, TIED), (DIFFERS,)), "other": Bibliography((), (), ())}
+
+
+def test_a_bibliography_with_all_its_fields_comes_back_in_its_shapes(tmp_path: Path) -> None:
+    write_bibliographies(tmp_path, ALL_FIELDS)
+    again = read_bibliographies(tmp_path)
+    assert again == ALL_FIELDS
+    assert list(again) == ["paper", "other"]
+    assert again["paper"].mentions[1].form is Form.NUMBERED
+    assert again["paper"].problems[0].kind is ProblemKind.YEAR_DIFFERS
+
+
+@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "other text"])  # "{}" is that of no documents
+def test_bibliographies_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
+    write_bibliographies(tmp_path, ALL_FIELDS)
+    damage(tmp_path / BIBLIOGRAPHIES, how)
+    with pytest.raises(IndexDamagedError, match=f"its references cannot be read .*; {REBUILD}"):
+        read_bibliographies(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("whole", "changed"),
+    [
+        (b"narrative", b"oral"),
+        (b"year_differs", b"all_is_well"),
+        (b'"start":3', b'"start":"here"'),
+        (b'"family":"Archer",', b""),
+        (b'"mentions":', b'"callouts":'),
+        (b"Routledge", b"\xff"),
+        (b"{", b"["),
+    ],
+)
+def test_bibliographies_of_another_shape_are_damage(tmp_path: Path, whole: bytes, changed: bytes) -> None:
+    write_bibliographies(tmp_path, ALL_FIELDS)
+    path = tmp_path / BIBLIOGRAPHIES
+    assert whole in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(whole, changed))
+    with pytest.raises(IndexDamagedError, match=REBUILD):
+        read_bibliographies(tmp_path)
 
 
 # --- Pointers -------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
     "scipy": "retriever/bm25.py",
     "openai": "retriever/writer.py",
-    "rapidfuzz": "retriever/quote_",
+    "rapidfuzz": "retriever/quote_alignment.py",
     **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
     "typer": COMMAND_LINE,
     "rich": (*COMMAND_LINE, "kutip/printing.py"),

@@ -5,6 +5,8 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -12,6 +14,7 @@ from kutip.errors import IndexDamagedError, IndexMissingError
 from kutip.layout import PASSAGES
 from kutip.settings import Settings
 from kutip.store import MANIFEST, Generation, new_generation, open_generation
+from retriever.quotations import QuoteChecker
 from retriever.search import Retriever
 from retriever.shared import SharedRetriever
 
@@ -122,3 +125,74 @@ def test_a_sound_build_after_a_damaged_one_is_followed(index: Path) -> None:
     second = shared.get()
     assert second is not first
     assert second.version == open_generation(index).version
+
+
+# --- Quotations -------------------------------------------------------------------------------------------------------
+
+
+class Counted:
+    """In place of a checker, whose making reads all papers."""
+
+    made = 0
+
+    def __init__(self, documents: object, passages: object) -> None:
+        type(self).made += 1
+        self.papers = (documents, passages)
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> type[Counted]:
+    """Counts how often a checker is made."""
+    monkeypatch.setattr("retriever.shared.QuoteChecker", Counted)
+    monkeypatch.setattr(Counted, "made", 0)
+    return Counted
+
+
+def of_version(version: str) -> Retriever:
+    """Of a retriever what a checker is made of."""
+    papers = {"documents": {version: f"document {version}"}, "passages": (f"passage {version}",)}
+    return cast(Retriever, SimpleNamespace(version=version, **papers))
+
+
+def papers(checker: QuoteChecker) -> object:
+    return cast(Counted, checker).papers
+
+
+def test_what_checks_quotations_is_made_once_an_index(counted: type[Counted]) -> None:
+    shared = SharedRetriever(Settings())
+    assert counted.made == 0
+    first = shared.quotations(of_version("1"))
+    assert shared.quotations(of_version("1")) is first  # another retriever of the same index
+    assert papers(first) == ({"1": "document 1"}, ("passage 1",))
+    assert counted.made == 1
+
+
+def test_what_checks_quotations_is_made_anew_after_a_build(counted: type[Counted]) -> None:
+    shared = SharedRetriever(Settings())
+    first = shared.quotations(of_version("1"))
+    second = shared.quotations(of_version("2"))
+    assert second is not first
+    assert papers(second) == ({"2": "document 2"}, ("passage 2",))
+    assert shared.quotations(of_version("2")) is second
+    assert counted.made == 2
+
+
+def test_a_request_that_began_before_a_build_checks_against_its_own_index(counted: type[Counted]) -> None:
+    shared = SharedRetriever(Settings())
+    before, after = of_version("1"), of_version("2")
+    shared.quotations(after)
+    assert papers(shared.quotations(before)) == ({"1": "document 1"}, ("passage 1",))
+
+
+def test_threads_that_check_at_once_get_one_checker(counted: type[Counted]) -> None:
+    shared, retriever = SharedRetriever(Settings()), of_version("1")
+    with ThreadPoolExecutor(4) as pool:
+        got = list(pool.map(lambda _: shared.quotations(retriever), range(8)))
+    assert all(one is got[0] for one in got)
+    assert counted.made == 1
+
+
+def test_two_that_are_shared_do_not_share_their_checkers(counted: type[Counted]) -> None:
+    first, second = (SharedRetriever(Settings()).quotations(of_version("1")) for _ in range(2))
+    assert first is not second
+    assert counted.made == 2

@@ -14,5 +14,5 @@ def read_bibliography(document: Document, blocks: Sequence[Block]) -> Bibliograp
     """References, mentions and problems of a document, given its blocks."""
     references = parse_references(document, blocks)
     linked = link(find_mentions(document, blocks, references), references)
-    mentions = tuple(mention for mention, _ in linked)
+    mentions = tuple(one.mention for one in linked)
     return Bibliography(references, mentions, find_problems(document, references, linked))

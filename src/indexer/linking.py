@@ -9,13 +9,18 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.references import shown
 from kutip.references import Form, Mention, ProblemKind, Reference
 from kutip.words import ENGLISH, INDONESIAN
 
 _ET_AL = re.compile(r",?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?|\band\s+(?:others|colleagues|co-?workers))", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,\s*(?:and|&|dan)\s|;|\s&\s|\s(?:and|dan)\s|,)\s*")
 _WORD = re.compile(r"[^\W_]+")
-_TITLES = frozenset("prof dr drs ir h hj mr mrs ms phd md jr sr sh mh mp msi ma mpd sip s m p".split())
+_TITLES = frozenset("prof dr drs ir hj mr mrs ms phd".split())
+_DEGREES = frozenset("sh mh mp se mm st mt ma ba bs".split())  # by their letters, as "S.H."
+_AND_WORDS = frozenset({"and", "dan"})
+_WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})  # which Unicode does not part
+_SHORT_FORM = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")  # "World Health Organization [WHO]"
 _LETTER = re.compile(r"(?<=\d)[a-z]$")
 
 
@@ -26,16 +31,37 @@ class _Name:
     words: tuple[str, ...]
     family: frozenset[str]
 
+    def is_called(self, cited: tuple[str, ...]) -> bool:
+        """Whether a text has the whole name, or its short form."""
+        whole = "".join(cited) == "".join(self.words)
+        return whole or _acronym(cited, self.words) or _acronym(self.words, cited)
+
     def fits(self, cited: tuple[str, ...]) -> bool:
         """Whether a text's name means this author: no word of it is another's, and it has one of the family's."""
-        if cited == self.words or _acronym(cited, self.words) or _acronym(self.words, cited):
+        if self.is_called(cited):
             return True
-        initials = {word[0] for word in self.words}
-        known = all(word in self.words or (len(word) == 1 and word in initials) for word in cited)
+        known = all(word in self.words or any(self._stands_for(word, own) for own in self.words) for word in cited)
         return known and any(word in self.family and len(word) > 1 for word in cited)
 
+    def _stands_for(self, cited: str, own: str) -> bool:
+        """Whether one is the initial of the other: of a family's name only in the text, of a given one in both."""
+        initial = cited[0] == own[0] and 1 in (len(cited), len(own))
+        return initial and (len(cited) == 1 or own not in self.family)
 
-Linked = tuple[Mention, ProblemKind | None]
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A mention after it was looked for in the list.
+
+    Attributes:
+        mention: Tied to its entry, if that can be told.
+        kind: What is wrong with it; None if nothing is.
+        fitting: The ids of the entries that it may mean.
+    """
+
+    mention: Mention
+    kind: ProblemKind | None = None
+    fitting: tuple[str, ...] = ()
 
 
 def link(mentions: Sequence[Mention], references: Sequence[Reference]) -> tuple[Linked, ...]:
@@ -49,41 +75,49 @@ def _link(mention: Mention, entries: Sequence[tuple[Reference, Sequence[_Name]]]
         same = [entry for entry, _ in entries if entry.number is not None and entry.number.text == mention.year]
         return _tied(mention, same, None) if same else _untied(mention)
     if not entries:
-        return replace(mention, problem="the paper has no list of references"), ProblemKind.NO_LIST
+        return Linked(replace(mention, problem="the paper has no list of references"), ProblemKind.NO_LIST)
     cited = _names(mention.who)
-    near = [(entry, authors) for entry, authors in entries if cited and authors and authors[0].fits(cited[0])]
+    near = [(entry, authors) for entry, authors in entries if _begins(mention.who, cited, authors)]
     near = near or [(entry, authors) for entry, authors in entries if _swapped(cited, authors)]
     of_year = [(entry, authors) for entry, authors in near if _year(entry) == mention.year]
-    of_year = of_year or [(e, a) for e, a in near if _LETTER.sub("", _year(e)) == _LETTER.sub("", mention.year)]
-    agreeing = [entry for entry, authors in of_year if _agree(mention.who, cited, authors)]
+    of_year = of_year or [(entry, authors) for entry, authors in near if _but_for_letter(_year(entry), mention.year)]
+    agreeing = [entry for entry, authors in of_year if _agree(mention.who, cited, entry, authors)]
     if agreeing:
         return _tied(mention, agreeing, None)
     if of_year:
         return _tied(mention, [entry for entry, _ in of_year], ProblemKind.AUTHORS_DIFFER)
-    agreeing = [entry for entry, authors in near if _agree(mention.who, cited, authors)]
-    return _tied(mention, agreeing, ProblemKind.YEAR_DIFFERS) if agreeing else _untied(mention)
+    agreeing = [entry for entry, authors in near if _agree(mention.who, cited, entry, authors)]
+    return _tied(mention, agreeing, ProblemKind.YEAR_DIFFERS) if len(agreeing) == 1 else _untied(mention)
 
 
 def _tied(mention: Mention, fitting: Sequence[Reference], kind: ProblemKind | None) -> Linked:
     if len(fitting) > 1:
-        several = "; ".join(f"“{entry.text[:60]}…”" for entry in fitting)
-        return replace(mention, problem=f"it fits {len(fitting)} entries alike: {several}"), ProblemKind.AMBIGUOUS
+        problem = f"it fits {len(fitting)} entries alike: {'; '.join(map(shown, fitting))}"
+        ids = tuple(entry.id for entry in fitting)
+        return Linked(replace(mention, problem=problem), ProblemKind.AMBIGUOUS, ids)
     (entry,) = fitting
-    problem = None
+    differs = None
     if kind is ProblemKind.YEAR_DIFFERS:
-        problem = f"the text has {mention.year}, the list {_year(entry) or 'no year'}"
+        differs = f"the text has {mention.year}, the list {_year(entry) or 'no year'}"
     elif kind is ProblemKind.AUTHORS_DIFFER:
         listed = ", ".join(f"{author.family}, {author.given}".rstrip(", ") for author in entry.authors)
-        problem = f"the text names {mention.who}, the list {listed}"
-    return replace(mention, reference_id=entry.id, problem=problem), kind
+        differs = f"the text names {mention.who}, the list {listed}"
+    return Linked(replace(mention, reference_id=entry.id, problem=differs), kind, (entry.id,))
 
 
 def _untied(mention: Mention) -> Linked:
-    return replace(mention, problem="the list of references has no such entry"), ProblemKind.NOT_LISTED
+    return Linked(replace(mention, problem="the list of references has no such entry"), ProblemKind.NOT_LISTED)
 
 
 def _year(entry: Reference) -> str:
-    return re.sub(r"\s", "", entry.year.text) if entry.year is not None else ""
+    year = entry.year.text if entry.year is not None else ""
+    return re.sub(r"\s", "", year) if year.startswith("n") else year
+
+
+def _but_for_letter(one: str, other: str) -> bool:
+    """Whether two years are the same but that one has a letter: 2019 and 2019a, not 2019a and 2019b."""
+    bare = _LETTER.sub("", one), _LETTER.sub("", other)
+    return bare[0] == bare[1] and bare[0] in (one, other)
 
 
 def _authors(reference: Reference) -> tuple[_Name, ...]:
@@ -98,18 +132,35 @@ def _authors(reference: Reference) -> tuple[_Name, ...]:
 
 
 def _names(who: str) -> list[tuple[str, ...]]:
-    """The words of each author that a text names."""
-    parts = [_words(part) for part in _AND.split(_ET_AL.sub("", who))]
-    return [words for words in parts if any(len(word) > 1 for word in words)]  # initials and degrees are no authors
+    """The words of each author that a text names; initials after a comma belong to the name before."""
+    names: list[tuple[str, ...]] = []
+    for words in map(_words, _AND.split(_ET_AL.sub("", _SHORT_FORM.sub("", who)))):
+        if names and words and all(len(word) == 1 for word in words):
+            names[-1] += () if "".join(words) in _DEGREES else words
+        elif any(len(word) > 1 for word in words):
+            names.append(words)
+    return names
 
 
-def _agree(who: str, cited: Sequence[tuple[str, ...]], authors: Sequence[_Name]) -> bool:
+def _whole(who: str, authors: Sequence[_Name]) -> bool:
+    """Whether a text's names are one author's: an organisation with "and" or a comma in its name."""
+    return len(authors) == 1 and authors[0].family == frozenset(authors[0].words) and authors[0].is_called(_words(who))
+
+
+def _begins(who: str, cited: Sequence[tuple[str, ...]], authors: Sequence[_Name]) -> bool:
+    """Whether the first author that a text names is the first of an entry."""
+    if not cited or not authors:
+        return False
+    return authors[0].fits(cited[0]) or _whole(_SHORT_FORM.sub("", who), authors)
+
+
+def _agree(who: str, cited: Sequence[tuple[str, ...]], entry: Reference, authors: Sequence[_Name]) -> bool:
     """Whether a text names all authors of an entry, or the first of several and "et al."."""
     if _ET_AL.search(who):
-        return len(authors) > len(cited) and all(n.fits(c) for c, n in zip(cited, authors, strict=False))
-    whole = _words(who)
-    if len(authors) == 1 and authors[0].words == whole:
-        return True  # an organisation with "and" or a comma in its name
+        several = len(authors) > len(cited) or _ET_AL.search(entry.text) is not None
+        return several and all(n.fits(c) for c, n in zip(cited, authors, strict=False))
+    if _whole(_SHORT_FORM.sub("", who), authors):
+        return True
     return len(authors) == len(cited) and all(n.fits(c) for c, n in zip(cited, authors, strict=True))
 
 
@@ -124,12 +175,10 @@ def _swapped(cited: Sequence[tuple[str, ...]], authors: Sequence[_Name]) -> bool
 
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name without diacritics, titles, degrees and a leading article, in lower case."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+    folded = unicodedata.normalize("NFKD", name.casefold().translate(_WHOLE_LETTERS))
     folded = "".join(character for character in folded if not unicodedata.combining(character))
-    words = _WORD.findall(folded.replace("’", "").replace("'", ""))
-    long = [word for word in words if len(word) > 1]
-    kept = [word for word in words if word not in _TITLES or word not in long or len(long) < 2]
-    kept = [word for word in kept if word not in _TITLES or len(word) == 1 or len(long) < 2]
+    words = [word for word in _WORD.findall(folded.replace("’", "").replace("'", "")) if word not in _AND_WORDS]
+    kept = [word for word in words if word not in _TITLES] or words
     return tuple(kept[1:] if len(kept) > 1 and kept[0] == "the" else kept)
 
 

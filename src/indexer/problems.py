@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from indexer.linking import Linked
+from indexer.references import shown
 from kutip.references import Mention, Problem, ProblemKind, Reference
-from kutip.text import squeeze, terms
+from kutip.text import terms
 from kutip.types import Document, Span
 
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_MARKS = re.compile(r"[*\\<>]")
-_SHOWN = 90  # characters of an entry that are shown to tell which it is
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _ALIKE = 0.9  # share of the terms of two titles of one year from which they are of one work
 _OF_LINK = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
 
@@ -27,13 +26,13 @@ def find_problems(document: Document, references: Sequence[Reference], linked: S
     """
     by_id = {reference.id: reference for reference in references}
     if not references:
-        return tuple(_no_list(document, [mention for mention, _ in linked]))
+        return tuple(_no_list(document, [one.mention for one in linked]))
     found = list(_of_mentions(document, by_id, linked))
-    fitted = {mention.reference_id for mention, _ in linked}
-    ambiguous = any(kind is ProblemKind.AMBIGUOUS for _, kind in linked)
+    fitted = {one.mention.reference_id for one in linked}
+    ambiguous = {key for one in linked if one.kind is ProblemKind.AMBIGUOUS for key in one.fitting}
     for reference in references:
         if reference.id not in fitted:
-            found.append(_never_cited(document, reference, maybe=ambiguous))
+            found.append(_never_cited(document, reference, maybe=reference.id in ambiguous))
         if reference.doi is not None and not _DOI.fullmatch(reference.doi.text):
             found.append(_malformed_doi(document, reference))
     return (*found, *_duplicates(document, references))
@@ -41,29 +40,29 @@ def find_problems(document: Document, references: Sequence[Reference], linked: S
 
 def _of_mentions(document: Document, by_id: dict[str, Reference], linked: Iterable[Linked]) -> Iterator[Problem]:
     """One problem for all mentions that have the same: of a work that is cited five times and not listed, one."""
-    groups: dict[tuple[ProblemKind, str, str, str | None], list[Mention]] = defaultdict(list)
-    for mention, kind in linked:
-        if kind in _OF_LINK:
-            groups[kind, mention.who, mention.year, mention.reference_id].append(mention)
-    for (kind, who, year, reference_id), mentions in groups.items():
-        entry = by_id.get(reference_id or "")
+    groups: dict[tuple[ProblemKind, str, str, tuple[str, ...]], list[Mention]] = defaultdict(list)
+    for one in linked:
+        if one.kind is not None and one.kind in _OF_LINK:
+            groups[one.kind, one.mention.who, one.mention.year, one.fitting].append(one.mention)
+    for (kind, who, year, fitting), mentions in groups.items():
+        entries = [by_id[key] for key in fitting]
         cited = f"The text cites {f'{who} ({year})' if who else f'[{year}]'}{_times(len(mentions))}"
         yield Problem(
             kind,
             document.id,
-            f"{cited}, but {_but(kind, mentions[0], entry)}.",
+            f"{cited}, but {_but(kind, mentions[0], entries)}.",
             tuple(span for mention in mentions for span in mention.spans),
-            entry.spans if entry is not None else (),
+            tuple(span for entry in entries for span in entry.spans),
             tuple(mention.id for mention in mentions),
-            (entry.id,) if entry is not None else (),
+            fitting,
         )
 
 
-def _but(kind: ProblemKind, mention: Mention, entry: Reference | None) -> str:
-    if entry is None:
+def _but(kind: ProblemKind, mention: Mention, entries: Sequence[Reference]) -> str:
+    if kind in (ProblemKind.NOT_LISTED, ProblemKind.AMBIGUOUS):
         return str(mention.problem)
     differs = "another year" if kind is ProblemKind.YEAR_DIFFERS else "other authors"
-    return f"the entry that comes nearest has {differs}: {_shown(entry)}"
+    return f"the entry that comes nearest has {differs}: {shown(entries[0])}"
 
 
 def _times(count: int) -> str:
@@ -84,13 +83,13 @@ def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[Proble
 
 def _never_cited(document: Document, reference: Reference, *, maybe: bool) -> Problem:
     unless = ", unless it is meant by a citation that fits several entries" if maybe else ""
-    message = f"The list has {_shown(reference)}, which the text never cites{unless}."
+    message = f"The list has {shown(reference)}, which the text never cites{unless}."
     return _of_entry(ProblemKind.NEVER_CITED, document, message, reference)
 
 
 def _malformed_doi(document: Document, reference: Reference) -> Problem:
     doi = reference.doi.text if reference.doi is not None else ""
-    message = f"The list gives {_shown(reference)} the DOI “{doi}”, which is none: a DOI begins like “10.1234/”."
+    message = f"The list gives {shown(reference)} the DOI “{doi}”, which is none: a DOI begins like “10.1234/”."
     return _of_entry(ProblemKind.MALFORMED_DOI, document, message, reference)
 
 
@@ -102,7 +101,7 @@ def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator
     for one, other in combinations(references, 2):
         if _same_work(one, other):
             spans: tuple[Span, ...] = (*one.spans, *other.spans)
-            message = f"The list has one work twice: {_shown(one)} and {_shown(other)}."
+            message = f"The list has one work twice: {shown(one)} and {shown(other)}."
             yield Problem(ProblemKind.DUPLICATE, document.id, message, in_list=spans, reference_ids=(one.id, other.id))
 
 
@@ -116,9 +115,3 @@ def _same_work(one: Reference, other: Reference) -> bool:
     first, second = Counter(terms(one.title.text)), Counter(terms(other.title.text))
     larger = max(first.total(), second.total())
     return larger > 0 and (first & second).total() / larger >= _ALIKE
-
-
-def _shown(reference: Reference) -> str:
-    """An entry without the marks of Markdown, as far as it takes to tell which it is."""
-    text = squeeze(_MARKS.sub("", reference.text))
-    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN].rsplit(' ', 1)[0]} …”"

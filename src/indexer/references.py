@@ -14,24 +14,30 @@ from kutip.text import align, spans_between, squeeze
 from kutip.types import Block, Document, Kind, Span
 
 _MARKUP = frozenset("*\\<>")
-_NUMBER = re.compile(r"\s*(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})[.)]?\s+)(?=[^\W\d_]|[“\"])")
+_NUMBER = re.compile(
+    r"\s*(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})(?:[.)]\s+|\s+(?=[^\W\d_][\w’'-]+,?\s[^\W\d_]\.)))(?=[^\W\d_]|[“\"])"
+)
 _BULLET = re.compile(r"\s*[-–•·]\s+")
-_YEAR = r"(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.)"
+_YEAR = r"(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-[a-z])?|in press|forthcoming)"
 _YEAR_EARLY = re.compile(rf"\(\s*({_YEAR})(?:\s*,[^()]*)?\)\.?,?:?|(?<=[\w.,)]\s)({_YEAR})[.:,]?(?=\s+[^\W\d_“\"‘«'])")
 _YEAR_ANY = re.compile(rf"(?<![\w/.:–—-])({_YEAR})(?![\w–—-]|[/.:]\d)")
+_SHOWN = 90  # characters of an entry that are shown to tell which it is
 _EARLY = 0.6  # share of an entry in which the year in brackets ends the authors
-_DOI = re.compile(r"(?:\bdoi(?:\.org/|\s*:\s*|\s+))([^\s\])>]*[^\s\])>.,;])", re.IGNORECASE)
-_BARE_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\])>]*[^\s\])>.,;]")
+_DOI_TAIL = r"(?:[^\s()\[\]>]|\([^\s()]*\))*(?:[^\s()\[\]>.,;]|\([^\s()]*\))"  # brackets of its own are closed in it
+_DOI = re.compile(rf"(?:\bdoi(?:\.org/|\s*:\s*|\s+))({_DOI_TAIL})", re.IGNORECASE)
+_BARE_DOI = re.compile(rf"\b10\.\d{{4,9}}(?:\.\d+)*/{_DOI_TAIL}")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s\]>]*[^\s\]>.,;]")
 _TARGET = re.compile(r"\]\((https?://(?:[^\s()]|\([^\s()]*\))+)\)")  # of a link in Markdown
 _QUOTED = re.compile(r"[“\"«‘]\s*(.{8,400}?)[,.]?\s*(?:[”\"»]|’(?!\w))")
 _INITIALS = r"(?:[A-ZÀ-ÖØ-Þ]\.?(?:[\s-]+|(?=[A-ZÀ-ÖØ-Þ.,;:&]|$)))+"
 _PARTICLES = r"(?:\s*(?:de|den|der|van|Van|von|bin|binti|and|dan|Jr|Sr|III?)\b\.?\s*(?:" + _INITIALS + r")?)*"
 _INVERTED = re.compile(
-    rf"(?P<family>[^,;&]{{2,60}}?),\s*(?P<given>{_INITIALS}{_PARTICLES}\.?)\s*(?=[,;&]|and\b|dan\b|$)"
+    rf"(?P<family>[^,;&]{{2,60}}?),\s*(?P<given>{_INITIALS}{_PARTICLES}\.?(?:,\s(?:Jr|Sr|III?)\b\.?)?)"
+    r"\s*(?=[,;&(]|(?:and|dan|et al|dkk)\b|$)"
 )
 _PARTICLE_STOP = re.compile(r"[^\W\d_]{2,}\.$")
 _TITLED = re.compile(r"(?:Prof|Dr|Drs|Ir|Hj?|Dra)\.\s")
+_EDITORS = re.compile(r"\s*\((?:Eds?\.?|Editors?)\)\W*$|[\s,]*\b(?:et al|dkk)\b\W*$")
 _BETWEEN = re.compile(r"[\s,;]*(?:(?:&|and|dan|…|\.\s?\.\s?\.)\s*)?")
 _STOP = re.compile(r"(?<![\s(.][A-ZÀ-Þ])(?<!\bSt)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bvs)(?:\.(?=\s|$)|[?!](?=\s|$))")
 _IN = re.compile(r"^\s*In:?\s+(?:[^()]{0,80}?\((?:Eds?\.?|Editors?)\)[,:]?\s*)?", re.IGNORECASE)
@@ -82,6 +88,12 @@ class _Found:
     container: tuple[int, int] | None
     doi: tuple[int, int] | None
     url: tuple[int, int] | None
+
+
+def shown(reference: Reference) -> str:
+    """An entry without the marks of Markdown, as far as it takes to tell which it is."""
+    text = squeeze("".join(character for character in reference.text if character not in _MARKUP))
+    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN].rsplit(' ', 1)[0]} …”"
 
 
 def parse_references(document: Document, blocks: Sequence[Block]) -> tuple[Reference, ...]:
@@ -188,7 +200,7 @@ def _after_year(
 
 def _past_bracket(plain: str, at: int) -> int:
     """Past a bracket that tells the edition or the editors: " (V. Knight (Ed.); 4th ed.)."."""
-    bracketed = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)").match(plain, at)
+    bracketed = re.compile(r"\s*(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])").match(plain, at)
     return bracketed.end() if bracketed is not None else at
 
 
@@ -265,6 +277,8 @@ def _authors(
     """Each author: where the whole name, the family name and the given names stand."""
     if where is None:
         return []
+    editors = _EDITORS.search(plain, *where)
+    where = (where[0], editors.start()) if editors is not None else where
     found, at = [], where[0]
     while (one := _INVERTED.match(plain, at, where[1] + 1)) is not None:
         given = (one.start("given"), one.end("given") - bool(_PARTICLE_STOP.search(one["given"])))
