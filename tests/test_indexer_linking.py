@@ -50,17 +50,16 @@ def cite(line: str) -> Mention:
     return Mention(line, "paper", Form.PARENTHETICAL, line, SPANS, line, who, year)
 
 
-def tie(mention: str, *entries: str) -> Linked:
+def tie(mention: str, *entries: str) -> tuple[Mention, ProblemKind | None]:
     (found,) = link([cite(mention)], [entry(line) for line in entries])
-    linked, kind = found.mention, found.kind
-    return linked, kind
+    return found.mention, found.kind
 
 
 def named(id_: str | None) -> str:
     return id_ or "none"
 
 
-# --- The paper ------------------------------------------------------------------------------------------------------
+# --- The paper --------------------------------------------------------------------------------------------------------
 
 
 def test_every_mention_of_the_paper_means_the_entry_that_a_reader_takes_it_for(parsed: Parsed) -> None:
@@ -86,7 +85,7 @@ def test_without_a_list_no_mention_means_anything(parsed: Parsed) -> None:
     assert {one.mention.problem for one in linked} == {"the paper has no list of references"}
 
 
-# --- What fits ------------------------------------------------------------------------------------------------------
+# --- What fits --------------------------------------------------------------------------------------------------------
 
 FITS = [
     ("Archer 2001", "Archer, C. 2001"),
@@ -179,7 +178,7 @@ def test_of_several_entries_a_mention_means_the_one_that_fits_best(
     assert (linked.reference_id, kind) == (entries[which], None)
 
 
-# --- What differs ---------------------------------------------------------------------------------------------------
+# --- What differs -----------------------------------------------------------------------------------------------------
 
 DIFFERS = [
     ("Iskandar & Nursiti 2021", "Iskandar, N. 2021", AUTHORS),
@@ -259,7 +258,7 @@ def test_a_mention_that_fits_several_entries_alike_is_tied_to_none(mention: str,
     assert all(line[:60] in linked.problem for line in entries)
 
 
-# --- Numbers --------------------------------------------------------------------------------------------------------
+# --- Numbers ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -288,7 +287,7 @@ def test_names_and_years_are_tied_in_a_numbered_list_too() -> None:
     ]
 
 
-# --- Laws -----------------------------------------------------------------------------------------------------------
+# --- Laws -------------------------------------------------------------------------------------------------------------
 
 FAMILIES = ("Archer", "Boer", "Kim", "Lee", "Stöckl", "van der Berg", "Bali Process", "Ministry of Women")
 GIVEN = ("A.", "B. C.", "")
@@ -345,6 +344,16 @@ def test_a_mention_has_a_link_or_a_problem_and_is_else_unchanged(mention: str, e
     assert linked.reference_id is None or linked.reference_id in entries
 
 
+@given(citing, lists)
+def test_the_entries_that_a_mention_may_mean_are_told(mention: str, entries: list[str]) -> None:
+    (found,) = link([cite(mention)], [entry(line) for line in entries])
+    if found.kind is AMBIGUOUS:
+        assert len(found.fitting) > 1
+        assert set(found.fitting) <= set(entries)
+    else:
+        assert found.fitting == (() if found.mention.reference_id is None else (found.mention.reference_id,))
+
+
 @given(listings, lists)
 def test_an_entry_cited_by_all_its_authors_and_its_year_is_listed(line: str, entries: list[str]) -> None:
     listed = entry(line)
@@ -354,7 +363,7 @@ def test_an_entry_cited_by_all_its_authors_and_its_year_is_listed(line: str, ent
     assert kind in (None, AMBIGUOUS)
 
 
-# --- What is tied wrongly -------------------------------------------------------------------------------------------
+# --- What was tied wrongly --------------------------------------------------------------------------------------------
 
 ONCE_WRONG: list[tuple[str, str, str | None, ProblemKind | None, str]] = [  # and is read rightly now
     (

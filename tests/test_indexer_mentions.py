@@ -54,7 +54,7 @@ def works(found: Sequence[Mention]) -> list[str]:
     return [f"{one.who} {one.year}".strip() for one in found]
 
 
-# --- The papers -----------------------------------------------------------------------------------------------------
+# --- The papers -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_mentions_are_not_yet_tied_to_entries(found: dict[str, tuple[Mention, ..
     assert {(one.reference_id, one.problem) for one in found[paper]} == {(None, None)}
 
 
-# --- Which blocks cite ----------------------------------------------------------------------------------------------
+# --- Which blocks cite ------------------------------------------------------------------------------------------------
 
 CITING = [Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW]
 
@@ -160,7 +160,7 @@ def test_a_mention_that_begins_its_sentence_has_that_sentence_for_its_context() 
     assert one.context == "Koster (2009) doubts it."
 
 
-# --- Numbers --------------------------------------------------------------------------------------------------------
+# --- Numbers ----------------------------------------------------------------------------------------------------------
 
 NUMBERED = (Kind.PARAGRAPH, "Archer (2001) doubts it [2, 4–5]. It fell (Boer, 2010) [2].")
 
@@ -184,7 +184,7 @@ def test_the_numbers_of_a_range_stand_in_one_place_and_have_ids_of_their_own() -
     assert len({one.id for one in found}) == 4
 
 
-# --- Where they stand -----------------------------------------------------------------------------------------------
+# --- Where they stand -------------------------------------------------------------------------------------------------
 
 
 def test_rows_that_share_a_cell_cite_once() -> None:

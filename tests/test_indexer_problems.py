@@ -53,7 +53,7 @@ KIM_B = "Kim, Y. (2019b). Police in the north of the region. *Journal of Securit
 ENTRIES = (ARCHER, BOER, QIAO, KIM_A, KIM_B)
 
 
-# --- The papers -----------------------------------------------------------------------------------------------------
+# --- The papers -------------------------------------------------------------------------------------------------------
 
 
 def test_the_paper_with_a_list_has_four_problems(parsed: Parsed) -> None:
@@ -109,7 +109,7 @@ def test_the_spans_of_the_papers_problems_hold_what_is_cited_and_listed(parsed: 
     check_places(document, references, mentions, found)
 
 
-# --- Each kind ------------------------------------------------------------------------------------------------------
+# --- Each kind --------------------------------------------------------------------------------------------------------
 
 
 def check_places(
@@ -280,7 +280,7 @@ def test_problems_come_in_the_order_of_the_text_then_of_the_list_then_the_duplic
     ]
 
 
-# --- Laws -----------------------------------------------------------------------------------------------------------
+# --- Laws -------------------------------------------------------------------------------------------------------------
 
 CITATIONS = (
     "Archer (2001) doubts it.", "It grew (Archer, 2002).", "It grew (Boer, 2010; Koster, 2009).", "Qiao (2018) agrees.",
@@ -313,7 +313,7 @@ def test_every_problem_is_a_sentence_about_mentions_and_entries_of_the_paper(
     assert untied == {id_ for problem in found for id_ in problem.mention_ids}
 
 
-# --- What is told wrongly -------------------------------------------------------------------------------------------
+# --- What is or once was told wrongly ---------------------------------------------------------------------------------
 
 LANCET = "Kim, Y. ({year}). {title}. *The Lancet*, 395, 497. https://doi.org/10.1016/S0140-6736(20){number}"
 

@@ -64,7 +64,7 @@ def check_places(source: str, reference: Reference) -> None:
         assert name in (f"{unspaced(author.family)},{unspaced(author.given)}", unspaced(author.family))
 
 
-# --- The list of a paper --------------------------------------------------------------------------------------------
+# --- The list of a paper ----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_the_paper_without_a_list_has_no_entries(parsed: Parsed) -> None:
     assert parse_references(*parsed["cakrawala-733"]) == ()
 
 
-# --- Styles ---------------------------------------------------------------------------------------------------------
+# --- Styles -----------------------------------------------------------------------------------------------------------
 
 STYLES = [
     # As the APA has it.
@@ -289,7 +289,7 @@ def test_an_author_has_a_family_name_what_follows_it_and_a_place(name: str, auth
     assert parse(f"{name} (2017). Title of the work. *Journal of Things*, 3(2), 1–20.").authors == (author,)
 
 
-# --- Where the parts stand ------------------------------------------------------------------------------------------
+# --- Where the parts stand --------------------------------------------------------------------------------------------
 
 
 def test_an_entry_is_found_past_its_bullet_and_over_a_page_break() -> None:
@@ -387,7 +387,7 @@ def test_what_is_written_as_the_apa_has_it_is_read_back(names: list[str], year: 
     assert set(said.values()) == ({link.strip().removeprefix("https://doi.org/")} if link else set())
 
 
-# --- What is read wrongly -------------------------------------------------------------------------------------------
+# --- What is read wrongly ---------------------------------------------------------------------------------------------
 
 LONG = "*Journal of Long Titles That Leave the Authors Short*, 3(2), 1–20."
 WRONG: list[tuple[str, str, str | None, str]] = [

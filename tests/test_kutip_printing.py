@@ -443,7 +443,6 @@ def test_markup_is_shown_and_not_interpreted_where_there_are_colours(terminal: S
 
 
 @pytest.mark.parametrize("text", [":warning:", "the ratio 3:on:2", "a :tm: b"])
-@pytest.mark.xfail(strict=True, reason="Rich puts emoji for words between colons, escaped or not")
 def test_words_between_colons_are_no_emoji(text: str) -> None:
     is_shown_everywhere(text)
 
@@ -454,6 +453,5 @@ def test_backslashes_before_brackets_and_at_the_end_are_shown(text: str) -> None
     is_shown_everywhere(text)
 
 
-@pytest.mark.xfail(strict=True, reason="what a terminal obeys is handed on to it")
 def test_a_terminal_is_given_no_orders_by_a_paper() -> None:
     assert "\x1b" not in shown(print_quote_check, check(Verdict.EXACT, quote="It \x1b[2J\x1b]0;title\x07 is so."))

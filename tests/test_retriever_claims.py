@@ -179,11 +179,14 @@ def test_numbered_parts_and_the_first_word_are_no_names(claim: str) -> None:
         pytest.param("It met in Southeast Asia.", "It met in South Asia.", "Southeast Asia", id="South in Southeast"),
         pytest.param("The role of ASEANAPOL is so.", "ASEAN has a role.", "ASEANAPOL", id="ASEAN in ASEANAPOL"),
         pytest.param("It relies on INTERPOL.", "An inter-regional forum is there.", "INTERPOL", id="inter in INTERPOL"),
-        pytest.param("The Asia-Pacific states met.", "The states of Asia met.", "Asia-Pacific", id="half a compound"),
+        pytest.param(
+            "The Asia-Pacific states met.",
+            "The states of Asia met.",
+            "Asia-Pacific",
+            id="half a compound",
+            marks=pytest.mark.xfail(strict=True, reason="half of a compound agrees"),
+        ),
     ],
-)
-@pytest.mark.xfail(
-    strict=True, reason="a name agrees with any word of four letters that it begins with, or with half of a compound"
 )
 def test_a_name_does_not_agree_with_another_that_it_begins_with(claim: str, text: str, name: str) -> None:
     assert name in told(claim, text).names_lacking
@@ -196,18 +199,15 @@ def test_a_name_does_not_agree_with_another_that_it_begins_with(claim: str, text
         ("It is so in Indonesia.", "The Indonesian police said so."),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="Asian is found in Asia, but not Asia in Asian")
 def test_a_form_of_a_name_agrees_whichever_of_the_two_has_it(claim: str, text: str) -> None:
     assert told(claim, text).names_lacking == ()
 
 
 @pytest.mark.parametrize("claim", ["It met in Jakarta 2013.", "At the ASEAN 2025 it was said."])
-@pytest.mark.xfail(strict=True, reason="a name before any number is left aside, as if it were Article 2")
 def test_a_name_before_a_year_is_one(claim: str) -> None:
     assert len(told(claim, "Nothing of it.").names_lacking) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the quotation mark before it hides that a word is the first one")
 def test_the_first_word_of_a_quotation_is_no_name() -> None:
     found = told("“Human trafficking recedes” is what it says.", "Trafficking recedes.")
     assert (*found.names_agree, *found.names_lacking) == ()
@@ -256,9 +256,6 @@ def test_one_of_two_is_negated_in_either_language(claim: str, text: str, differs
         pytest.param("Itu bukanlah jaminan.", "It is no guarantee.", id="bukanlah"),
         pytest.param("Itu tidaklah benar.", "It is not so.", id="tidaklah"),
     ],
-)
-@pytest.mark.xfail(
-    strict=True, reason="No. is taken for a negation, neither … nor for two, and nobody, nothing and -lah for none"
 )
 def test_negation_is_told_by_what_is_said(claim: str, text: str) -> None:
     assert not told(claim, text).negation_differs
@@ -408,15 +405,13 @@ def test_a_sentence_longer_than_a_query_may_be_is_searched_by_its_beginning(chec
     assert checked.evidence[0].facts.numbers_lacking == ("4711",)  # its end is compared all the same
 
 
-# --- What does not hold yet -------------------------------------------------------------------------------------------
+# --- What is easily read wrongly --------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="a query is cut before it is looked at whether it has a letter: QueryError")
 def test_a_sentence_that_begins_with_a_long_line_is_checked(check: Check, retriever: Retriever) -> None:
     assert len(check(f"{'_' * retriever.longest_query} {RECOVERY}")) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="a quotation that is not found at all is left out, and the other one decides")
 def test_a_made_up_quotation_beside_a_true_one_is_not_called_quoted(check: Check) -> None:
     (checked,) = check(f'They write "{FORUM}" and "purple elephants dance on every rooftop in Tuscany".')
     assert checked.label is not Label.QUOTED
@@ -428,13 +423,46 @@ def test_a_quotation_of_two_sentences_is_checked(check: Check) -> None:
     assert Verdict.ALTERED in {quote.verdict for one in check(altered) for quote in one.quotes}
 
 
-@pytest.mark.parametrize("citation", ["[12]", "[3, 5-7]", "[Najib & Juned, 2025]"])
-@pytest.mark.xfail(strict=True, reason="what is cited in square brackets stays in the claim, with its numbers")
+@pytest.mark.parametrize(
+    "citation",
+    [
+        pytest.param("[12]", marks=pytest.mark.xfail(strict=True, reason="numbers in brackets are no names")),
+        pytest.param("[3, 5-7]", marks=pytest.mark.xfail(strict=True, reason="numbers in brackets are no names")),
+        "[Najib & Juned, 2025]",
+    ],
+)
 def test_what_a_claim_cites_in_square_brackets_is_left_aside(check: Check, citation: str) -> None:
     assert labels(check(f"ASEANAPOL was formed in Manila in 1981 {citation}.")) == [Label.SUPPORTED]
 
 
-@pytest.mark.xfail(strict=True, reason="ordinals are no numbers to it")
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "1. ASEANAPOL was formed in Manila in 1981.",
+        "(1) ASEANAPOL was formed in Manila in 1981.",
+        pytest.param(
+            "ASEANAPOL was formed in Manila in 1981¹².",
+            marks=pytest.mark.xfail(strict=True, reason="the number of a note is taken for a part of the year"),
+        ),
+        "ASEANAPOL was formed in Manila in 1981 (Table 3).",
+        "ASEANAPOL was formed in Manila in 1981 (p. 45).",
+    ],
+)
+def test_numbers_that_count_nothing_make_no_difference(check: Check, claim: str) -> None:
+    assert Label.NUMBERS_DIFFER not in labels(check(claim))
+
+
+def test_numbers_do_not_differ_where_the_best_evidence_has_them_all(check: Check) -> None:
+    (checked,) = check("The Ministry of Foreign Affairs in Jakarta recorded 752 cases of human trafficking in 2022.")
+    assert checked.label is not Label.NUMBERS_DIFFER
+
+
+@pytest.mark.xfail(strict=True, reason="whom a sentence cites outside of brackets is taken for one of its names")
+def test_a_claim_is_supported_where_it_says_who_wrote_it(check: Check) -> None:
+    claim = "ASEANAPOL facilitates police cooperation across ASEAN nations."
+    assert labels(check(f"{claim} Najib and Juned (2025) write that {claim}")) == [Label.SUPPORTED] * 2
+
+
 def test_another_ordinal_is_not_supported(check: Check) -> None:
     (checked,) = check(
         "The Terms of Reference for the ASEANAPOL Secretariat were approved at the 28th ASEANAPOL Conference"
@@ -443,18 +471,15 @@ def test_another_ordinal_is_not_supported(check: Check) -> None:
     assert checked.label is not Label.SUPPORTED
 
 
-@pytest.mark.xfail(strict=True, reason="South is taken for a form of Southeast")
 def test_another_region_is_not_supported(check: Check) -> None:
     claim = "Studies found that 22.9 percent of trafficking victims in Southeast Asia were HIV/AIDS positive."
     assert labels(check(claim)) == [Label.RELATED]
 
 
-@pytest.mark.xfail(strict=True, reason="No. is taken for a negation, and 21/2007 for 21")
 def test_a_law_that_both_name_is_not_called_another_number(check: Check) -> None:
     assert Label.NUMBERS_DIFFER not in labels(check("Law Number 21 of 2007 punishes human trafficking."))
 
 
-@pytest.mark.xfail(strict=True, reason="a newline ends a sentence, in a paragraph of lines too")
 def test_a_sentence_goes_on_over_the_end_of_a_line(check: Check) -> None:
     assert [one.text for one in check(RECOVERY.replace("recovery for", "recovery\nfor"))] == [
         RECOVERY.replace("recovery for", "recovery\nfor")

@@ -18,6 +18,9 @@ def a_question(text: str, *terms: str) -> Asked:
     return Asked(QuestionType.HOW_MANY, text.casefold(), dict.fromkeys(terms, 1.0), frozenset(), ())
 
 
+NOT_READ = pytest.mark.xfail(strict=True, reason="set in a way that is not read")
+
+
 @pytest.mark.parametrize(
     ("text", "dates"),
     [
@@ -150,16 +153,13 @@ def test_case_and_further_spaces_change_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "same"),
     [
-        pytest.param("1,061.5 and 1.061,5", "1061.5", id="thousands and decimals"),
+        pytest.param("1,061.5 and 1.061,5", "1061.5", id="thousands and decimals", marks=NOT_READ),
         pytest.param("20-22 August", "20–22 August", id="a range by hyphen"),
         pytest.param("Law No. 21/2007", "Law No. 21 of 2007", id="a law by slash"),
-        pytest.param("No.5", "No. 5", id="no space after No."),
-        pytest.param("Rp500", "Rp 500", id="rupiahs"),
-        pytest.param("1 061 cases", "1,061 cases", id="thousands by spaces"),
+        pytest.param("No.5", "No. 5", id="no space after No.", marks=NOT_READ),
+        pytest.param("Rp500", "Rp 500", id="rupiahs", marks=NOT_READ),
+        pytest.param("1 061 cases", "1,061 cases", id="thousands by spaces", marks=NOT_READ),
     ],
-)
-@pytest.mark.xfail(
-    strict=True, reason="thousands with decimals and spaces, hyphens, slashes, No. and Rp change a number"
 )
 def test_a_number_is_the_same_however_it_is_set(text: str, same: str) -> None:
     assert stated_numbers(text) == stated_numbers(same)
@@ -169,13 +169,13 @@ def test_a_number_is_the_same_however_it_is_set(text: str, same: str) -> None:
     ("text", "stated"),
     [
         ("twenty-seven states", ("27",)),
+        pytest.param("twenty-one states", ("21",), marks=NOT_READ),
         ("two thousand cases", ("2000",)),
         ("dua puluh kasus", ("20",)),
         ("lima belas tahun", ("15",)),
         ("tiga ratus korban", ("300",)),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="of a number in several words one word is taken for it")
 def test_a_number_of_several_words_is_no_other_number(text: str, stated: tuple[str, ...]) -> None:
     assert stated_numbers(text) in (stated, ())
 
@@ -183,12 +183,17 @@ def test_a_number_of_several_words_is_no_other_number(text: str, stated: tuple[s
 @pytest.mark.parametrize(
     ("text", "same"), [("eighteen states", "18"), ("twenty states", "20"), ("sebelas kasus", "11")]
 )
-@pytest.mark.xfail(strict=True, reason="number words end at seventeen and at sepuluh")
 def test_larger_number_words_are_numbers(text: str, same: str) -> None:
     assert stated_numbers(text) == (same,)
 
 
-@pytest.mark.parametrize("text", ["the 9th AMMTC", "AMMTC ke-9", "the ninth AMMTC"])
-@pytest.mark.xfail(strict=True, reason="ordinals are left out: the 28th conference agrees with the 29th")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 9th AMMTC",
+        "AMMTC ke-9",
+        pytest.param("the ninth AMMTC", marks=pytest.mark.xfail(strict=True, reason="words")),
+    ],
+)
 def test_ordinals_are_stated(text: str) -> None:
     assert stated_numbers(text) != ()

@@ -218,7 +218,7 @@ class ClaimsRequest(StrictRequest):
 class ClaimFactsOut(BaseModel):
     """What can be told of a piece of evidence beside a sentence; that the sentence is true is not among it."""
 
-    coverage: float = Field(description="Share of the sentence's words, weighted by IDF, that the evidence has.")
+    coverage: float = Field(description="Share of the sentence's words, numbers aside, that the evidence has.")
     similarity: float = Field(description="Mean likeness of each of its words to the evidence's, by the encoder.")
     numbers_agree: list[str]
     numbers_lacking: list[str]

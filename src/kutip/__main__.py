@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 import kutip
 from kutip.errors import CorpusError, KutipError, QueryError
 from kutip.printing import (
+    escape,
     out,
     print_block,
     print_checked_sentence,
@@ -91,6 +91,7 @@ def index(
     out.print(
         f"index {report.generation.version} {what}: {report.documents} documents, {report.passages} passages{encoded}",
         highlight=False,
+        emoji=False,
     )
 
 
@@ -104,10 +105,11 @@ def serve(
     from api.server import run
 
     address = f"http://{host}:{port}"
-    out.print(f"Kutip listens on {address} (documentation: {address}/docs). Try:", highlight=False)
+    out.print(f"Kutip listens on {address} (documentation: {address}/docs). Try:", highlight=False, emoji=False)
     out.print(
         f"  curl '{address}/v1/search?q=Which+meetings+show+ASEANAPOL+acting+as+an+arena%3F'",
         highlight=False,
+        emoji=False,
         soft_wrap=True,
     )
     run(_settings(index=index), host=host, port=port)
@@ -314,7 +316,7 @@ def cite(
 @app.command()
 def version() -> None:
     """Print the version."""
-    out.print(kutip.__version__, highlight=False)
+    out.print(kutip.__version__, highlight=False, emoji=False)
 
 
 def main() -> None:
@@ -322,7 +324,9 @@ def main() -> None:
     try:
         app()
     except KutipError as error:
-        Console(stderr=True).print(f"[red]kutip:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(
+            f"[red]kutip:[/red] {escape(str(error))}", highlight=False, emoji=False, soft_wrap=True
+        )
         raise SystemExit(1) from error
 
 

@@ -22,7 +22,7 @@ class ClaimFacts:
     """What can be told of a piece of evidence beside a sentence that is to be checked.
 
     Attributes:
-        coverage: Share of the sentence's words, weighted by IDF, that the evidence has, 0 to 1.
+        coverage: Share of the sentence's words, numbers aside, weighted by IDF, that the evidence has, 0 to 1.
         similarity: Mean likeness of each of the sentence's words to the likest one of the evidence, by the encoder.
         numbers_agree: Numbers and years of the sentence that the evidence has.
         numbers_lacking: Those that it has not.

@@ -1,18 +1,20 @@
 """How the command line shows things to a person: blocks, hits, references, quotations, claims."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 
 from kutip.claims import CheckedSentence, ClaimEvidence, Label
 from kutip.quotes import Difference, QuoteCheck, Verdict
 from kutip.references import Bibliography, Mention
 from kutip.types import AnswerSentence, Block, Citation, Expansion, Hit, Span
 
-out = Console()
+out = Console(emoji=False)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COLOURS = {
     Verdict.EXACT: "green",
     Verdict.NORMALISED: "green",
@@ -29,9 +31,14 @@ _LABEL_COLOURS = {
 }
 
 
+def escape(text: str) -> str:
+    """A paper's text as it is to be shown: no markup of Rich's, and nothing that a terminal obeys."""
+    return escape_markup(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
 def say(line: str = "") -> None:
     """Print a line of Rich markup, wrapped only where the terminal does."""
-    out.print(line, highlight=False, soft_wrap=True)
+    out.print(line, highlight=False, emoji=False, soft_wrap=True)
 
 
 def print_json(value: object) -> None:
@@ -48,7 +55,7 @@ def print_expansions(expansions: Sequence[Expansion]) -> None:
     """What was searched besides the words as typed."""
     if expansions:
         carried = "; ".join(f"{e.source} → {e.target}" if e.target else f"{e.source} ({e.why})" for e in expansions)
-        out.print(f"[dim]searched with {escape(carried)}[/dim]\n", highlight=False)
+        out.print(f"[dim]searched with {escape(carried)}[/dim]\n", highlight=False, emoji=False)
 
 
 def print_sentences(sentences: Sequence[AnswerSentence], in_text: Sequence[str], references: Sequence[str]) -> None:
@@ -69,24 +76,24 @@ def print_hit(hit: Hit, in_text: str) -> None:
     """A hit with its citation, place and scores."""
     passage = hit.passage
     stages = ", ".join(f"{name} {score:.3f}" for name, score in hit.scores.items())
-    out.print(f"[bold]{hit.rank}.[/bold] [cyan]{escape(in_text)}[/cyan]", highlight=False)
+    out.print(f"[bold]{hit.rank}.[/bold] [cyan]{escape(in_text)}[/cyan]", highlight=False, emoji=False)
     if passage.context:
-        out.print(f"   [dim]{escape(passage.context)}[/dim]", highlight=False)
-    out.print(escape(passage.text), highlight=False)
+        out.print(f"   [dim]{escape(passage.context)}[/dim]", highlight=False, emoji=False)
+    out.print(escape(passage.text), highlight=False, emoji=False)
     place = f"{passage.document_id} {passage.kind} {passage.id} at {offsets(passage.spans)}"
-    out.print(f"   [dim]{place}; score {hit.score:.3f} ({stages})[/dim]\n", highlight=False)
+    out.print(f"   [dim]{place}; score {hit.score:.3f} ({stages})[/dim]\n", highlight=False, emoji=False)
 
 
 def print_block(block: Block) -> None:
     """A block with its kind and place."""
     kind = f"{block.kind} {block.level}" if block.level else str(block.kind)
     place = f"{escape(' › '.join(block.heading))} at {offsets(block.spans)}"
-    out.print(f"[bold cyan]{kind}[/bold cyan] [dim]{place}[/dim]", highlight=False)
-    out.print(escape(block.text), highlight=False)
+    out.print(f"[bold cyan]{kind}[/bold cyan] [dim]{place}[/dim]", highlight=False, emoji=False)
+    out.print(escape(block.text), highlight=False, emoji=False)
     if block.context:
-        out.print(f"[dim]  in {escape(' · '.join(block.context))}[/dim]", highlight=False)
+        out.print(f"[dim]  in {escape(' · '.join(block.context))}[/dim]", highlight=False, emoji=False)
     for cell in block.cells:
-        out.print(f"[dim]  {escape(cell.column) or '(row)'}:[/dim] {escape(cell.text)}", highlight=False)
+        out.print(f"[dim]  {escape(cell.column) or '(row)'}:[/dim] {escape(cell.text)}", highlight=False, emoji=False)
     out.print()
 
 

@@ -5,7 +5,8 @@ wording, numbers and names only.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kutip.claims import CheckedSentence, ClaimEvidence, ClaimFacts, Label
 from kutip.quotes import QuoteCheck, Verdict
@@ -14,23 +15,32 @@ from kutip.text import indexed_text, searchable, terms
 from kutip.types import Expansion
 from retriever.answering import Reading, cite_sentence, read
 from retriever.evidence import Evidence
-from retriever.facts import FactKind, facts
+from retriever.facts import Fact, FactKind, facts
 from retriever.numbers import stated_numbers
-from retriever.quotations import QuoteChecker
+from retriever.quotations import LEAST_LETTERS, QuoteChecker
 from retriever.search import Retriever
 from retriever.secondary import sources_cited, without_citations
 
 _SHOWN = 3  # pieces of evidence for a sentence
-_SUPPORTED = 1.4  # coverage and similarity of the words together from which the wording supports a sentence
-_SAME_MATTER = 0.5  # coverage from which evidence with other numbers is of the same matter
+_SUPPORTED = 1.3  # coverage and similarity of the words together from which the wording supports a sentence
+_SAME_MATTER = 0.4  # coverage from which evidence with other numbers is of the same matter
 _RELATED = 0.3  # coverage from which evidence is worth reading
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]")
 _NEGATIONS = frozenset(
-    "not no never none nor neither cannot without hardly scarcely tidak bukan belum tanpa jangan tak tiada".split()
+    "not no never none neither nobody nothing nowhere cannot without hardly scarcely tidak bukan belum tanpa jangan tak"
+    " tiada".split()
 )
-_NUMBERED = re.compile(r"\s+\d")  # "Article 2" names no one
-_STEM = 4  # letters of a name from which a longer one that begins with it speaks of the same
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NUMBERED = re.compile(r"\s+(?!\d{4}\b)\d")  # "Article 2" names no one
+_STEM = 4  # letters of a name from which a longer one that begins with it may speak of the same
+_ENDING = 2  # letters that it may have more
+_LINE = re.compile(r"(?<!\n)\n(?!\s*\n)")  # the end of a line, not of a paragraph
+_COUNTS_NOTHING = re.compile(
+    r"^\s*\(?\d{1,3}[.)]\s|\b(?:tables?|figures?|appendix|sections?|chapters?|tabel|gambar|lampiran|bab|pages?|pp?\.|notes?)"
+    r"\s*\d{1,3}\b",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(r"\bno\.?\s*(?=\d)")  # "No. 21"
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:['’][^\W\d_]+)?(?![\w-])")
 
 
 def check_text(text: str, retriever: Retriever, quotations: QuoteChecker) -> tuple[CheckedSentence, ...]:
@@ -43,7 +53,7 @@ def check_text(text: str, retriever: Retriever, quotations: QuoteChecker) -> tup
     """
     return tuple(
         _check(text[start:end], start, retriever, quotations)
-        for start, end in sentence_bounds(text)
+        for start, end in sentence_bounds(_LINE.sub(" ", text))
         if searchable(text[start:end])
     )
 
@@ -61,20 +71,31 @@ def _quotes(sentence: str, quotations: QuoteChecker) -> Iterator[QuoteCheck]:
         yield whole
         return
     for marked in _QUOTED.finditer(sentence):
-        check = quotations.check(next(filter(None, marked.groups())))
-        if check.verdict is not Verdict.NOT_FOUND or check.matches:
-            yield check
+        quote = next(filter(None, marked.groups()))
+        if sum(character.isalnum() for character in quote) >= LEAST_LETTERS:
+            yield quotations.check(quote)
 
 
 def _evidence(sentence: str, retriever: Retriever) -> tuple[ClaimEvidence, ...]:
     """The sentences of the papers that have most of a sentence's words, and mean most nearly what it does."""
     query = without_citations(sentence)
-    if not searchable(query):
+    searched = query.strip()[: retriever.longest_query]
+    if not searchable(searched):
         return ()
-    reading = read(query[: retriever.longest_query], retriever)
-    best = sorted(reading.evidence, key=lambda one: -(one.features["coverage"] + one.features["late"]))
+    reading = read(searched, retriever)
+    weights = {term: weight for term, weight in reading.asked.weights.items() if not stated_numbers(term)}
+    aside = [_numbers_aside(one, weights) for one in reading.evidence]
+    best = sorted(aside, key=lambda one: -(one.features["coverage"] + one.features["late"]))
     near = [one for one in best[:_SHOWN] if one.features["coverage"] >= _RELATED]
     return tuple(_piece(query, reading, one, retriever) for one in near)
+
+
+def _numbers_aside(one: Evidence, weights: Mapping[str, float]) -> Evidence:
+    """Evidence with the share of a claim's words that it has, numbers aside: those are compared by themselves."""
+    held = set(terms(one.sentence.text))
+    total = sum(weights.values())
+    coverage = sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
+    return replace(one, features={**one.features, "coverage": coverage})
 
 
 def _piece(claim: str, reading: Reading, one: Evidence, retriever: Retriever) -> ClaimEvidence:
@@ -92,7 +113,10 @@ def compare(claim: str, expansions: Sequence[Expansion], one: Evidence) -> Claim
         one: The evidence.
     """
     text = without_citations(one.sentence.text)
-    numbers, own = stated_numbers(claim), stated_numbers(f"{one.sentence.hit.passage.context} {text}")
+    numbers, own = (
+        stated_numbers(_COUNTS_NOTHING.sub(" ", claim)),
+        stated_numbers(f"{one.sentence.hit.passage.context} {text}"),
+    )
     held = frozenset(terms(indexed_text(one.sentence.hit.passage)))
     names = _names(claim)
     lacking = tuple(name for name in names if not _holds(held, name) and not _holds(held, _carried(name, expansions)))
@@ -111,8 +135,13 @@ def compare(claim: str, expansions: Sequence[Expansion], one: Evidence) -> Claim
 def _names(text: str) -> list[str]:
     """The names in a text; a single word at its beginning has its capital anyway, unless it has more of them."""
     found = [fact for fact in facts(text) if fact.kind is FactKind.NAME and not _NUMBERED.match(text, fact.end)]
-    sure = (one for one in found if text[: one.start].strip() or " " in one.text or not one.text[1:].islower())
+    sure = (one for one in found if _within(text, one) or " " in one.text or not one.text[1:].islower())
     return list(dict.fromkeys(one.text for one in sure if terms(one.text)))
+
+
+def _within(text: str, fact: Fact) -> bool:
+    """Whether a fact stands after the first word of a text."""
+    return any(character.isalnum() for character in text[: fact.start])
 
 
 def _carried(name: str, expansions: Sequence[Expansion]) -> str:
@@ -130,13 +159,19 @@ def _holds(held: frozenset[str], name: str) -> bool:
 
 
 def _form(term: str, held: frozenset[str]) -> bool:
-    return term in held or (len(term) > _STEM and any(term.startswith(one) for one in held if len(one) >= _STEM))
+    return term in held or any(_akin(term, one) for one in held)
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether the longer of two terms is the shorter with an ending: Asian and Asia, not Southeast and South."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _STEM and len(long) - len(short) <= _ENDING and long.startswith(short)
 
 
 def _negated(text: str) -> bool:
     """Whether a text says that something is not so; two negations make none."""
-    words: list[str] = _WORD.findall(text.casefold())
-    return sum(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in words) % 2 == 1
+    words: list[str] = _WORD.findall(_NUMBER_OF.sub(" ", text.casefold()))
+    return sum(word.removesuffix("lah") in _NEGATIONS or word.endswith(("n't", "n’t")) for word in words) % 2 == 1
 
 
 def _label(evidence: tuple[ClaimEvidence, ...], quotes: tuple[QuoteCheck, ...]) -> Label:
@@ -145,7 +180,8 @@ def _label(evidence: tuple[ClaimEvidence, ...], quotes: tuple[QuoteCheck, ...]) 
         return Label.QUOTED
     if any(_supports(one.facts) for one in evidence):
         return Label.SUPPORTED
-    if any(one.facts.coverage >= _SAME_MATTER and one.facts.numbers_lacking for one in evidence):
+    same_matter = next((one.facts for one in evidence if one.facts.coverage >= _SAME_MATTER), None)
+    if same_matter is not None and same_matter.numbers_lacking:
         return Label.NUMBERS_DIFFER
     return Label.RELATED if evidence else Label.NOT_FOUND
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from kutip.text import terms
 from retriever.evidence import COUNTED_WITHIN, Asked
@@ -20,11 +21,21 @@ _WORDS = {
     word: str(number)
     for words in (
         "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
-        "dua tiga empat lima enam tujuh delapan sembilan sepuluh",
+        "dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas",
     )
     for number, word in enumerate(words.split(), start=2)
-}
-_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?!\w|[.,]\d)|[^\W\d_]+")
+} | {"eighteen": "18", "nineteen": "19", "twenty": "20"}
+_PARTS = frozenset(  # of numbers in several words, which are not read
+    "thirty forty fifty sixty seventy eighty ninety hundred thousand million billion puluh belas ratus ribu"
+    " juta".split()
+)
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)|ke-(\d+)")
+_NUMBER = re.compile(
+    r"(?<!\w)\d+(?:st|nd|rd|th)\b|\bke-\d+\b|(?<=\d/)\d{4}\b"
+    r"|(?<![\w.,/])(?<![^\W\d_]-)\d+(?:[.,]\d+)*(?!\w|[.,]\d)"
+    r"|[^\W\d_]+(?:[ -](?!ke-\d)[^\W\d_]+)*",
+    re.IGNORECASE,
+)
 _ROUGHLY = re.compile(
     r"\b(?:about|almost|approximately|around|at least|less than|more than|nearly|over|some|under|up to|hampir"
     r"|lebih dari|sekitar)\s+$",
@@ -38,17 +49,24 @@ def stated_numbers(text: str) -> tuple[str, ...]:
     >>> stated_numbers("Seven of 1,061 (10,1%) in 2023")
     ('7', '1061', '10.1', '2023')
     """
-    found = (_number(match.group().casefold()) for match in _NUMBER.finditer(text))
-    return tuple(dict.fromkeys(number for number in found if number is not None))
+    found = (number for match in _NUMBER.finditer(text) for number in _numbers(match.group().casefold()))
+    return tuple(dict.fromkeys(found))
 
 
-def _number(word: str) -> str | None:
-    if not word[0].isdigit():
-        return _WORDS.get(word)
-    decimal = _DECIMAL_COMMA.fullmatch(word)
-    if decimal is not None:
-        return f"{decimal[1]}.{decimal[2]}"
-    return terms(word)[0]
+def _numbers(piece: str) -> Iterator[str]:
+    """The numbers of a piece of a text: digits, or words, of which those that stand together make another number."""
+    ordinal, decimal = _ORDINAL.fullmatch(piece), _DECIMAL_COMMA.fullmatch(piece)
+    if ordinal is not None:
+        yield f"{ordinal[1] or ordinal[2]}th"
+    elif decimal is not None:
+        yield f"{decimal[1]}.{decimal[2]}"
+    elif piece[0].isdigit():
+        yield terms(piece)[0]
+    else:
+        for is_number, words in groupby(re.split(r"[ -]", piece), key=lambda word: word in _WORDS or word in _PARTS):
+            run = list(words)
+            if is_number and len(run) == 1 and run[0] in _WORDS:
+                yield _WORDS[run[0]]
 
 
 def asks_for_share(question: str) -> bool:

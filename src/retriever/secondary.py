@@ -6,7 +6,7 @@ from kutip.callouts import callouts
 from kutip.types import Document, Passage
 from retriever.citation import cite
 
-_IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 
 
 def sources_cited(sentence: str) -> tuple[str, ...]:
