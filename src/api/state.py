@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
-from retriever.quotations import QuoteChecker
 
+from retriever.quotations import QuoteChecker
 from retriever.search import Retriever
 from retriever.shared import SharedRetriever
 

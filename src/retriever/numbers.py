@@ -57,7 +57,7 @@ def _numbers(piece: str) -> Iterator[str]:
     """The numbers of a piece of a text: digits, or words, of which those that stand together make another number."""
     ordinal, decimal = _ORDINAL.fullmatch(piece), _DECIMAL_COMMA.fullmatch(piece)
     if ordinal is not None:
-        yield f"{ordinal[1] or ordinal[2]}th"
+        yield f"ordinal {ordinal[1] or ordinal[2]}"
     elif decimal is not None:
         yield f"{decimal[1]}.{decimal[2]}"
     elif piece[0].isdigit():
