@@ -151,7 +151,9 @@ def test_the_openapi_document_describes_every_route_with_examples(client: TestCl
     document = client.get("/openapi.json").json()
     assert set(document["paths"]) == {
         "/healthz", "/readyz", "/v1/documents", "/v1/documents/{document_id}", "/v1/documents/{document_id}/text",
-        "/v1/passages/{passage_id}", "/v1/search", "/v1/ask",
+        "/v1/passages/{passage_id}", "/v1/search", "/v1/ask", "/v1/documents/{document_id}/references",
+        "/v1/documents/{document_id}/mentions", "/v1/documents/{document_id}/problems",
+        "/v1/passages/{passage_id}/export", "/v1/quotes", "/v1/claims",
     }  # fmt: skip
     assert document["components"]["schemas"]["SearchRequest"]["properties"]["q"]["examples"] == [QUESTION]
     codes = set(document["paths"]["/v1/search"]["post"]["responses"])

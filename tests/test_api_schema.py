@@ -23,6 +23,12 @@ OPERATIONS = [
     ("POST", "/v1/search"),
     ("GET", "/v1/ask"),
     ("POST", "/v1/ask"),
+    ("GET", "/v1/documents/{document_id}/references"),
+    ("GET", "/v1/documents/{document_id}/mentions"),
+    ("GET", "/v1/documents/{document_id}/problems"),
+    ("GET", "/v1/passages/{passage_id}/export"),
+    ("POST", "/v1/quotes"),
+    ("POST", "/v1/claims"),
 ]
 
 

@@ -17,10 +17,7 @@ LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", 
 
 # A soft hyphen shows at a line's end, and only there. An asterisk or a backslash between two digits may be more than
 # Markdown.
-_UNSEEN = re.compile(
-    rf"\u00ad[^\S\n]*\n\s*|[{INVISIBLE}]+|(?<![\d*\\])[*\\]++|[*\\]++(?!\d)"
-    r"|<(?=https?:)|(?<=[\w/])>(?=[\s.,;)]|$)"  # around a web address
-)
+_UNSEEN = re.compile(rf"\u00ad[^\S\n]*\n\s*|[{INVISIBLE}]+|(?<![\d*\\])[*\\]++|[*\\]++(?!\d)")
 _BULLET = re.compile(r"(?m:^)[ \t]*- +")
 _LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
 _BLANK = re.compile(r"\s{2,}|[^\S ]")
