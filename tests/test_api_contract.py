@@ -9,7 +9,7 @@ from api.app import create_app
 from kutip.settings import Settings
 from kutip.text import align
 from kutip.types import Span
-from retriever.search import Retriever
+from retriever.search import Retriever, System
 
 QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
 
@@ -142,6 +142,26 @@ def test_a_wrong_method_says_which_is_right(client: TestClient) -> None:
     assert response.headers["content-type"] == "application/problem+json"
 
 
+def test_the_passages_of_a_document_are_listed_in_its_order(client: TestClient, retriever: Retriever) -> None:
+    listed = [one for d in retriever.documents for one in client.get(f"/v1/documents/{d}/passages").json()]
+    assert [one["id"] for one in listed] == [passage.id for passage in retriever.passages]
+    assert listed[7] == client.get(f"/v1/passages/{listed[7]['id']}").json()
+
+
+@pytest.mark.parametrize("system", list(System))
+def test_a_stage_alone_ranks_where_it_is_asked_to(client: TestClient, retriever: Retriever, system: System) -> None:
+    expected = [hit.passage.id for hit in retriever.search(QUESTION, k=5, system=system).hits]
+    posted = client.post("/v1/search", json={"q": QUESTION, "k": 5, "system": system.value}).json()
+    got = client.get("/v1/search", params={"q": QUESTION, "k": 5, "system": system.value}).json()
+    assert [hit["passage"]["id"] for hit in posted["hits"]] == [hit["passage"]["id"] for hit in got["hits"]] == expected
+    assert {name for hit in got["hits"] for name in hit["scores"]} <= {"bm25", "dense", "late"}
+
+
+def test_a_system_that_there_is_not_is_refused(client: TestClient) -> None:
+    assert client.get("/v1/search", params={"q": QUESTION, "system": "plain"}).status_code == 422
+    assert client.post("/v1/search", json={"q": QUESTION, "system": "plain"}).status_code == 422
+
+
 def test_health_and_readiness(client: TestClient, retriever: Retriever) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready", "index_version": retriever.version}
@@ -153,6 +173,7 @@ def test_the_openapi_document_describes_every_route_with_examples(client: TestCl
         "/healthz", "/readyz", "/v1/documents", "/v1/documents/{document_id}", "/v1/documents/{document_id}/text",
         "/v1/passages/{passage_id}", "/v1/search", "/v1/ask", "/v1/documents/{document_id}/references",
         "/v1/documents/{document_id}/mentions", "/v1/documents/{document_id}/problems",
+        "/v1/documents/{document_id}/passages",
         "/v1/passages/{passage_id}/export", "/v1/quotes", "/v1/claims",
     }  # fmt: skip
     assert document["components"]["schemas"]["SearchRequest"]["properties"]["q"]["examples"] == [QUESTION]

@@ -18,6 +18,7 @@ OPERATIONS = [
     ("GET", "/v1/documents"),
     ("GET", "/v1/documents/{document_id}"),
     ("GET", "/v1/documents/{document_id}/text"),
+    ("GET", "/v1/documents/{document_id}/passages"),
     ("GET", "/v1/passages/{passage_id}"),
     ("GET", "/v1/search"),
     ("POST", "/v1/search"),

@@ -29,7 +29,7 @@ from kutip.settings import Settings
 from kutip.types import Kind
 from retriever.answerer import open_writer
 from retriever.calibration import Calibration
-from retriever.search import Retriever
+from retriever.search import Retriever, System
 from retriever.shared import SharedRetriever
 
 _LOG = logging.getLogger("kutip.api")
@@ -80,6 +80,18 @@ def document_text(document_id: str, retriever: RetrieverDep) -> PlainTextRespons
     return PlainTextResponse(retriever.document(document_id).source_text)
 
 
+@v1.get(
+    "/documents/{document_id}/passages",
+    tags=["documents"],
+    response_model_exclude_unset=True,
+    responses=problems.NOT_HELD,
+)
+def document_passages(document_id: str, retriever: RetrieverDep) -> list[PassageOut]:
+    """All passages of a document, in its order: what a search may find in it."""
+    document = retriever.document(document_id)
+    return [PassageOut.of(one, document) for one in retriever.passages if one.document_id == document.id]
+
+
 @v1.get("/passages/{passage_id}", tags=["passages"], response_model_exclude_unset=True, responses=problems.NOT_HELD)
 def passage(passage_id: str, retriever: RetrieverDep) -> PassageOut:
     """A passage."""
@@ -92,7 +104,7 @@ def passage(passage_id: str, retriever: RetrieverDep) -> PassageOut:
 )
 def search(query: Annotated[SearchQuery, Query()], retriever: RetrieverDep) -> SearchResponse:
     """Rank passages for a query."""
-    return _search(retriever, query.q, query.k, query.document, query.kind)
+    return _search(retriever, query.q, query.k, query.document, query.kind, query.system)
 
 
 @v1.post(
@@ -103,12 +115,14 @@ def search(query: Annotated[SearchQuery, Query()], retriever: RetrieverDep) -> S
 )
 def search_with_body(body: SearchRequest, retriever: RetrieverDep) -> SearchResponse:
     """Rank passages for a query sent as JSON."""
-    return _search(retriever, body.q, body.k, body.documents, body.kinds)
+    return _search(retriever, body.q, body.k, body.documents, body.kinds, body.system)
 
 
-def _search(retriever: Retriever, q: str, k: int, documents: Sequence[str], kinds: Sequence[Kind]) -> SearchResponse:
+def _search(
+    retriever: Retriever, q: str, k: int, documents: Sequence[str], kinds: Sequence[Kind], system: System
+) -> SearchResponse:
     start = time.perf_counter()
-    result = retriever.search(q, k=k, documents=documents, kinds=kinds)
+    result = retriever.search(q, k=k, documents=documents, kinds=kinds, system=system)
     return SearchResponse.of(result, retriever, (time.perf_counter() - start) * 1000)
 
 

@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from kutip.csl import author_names, year
 from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult, Span
 from retriever.citation import FormattedCitation, cite
-from retriever.search import Retriever
+from retriever.search import Retriever, System
 
 EXAMPLE_QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
 _QUERY = Field(description="A question or keywords; 1 to 1,000 characters.", examples=[EXAMPLE_QUESTION])
 _K = Field(default=10, ge=1, description="How many hits at most; 1 to 100.")
+_SYSTEM = Field(default=System.HYBRID, description="Which stages rank: all, or one alone for comparison.")
 
 
 class StrictRequest(BaseModel):
@@ -29,6 +30,7 @@ class SearchQuery(BaseModel):
     k: int = _K
     document: list[str] = Field(default=[], description="Search only these documents; may be given several times.")
     kind: list[Kind] = Field(default=[], description="Search only these kinds of passages; likewise.")
+    system: System = _SYSTEM
 
 
 class SearchRequest(StrictRequest):
@@ -40,6 +42,7 @@ class SearchRequest(StrictRequest):
     kinds: list[Annotated[Kind, Field(strict=False)]] = Field(
         default=[], description="Search only these kinds of passages; none means all."
     )
+    system: Annotated[System, Field(strict=False)] = _SYSTEM
 
 
 class SpanOut(BaseModel):
