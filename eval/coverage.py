@@ -39,7 +39,9 @@ def main(arguments: Sequence[str]) -> None:
         sentences = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
     else:
         questions = Evaluation.open(Settings()).questions
-        sentences = [question.text for question in questions if question.language == "id"]
+        sentences = [
+            question.text for question in questions if question.language == "id" and question.topic == "papers"
+        ]
     share, total, lacking = coverage(Glossary.read(), sentences)
     print(f"{share:.1%} of {total} content words have an entry; without: {', '.join(word for word, _ in lacking)}")
 

@@ -22,12 +22,12 @@ from sklearn.preprocessing import StandardScaler
 import retriever
 from eval.answers import FACTS, Scored, area, overlaps, risk_coverage, score_answer
 from eval.evaluation import Evaluation
-from eval.metrics import Unit, bootstrap
+from eval.metrics import Unit
 from eval.questions import Question
+from eval.statistics import bootstrap
 from kutip.settings import Settings
 from retriever.answering import Reading, answerability, cite_sentence, compose, read, weigh
 from retriever.calibration import FILE, Calibration, Logistic
-from retriever.language import detect_language
 from retriever.search import Retriever
 
 _FOLDS = 10
@@ -50,7 +50,6 @@ _QUESTION = (
 _WRONG_REFUSALS = 0.04  # share of answerable questions that may be refused; on questions not seen some more are
 _PARTIAL = 0.2  # share of answerable questions, the least certain ones, that are called partial or refused
 _WRONG_PER_RIGHT = 3  # weight of all wrong sentences of a question, of that of the right ones
-_OFF = "off"  # what the ids of questions of other fields begin with
 _OFF_TOPIC = 0.3  # weight of each of those, which are easy, beside 1 of a question near to what the papers answer
 _STRENGTH = {"sentence": 0.1, "question": 0.3}  # C of scikit-learn: the smaller, the nearer to 0 the weights stay
 
@@ -70,20 +69,11 @@ class Case:
     labels: np.ndarray
 
 
-def off_topic() -> list[Question]:
-    """Questions of other fields, which no paper here answers."""
-    lines = (Path(__file__).parent / "off_topic.txt").read_text(encoding="utf-8").splitlines()
-    return [
-        Question(f"{_OFF}{n}", line, detect_language(line), "which", "easy", "far", (), ())
-        for n, line in enumerate(lines, start=1)
-    ]
-
-
 def read_cases(evaluation: Evaluation) -> list[Case]:
     """Read all questions: answerable, near to what the papers answer, and of other fields."""
     units: dict[tuple[str, int], Unit] = {}
     cases = []
-    for question in (*evaluation.questions, *off_topic()):
+    for question in evaluation.questions:
         reading = read(question.text, evaluation.retriever)
         labels = []
         for one in reading.evidence:
@@ -116,7 +106,7 @@ def fit_question(cases: Sequence[Case], sentences: Sequence[Logistic], retriever
     known = [(case, one) for case, one in zip(cases, sentences, strict=True) if case.reading.evidence]
     rows = [answerability(weigh(case.reading, one), retriever) for case, one in known]
     labels = [int(case.question.answerable) for case, _ in known]
-    shares = [_OFF_TOPIC if case.question.id.startswith(_OFF) else 1.0 for case, _ in known]
+    shares = [_OFF_TOPIC if case.question.topic == "other" else 1.0 for case, _ in known]
     return _fit(rows, labels, _QUESTION, strength=_STRENGTH["question"], shares=shares)
 
 
@@ -180,7 +170,7 @@ def show(console: Console, title: str, scored: Sequence[Scored]) -> None:
     for name, languages in (("all", ("en", "id")), ("English", ("en",)), ("Indonesian", ("id",))):
         own = [one for one in scored if one.question.language in languages]
         can = [one for one in own if one.question.answerable]
-        other = [one for one in own if one.question.id.startswith(_OFF)]
+        other = [one for one in own if one.question.topic == "other"]
         near = [one for one in own if not one.question.answerable and one not in other]
         words = [one.words for one in can if one.question.type in FACTS and not one.refused]
         values = (
@@ -217,7 +207,7 @@ def main(
     cases = read_cases(evaluation)
     unseen = cross_validate(cases, evaluation.retriever)
     show(console, "by calibrations that have not seen the question", unseen)
-    asked = [one for one in unseen if not one.question.id.startswith(_OFF)]
+    asked = [one for one in unseen if one.question.topic == "papers"]
     curve = risk_coverage([(one.confidence, one.key) for one in asked])
     console.print(f"area under the risk-coverage curve, questions of other fields left out: {area(curve):.3f}")
     if plot_to is not None:

@@ -1,13 +1,18 @@
 """The hand-written questions, each quote of their evidence found in its source."""
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from eval.errors import QuestionError
+from kutip.errors import ReadingError
+from kutip.text import HYPHENS, align
+from kutip.types import Span
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 
@@ -15,10 +20,7 @@ Language = Literal["en", "id"]
 Type = Literal[
     "who", "when", "where", "how_many", "which", "why", "how", "define", "list", "compare", "yes_no", "source"
 ]
-
-
-class QuestionError(Exception):
-    """A question that cannot be scored as it is written."""
+Topic = Literal["papers", "other"]
 
 
 class _Quote(BaseModel):
@@ -40,6 +42,7 @@ class _Line(BaseModel):
     wording: Literal["near", "far"]
     answer: list[str] | None
     evidence: list[list[_Quote]]
+    topic: Topic = "papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Question:
         wording: "far" if it shares few content words with its evidence, else "near".
         answer: Short forms of the answer; empty where neither paper has it.
         parts: All must be found (AND), each by one of its alternatives (OR); empty where neither paper answers.
+        topic: "papers", or "other" for a question of another field, which no paper here could answer.
     """
 
     id: str
@@ -80,6 +84,7 @@ class Question:
     wording: str
     answer: tuple[str, ...]
     parts: tuple[tuple[Evidence, ...], ...]
+    topic: str = "papers"
 
     @property
     def answerable(self) -> bool:
@@ -139,8 +144,18 @@ def _question(raw: _Line, sources: Mapping[str, str]) -> Question:
         if not any(evidence.grade == 2 for evidence in found):
             raise QuestionError(f"{raw.id}: a part has no quote of grade 2")
         parts.append(found)
+    if parts and raw.topic == "other":
+        raise QuestionError(f"{raw.id}: a question of another field has no evidence in these papers")
     return Question(
-        raw.id, raw.question, raw.language, raw.type, raw.difficulty, raw.wording, tuple(raw.answer or ()), tuple(parts)
+        id=raw.id,
+        text=raw.question,
+        language=raw.language,
+        type=raw.type,
+        difficulty=raw.difficulty,
+        wording=raw.wording,
+        answer=tuple(raw.answer or ()),
+        parts=tuple(parts),
+        topic=raw.topic,
     )
 
 
@@ -155,11 +170,37 @@ def locate(quote: str, sources: Mapping[str, str], document: str, question: str)
     """
     if document not in sources:
         raise QuestionError(f"{question}: there is no document {document!r}")
-    source = sources[document]
-    between = r"(?:\s*|-[^\S\n]*\n\s*)"
-    pattern = between.join(re.escape(c) for c in quote if not c.isspace())
-    found = list(re.finditer(pattern, source))
+    found = list(_places(quote, sources[document]))
     if len(found) != 1:
         raise QuestionError(f"{question}: {document} holds this {len(found)} times instead of once: {quote!r}")
-    start, end = found[0].span()
-    return frozenset(i for i in range(start, end) if not source[i].isspace())
+    return frozenset(i for i in range(found[0].start, found[0].end) if not sources[document][i].isspace())
+
+
+def _places(quote: str, source: str) -> Iterator[Span]:
+    """Where a quote is a reading of the source: looked for without blanks and hyphens, then held against all of it."""
+    plain, offsets = _without_layout(source)
+    wanted, _ = _without_layout(quote)
+    bare = "".join(c for c in quote if not c.isspace())
+    before = len(bare) - len(bare.lstrip(HYPHENS))  # hyphens that a quote begins or ends with are to stand there too
+    after = len(bare) - len(bare.rstrip(HYPHENS))
+    at = plain.find(wanted) if wanted else -1
+    while at >= 0:
+        start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
+        for _ in range(before):
+            start = max(source.rfind(hyphen, 0, start) for hyphen in HYPHENS)
+        for _ in range(after):
+            end = min((i for h in HYPHENS if (i := source.find(h, end)) >= 0), default=end - 1) + 1
+        if start >= 0:
+            try:
+                align(source, [Span(start, end)], quote)
+            except ReadingError:
+                pass
+            else:
+                yield Span(start, end)
+        at = plain.find(wanted, at + 1)
+
+
+@lru_cache(maxsize=8)  # a few papers, each asked for hundreds of times
+def _without_layout(text: str) -> tuple[str, list[int]]:
+    kept = [(i, c) for i, c in enumerate(text) if c not in HYPHENS and not c.isspace()]
+    return "".join(c for _, c in kept), [i for i, _ in kept]

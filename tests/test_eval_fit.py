@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.fit import _SENTENCE, Case, _as_json, dealt, fit_question, fit_sentence, off_topic
+from eval.fit import _SENTENCE, Case, _as_json, dealt, fit_question, fit_sentence
 from eval.questions import Evidence as Quote
 from eval.questions import Question
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
@@ -36,7 +36,7 @@ class KnowsAll:
 RETRIEVER = cast(Retriever, KnowsAll())
 
 
-def case(*sentences: tuple[int, float], name: str = "q001", answerable: bool = True, weakest: float = 0.5) -> Case:
+def case(*sentences: tuple[int, float], topic: str = "papers", answerable: bool = True, weakest: float = 0.5) -> Case:
     """A question with its sentences, each as label and late score; nothing else tells them apart."""
     passage = Passage("p1", "paper", Kind.PARAGRAPH, (), "", 1, (Span(0, 8),), "It is so", ())
     hit = Hit(passage, 1, 1.0, {"late": 1.0})
@@ -51,7 +51,8 @@ def case(*sentences: tuple[int, float], name: str = "q001", answerable: bool = T
     found = Found(SearchResult("Is it?", "en", (), (hit,)), Understood("en", (), "Is it?"), None, (0,))
     reading = Reading(Asked(QuestionType.YES_NO, "is it?", {"so": 1.0}, frozenset(), ()), found, evidence)
     parts = ((Quote("paper", frozenset(range(8)), 2),),) if answerable else ()
-    question = Question(name, "Is it?", "en", "yes_no", "easy", "near", ("yes",) if answerable else (), parts)
+    answer = ("yes",) if answerable else ()
+    question = Question("q001", "Is it?", "en", "yes_no", "easy", "near", answer, parts, topic)
     return Case(question, reading, np.asarray([label for label, _ in sentences], dtype=np.int64))
 
 
@@ -71,26 +72,6 @@ def test_a_seed_deals_the_same_every_time_and_another_one_otherwise() -> None:
     assert dealt(100, seed=0).tolist() == dealt(100, seed=0).tolist()
     assert dealt(100, seed=0).tolist() != dealt(100, seed=1).tolist()
     assert dealt(100, seed=0).tolist() != sorted(dealt(100, seed=0).tolist())
-
-
-ENGLISH = {"What", "Which", "Who", "When", "Where", "Why", "How"}
-
-
-def test_questions_of_other_fields_are_questions_in_both_languages_without_an_answer() -> None:
-    questions = off_topic()
-    for question in questions:
-        assert question.text == question.text.strip()
-        assert question.text.endswith("?") or question.text.startswith("Sebutkan ")
-        assert question.language == ("en" if question.text.split()[0] in ENGLISH else "id"), question.text
-        assert not question.answerable
-        assert question.answer == ()
-    assert {question.language for question in questions} == {"en", "id"}
-
-
-@pytest.mark.parametrize("field", ["id", "text"])
-def test_no_question_of_other_fields_is_there_twice(field: str) -> None:
-    values = [getattr(question, field) for question in off_topic()]
-    assert len(set(values)) == len(values)
 
 
 # --- The model of sentences -----------------------------------------------------------------------------------------
@@ -154,8 +135,8 @@ def test_the_unit_and_the_zero_of_a_feature_do_not_matter(factor: float, shift: 
 # --- The model of questions -----------------------------------------------------------------------------------------
 
 
-def asked(*, name: str = "q001", answerable: bool, weakest: float) -> Case:
-    return case((NEVER, 0.5), name=name, answerable=answerable, weakest=weakest)
+def asked(*, topic: str = "papers", answerable: bool, weakest: float) -> Case:
+    return case((NEVER, 0.5), topic=topic, answerable=answerable, weakest=weakest)
 
 
 NEAR = [
@@ -177,7 +158,7 @@ def test_a_feature_that_tells_which_questions_are_answered_gets_a_weight() -> No
 
 
 def test_a_question_of_another_field_counts_less_than_one_near_to_the_papers() -> None:
-    near, off = (fitted([*NEAR, asked(name=name, answerable=False, weakest=0.55)]) for name in ("q002", "off1"))
+    near, off = (fitted([*NEAR, asked(topic=topic, answerable=False, weakest=0.55)]) for topic in ("papers", "other"))
     middle = dict.fromkeys(near.weights, 0.0) | {"weakest": 0.55}
     assert near.probability(middle) < off.probability(middle)
 

@@ -136,6 +136,13 @@ def test_a_line_separator_within_a_question_ends_no_line(tmp_path: Path) -> None
     assert question.text == "When\u2028was\x85it?"
 
 
+def test_a_question_of_another_field_has_no_evidence(tmp_path: Path) -> None:
+    (question,) = load(tmp_path, json.dumps(LINE | {"answer": None, "evidence": [], "topic": "other"}))
+    assert question.topic == "other"
+    with pytest.raises(QuestionError, match="another field has no evidence"):
+        load(tmp_path, json.dumps(LINE | {"topic": "other"}))
+
+
 # The set itself
 
 
@@ -145,13 +152,19 @@ def questions(parsed: Parsed) -> list[Question]:
 
 
 def test_the_set_is_large_and_mixed_enough_to_tell_systems_apart(questions: list[Question]) -> None:
-    assert len(questions) >= 120
+    assert len(questions) >= 160
     assert Counter(question.language for question in questions)["id"] >= 24
     assert sum(not question.answerable for question in questions) >= 20
     assert sum(question.wording == "far" for question in questions) >= len(questions) / 2
     assert {question.language for question in questions if not question.answerable} == {"en", "id"}
     assert any(len(question.parts) > 1 for question in questions)
     assert any(len(part) > 1 for question in questions for part in question.parts)
+
+
+def test_questions_of_other_fields_are_in_both_languages_and_have_no_answer(questions: list[Question]) -> None:
+    other = [question for question in questions if question.topic == "other"]
+    assert {question.language for question in other} == {"en", "id"}
+    assert not any(question.answerable or question.answer for question in other)
 
 
 def test_ids_run_through(questions: list[Question]) -> None:
