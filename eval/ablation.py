@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.evaluation import HEADLINES, Evaluation
-from eval.metrics import bootstrap
+from eval.statistics import bootstrap
 from kutip.settings import Settings
 from retriever.search import System
 
@@ -25,7 +25,9 @@ def variants(settings: Settings) -> dict[str, tuple[System, Mapping[str, object]
     for step in _STEPS:
         taken_out[f"without {step}"] = (System.HYBRID, {step: False})
     taken_out["fused by RRF"] = (System.HYBRID, {"fusion": "rrf"})
-    alone = {f"{stage} alone": (stage, {}) for stage in (System.BM25, System.DENSE, System.LATE)}
+    alone: dict[str, tuple[System, Mapping[str, object]]] = {
+        f"{stage} alone": (stage, {}) for stage in (System.BM25, System.DENSE, System.LATE)
+    }
     return {**taken_out, **alone}
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from rich.console import Console
 
 from eval.evaluation import HEADLINES, Evaluation
-from eval.metrics import bootstrap
+from eval.statistics import bootstrap
 from kutip.settings import Settings
 
 _FOLDS = 10

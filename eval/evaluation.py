@@ -6,13 +6,13 @@ from typing import Self
 
 import numpy as np
 
-from eval.metrics import METRICS, score_questions
+from eval.metrics import METRICS, Unit, score_questions
 from eval.questions import Question, load_questions
 from eval.systems import Kutip, Scored
 from kutip.settings import Settings
 from retriever.search import Retriever, System
 
-HEADLINES = ("nDCG@10", "Success@5", "Success300w")  # what settings are chosen and compared by
+HEADLINES = ("nDCG@10", "EvidenceSuccess@5", "EvidenceSuccess@300w")  # what settings are chosen and compared by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +48,8 @@ class Evaluation:
     def score(self, system: Scored, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
         """Every metric of answerable questions, by question id."""
         ranked = {question.id: system.rank(question.text) for question in questions}
-        return score_questions(questions, ranked, system.units, _sources(self.retriever))
+        units = [Unit(passage.document_id, passage.spans) for passage in system.passages]
+        return score_questions(questions, ranked, units, _sources(self.retriever))
 
     def score_settings(
         self,

@@ -1,4 +1,4 @@
-"""What is scored: Kutip's stages, and a plain baseline of the kind one writes in an afternoon."""
+"""What is scored: Kutip's stages in this process, and a plain baseline of the kind one writes in an afternoon."""
 
 import re
 from collections.abc import Sequence
@@ -7,26 +7,25 @@ from typing import Protocol
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from eval.metrics import Unit
 from kutip.encoder import QueryEncoder
-from kutip.types import Document, Span
+from kutip.types import Document, Kind, Passage, Span
 from retriever.fusion import best_first, reciprocal_rank_fusion
 from retriever.search import Retriever, System
 
-DEPTH = 20  # hits asked for: more than 300 words in any system
+DEPTH = 100  # hits asked for: the most that the HTTP contract lets one ask for
 
 
 class Scored(Protocol):
-    """A system that ranks units of text for a question."""
+    """A system that ranks passages, its own or Kutip's, for a question."""
 
     name: str
 
     @property
-    def units(self) -> Sequence[Unit]:
-        """All that it may return, by number."""
+    def passages(self) -> Sequence[Passage]:
+        """All that it may return, by number; one that does not list them has those that it returned so far."""
 
     def rank(self, question: str) -> list[int]:
-        """Numbers of the units it returns, best first."""
+        """Numbers of the passages it returns, best first."""
 
 
 class Kutip:
@@ -34,7 +33,7 @@ class Kutip:
 
     def __init__(self, retriever: Retriever, system: System) -> None:
         self.name = system.value
-        self.units = [Unit(p.document_id, p.spans) for p in retriever.passages]
+        self.passages: Sequence[Passage] = retriever.passages
         self._retriever = retriever
         self._system = system
         self._rows = {passage.id: row for row, passage in enumerate(retriever.passages)}
@@ -53,15 +52,16 @@ class PlainBaseline:
     def __init__(
         self, documents: Sequence[Document], encoder: QueryEncoder, *, words: int = 120, stride: int = 90
     ) -> None:
-        self.units: list[Unit] = []
-        texts = []
+        self.passages: list[Passage] = []
         for document in documents:
             found = [m.span() for m in re.finditer(r"\S+", document.source_text)]
             for start in range(0, max(1, len(found) - words + stride), stride):
                 window = found[start : start + words]
                 span = Span(window[0][0], window[-1][1])
-                self.units.append(Unit(document.id, (span,)))
-                texts.append(document.source_text[span.start : span.end])
+                text = document.source_text[span.start : span.end]
+                name = f"{document.id}-{span.start}"
+                self.passages.append(Passage(name, document.id, Kind.PARAGRAPH, (), "", None, (span,), text))
+        texts = [window.text for window in self.passages]
         self._bm25 = BM25Okapi([_tokens(text) for text in texts])
         self._encoder = encoder
         self._vectors = np.asarray([encoder.encode(text).pooled for text in texts])

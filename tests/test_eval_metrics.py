@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from eval.metrics import METRICS, Interval, Unit, bootstrap, first_words, grade, holds, parts_found, score_questions
+from eval.judged import Judged
+from eval.metrics import METRICS, Unit, first_words, holds, parts_found, qrels_of, score_questions
 from eval.questions import Evidence, Question
+from eval.statistics import Interval, bootstrap
 from kutip.types import Span
 
 untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
@@ -61,7 +63,14 @@ def test_blanks_of_a_quote_do_not_count() -> None:
 def test_a_unit_has_the_best_grade_of_the_quotes_it_holds() -> None:
     asked = question((quote(0, 10), quote(20, 30, grade=1)), (quote(40, 50),))
     units = [unit(0, 10), unit(20, 30), unit(0, 30), unit(40, 45), unit(30, 40)]
-    assert [grade(one, asked) for one in units] == [2, 1, 2, 2, 0]
+    assert qrels_of([asked], units) == {"q001": {"0": 2, "1": 1, "2": 2, "3": 2}}
+
+
+def test_a_unit_that_was_read_and_holds_no_quote_is_judged_0() -> None:
+    asked = question((quote(0, 10),))
+    read = Judged({"q001": {"paper": (Span(0, 20), Span(40, 45))}, "q002": {"paper": (Span(0, 400),)}})
+    units = [unit(0, 20), unit(10, 30), unit(10, 31), unit(40, 50), unit(40, 51), unit(10, 20, document="other")]
+    assert qrels_of([asked], units, read) == {"q001": {"0": 2, "1": 0, "3": 0}}
 
 
 def test_every_part_must_be_found_by_one_of_its_quotes() -> None:
@@ -96,7 +105,7 @@ UNITS = [unit(0, 9), unit(10, 20), unit(30, 40), unit(50, 60), unit(10, 16)]  # 
 def test_ndcg_and_mrr_are_those_worked_out_by_hand(ranked: list[int], ndcg: float, mrr: float) -> None:
     own = scored(GRADED, UNITS, ranked)
     assert own["nDCG@10"] == pytest.approx(ndcg)
-    assert own["MRR@10"] == pytest.approx(mrr)
+    assert own["RR@10"] == pytest.approx(mrr)
 
 
 @untimed
@@ -110,23 +119,23 @@ def test_ndcg_and_mrr_are_ir_measures_own(ranked: list[int], grades: list[int]) 
     reference = ir_measures.calc_aggregate([ndcg, mrr], qrels, run)
     own = scored(asked, [unit(10 * i, 10 * i + 10) for i in range(30)], ranked)
     assert own["nDCG@10"] == pytest.approx(reference[ndcg])
-    assert own["MRR@10"] == pytest.approx(reference[mrr])
+    assert own["RR@10"] == pytest.approx(reference[mrr])
 
 
 def test_recall_and_success_look_as_far_as_their_cut_off() -> None:
     asked = question((quote(0, 10),), (quote(20, 30),))
     units = [unit(0, 10), unit(20, 30), *(unit(100 + 10 * i, 110 + 10 * i) for i in range(10))]
     filler = list(range(2, 12))
-    cuts = ("Recall@5", "Recall@10", "Success@1", "Success@5")
+    cuts = ("EvidenceRecall@5", "EvidenceRecall@10", "EvidenceSuccess@5", "Success@1", "Success@5", "R@5", "AP")
     for ranked, expected in (
-        ([0, 1], (1, 1, 0, 1)),
-        ([0, *filler[:3], 1], (1, 1, 0, 1)),
-        ([0, *filler[:4], 1], (0.5, 1, 0, 0)),
-        ([*filler[:9], 1], (0, 0.5, 0, 0)),
-        ([*filler, 0, 1], (0, 0, 0, 0)),
+        ([0, 1], (1, 1, 1, 1, 1, 1, 1)),
+        ([0, *filler[:3], 1], (1, 1, 1, 1, 1, 1, (1 + 2 / 5) / 2)),
+        ([0, *filler[:4], 1], (0.5, 1, 0, 1, 1, 0.5, (1 + 2 / 6) / 2)),
+        ([*filler[:9], 1], (0, 0.5, 0, 0, 0, 0, (1 / 10) / 2)),
+        ([*filler, 0, 1], (0, 0, 0, 0, 0, 0, (1 / 11 + 2 / 12) / 2)),
     ):
         own = scored(asked, units, ranked)
-        assert tuple(own[name] for name in cuts) == expected
+        assert tuple(own[name] for name in cuts) == pytest.approx(expected)
 
 
 def test_a_question_with_no_results_counts_0_in_every_metric_whether_listed_or_not() -> None:
@@ -157,8 +166,8 @@ def test_the_300th_word_is_the_last_one_that_is_read() -> None:
     read = first_words([unit(0, 200), unit(200, 800)], SOURCES)  # 100 words, then 300
     assert read == [unit(0, 200), unit(200, 599)]  # word 299, counted from 0, stands at 598
     at_the_end, past_it = question((quote(598, 599),)), question((quote(600, 601),))
-    assert scored(at_the_end, [unit(0, 200), unit(200, 800)], [0, 1])["Success300w"] == 1
-    assert scored(past_it, [unit(0, 200), unit(200, 800)], [0, 1])["Success300w"] == 0
+    assert scored(at_the_end, [unit(0, 200), unit(200, 800)], [0, 1])["EvidenceSuccess@300w"] == 1
+    assert scored(past_it, [unit(0, 200), unit(200, 800)], [0, 1])["EvidenceSuccess@300w"] == 0
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,11 @@ def paper(words: int, *, name: str = "paper", rare: str = "") -> Document:
 def test_kutip_is_scored_with_the_hits_that_a_user_gets(retriever: Retriever, system: System) -> None:
     scored = Kutip(retriever, system)
     assert scored.name == system.value
-    assert len(scored.units) == len(retriever.passages)
+    assert len(scored.passages) == len(retriever.passages)
     hits = retriever.search("Who chaired AMMTC?", k=DEPTH, system=system).hits
-    found = [(scored.units[row].document, scored.units[row].spans) for row in scored.rank("Who chaired AMMTC?")]
+    found = [
+        (scored.passages[row].document_id, scored.passages[row].spans) for row in scored.rank("Who chaired AMMTC?")
+    ]
     assert found == [(hit.passage.document_id, hit.passage.spans) for hit in hits]
 
 
@@ -41,8 +43,8 @@ def test_windows_of_the_baseline_overlap_and_cover_every_word(
     encoder: QueryEncoder, words: int, sizes: list[int]
 ) -> None:
     document = paper(words)
-    units = PlainBaseline([document], encoder).units
-    texts = [document.source_text[unit.spans[0].start : unit.spans[0].end] for unit in units]
+    windows = PlainBaseline([document], encoder).passages
+    texts = [document.source_text[one.spans[0].start : one.spans[0].end] for one in windows]
     assert [len(text.split()) for text in texts] == sizes
     assert texts[0].startswith("w0")
     assert texts[-1].endswith(f"w{words - 1}")
@@ -53,8 +55,8 @@ def test_the_baseline_ranks_the_window_with_the_rare_word_first(encoder: QueryEn
     documents = [paper(400), paper(300, name="other", rare="trafficking"), paper(400, name="third")]
     baseline = PlainBaseline(documents, encoder)
     ranked = baseline.rank("Human TRAFFICKING?")
-    best = baseline.units[ranked[0]]
-    assert best.document == "other"
+    best = baseline.passages[ranked[0]]
+    assert best.document_id == "other"
     assert documents[1].source_text[best.spans[0].start : best.spans[0].end].endswith("trafficking")
     assert len(set(ranked)) == len(ranked) == min(DEPTH, len(baseline.units))
     assert baseline.rank("Human TRAFFICKING?") == ranked

@@ -15,6 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 import kutip
+from eval.cli import app as evaluation
 from kutip.errors import CorpusError, KutipError, QueryError
 from kutip.printing import (
     escape,
@@ -43,6 +44,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+app.add_typer(evaluation, name="eval")
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index; KUTIP_INDEX, else ./index.")]
 CorpusOption = Annotated[
@@ -320,9 +323,14 @@ def version() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of Kutip's is one line that says what to do."""
+    """Run the command line."""
+    run_app(app)
+
+
+def run_app(commands: typer.Typer) -> None:
+    """Run some commands; an error of Kutip's is one line that says what to do."""
     try:
-        app()
+        commands()
     except KutipError as error:
         Console(stderr=True).print(
             f"[red]kutip:[/red] {escape(str(error))}", highlight=False, emoji=False, soft_wrap=True

@@ -1,0 +1,156 @@
+"""The commands of `kutip eval`; what they need is imported when they run, so that other commands do not wait for it."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.errors import EvaluationError
+from kutip.settings import Settings
+
+app = typer.Typer(help="Measure retrieval and answers, here or over HTTP.", no_args_is_help=True)
+
+_NEEDED = ("httpx2", "ir_measures", "jinja2", "matplotlib")  # the extra `eval`
+_SYSTEMS = "bm25,dense,late,hybrid"
+_Folder = Annotated[Path, typer.Argument(help="Folder of a run.")]
+_Out = Annotated[Path, typer.Option("--out", help="Folder for what is measured.")]
+_Force = Annotated[bool, typer.Option("--force", help="Replace a run that lies there.")]
+_Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index; KUTIP_INDEX, else ./index.")]
+
+
+@app.callback()
+def _ready() -> None:
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise EvaluationError(f"this needs {', '.join(missing)}; install them: pip install 'kutip[eval]'")
+
+
+def _settings(index: Path | None) -> Settings:
+    return Settings() if index is None else Settings(index=index)
+
+
+def _names(systems: str) -> list[str]:
+    names = [name.strip() for name in systems.split(",") if name.strip()]
+    if not names or len(set(names)) < len(names):
+        raise EvaluationError(f"--systems {systems!r} must name each system once, parted by commas")
+    return names
+
+
+@app.command()
+def run(
+    out: _Out,
+    url: Annotated[str | None, typer.Option("--url", help="A service that speaks the HTTP contract.")] = None,
+    questions: Annotated[Path | None, typer.Option("--questions", help="Another file of questions.")] = None,
+    systems: Annotated[str | None, typer.Option("--systems", help=f"{_SYSTEMS} and baseline; by URL hybrid.")] = None,
+    answers: Annotated[bool, typer.Option("--answers/--no-answers", help="Whether to ask for answers too.")] = True,
+    index: _Index = None,
+    force: _Force = False,
+) -> None:
+    """Put the questions to a system and score what it returns."""
+    from contextlib import ExitStack
+
+    from eval.harness import QuestionSet, evaluate
+    from eval.printing import bars, show_summary
+    from eval.questions import QUESTIONS
+    from eval.records import claim_folder, write_run
+    from eval.remote import Http
+    from eval.services import InProcess, Service
+
+    names = _names(systems or (_SYSTEMS if url is None else "hybrid"))
+    claim_folder(out, force=force)
+    with ExitStack() as stack:
+        service: Service = InProcess(_settings(index)) if url is None else stack.enter_context(Http(url))
+        asked = QuestionSet.open(service.sources(), questions or QUESTIONS)
+        summary, outcomes = evaluate(service, asked, names, bars, answers=answers)
+    write_run(out, summary, outcomes, asked.raw)
+    show_summary(summary)
+
+
+@app.command()
+def compare(
+    one: Annotated[Path, typer.Argument(help="A run, or one system of it: DIR or DIR/hybrid.")],
+    other: Annotated[Path, typer.Argument(help="What it is compared with.")],
+    moved: Annotated[int, typer.Option(min=0, help="How many of the queries that moved most to list.")] = 10,
+) -> None:
+    """Tell whether two runs, or two systems of one, differ by more than chance."""
+    from eval.compare import compare_runs, show_comparison
+
+    for comparison in compare_runs(one, other):
+        show_comparison(comparison, moved=moved)
+
+
+@app.command()
+def report(
+    folder: _Folder,
+    out: Annotated[Path | None, typer.Option("--out", help="The page; DIR/report.html without it.")] = None,
+) -> None:
+    """Write a run as one HTML page with its plots."""
+    from eval.printing import console
+    from eval.records import Run
+    from eval.report import write_report
+
+    target = out or folder / "report.html"
+    write_report(Run.read(folder), target)
+    console.print(f"wrote {target}", highlight=False)
+
+
+@app.command()
+def export(
+    out: _Out,
+    form: Annotated[str, typer.Option("--format", help="beir or trec.")] = "beir",
+    index: _Index = None,
+    force: _Force = False,
+) -> None:
+    """Write the passages, questions and judgements for other tools to use."""
+    from eval.export import export_set
+    from eval.harness import QuestionSet
+    from eval.printing import console
+    from eval.services import InProcess
+
+    service = InProcess(_settings(index))
+    written = export_set(service.retriever.passages, QuestionSet.open(service.sources()), form, out, force=force)
+    console.print(f"wrote {', '.join(path.relative_to(out).as_posix() for path in written)} to {out}", highlight=False)
+
+
+@app.command("import-beir")
+def import_beir(
+    collection: Annotated[Path, typer.Argument(help="Folder with corpus.jsonl, queries.jsonl and qrels/.")],
+    out: _Out,
+    systems: Annotated[str, typer.Option("--systems", help="Of Kutip's.")] = _SYSTEMS,
+    split: Annotated[str, typer.Option("--split", help="Which judgements: qrels/SPLIT.tsv.")] = "test",
+    work: Annotated[Path, typer.Option("--work", help="Where its corpus and index are kept.")] = Path(".public"),
+    force: _Force = False,
+) -> None:
+    """Index a public collection in BEIR's form and score the same pipeline on it."""
+    from eval.beir import IndexedCollection, evaluate_collection, read_beir
+    from eval.printing import bars, show_summary
+    from eval.records import claim_folder, write_run
+
+    names = _names(systems)
+    claim_folder(out, force=force)
+    indexed = IndexedCollection(read_beir(collection, split), work, bars)
+    summary, outcomes = evaluate_collection(indexed, names, bars)
+    write_run(out, summary, outcomes)
+    show_summary(summary)
+
+
+@app.command()
+def gate(
+    folder: _Folder,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="What is held against; eval/baseline.json.")
+    ] = None,
+    move: Annotated[str | None, typer.Option("--move", help="Make this run the baseline; say why.")] = None,
+) -> None:
+    """Fail if a run is worse than the baseline by more than chance, or breaks a law of offsets."""
+    from eval.gate import BASELINE, check_gate, move_baseline
+    from eval.printing import console
+    from eval.records import Run
+
+    measured, path = Run.read(folder), baseline or BASELINE
+    if move is not None:
+        move_baseline(measured, path, why=move)
+        console.print(f"the baseline is now {folder}: {move}", highlight=False)
+        return
+    check_gate(measured, path)
+    console.print(f"{folder} holds against {path}", highlight=False)
