@@ -4,16 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from eval.answers import has_words
 from eval.errors import EvaluationError
 from kutip.errors import ReadingError
-from kutip.text import align, squeeze, terms
+from kutip.text import align, searchable, squeeze, terms
 from kutip.types import Answer, Citation, Span
 
 _COVERED = 0.8  # of a sentence's terms: an inflection or a linking word more is still the same statement
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nor|neither|without|cannot|tidak|tak|bukan|belum|tanpa)\b|n[’']t\b", re.IGNORECASE
 )
-_HYPHEN = re.compile(r"[-\u00ad\u2010]\s*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_HYPHEN = re.compile(r"(?<=[^\W\d])[-\u00ad\u2010]\s*(?=[^\W\d])")  # between letters, at a line's end or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,12 @@ class Attribution:
     Attributes:
         recall: Share of the sentences that all of their citations together bear out.
         precision: Share of the citations that their sentence needs; 0 for one of a sentence that is not borne out.
-        exact: Share of the citations whose quote is a reading of their spans.
+        exact: Share of the citations whose quote is a reading of their spans; None where there are none.
     """
 
     recall: float
     precision: float
-    exact: float
+    exact: float | None
 
 
 def attribution(answer: Answer, sources: Mapping[str, str]) -> Attribution | None:
@@ -57,14 +59,14 @@ def attribution(answer: Answer, sources: Mapping[str, str]) -> Attribution | Non
             others = texts[:place] + texts[place + 1 :]
             needed.append(whole and (bears_out([text], sentence.text) or not bears_out(others, sentence.text)))
         exact += [is_reading(c.document_id, c.spans, c.quote, sources) for c in sentence.citations]
-    return Attribution(_share(borne_out), _share(needed), _share(exact))
+    return Attribution(_share(borne_out), _share(needed), _share(exact) if exact else None)
 
 
 def bears_out(texts: Sequence[str], sentence: str) -> bool:
     """Whether texts say what a sentence says, as far as words tell.
 
     They do if one has the sentence word for word, line ends, hyphens and capitals aside; or if together they have
-    every term of it with a digit and at least four fifths of all its terms (stems without function words), and both or
+    every number of it and at least four fifths of all its terms (stems without function words), and both or
     neither deny something. That is stricter than a reader who knows other words for the same, and laxer than one who
     minds who does what to whom; it is the same on every machine and needs no model.
 
@@ -73,11 +75,14 @@ def bears_out(texts: Sequence[str], sentence: str) -> bool:
     >>> bears_out(["ASEANAPOL was formed in Manila in 1981."], "ASEANAPOL was formed in Manila in 1984.")
     False
     """
-    if any(_plain(sentence) in _plain(text) for text in texts):
+    whole = _plain(sentence)
+    if not searchable(whole):
+        return False
+    if any(has_words(_plain(text), whole) for text in texts):
         return True
     said = {term for text in texts for read in (text, _plain(text)) for term in terms(read)}
     own = terms(sentence)
-    if not own or not texts or any(term not in said for term in own if any(map(str.isdigit, term))):
+    if not own or not _numbers(sentence) <= {number for text in texts for number in _numbers(text)}:
         return False
     denied = any(_NEGATION.search(text) for text in texts)
     if denied is not bool(_NEGATION.search(sentence)):
@@ -88,7 +93,7 @@ def bears_out(texts: Sequence[str], sentence: str) -> bool:
 def cited_text(citation: Citation, sources: Mapping[str, str]) -> str:
     """What stands where a citation points to; nothing where there is no such place."""
     source = sources.get(citation.document_id, "")
-    return "\n".join(source[span.start : span.end] for span in citation.spans)
+    return "\n".join(source[span.start : span.end] for span in citation.spans if 0 <= span.start < span.end)
 
 
 def is_reading(document: str, spans: Sequence[Span], text: str, sources: Mapping[str, str]) -> bool:
@@ -107,6 +112,10 @@ def is_reading(document: str, spans: Sequence[Span], text: str, sources: Mapping
     except ReadingError:
         return False
     return True
+
+
+def _numbers(text: str) -> set[str]:
+    return {number.replace(",", "") for number in _NUMBER.findall(text)}
 
 
 def _plain(text: str) -> str:

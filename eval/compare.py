@@ -120,13 +120,15 @@ def compare_records(one: str, other: str, first: Sequence[Record], second: Seque
     moved = [
         (a.id, a.query, a.metrics[chief[0]] - b.metrics[chief[0]])
         for a, b in pairs
-        if chief and chief[0] in a.metrics and a.metrics[chief[0]] != b.metrics.get(chief[0])
+        if chief and a.metrics.get(chief[0]) != b.metrics.get(chief[0]) and {*a.metrics} & {*b.metrics} & {chief[0]}
     ]
     return Comparison(one, other, differences, by_group, sorted(moved, key=lambda move: -abs(move[2])))
 
 
-def _differences(pairs: Sequence[tuple[Record, Record]], only: Sequence[str] = ()) -> list[Difference]:
-    metrics = only or list(dict.fromkeys(metric for record, _ in pairs for metric in record.metrics))
+def _differences(pairs: Sequence[tuple[Record, Record]], only: Sequence[str] | None = None) -> list[Difference]:
+    metrics = (
+        only if only is not None else list(dict.fromkeys(metric for record, _ in pairs for metric in record.metrics))
+    )
     found = []
     for metric in metrics:
         both = [(a.metrics[metric], b.metrics[metric]) for a, b in pairs if metric in a.metrics and metric in b.metrics]

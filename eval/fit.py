@@ -13,7 +13,6 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from matplotlib import pyplot
 from rich.console import Console
 from rich.table import Table
 from sklearn.linear_model import LogisticRegression
@@ -23,6 +22,7 @@ import retriever
 from eval.answers import FACTS, Scored, area, overlaps, risk_coverage, score_answer
 from eval.evaluation import Evaluation
 from eval.metrics import Unit
+from eval.plots import as_file, marks, plot_risk
 from eval.questions import Question
 from eval.statistics import bootstrap
 from kutip.settings import Settings
@@ -187,16 +187,6 @@ def show(console: Console, title: str, scored: Sequence[Scored]) -> None:
     console.print(table)
 
 
-def plot(scored: Sequence[Scored], path: Path) -> None:
-    """Draw the risk at each coverage, as SVG."""
-    figure, axes = pyplot.subplots(figsize=(6, 4))
-    curve = risk_coverage([(one.confidence, one.key) for one in scored])
-    axes.step([coverage for coverage, _ in curve], [risk for _, risk in curve], where="post")
-    axes.set(xlabel="coverage: share of all questions answered", ylabel="risk: share of answers without the key")
-    axes.set(xlim=(0, 1), ylim=(0, 1), title=f"{len(scored)} questions, area {area(curve):.3f}")
-    figure.savefig(path, metadata={"Date": None})
-
-
 def main(
     write: Annotated[bool, typer.Option(help="Write the calibration that Kutip answers by.")] = False,
     plot_to: Annotated[Path | None, typer.Option("--plot", help="SVG file for the risk-coverage curve.")] = None,
@@ -211,7 +201,9 @@ def main(
     curve = risk_coverage([(one.confidence, one.key) for one in asked])
     console.print(f"area under the risk-coverage curve, questions of other fields left out: {area(curve):.3f}")
     if plot_to is not None:
-        plot(asked, plot_to)
+        label = f"Share of {len(asked)} answers without the key, at each share of the questions answered"
+        drawn = plot_risk(curve, marks(["answers"])["answers"], name="risk", label=label)
+        plot_to.write_text(as_file(drawn), encoding="utf-8")
     calibration = calibrate(cases, evaluation.retriever)
     fitted = [score_answer(c.question, compose(c.reading, evaluation.retriever, calibration)) for c in cases]
     show(console, "by the calibration fitted on all questions", fitted)

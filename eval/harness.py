@@ -165,7 +165,7 @@ def ask_all(service: Service, asked: QuestionSet, tick: Tick) -> Outcome:
             "answer": answer.text,
             "reason": answer.reason,
         }
-        expected = _expected(question, asked)
+        expected = [*filter(None, [" / ".join(question.answer)]), *_expected(question, asked)]
         metrics = answer_metrics(question, answer, asked.sources)
         records.append(Record(question.id, question.text, _groups(question), metrics, ms, expected, came, said))
         tick()
@@ -198,7 +198,8 @@ def answer_metrics(question: Question, answer: Answer, sources: Mapping[str, str
         metrics["AnswerWords"] = float(scored.words)
     worth = attribution(answer, sources)
     if worth is not None:
-        metrics |= {"CitationRecall": worth.recall, "CitationPrecision": worth.precision, LAWS[1]: worth.exact}
+        metrics |= {"CitationRecall": worth.recall, "CitationPrecision": worth.precision}
+        metrics |= {LAWS[1]: worth.exact} if worth.exact is not None else {}
     return metrics
 
 

@@ -23,7 +23,7 @@ class Judged:
         """Whether at least half of the characters under some spans were read for a question."""
         read = self.spans.get(question, {}).get(document, ())
         shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in spans for b in read)
-        return 2 * shared >= sum(span.end - span.start for span in spans)
+        return bool(spans) and 2 * shared >= sum(span.end - span.start for span in spans)
 
 
 def load_judged(sources: Mapping[str, str], path: Path = JUDGED) -> Judged:

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from eval.harness import Tick
 from eval.records import ANSWERS
@@ -14,7 +15,8 @@ from eval.statistics import Interval
 
 SHOWN = ("nDCG@10", "RR@10", "R@5", "R@10", "AP", "Success@5", "EvidenceSuccess@5", "EvidenceSuccess@300w", "Judged@10")
 
-console = Console(width=None if Console().is_terminal else 180)  # a pipe gets whole lines
+# What is printed holds queries of others, so nothing in it is markup; a pipe gets whole lines.
+console = Console(width=None if Console().is_terminal else 180, markup=False, emoji=False, highlight=False)
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def interval(figure: Mapping[str, float]) -> str:
 
 def show_table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table."""
-    table = Table(*head, title=title, title_justify="left")
+    table = Table(*head, title=Text(title), title_justify="left")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     console.print(table)

@@ -47,7 +47,7 @@ class Record:
         groups: What it is one of: language, type and the like.
         metrics: Those that mean something for it; a refusal has no words, an unanswerable question no rank.
         ms: How long it took.
-        expected: What should have come: quotes, or ids of documents.
+        expected: What should have come: quotes or ids of documents; of an answer, its short forms before them.
         came: What came first.
         said: Of an answer, its status, confidence, text and reason.
     """
@@ -104,7 +104,9 @@ class Run:
 
 
 def _read_records(path: Path) -> list[Record]:
-    lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")  # a string may hold other line ends
+    *lines, rest = path.read_text(encoding="utf-8").split("\n")  # a string may hold other line ends
+    if rest:
+        raise ValueError(f"{path.name}: its last line has no end")
     try:
         return [TypeAdapter(Record).validate_json(line) for line in lines]
     except ValidationError as error:
@@ -121,14 +123,17 @@ def claim_folder(folder: Path, *, force: bool) -> None:
         raise EvaluationError(f"{folder} holds something else; name an empty or a new folder")
     if (folder / SUMMARY).is_file() and not force:
         raise EvaluationError(f"{folder} holds a run already; name another folder, or replace it with --force")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EvaluationError(f"{folder} cannot be made: {error.strerror}; name another folder") from error
 
 
 def write_run(
     folder: Path, summary: Mapping[str, Any], outcomes: Mapping[str, Outcome], questions: bytes | None = None
 ) -> None:
     """Write a run; the summary last, so that a folder with one is whole."""
-    (folder / SUMMARY).unlink(missing_ok=True)
+    _remove_run(folder)
     if questions is not None:
         (folder / QUESTIONS).write_bytes(questions)
     for name, outcome in outcomes.items():
@@ -140,6 +145,18 @@ def write_run(
             (own / RUN).write_text(_trec_run(outcome.ranked), encoding="utf-8")
             (own / QRELS).write_text(trec_qrels(outcome.qrels), encoding="utf-8")
     (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _remove_run(folder: Path) -> None:
+    """Remove what a run wrote before, and nothing else."""
+    if (folder / SUMMARY).is_file():
+        for name in Run.read(folder).records:
+            for file in (QUERIES, RUN, QRELS):
+                (folder / name / file).unlink(missing_ok=True)
+            if not any((folder / name).iterdir()):
+                (folder / name).rmdir()
+    (folder / SUMMARY).unlink(missing_ok=True)
+    (folder / QUESTIONS).unlink(missing_ok=True)
 
 
 def check_ids(ids: Iterable[str]) -> None:

@@ -21,12 +21,12 @@ _SECONDS = 10
 
 def provenance() -> dict[str, object]:
     """When, by which version and commit, and on what machine."""
-    commit = _git("rev-parse", "HEAD")
+    commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain")
     return {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "kutip": kutip.__version__,
         "commit": commit,
-        "changed": bool(_git("status", "--porcelain")) if commit else None,
+        "changed": None if changes is None else bool(changes),
         "machine": {
             "processor": platform.machine(),
             "cores": os.cpu_count(),
