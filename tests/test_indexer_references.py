@@ -387,6 +387,79 @@ def test_what_is_written_as_the_apa_has_it_is_read_back(names: list[str], year: 
     assert set(said.values()) == ({link.strip().removeprefix("https://doi.org/")} if link else set())
 
 
+# --- Long runs of anything --------------------------------------------------------------------------------------------
+
+MANY = 20_000
+END = "Title of the work. *Journal*, 3."
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\n"])
+def test_blanks_without_number_are_no_part_of_anything(blank: str) -> None:
+    blanks = blank * MANY
+    plain = f'Smith, J. (2020). "{blanks}x'
+    found = find_parts(plain)
+    assert found.authors is not None
+    assert plain[slice(*found.authors)] == "Smith, J"
+    assert found.title == (len(plain) - 1, len(plain))
+    plain = f"Smith, J. “{blanks}The role of it,{blanks}” Journal, 2020"
+    found = find_parts(plain)
+    assert found.title is not None
+    assert found.container is not None
+    assert plain[slice(*found.title)] == "The role of it"
+    assert plain[slice(*found.container)] == "Journal"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "title"),
+    [
+        ("“Crime”", None),  # too short for a title, and nothing to make up for it
+        ("“   Crime”", "Crime"),
+        ("“          Crime”", "Crime"),
+        ("“Crime in Laos ,  ”", "Crime in Laos"),
+        ("“Crime in Laos  , .”", "Crime in Laos"),
+        ("“" * 500 + "Crime in Laos”", "“" * 387 + "Crime in Laos"),  # 400 characters at most
+    ],
+)
+def test_a_title_in_quotation_marks_may_have_blanks_at_its_ends(quoted: str, title: str | None) -> None:
+    plain = f"Smith, J. {quoted} Journal, 2020"
+    where = find_parts(plain).title
+    assert where is not None
+    assert (plain[slice(*where)].lstrip("“") == title.lstrip("“")) if title else "”" in plain[slice(*where)]
+
+
+@pytest.mark.parametrize("particles", ["de ", "III ", "II ", "de A.  ", "Jr. ", "III.  ", "III de "])
+def test_words_within_a_name_without_number_are_a_part_of_it(particles: str) -> None:
+    name = f"J. {particles * 1000}".strip()
+    assert parse(f"Smith, {name}, & Lee, A. (2020). {END} {'Words ' * 5000}").authors[0].given.rstrip(".") == squeeze(
+        name
+    ).rstrip(".")
+    (author,) = parse(f"Smith, {name} x (2020). {END} {'Words ' * 5000}").authors
+    assert author.family == squeeze(f"Smith, {name} x")
+
+
+@pytest.mark.parametrize("unit", ["A", "A-", "A.", "A ", "A. ", "É-", "III ", "A. Aa "])
+def test_letters_without_number_end_in_no_name(unit: str) -> None:
+    plain = f"Smith, J. {unit * (MANY // len(unit))}9"
+    found = find_parts(plain)
+    assert found.authors is None or plain.startswith("Smith", found.authors[0])
+
+
+@pytest.mark.parametrize("brackets", ["()", "(a) ", "[A] ", " [a]", "(a) [b] ", "(a (b) c) "])
+def test_brackets_without_number_end_a_title_and_are_none_of_it(brackets: str) -> None:
+    plain = f"Smith, J. (2020). Title of it {brackets * 2000}"
+    title = find_parts(plain).title
+    assert title is not None
+    assert plain[slice(*title)] == "Title of it"
+
+
+@pytest.mark.parametrize("brackets", ["()(", "[()", "(()", "(a"])
+def test_brackets_that_are_not_closed_are_a_part_of_the_title(brackets: str) -> None:
+    plain = f"Smith, J. (2020). Title of it {brackets * 2000}x"
+    title = find_parts(plain).title
+    assert title is not None
+    assert plain[slice(*title)] == plain[18:]
+
+
 # --- What is read wrongly ---------------------------------------------------------------------------------------------
 
 LONG = "*Journal of Long Titles That Leave the Authors Short*, 3(2), 1–20."

@@ -489,3 +489,14 @@ def test_long_runs_of_anything_come_to_an_end(unit: str, after: str) -> None:
     text = (unit * 20_000)[:20_000] + after
     for one in [*callouts(text), *callouts(f"({text}"), *numbered_callouts(text)]:
         assert 0 <= one.start < one.end <= len(text) + 1
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t"])
+def test_blanks_without_number_are_no_part_of_a_citation(blank: str) -> None:
+    blanks = blank * 20_000
+    text = f"(Kim, 2019{blanks};{blanks}Lee{blanks}B., 2020,{blanks}p. {'1 ' * 10_000};{blanks}2021)"
+    assert [(one.who, one.year) for one in callouts(text)] == [("Kim", "2019"), ("Lee B.", "2020"), ("Lee B.", "2021")]
+    text = f"(Kim, 2019{blanks}, 2001)"
+    assert [(one.who, one.year) for one in callouts(text)] == [("Kim", "2019"), ("Kim", "2001")]
+    text = f"(Kim{blanks}Lee,{blanks}c. 2020)"
+    assert [(one.who, one.year) for one in callouts(text)] == [("Kim Lee", "2020")]

@@ -1,6 +1,8 @@
 """Reading text against source text: laws over random sources, and the terms of words as the papers write them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from conftest import Parsed
@@ -144,6 +146,83 @@ def test_a_refused_reading_says_where_it_fails(source: str, text: str, why: str)
 )
 def test_a_hyphen_is_dropped_only_where_a_line_ends(source: str, text: str, offsets: list[int]) -> None:
     assert align(source, [Span(0, len(source))], text) == offsets
+
+
+def alignments(source: str, spans: list[Span], text: str) -> Iterator[list[int]]:
+    """Every way a text can be a reading: the offsets that are left when some line-end hyphens are dropped."""
+    held = [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
+    optional = sorted(line_break_hyphens(source, spans))
+    for number in range(len(optional) + 1):
+        for dropped in combinations(optional, number):
+            kept = [i for i in held if i not in dropped]
+            if "".join(source[i] for i in kept) == bare(text):
+                yield kept
+
+
+hyphened = st.text(alphabet="a-\u2010\u00ad \n", max_size=12)
+
+
+def check_against_every_way(source: str, spans: list[Span], text: str) -> None:
+    ways = list(alignments(source, spans, text))
+    if not ways:
+        with pytest.raises(ReadingError):
+            align(source, spans, text)
+        return
+    offsets = align(source, spans, text)
+    assert [o for o, c in zip(offsets, text, strict=True) if not c.isspace()] == min(ways)
+
+
+@untimed
+@given(hyphened.filter(bool), hyphened)
+def test_a_text_aligns_where_some_way_leaves_it_and_then_as_early_as_can_be(source: str, text: str) -> None:
+    check_against_every_way(source, [Span(0, len(source))], text)
+
+
+@untimed
+@given(st.text(alphabet="-\u2010\u00ad \n", min_size=1, max_size=12), st.data())
+def test_hyphens_in_a_row_align_as_early_as_can_be(source: str, data: st.DataObject) -> None:
+    spans = [Span(0, len(source))]
+    optional = line_break_hyphens(source, spans)
+    text = "".join(c for i, c in enumerate(source) if i not in optional or data.draw(st.booleans()))
+    check_against_every_way(source, spans, text)
+
+
+MANY = 10_000
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "offsets"),
+    [
+        ("-\n" * MANY, "", []),
+        ("-\n" * MANY, "-" * MANY, list(range(0, 2 * MANY, 2))),
+        ("-\n" * MANY, "-" * (MANY // 2), list(range(0, MANY, 2))),  # of those alike the first ones stay
+        ("-\n" * MANY + "-x", "-x", [2 * MANY, 2 * MANY + 1]),
+        ("a-\n" * MANY, "a" * MANY, list(range(0, 3 * MANY, 3))),
+        ("a-\n" * MANY, "a-" * MANY, [i for i in range(3 * MANY) if i % 3 < 2]),
+        ("-\n\u2010\n" * MANY, "\u2010" * MANY, list(range(2, 4 * MANY, 4))),
+        ("-\n\u2010\n" * MANY + "-\u2010x", "-\u2010" * 2 + "x", [0, 2, *range(4 * MANY, 4 * MANY + 3)]),
+        ("-\n\u2010\n" * MANY + "-x", "-\u2010x", None),  # the last may not be dropped, and would come too early
+    ],
+)
+def test_thousands_of_hyphens_at_line_ends_align(source: str, text: str, offsets: list[int] | None) -> None:
+    if offsets is None:
+        with pytest.raises(ReadingError, match="where its spans hold"):
+            align(source, [Span(0, len(source))], text)
+    else:
+        assert align(source, [Span(0, len(source))], text) == offsets
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("-" * MANY + "x", f"'x' at {MANY} where its spans hold the end"),
+        ("-" * (MANY + 1), f"'-' at {MANY} where its spans hold the end"),
+        ("x", "'x' at 0 where its spans hold '-' at offset 0"),
+    ],
+)
+def test_thousands_of_hyphens_at_line_ends_are_no_reading_of_what_they_lack(text: str, why: str) -> None:
+    with pytest.raises(ReadingError, match=why):
+        align("-\n" * MANY, [Span(0, 2 * MANY)], text)
 
 
 def test_line_end_hyphens_end_a_line_or_a_span() -> None:

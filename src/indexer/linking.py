@@ -13,14 +13,17 @@ from indexer.references import shown
 from kutip.references import Form, Mention, ProblemKind, Reference
 from kutip.words import ENGLISH, INDONESIAN
 
-_ET_AL = re.compile(r",?\s*(?:\bet\.?\s+al\b\.?|\bdkk\b\.?|\band\s+(?:others|colleagues|co-?workers))", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,\s*(?:and|&|dan)\s|;|\s&\s|\s(?:and|dan)\s|,)\s*")
+# Here blanks are read from their first on, "(?<!\s)": else many of them take forever.
+_ET_AL = re.compile(
+    r"(?:,|(?<!\s))\s*+(?:\bet\.?\s+al\b\.?|\bdkk\b\.?|\band\s+(?:others|colleagues|co-?workers))", re.IGNORECASE
+)
+_AND = re.compile(r"(?:(?<!\s)\s+)?(?:,\s*(?:and|&|dan)\s|;|\s&\s|\s(?:and|dan)\s|,)\s*")
 _WORD = re.compile(r"[^\W_]+")
 _TITLES = frozenset("prof dr drs ir hj mr mrs ms phd".split())
 _DEGREES = frozenset("sh mh mp se mm st mt ma ba bs".split())  # by their letters, as "S.H."
 _AND_WORDS = frozenset({"and", "dan"})
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})  # which Unicode does not part
-_SHORT_FORM = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*$")  # "World Health Organization [WHO]"
+_SHORT_FORM = re.compile(r"(?:(?<!\s)\s++)?+[(\[][^()\[\]]*+[)\]]?\s*$")  # "World Health Organization [WHO]"
 _LETTER = re.compile(r"(?<=\d)[a-z]$")
 
 

@@ -28,27 +28,40 @@ _DOI = re.compile(rf"(?:\bdoi(?:\.org/|\s*:\s*|\s+))({_DOI_TAIL})", re.IGNORECAS
 _BARE_DOI = re.compile(rf"\b10\.\d{{4,9}}(?:\.\d+)*/{_DOI_TAIL}")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s\]>]*[^\s\]>.,;]")
 _TARGET = re.compile(r"\]\((https?://(?:[^\s()]|\([^\s()]*\))+)\)")  # of a link in Markdown
-_QUOTED = re.compile(r"[“\"«‘]\s*(.{8,400}?)[,.]?\s*(?:[”\"»]|’(?!\w))")
-_INITIALS = r"(?:[A-ZÀ-ÖØ-Þ]\.?(?:[\s-]+|(?=[A-ZÀ-ÖØ-Þ.,;:&]|$)))+"
-_PARTICLES = r"(?:\s*(?:de|den|der|van|Van|von|bin|binti|and|dan|Jr|Sr|III?)\b\.?\s*(?:" + _INITIALS + r")?)*"
+# Below, blanks are taken whole, "++", and from their first on, "(?<!\s)": else many of them take forever.
+_BLANKS = r"(?:(?<!\s)\s++)?+"
+_QUOTED = re.compile(  # of the blanks before a title, eight at most may count with it
+    r"[“\"«‘]\s*(?=\s{0,8}+(?!\s))(.{8}|.{9,400}?(?:(?<!\s)|(?=[,.])))[,.]?\s*+(?:[”\"»]|’(?!\w))"
+)
+_INITIAL = r"[A-ZÀ-ÖØ-Þ]\.?(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ.,;:&]|$))"
+_INITIALS = rf"(?:{_INITIAL})+"
+_PARTICLES = (  # "III" is one only where it cannot be three initials, so that there is one way to read it
+    r"(?:de|den|der|van|Van|von|bin|binti|and|dan|Jr|Sr|III?(?!\.?+(?:[\s.,;:&A-ZÀ-ÖØ-Þ-]|$)))\b\.?\s*+"
+)
 _INVERTED = re.compile(
-    rf"(?P<family>[^,;&]{{2,60}}?),\s*(?P<given>{_INITIALS}{_PARTICLES}\.?(?:,\s(?:Jr|Sr|III?)\b\.?)?)"
+    rf"(?P<family>[^,;&]{{2,60}}?),\s*(?P<given>{_INITIAL}(?:{_INITIAL}|{_PARTICLES})*\.?(?:,\s(?:Jr|Sr|III?)\b\.?)?)"
     r"\s*(?=[,;&(]|(?:and|dan|et al|dkk)\b|$)"
 )
-_PARTICLE_STOP = re.compile(r"[^\W\d_]{2,}\.$")
+_PARTICLE_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$")
 _TITLED = re.compile(r"(?:Prof|Dr|Drs|Ir|Hj?|Dra)\.\s")
-_EDITORS = re.compile(r"\s*\((?:Eds?\.?|Editors?)\)\W*$|[\s,]*\b(?:et al|dkk)\b\W*$")
+_EDITORS = re.compile(rf"{_BLANKS}\((?:Eds?\.?|Editors?)\)\W*$|(?:(?<![\s,])[\s,]++)?+\b(?:et al|dkk)\b\W*$")
 _BETWEEN = re.compile(r"[\s,;]*(?:(?:&|and|dan|…|\.\s?\.\s?\.)\s*)?")
 _STOP = re.compile(r"(?<![\s(.][A-ZÀ-Þ])(?<!\bSt)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bvs)(?:\.(?=\s|$)|[?!](?=\s|$))")
 _IN = re.compile(r"^\s*In:?\s+(?:[^()]{0,80}?\((?:Eds?\.?|Editors?)\)[,:]?\s*)?", re.IGNORECASE)
 _CONTAINER_END = re.compile(
-    r",?\s+(?:vol\b\.?|no\b\.?|pp?\b\.|issue\b)|,\s+\d|\s+\d+\s*[(,:]"
-    r"|\s*\((?=\d|Vol|pp|[^()]*\b(?:ed|Ed|Eds)\b)|,\s|\.(?=\s|$)|\s*\[",
+    r"(?:,|(?<!\s))\s++(?:vol\b\.?|no\b\.?|pp?\b\.|issue\b)|(?<!\s)\s++\d++\s*+[(,:]"
+    rf"|{_BLANKS}\((?=\d|Vol|pp|[^()]*\b(?:ed|Ed|Eds)\b)|,\s|\.(?=\s|$)|{_BLANKS}\[",
 )
 _NO_CONTAINER = re.compile(
     r"^\W*(?:https?:|www\.|doi\b|retrieved\b|diakses\b|accessed\b|\d|vol\b|pp?\.|$)", re.IGNORECASE
 )
-_BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]\s*$")
+_BRACKETED_END = re.compile(rf"{_BLANKS}[(\[][^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]\s*$")
+_PAIRS_BACK = r"[^()]*+\)[^()]*+\("  # round brackets, read backwards, with anything but such around them
+# The same brackets read backwards, many at once; of those in "[]" only what can be no part of larger ones.
+_BRACKETS_BACK = re.compile(
+    rf"(?:\s*[)\]](?:(?:{_PAIRS_BACK})*+[^()\[\]]*+\(|[^()\[\]]*+\["
+    rf"(?=(?:{_PAIRS_BACK}(?![^()\[\]]*+[(\[]))*+[^()]*+(?:\(|\Z|\)[^()]*+(?:\)|\Z))))\s*+)*+"
+)
 _GOES_ON = re.compile(r"\s+[^\W\d_]")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 
@@ -193,9 +206,20 @@ def _after_year(
         rest = end
     else:
         end = rest = body
-    while (bracketed := _BRACKETED_END.search(entry.plain, after, end)) is not None and not entry.emphasised:
-        end = bracketed.start()
+    if not entry.emphasised:
+        end = _before_brackets(entry.plain, after, end)
     return (start, year), (after, end), _past_bracket(entry.plain, rest)
+
+
+def _before_brackets(plain: str, start: int, end: int) -> int:
+    """Where a piece ends without the brackets at its end: "Title (3rd ed.) [Report]"."""
+    while plain[start:end].rstrip().endswith((")", "]")):
+        end = start + len(_BRACKETS_BACK.sub("", plain[start:end][::-1], count=1))
+        bracketed = _BRACKETED_END.search(plain, start, end)
+        if bracketed is None:
+            break
+        end = bracketed.start()
+    return end
 
 
 def _past_bracket(plain: str, at: int) -> int:
@@ -215,13 +239,16 @@ def _by_order(entry: _Entry, start: int, body: int) -> tuple[tuple[int, int] | N
     return (start, end), (end, stop.start() if stop is not None else body), stop.end() if stop is not None else body
 
 
-_OTHERS = re.compile(r"\s*,?\s*(?:et al|dkk)\b\.?,?")
-_LAST_NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'-]+(?:\s[^\W\d_a-zß-öø-ÿ][\w’'-]+)?"
+_OTHERS = re.compile(r"\s*+,?\s*+(?:et al|dkk)\b\.?,?")
+_WHOLE_NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'-]++"
+_LAST_NAME = rf"{_WHOLE_NAME}(?:\s{_WHOLE_NAME})?"
+_INITIAL_APART = r"[A-ZÀ-ÖØ-Þ](?:\.(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ]))|-*+\s[\s-]*+)"  # no part of the word that follows
 _A_NAME = re.compile(
     rf"\s*(?:(?:and|&|dan|et)\s+)?(?:{_LAST_NAME},?\s+{_INITIALS}"
-    rf"|{_LAST_NAME},\s+[^\W\d_a-zß-öø-ÿ][\w’'-]+(?:\s{_INITIALS})?(?=[.,;])"
-    rf"|(?:[^\W\d_a-zß-öø-ÿ][\w’'-]+\s)?{_INITIALS}\s*(?:(?:de|van|von|der|den|la)\s+)*{_LAST_NAME})"
-    r"\s*(?P<end>[.,;:]|(?=\s(?:and|&|et)\s)|$)"
+    rf"|{_LAST_NAME},\s+{_WHOLE_NAME}(?:\s{_INITIALS})?(?=[.,;])"
+    rf"|(?:{_WHOLE_NAME}\s)?{_INITIAL}(?:(?:{_INITIAL})*{_INITIAL_APART})?"
+    rf"(?:(?:de|van|von|der|den|la)\s+)*{_LAST_NAME})"
+    r"\s*(?P<end>[.,;:]|(?=\s(?:and|&|et)\s)|(?<=[\s-]\s)(?=(?:and|&|et)\s)|$)"
 )
 
 

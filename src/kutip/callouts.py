@@ -32,8 +32,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LOCATOR = re.compile(
-    r"^\s*,?\s*(?:(?:pp?|hlm|hal|para|paras|chap|ch|sec|vol|fig|table|tabel|chapter|section|page|pages)\b\.?\s*"
-    r"[\dIVXivx–—,\s-]+\d*|\d+(?:\s*[–-]\s*\d+)?)(?=[\s,;]|$)",
+    r"^\s*+,?\s*+(?:(?:pp?|hlm|hal|para|paras|chap|ch|sec|vol|fig|table|tabel|chapter|section|page|pages)\b\.?\s*"
+    r"[\dIVXivx–—,\s-]+|\d+(?:\s*[–-]\s*\d+)?)(?=[\s,;]|$)",
     re.IGNORECASE,
 )
 _LAST_NOT = frozenset(
@@ -63,7 +63,7 @@ _NO_AUTHOR = re.compile(
 )
 _MONTHS = frozenset((*MONTHS, *MONTHS_INDONESIAN, *"Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Okt Nov Dec Des".split()))
 _THROUGH = re.compile(r".*\b(?:cited|quoted) in\s+|.*\bdikutip (?:dalam|dari)\s+", re.DOTALL)
-_ABOUT = re.compile(r",?\s*\b(?:c|ca|circa)\.?$")
+_ABOUT = re.compile(r"(?:,|(?<!\s))\s*+\b(?:c|ca|circa)\.?$")  # blanks from their first on: many are read once
 _POSSESSIVE = re.compile(r"[’'](?:s(?!\w))?$")
 _LOWERED = re.compile(rf"[^\W\d_]+(?:[’'-][^\W\d_]+)*(?:(?:,|,?\s{_AND})\s[^\W\d_]+|\s[^\W\d_]+){{0,3}}{_ET_AL}?")
 _STOP = (ENGLISH | INDONESIAN) - {"and", "dan"}

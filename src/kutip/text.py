@@ -8,6 +8,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 import Stemmer
 
@@ -16,6 +17,8 @@ from kutip.types import Kind, Passage, Span
 from kutip.words import ENGLISH, INDONESIAN
 
 HYPHENS = "-\u00ad\u2010"  # hyphen-minus, soft hyphen, hyphen: what a line may end in within a word
+_RUN = re.compile(rf"[{HYPHENS}]*")
+_PIECE = re.compile(rf"([{HYPHENS}]*)([^{HYPHENS}]+|\Z)")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _NEEDS_CONTEXT = frozenset({Kind.TABLE_ROW, Kind.FRONT_MATTER})
 _SPACES = re.compile(r"\s+")
@@ -82,33 +85,110 @@ def _places(source: str, spans: Sequence[Span], text: str) -> list[int]:
     """The source offset of each character of a reading text that is not white space; see `align`."""
     optional = line_break_hyphens(source, spans)
     places = [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
-    # Of hyphens in a row, which were dropped may show only further on: so all ways are followed at once. A step is one
-    # character of the text: how many places may be used up after it, and how many then were before it.
-    steps: list[dict[int, int]] = [{0: 0}]
-    for at, character in enumerate(text):
-        if character.isspace():
+    held, wanted = "".join(source[i] for i in places), "".join(text.split())
+    free = [i in optional for i in places]
+    taken: list[int] = []
+    # What is no hyphen has to be kept. So the hyphens between two such characters stand against those between them in
+    # the text, whatever was dropped before.
+    for piece in _PIECE.finditer(held):
+        hyphens, word = piece.groups()
+        between = _RUN.match(wanted, len(taken))
+        run = between.group() if between is not None else ""
+        kept = _kept(hyphens, free[slice(*piece.span(1))], run)
+        after = len(taken) + len(run)
+        if kept is None or not wanted.startswith(word, after) or (not word and after < len(wanted)):
+            raise _refusal(source, text, places, free, piece, len(taken))
+        taken += (piece.start() + i for i in kept)
+        taken += range(*piece.span(2))
+    return [places[i] for i in taken]
+
+
+def _kept(held: str, free: Sequence[bool], wanted: str) -> list[int] | None:
+    """Which hyphens of a row a text has kept, each the earliest it can be; None if no choice leaves what is wanted.
+
+    Args:
+        held: The hyphens in a row.
+        free: Which of them may be dropped.
+        wanted: The hyphens that the text has in their place.
+    """
+    at, kept = -1, []
+    for character in wanted:
+        at = held.find(character, at + 1)
+        if at < 0:
+            return None
+        kept.append(at)
+    # None can stand earlier than that. A hyphen that must stay and was passed over takes the last one before it.
+    last = len(kept) - 1
+    for at in range(len(held) - 1, -1, -1):
+        if free[at]:
             continue
-        step: dict[int, int] = {}
-        for used in steps[-1]:
-            for i in range(used, len(places)):
-                if source[places[i]] == character:
-                    step.setdefault(i + 1, used)
-                if places[i] not in optional:
-                    break
-        if not step:
-            here = next(iter(places[max(steps[-1]) :]), None)
-            there = "the end" if here is None else f"{source[here]!r} at offset {here}"
-            raise ReadingError(f"the text has {character!r} at {at} where its spans hold {there}")
-        steps.append(step)
-    ends = [used for used in steps[-1] if optional.issuperset(places[used:])]
-    if not ends:
-        here = next(i for i in places[max(steps[-1]) :] if i not in optional)
-        raise ReadingError(f"the text ends before its spans do: {source[here]!r} at offset {here} is missing")
-    used, taken = ends[0], []
-    for step in reversed(steps[1:]):
-        taken.append(places[used - 1])
-        used = step[used]
-    return taken[::-1]
+        while last >= 0 and kept[last] > at:
+            last -= 1
+        if last < 0:
+            return None
+        if held[at] != wanted[last]:
+            return _kept_among_kinds(held, free, wanted)
+        kept[last] = at
+        last -= 1
+    return kept
+
+
+def _kept_among_kinds(held: str, free: Sequence[bool], wanted: str) -> list[int] | None:
+    """As `_kept`, of hyphens of several kinds: by all ways there are, which is slower and takes more memory."""
+    ways = [1, *(ways for _, ways in _followed(held, free, wanted))]
+    left, kept = len(wanted), []
+    if not ways[-1] >> left & 1:
+        return None
+    for at in range(len(held) - 1, -1, -1):
+        if not (free[at] and ways[at] >> left & 1):
+            kept.append(at)
+            left -= 1
+    return kept[::-1]
+
+
+def _followed(held: str, free: Sequence[bool], wanted: str) -> Iterator[tuple[int, int]]:
+    """After each hyphen of a row, how many of those wanted may have been met: if it is kept, and if it is kept or not.
+
+    Numbers as sets: n is in one whose bit n is set.
+    """
+    where = {kind: int("0" + "".join("01"[one == kind] for one in reversed(wanted)), 2) for kind in HYPHENS}
+    ways = 1
+    for one, may_go in zip(held, free, strict=True):
+        kept = (ways & where[one]) << 1
+        ways = kept | ways if may_go else kept
+        yield kept, ways
+
+
+def _refusal(
+    source: str, text: str, places: Sequence[int], free: Sequence[bool], piece: re.Match[str], met: int
+) -> ReadingError:
+    """What keeps a text from being a reading.
+
+    Args:
+        source: As in `align`.
+        text: As in `align`.
+        places: The offsets of what the text has to hold.
+        free: Which of them it may leave out.
+        piece: The hyphens and the word, counted in places, at which it fails.
+        met: How many characters of the text, without white space, come before them.
+    """
+    found = [(at, character) for at, character in enumerate(text) if not character.isspace()]
+    rest = "".join(character for _, character in found[met:])
+    hyphens, word = piece.groups()
+    run = rest[: len(rest) - len(rest.lstrip(HYPHENS))]
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, rest[len(run) :], strict=False)))
+    if same and _kept(hyphens, free[slice(*piece.span(1))], run) is not None:
+        used, met = piece.start(2) + same, met + len(run) + same
+    else:
+        steps = enumerate(_followed(hyphens, free[slice(*piece.span(1))], run), start=1)
+        furthest, used = max([(0, 0), *((kept.bit_length() - 1, step) for step, (kept, _) in steps)])
+        used, met = piece.start() + used, met + furthest
+    if met < len(found):
+        at, character = found[met]
+        there = f"{source[places[used]]!r} at offset {places[used]}" if used < len(places) else "the end"
+        return ReadingError(f"the text has {character!r} at {at} where its spans hold {there}")
+    here = next(place for place, may_go in zip(places[used:], free[used:], strict=True) if not may_go)
+    return ReadingError(f"the text ends before its spans do: {source[here]!r} at offset {here} is missing")
 
 
 def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
