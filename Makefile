@@ -7,9 +7,10 @@ STAMP := $(VENV)/.set-up
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data
+RUN ?= .eval
 Q ?= Which meetings show ASEANAPOL acting as an arena?
 
-.PHONY: setup index serve ask check test bench eval eval-public clean
+.PHONY: setup index serve ask check test bench eval gate eval-public clean
 
 setup: $(STAMP)
 
@@ -38,7 +39,11 @@ check: setup
 	$(BIN)/python -m pytest
 
 eval: index
-	$(BIN)/python -m eval
+	$(BIN)/kutip eval run --out $(RUN) --force --systems bm25,dense,late,hybrid,baseline
+	$(BIN)/kutip eval report $(RUN)
+
+gate: eval
+	$(BIN)/kutip eval gate $(RUN)
 
 eval-public: setup
 	$(BIN)/python -m eval.public $(DATA)
@@ -47,4 +52,4 @@ bench: index
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) index dist
+	rm -rf $(VENV) $(RUN) index dist

@@ -8,11 +8,14 @@ import gzip
 import json
 import shutil
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
 
 from eval.errors import EvaluationError
 from eval.harness import SHOWN, Bars, Tick
@@ -22,11 +25,21 @@ from eval.summary import provenance, summarise
 from eval.systems import DEPTH
 from indexer.build import build_index
 from kutip.settings import Settings
+from kutip.text import searchable
 from retriever.search import Retriever, System
 
 PUBLISHED = {  # nDCG@10 as published, by the folder's name
     "scifact": {"BM25": 0.679, "all-MiniLM-L6-v2": 0.645},
 }
+
+
+class _Line(BaseModel):
+    id: str = Field(alias="_id")
+    text: str
+    title: str | None = None
+
+
+_MARKUP = "#>|-*+ "  # what a line of Markdown may begin with; no word is lost with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +77,8 @@ def read_beir(folder: Path, split: str = "test") -> Collection:
     Raises:
         EvaluationError: A file is missing or not in BEIR's form, or the judgements name what the others lack.
     """
-    texts = {line["_id"]: (line.get("title") or "", line["text"]) for line in _lines(folder, "corpus", {"_id", "text"})}
-    queries = {line["_id"]: line["text"] for line in _lines(folder, "queries", {"_id", "text"})}
+    texts = {line.id: (line.title or "", line.text) for line in _lines(folder, "corpus")}
+    queries = {line.id: line.text for line in _lines(folder, "queries")}
     qrels = _read_qrels(folder / "qrels" / f"{split}.tsv")
     for what, named, known in (
         ("query", set(qrels), set(queries)),
@@ -77,29 +90,41 @@ def read_beir(folder: Path, split: str = "test") -> Collection:
     return Collection(folder.resolve().name, texts, {query: queries[query] for query in qrels}, qrels)
 
 
-def _lines(folder: Path, name: str, fields: set[str]) -> Iterator[dict[str, Any]]:
+def _lines(folder: Path, name: str) -> Iterator[_Line]:
+    """The objects of a file."""
     plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
     path = plain if plain.is_file() else packed
     if not path.is_file():
         raise EvaluationError(f"{folder} has neither {plain.name} nor {packed.name}; it is no folder of BEIR's form")
-    with gzip.open(path, "rt", encoding="utf-8") if path is packed else path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                read = json.loads(line)
-            except ValueError as error:
-                raise EvaluationError(f"{path}, line {number} is no JSON: {error}") from error
-            if not isinstance(read, dict) or any(not isinstance(read.get(own), str) for own in fields):
-                raise EvaluationError(f"{path}, line {number} lacks one of {', '.join(sorted(fields))}")
-            yield read
+    seen = set()
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") if path is packed else path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                if not line.strip():
+                    continue
+                try:
+                    read = _Line.model_validate_json(line)
+                except ValidationError as error:
+                    told = error.errors(include_url=False, include_input=False)[0]
+                    where = ".".join(map(str, told["loc"])) or "it"
+                    raise EvaluationError(f"{path}, line {number}: {where}: {told['msg']}") from error
+                if read.id in seen:
+                    raise EvaluationError(f"{path}, line {number}: the id {read.id!r} is there twice")
+                seen.add(read.id)
+                yield read
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise EvaluationError(f"{path} cannot be read ({error}); fetch it again") from error
 
 
 def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
     if not path.is_file():
         raise EvaluationError(f"there is no {path}; name another split")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{path} cannot be read ({error}); fetch it again") from error
     qrels: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         columns = line.split("\t")
         if (number == 1 and columns[0] == "query-id") or not line:
             continue
@@ -117,7 +142,7 @@ class IndexedCollection:
     def __init__(self, collection: Collection, work: Path, bars: Bars) -> None:
         """Write the texts as a corpus under a folder for work and bring the index there up to date."""
         self.collection = collection
-        self._names = {f"d{number:07d}": document for number, document in enumerate(collection.texts)}
+        self._sources = _sources(collection)
         settings = Settings(corpus=work / collection.name / "corpus", index=work / collection.name / "index")
         self._write(settings.corpus)
         for_tick = len(collection.texts)
@@ -138,29 +163,52 @@ class IndexedCollection:
     def _write(self, folder: Path) -> None:
         """Each text a document; what another collection or version left there goes."""
         if folder.is_dir():
-            for stale in {one.name for one in folder.iterdir() if one.is_dir()} - set(self._names):
+            for stale in {one.name for one in folder.iterdir() if one.is_dir()} - set(self._sources):
                 shutil.rmtree(folder / stale)
-        for name, document in self._names.items():
-            title, text = (" ".join(part.split()) for part in self.collection.texts[document])
+        for name, (source, documents) in self._sources.items():
             own = folder / name
             own.mkdir(parents=True, exist_ok=True)
-            source = f"# {title}\n\n{text}\n" if title else f"{text}\n"
             (own / "source.md").write_text(source, encoding="utf-8")
+            title = " ".join(self.collection.texts[documents[0]][0].split())
             metadata = {"id": name, "title": title or name, "source_form": "markdown"}
             (own / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
 
     def rank(self, query: str, system: System) -> list[str]:
         """Ids of documents in the order of their first passages."""
         hits = self.retriever.search(query[: self._longest], k=DEPTH, system=system).hits
-        return list(dict.fromkeys(self._names[hit.passage.document_id] for hit in hits))
+        return list(dict.fromkeys(one for hit in hits for one in self._sources[hit.passage.document_id][1]))
+
+
+def _sources(collection: Collection) -> dict[str, tuple[str, list[str]]]:
+    """What is indexed under what name, and which texts of the collection it is.
+
+    Ids of a collection need not be names of folders, so documents are numbered. Texts that are the same are one
+    document; one without a word is none, and is never found.
+    """
+    documents: dict[str, list[str]] = {}
+    for document, parts in collection.texts.items():
+        title, text = (" ".join(part.split()).lstrip(_MARKUP) for part in parts)
+        source = f"# {title}\n\n{text}\n" if title and text else f"{title or text}\n"
+        if searchable(source):
+            documents.setdefault(source, []).append(document)
+    return {f"d{number:07d}": (source, own) for number, (source, own) in enumerate(documents.items())}
+
+
+def check_systems(systems: Sequence[str]) -> None:
+    """Refuse systems that a collection cannot be ranked by.
+
+    Raises:
+        EvaluationError: There is no such system.
+    """
+    if unknown := [name for name in systems if name not in list(System)]:
+        raise EvaluationError(f"there is no system {unknown[0]!r} for a collection; there are {', '.join(System)}")
 
 
 def evaluate_collection(
     indexed: IndexedCollection, systems: Sequence[str], bars: Bars
 ) -> tuple[dict[str, Any], dict[str, Outcome]]:
     """Score Kutip's systems on a public collection; the arguments and errors are those of `harness.evaluate`."""
-    if unknown := [name for name in systems if name not in list(System)]:
-        raise EvaluationError(f"there is no system {unknown[0]!r} for a collection; there are {', '.join(System)}")
+    check_systems(systems)
     collection = indexed.collection
     outcomes = {}
     for name in systems:

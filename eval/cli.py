@@ -56,7 +56,7 @@ def run(
     from eval.remote import Http
     from eval.services import InProcess, Service
 
-    names = _names(systems or (_SYSTEMS if url is None else "hybrid"))
+    names = _names(systems if systems is not None else _SYSTEMS if url is None else "hybrid")
     claim_folder(out, force=force)
     with ExitStack() as stack:
         service: Service = InProcess(_settings(index)) if url is None else stack.enter_context(Http(url))
@@ -122,11 +122,12 @@ def import_beir(
     force: _Force = False,
 ) -> None:
     """Index a public collection in BEIR's form and score the same pipeline on it."""
-    from eval.beir import IndexedCollection, evaluate_collection, read_beir
+    from eval.beir import IndexedCollection, check_systems, evaluate_collection, read_beir
     from eval.printing import bars, show_summary
     from eval.records import claim_folder, write_run
 
     names = _names(systems)
+    check_systems(names)
     claim_folder(out, force=force)
     indexed = IndexedCollection(read_beir(collection, split), work, bars)
     summary, outcomes = evaluate_collection(indexed, names, bars)

@@ -40,7 +40,9 @@ def export_set(
     """
     if form not in _FORMS:
         raise EvaluationError(f"there is no form {form!r}; there are {', '.join(_FORMS)}")
-    if out.exists() and (not out.is_dir() or any(out.iterdir())) and not force:
+    if out.exists() and not out.is_dir():
+        raise EvaluationError(f"{out} is a file; name a folder")
+    if out.is_dir() and any(out.iterdir()) and not force:
         raise EvaluationError(f"{out} is in use; name an empty or a new folder, or write over it with --force")
     check_ids(passage.id for passage in passages)
     numbered = qrels_of(

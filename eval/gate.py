@@ -1,4 +1,4 @@
-"""Holds a run against the kept baseline: a headline that fell by more than chance fails, and so does a broken law."""
+"""Holds a run against the kept baseline: a headline that is worse by more than chance, or a broken law, fails."""
 
 import json
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ class GateError(EvaluationError):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A headline against the baseline; it fell if not even the upper end of the change reaches 0."""
+    """A headline against the baseline; it is worse if not even the better end of the change reaches 0."""
 
     system: str
     metric: str
     baseline: float
     now: float
     change: Interval
-    fell: bool
+    worse: bool
 
 
 def move_baseline(run: Run, path: Path, *, why: str) -> None:
@@ -57,7 +57,7 @@ def check_gate(run: Run, path: Path) -> list[Held]:
     """Hold a run against the baseline and print how it stands.
 
     Raises:
-        GateError: A headline fell by more than chance, or a law is broken.
+        GateError: A headline is worse by more than chance, or a law is broken.
         EvaluationError: There is no baseline, or it is of other questions, papers or judgements.
     """
     baseline = _read(path)
@@ -79,13 +79,13 @@ def check_gate(run: Run, path: Path) -> list[Held]:
             f"{one.baseline:.3f}",
             f"{one.now:.3f}",
             str(one.change),
-            "FELL" if one.fell else "holds",
+            "WORSE" if one.worse else "holds",
         ]
         for one in held
     ]
     show_table(f"{run.folder} against {path}", ("", "metric", "baseline", "now", "change", ""), rows)
-    fallen = [f"{one.system} {one.metric} fell from {one.baseline:.3f} to {one.now:.3f}" for one in held if one.fell]
-    if faults := [*broken_laws(run), *fallen]:
+    worse = [f"{one.system} {one.metric} is worse: {one.baseline:.3f}, now {one.now:.3f}" for one in held if one.worse]
+    if faults := [*broken_laws(run), *worse]:
         raise GateError("; ".join(faults))
     return held
 
@@ -105,9 +105,9 @@ def _hold(system: str, metric: str, kept: dict[str, float], now: dict[str, float
     if kept.keys() != now.keys():
         raise EvaluationError(f"{system} {metric} is there for other queries than in the baseline; move it")
     change = bootstrap([round(now[query] - value, _DIGITS) for query, value in kept.items()])
-    fell = change.high < 0 if direction > 0 else change.low > 0
+    worse = change.high < 0 if direction > 0 else change.low > 0
     means = sum(kept.values()) / len(kept), sum(now.values()) / len(now)
-    return Held(system, metric, *means, change, fell)
+    return Held(system, metric, *means, change, worse)
 
 
 def _values(run: Run, system: str, metric: str) -> dict[str, float]:
@@ -120,8 +120,16 @@ def _values(run: Run, system: str, metric: str) -> dict[str, float]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        baseline = dict(json.loads(path.read_text(encoding="utf-8")))
+        for system, metrics in _HEADLINES.items():
+            for metric in metrics:
+                dict(baseline["values"][system][metric])
+        return baseline
     except FileNotFoundError as error:
         raise EvaluationError(f"there is no baseline {path}; make one: kutip eval gate DIR --move 'why'") from error
+    except KeyError as error:
+        raise EvaluationError(
+            f"the baseline {path} lacks {error}; move it: kutip eval gate DIR --move 'why'"
+        ) from error
     except (ValueError, TypeError) as error:
         raise EvaluationError(f"the baseline {path} is damaged: {error}") from error
