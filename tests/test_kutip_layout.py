@@ -19,20 +19,23 @@ from kutip import layout
 from kutip.errors import IndexDamagedError
 from kutip.layout import (
     BIBLIOGRAPHIES,
+    BLOCKS,
     DOCUMENTS,
     PASSAGES,
     SOURCES,
     read_bibliographies,
+    read_blocks,
     read_pointers,
     read_records,
     write_bibliographies,
+    write_blocks,
     write_pointers,
     write_records,
 )
 from kutip.references import Author, Bibliography, Form, Mention, Part, Problem, ProblemKind, Reference
 from kutip.settings import Settings
 from kutip.store import MANIFEST, open_generation
-from kutip.types import Cell, Document, Heading, Kind, Passage, Span
+from kutip.types import Block, Cell, Document, Heading, Kind, Passage, Span
 from retriever.search import Retriever
 
 untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
@@ -41,7 +44,7 @@ FILES = [layout.DOCUMENTS, layout.PASSAGES, layout.VECTORS, layout.ENCODED, layo
 FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.BM25_WEIGHTS, layout.SENTENCES]
 FILES += [layout.TOKEN_POINTERS, layout.TOKEN_CODES, layout.TOKEN_SCALES, layout.TOKEN_WEIGHTS]
 FILES += [layout.SENTENCE_STARTS, layout.ABBREVIATIONS, "sources/cakrawala-733", "sources/najib-juned-2025"]
-FILES += [layout.BIBLIOGRAPHIES]
+FILES += [layout.BIBLIOGRAPHIES, layout.BLOCKS]
 REBUILD = "build the index again: kutip index --force"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # all but halves of surrogate pairs
@@ -192,6 +195,39 @@ def test_bibliographies_of_another_shape_are_damage(tmp_path: Path, whole: bytes
     path.write_bytes(path.read_bytes().replace(whole, changed))
     with pytest.raises(IndexDamagedError, match=REBUILD):
         read_bibliographies(tmp_path)
+
+
+BLOCK_LISTS = st.lists(
+    st.builds(
+        Block,
+        kind=st.sampled_from(Kind),
+        heading=HEADINGS,
+        spans=SPANS,
+        text=TEXTS,
+        level=st.integers(0, 6),
+        context=HEADINGS,
+        cells=CELLS,
+    ),
+    max_size=3,
+)
+
+
+@untimed
+@given(blocks=st.dictionaries(st.text("abc-", min_size=1, max_size=3), BLOCK_LISTS.map(tuple), max_size=3))
+def test_blocks_come_back_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, blocks: dict[str, tuple[Block, ...]]
+) -> None:
+    folder = tmp_path_factory.mktemp("blocks")
+    write_blocks(folder, blocks)
+    assert read_blocks(folder) == blocks
+
+
+@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "other text"])  # "{}" is that of no documents
+def test_blocks_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
+    write_blocks(tmp_path, {"paper": (Block(Kind.PARAGRAPH, (), (Span(0, 4),), "Text"),)})
+    damage(tmp_path / BLOCKS, how)
+    with pytest.raises(IndexDamagedError, match=f"its blocks cannot be read .*; {REBUILD}"):
+        read_blocks(tmp_path)
 
 
 # --- Pointers -------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from indexer.passages import cut_passages
 from kutip import tokens
 from kutip.encoder import load_tokenizer
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
-from kutip.layout import ABBREVIATIONS, ENCODER, TOKENIZER, write_bibliographies, write_records
+from kutip.layout import ABBREVIATIONS, ENCODER, TOKENIZER, write_bibliographies, write_blocks, write_records
 from kutip.settings import Settings
 from kutip.store import Generation, GenerationWriter, new_generation, open_generation
 from kutip.text import indexed_text, terms
@@ -87,6 +87,7 @@ def build_index(
         tokenizer = load_tokenizer(writer.path(TOKENIZER))
         passages = _passages(parsed, long_forms, tokenizer, settings, max_tokens)
         write_records(writer.folder, [document for document, _ in parsed], passages)
+        write_blocks(writer.folder, {document.id: own for document, own in parsed})
         write_bibliographies(writer.folder, {document.id: read_bibliography(document, own) for document, own in parsed})
         counted = [terms(indexed_text(passage)) for passage in passages]
         write_postings(writer.folder, counted, k1=settings.k1, b=settings.b)

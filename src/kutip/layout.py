@@ -2,6 +2,7 @@
 
     documents.json          documents without their text
     sources/<document id>   their text, byte for byte
+    blocks.json             blocks by document id: how each paper reads from its first line to its last
     passages.json           passages; a row of every other file is the passage of that number
     bm25_*                  BM25 weights, terms by passages, in compressed sparse rows
     abbreviations.json      names and their short forms
@@ -27,10 +28,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from kutip.errors import IndexDamagedError
 from kutip.references import Bibliography
-from kutip.types import Document, Passage
+from kutip.types import Block, Document, Passage
 
 DOCUMENTS = "documents.json"
 SOURCES = "sources"
+BLOCKS = "blocks.json"
 PASSAGES = "passages.json"
 BM25_TERMS = "bm25_terms.json"  # the rows: terms in order
 BM25_POINTERS = "bm25_pointers.npy"  # where each row starts in the other two
@@ -53,6 +55,7 @@ _NUMPY = b"\x93NUMPY"  # what a file that numpy.save wrote begins with
 
 _DOCUMENTS: TypeAdapter[list[Document]] = TypeAdapter(list[Document])
 _PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
+_BLOCKS: TypeAdapter[dict[str, tuple[Block, ...]]] = TypeAdapter(dict[str, tuple[Block, ...]])
 _BIBLIOGRAPHIES: TypeAdapter[dict[str, Bibliography]] = TypeAdapter(dict[str, Bibliography])
 
 
@@ -121,6 +124,23 @@ def read_records(folder: Path) -> tuple[dict[str, Document], tuple[Passage, ...]
     except (ValidationError, OSError, UnicodeDecodeError) as error:
         raise IndexDamagedError(folder, f"its records cannot be read ({type(error).__name__})") from error
     return {d.id: replace(d, source_text=texts[d.id]) for d in bare}, tuple(passages)
+
+
+def write_blocks(folder: Path, blocks: Mapping[str, Sequence[Block]]) -> None:
+    """Write how each document reads, by document id."""
+    (folder / BLOCKS).write_bytes(_BLOCKS.dump_json({document: tuple(own) for document, own in blocks.items()}))
+
+
+def read_blocks(folder: Path) -> dict[str, tuple[Block, ...]]:
+    """How each document reads, by document id.
+
+    Raises:
+        IndexDamagedError: The file does not hold what this version writes.
+    """
+    try:
+        return _BLOCKS.validate_json((folder / BLOCKS).read_bytes())
+    except (ValidationError, OSError) as error:
+        raise IndexDamagedError(folder, f"its blocks cannot be read ({type(error).__name__})") from error
 
 
 def write_bibliographies(folder: Path, bibliographies: Mapping[str, Bibliography]) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 
 from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, KutipError
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"gen-([0-9]+)")

@@ -10,13 +10,13 @@ from typing import Self
 import numpy as np
 
 from kutip.encoder import Encoded, Floats, QueryEncoder
-from kutip.errors import NotFoundError, QueryError
-from kutip.layout import read_bibliographies, read_records
+from kutip.errors import IndexDamagedError, NotFoundError, QueryError
+from kutip.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_records
 from kutip.references import Bibliography
 from kutip.settings import Settings
 from kutip.store import Generation, open_generation
 from kutip.text import searchable
-from kutip.types import Document, Hit, Kind, Passage, SearchResult
+from kutip.types import Block, Document, Hit, Kind, Passage, SearchResult
 from retriever.abbreviations import Abbreviations
 from retriever.first_stage import Admitted, FirstStage
 from retriever.found import Found, Sentence
@@ -51,7 +51,11 @@ class Retriever:
         self._settings = settings
         self.version = generation.version
         self.documents, self.passages = read_records(generation.folder)
+        self._blocks = read_blocks(generation.folder)
         self._bibliographies = read_bibliographies(generation.folder)
+        for name, held in ((BLOCKS, self._blocks), (BIBLIOGRAPHIES, self._bibliographies)):
+            if held.keys() != self.documents.keys():
+                raise IndexDamagedError(generation.path(name), "it is of other documents than the rest")
         self._by_id = {passage.id: passage for passage in self.passages}
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
         self._first_stage = FirstStage(generation.folder, len(self.passages))
@@ -103,6 +107,14 @@ class Retriever:
     def longest_query(self) -> int:
         """How many characters a query may have."""
         return self._settings.max_query_characters
+
+    def blocks(self, document_id: str) -> tuple[Block, ...]:
+        """A document from its first line to its last.
+
+        Raises:
+            NotFoundError: The index does not hold it.
+        """
+        return self._blocks[self.document(document_id).id]
 
     def bibliography(self, document_id: str) -> Bibliography:
         """What a document lists and cites, and what does not fit.
