@@ -11,7 +11,7 @@ from kutip.settings import Settings
 
 app = typer.Typer(help="Measure retrieval and answers, here or over HTTP.", no_args_is_help=True)
 
-_NEEDED = ("httpx2", "ir_measures", "jinja2", "matplotlib")  # the extra `eval`
+_NEEDED = ("httpx2", "ir_measures", "matplotlib")  # the extra `eval`
 _SYSTEMS = "bm25,dense,late,hybrid"
 _Folder = Annotated[Path, typer.Argument(help="Folder of a run.")]
 _Out = Annotated[Path, typer.Option("--out", help="Folder for what is measured.")]

@@ -25,6 +25,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
     "scipy": "retriever/bm25.py",
     "openai": "retriever/writer.py",
+    "jinja2": "api/pages.py",
     "rapidfuzz": "retriever/quote_alignment.py",
     **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
     "typer": COMMAND_LINE,

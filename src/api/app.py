@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.responses import PlainTextResponse
+from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
 import kutip
-from api import asking, citing, problems
+from api import asking, citing, pages, problems
 from api.bodies import BodyLimits, StrictJSONRoute
+from api.headers import SecurityHeaders
 from api.schemas import (
     DocumentDetail,
     DocumentOut,
@@ -37,12 +39,6 @@ _LOG = logging.getLogger("kutip.api")
 
 service = APIRouter(tags=["service"])
 v1 = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
-
-
-@service.get("/", include_in_schema=False)
-def home() -> RedirectResponse:
-    """Point a browser to the documentation of the API."""
-    return RedirectResponse("/docs")
 
 
 @service.get("/healthz")
@@ -150,11 +146,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.retriever = shared
     app.state.calibration = Calibration.read()
     app.state.writer = open_writer(settings)
-    texts = dict.fromkeys(("/v1/quotes", "/v1/claims"), settings.max_text_bytes)
+    texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), settings.max_text_bytes)
     app.add_middleware(BodyLimits, max_bytes=settings.max_body_bytes, larger=texts, seconds=settings.request_seconds)
+    app.add_middleware(SecurityHeaders)
     problems.install(app)
     app.include_router(service)
     app.include_router(v1)
     app.include_router(asking.router)
     app.include_router(citing.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     return app

@@ -108,6 +108,11 @@ BAD_BODY: dict[int | str, dict[str, Any]] = {
 }
 
 
+def status_of(error: KutipError) -> int:
+    """The status that an error of Kutip's is answered with."""
+    return next((status for kind, (status, *_) in _STATUS.items() if isinstance(error, kind)), 500)
+
+
 def _kutip_error(request: Request, error: Exception) -> ProblemResponse:
     for kind, (status, name, title) in _STATUS.items():
         if isinstance(error, kind):

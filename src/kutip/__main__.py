@@ -108,7 +108,7 @@ def serve(
     from api.server import run
 
     address = f"http://{host}:{port}"
-    out.print(f"Kutip listens on {address} (documentation: {address}/docs). Try:", highlight=False, emoji=False)
+    out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
     out.print(
         f"  curl '{address}/v1/search?q=Which+meetings+show+ASEANAPOL+acting+as+an+arena%3F'",
         highlight=False,
