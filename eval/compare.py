@@ -6,11 +6,10 @@ from pathlib import Path
 
 from eval.errors import EvaluationError
 from eval.printing import console, show_table
-from eval.records import ANSWERS, SUMMARY, Record, Run
+from eval.records import ANSWERS, COMPARABLE, SUMMARY, Record, Run
 from eval.statistics import Interval, bootstrap, randomisation_test
 
 UNPAIRED = frozenset({"AbstentionPrecision"})  # its queries are those refused, which differ from run to run
-_SAME = ("corpus", "questions", "judged", "depth", "measures")  # facts that two runs must share
 _CHIEF = ("nDCG@10", "EvidenceSuccess@5", "KeyAccuracy", "EvidenceCited")  # what is told by group, where there is it
 _BY = ("language", "type", "wording")
 _BEGINNING = 70  # characters of a query
@@ -65,7 +64,7 @@ def compare_runs(one: Path, other: Path) -> list[Comparison]:
         EvaluationError: They are not runs, of other questions, papers or judgements, or have no system in common.
     """
     (first, chosen), (second, against) = _open(one), _open(other)
-    for fact in _SAME:
+    for fact in COMPARABLE:
         if first.summary.get(fact) != second.summary.get(fact):
             raise EvaluationError(
                 f"{one} and {other} cannot be compared: they differ in {fact}; run both on the same questions, papers "

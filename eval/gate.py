@@ -8,7 +8,7 @@ from typing import Any
 from eval.errors import EvaluationError
 from eval.harness import LAWS
 from eval.printing import show_table
-from eval.records import ANSWERS, Run
+from eval.records import ANSWERS, COMPARABLE, Run
 from eval.statistics import Interval, bootstrap
 from retriever.search import System
 
@@ -18,7 +18,6 @@ _HEADLINES = {  # by system; +1 where higher is better, -1 where lower is
     ANSWERS: {"KeyAccuracy": 1, "EvidenceCited": 1, "WrongRefusals": -1, "AbstentionRecall": 1},
 }
 _DIGITS = 6  # kept of a value: another machine's last digits are no change
-_SAME = ("corpus", "questions", "judged", "depth", "measures")
 
 
 class GateError(EvaluationError):
@@ -48,7 +47,7 @@ def move_baseline(run: Run, path: Path, *, why: str) -> None:
     if broken := broken_laws(run):
         raise GateError(f"{run.folder} cannot become the baseline: {'; '.join(broken)}")
     values = {system: {metric: _values(run, system, metric) for metric in own} for system, own in _HEADLINES.items()}
-    made = {name: run.summary.get(name) for name in ("made", "commit", "index_version", *_SAME)}
+    made = {name: run.summary.get(name) for name in ("made", "commit", "index_version", *COMPARABLE)}
     kept = json.dumps({"why": why.strip(), **made}, ensure_ascii=False, indent=1).removesuffix("\n}")
     path.write_text(f'{kept},\n "values": {json.dumps(values)}\n}}\n', encoding="utf-8")
 
@@ -61,7 +60,7 @@ def check_gate(run: Run, path: Path) -> list[Held]:
         EvaluationError: There is no baseline, or it is of other questions, papers or judgements.
     """
     baseline = _read(path)
-    for fact in _SAME:
+    for fact in COMPARABLE:
         if baseline.get(fact) != run.summary.get(fact):
             raise EvaluationError(
                 f"the baseline in {path} is of other {fact} than {run.folder}; move it, in a commit that says why: "

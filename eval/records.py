@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from eval.errors import EvaluationError
 
 SUMMARY, QUESTIONS, QUERIES, RUN, QRELS = "summary.json", "questions.jsonl", "queries.jsonl", "run.trec", "qrels.trec"
+COMPARABLE = ("corpus", "questions", "judged", "depth", "measures")  # facts of a summary that runs to compare share
 ANSWERS = "answers"  # the name that answers have among the systems
 _TAG = "kutip"
 

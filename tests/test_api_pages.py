@@ -179,6 +179,32 @@ def test_what_cannot_be_checked_is_told_on_the_page(client: TestClient, form: di
     Tags(response.text)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"text=%ED%A0%80&mode=quote",
+        b"text=\xff\xfe",
+        b"text=%00a&mode=text",
+        b"&" * 2000,
+        b"text",
+        b"text=" + b"%" * 50,
+    ],
+)
+def test_a_form_of_other_bytes_is_no_fault(client: TestClient, body: bytes) -> None:
+    response = client.post("/check", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert response.status_code in (200, 422)
+    Tags(response.text)
+
+
+@pytest.mark.parametrize(
+    "path", ["/?q=%ED%A0%80a", "/?q=a%00b", "/?q=a&q=b", "/?lang=%ff&q=a", "/documents/%00", "/documents/%ED%A0%80"]
+)
+def test_an_address_of_other_bytes_is_no_fault(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code in (200, 404)
+    Tags(response.text)
+
+
 def test_a_form_that_is_too_large_is_refused(client: TestClient) -> None:
     assert client.post("/check", data={"text": "x" * (1024 * 1024 + 1)}).status_code == 413
 

@@ -294,10 +294,10 @@ def test_a_report_is_a_page_in_the_run_s_folder_or_where_it_is_wanted(measured: 
 
 
 def test_what_is_missing_is_told_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    without = {"ir_measures", "jinja2"}
+    without = {"ir_measures", "matplotlib"}
     monkeypatch.setattr("eval.cli.find_spec", lambda name: None if name in without else object())
     says = refused(EvaluationError, "report", tmp_path)
-    assert says == "this needs ir_measures, jinja2; install them: pip install 'kutip[eval]'"
+    assert says == "this needs ir_measures, matplotlib; install them: pip install 'kutip[eval]'"
 
 
 def test_an_error_is_one_line_that_says_what_to_do(

@@ -58,5 +58,5 @@ def test_the_baseline_ranks_the_window_with_the_rare_word_first(encoder: QueryEn
     best = baseline.passages[ranked[0]]
     assert best.document_id == "other"
     assert documents[1].source_text[best.spans[0].start : best.spans[0].end].endswith("trafficking")
-    assert len(set(ranked)) == len(ranked) == min(DEPTH, len(baseline.units))
+    assert len(set(ranked)) == len(ranked) == min(DEPTH, len(baseline.passages))
     assert baseline.rank("Human TRAFFICKING?") == ranked
