@@ -121,8 +121,8 @@ def rank_all(system: Scored, asked: QuestionSet, tick: Tick) -> Outcome:
     passages = system.passages
     units = [Unit(passage.document_id, passage.spans) for passage in passages]
     qrels = qrels_of(questions, units, asked.judged)
-    scores = score_questions(questions, ranked, units, asked.sources, qrels=qrels)
     exact = [is_reading(one.document_id, one.spans, one.text, asked.sources) for one in passages]
+    scores = score_questions(questions, ranked, units, asked.sources, qrels=qrels)
     records = []
     for question in questions:
         rows = ranked[question.id]

@@ -100,11 +100,15 @@ def load_questions(sources: Mapping[str, str], path: Path = QUESTIONS) -> list[Q
         path: A file with a JSON object a line.
 
     Raises:
-        QuestionError: A line is malformed, an id or a question is there twice, a quote is not in its source or stands
-            there more than once, or a part has no quote that answers it alone.
+        QuestionError: The file cannot be read, a line is malformed, an id or a question is there twice, a quote is not
+            in its source or stands there more than once, or a part has no quote that answers it alone.
     """
     questions: list[Question] = []
-    lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")  # a string may hold other line ends
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path} cannot be read: {error}; name a file with a JSON object a line") from error
+    lines = text.removesuffix("\n").split("\n")  # a string may hold other line ends
     for number, line in enumerate(lines, start=1):
         try:
             raw = _Line.model_validate(_strict_json(line))

@@ -149,15 +149,23 @@ def write_run(
 
 
 def _remove_run(folder: Path) -> None:
-    """Remove what a run wrote before, and nothing else."""
-    if (folder / SUMMARY).is_file():
-        for name in Run.read(folder).records:
-            for file in (QUERIES, RUN, QRELS):
-                (folder / name / file).unlink(missing_ok=True)
-            if not any((folder / name).iterdir()):
-                (folder / name).rmdir()
+    """Remove what a run wrote before, and nothing else; of one that is damaged, what its summary still names."""
+    for own in (folder / name for name in _systems(folder / SUMMARY)):
+        for file in (QUERIES, RUN, QRELS):
+            (own / file).unlink(missing_ok=True)
+        if own.is_dir() and not any(own.iterdir()):
+            own.rmdir()
     (folder / SUMMARY).unlink(missing_ok=True)
     (folder / QUESTIONS).unlink(missing_ok=True)
+
+
+def _systems(summary: Path) -> list[str]:
+    """The systems that a summary names, as far as it can be read, each a folder right beside it."""
+    try:
+        named = json.loads(summary.read_text(encoding="utf-8"))["systems"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [name for name in named if isinstance(name, str) and name not in ("", "..") and Path(name).name == name]
 
 
 def check_ids(ids: Iterable[str]) -> None:

@@ -143,6 +143,14 @@ def test_a_question_of_another_field_has_no_evidence(tmp_path: Path) -> None:
         load(tmp_path, json.dumps(LINE | {"topic": "other"}))
 
 
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(QuestionError, match=r"none\.jsonl cannot be read"):
+        load_questions({}, tmp_path / "none.jsonl")
+    (tmp_path / "bytes.jsonl").write_bytes(b"\xff")
+    with pytest.raises(QuestionError, match=r"bytes\.jsonl cannot be read"):
+        load_questions({}, tmp_path / "bytes.jsonl")
+
+
 # The set itself
 
 

@@ -229,6 +229,27 @@ def test_a_run_that_replaces_another_leaves_nothing_of_it(tmp_path: Path) -> Non
     assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {"bm25"}
 
 
+@pytest.mark.parametrize("damaged", ["summary.json", "hybrid/queries.jsonl"])
+def test_a_damaged_run_can_be_replaced_and_what_was_measured_is_not_lost(tmp_path: Path, damaged: str) -> None:
+    (written(tmp_path) / damaged).write_bytes(b"{")
+    claim_folder(tmp_path, force=True)
+    write_run(tmp_path, {"systems": {"bm25": {}}}, {"bm25": Outcome([SECOND])})
+    assert Run.read(tmp_path).records == {"bm25": [SECOND]}
+
+
+@pytest.mark.parametrize("name", ["../mine", "..", "", "a/../../mine"])
+def test_a_summary_that_names_other_folders_costs_them_nothing(tmp_path: Path, name: str) -> None:
+    mine = tmp_path / "mine" / "queries.jsonl"
+    mine.parent.mkdir()
+    mine.write_text("mine", encoding="utf-8")
+    (tmp_path / "queries.jsonl").write_text("mine", encoding="utf-8")
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "summary.json").write_text(json.dumps({"systems": {name: {}}}), encoding="utf-8")
+    write_run(run, {"systems": {"bm25": {}}}, {"bm25": Outcome([SECOND])})
+    assert mine.read_text(encoding="utf-8") == (tmp_path / "queries.jsonl").read_text(encoding="utf-8") == "mine"
+
+
 # --- Damage ---------------------------------------------------------------------------------------------------------
 
 

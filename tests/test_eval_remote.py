@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from serving import HOST, free_port, served
 
-from eval.errors import ServiceError
+from eval.errors import EvaluationError, ServiceError
 from eval.harness import QuestionSet, evaluate
 from eval.questions import QUESTIONS
 from eval.remote import Http
@@ -160,6 +160,15 @@ def test_a_passage_that_is_no_reading_of_its_spans_is_told(tmp_path: Path) -> No
         asked = QuestionSet.open(service.sources(), tmp_path / "q.jsonl")
         _, outcomes = evaluate(service, asked, ["hybrid"], no_bars, answers=False)
     assert outcomes["hybrid"].records[0].metrics["OffsetsExact"] == 0.5
+
+
+def test_a_passage_of_a_paper_that_is_not_listed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(json.dumps(QUESTION) + "\n", encoding="utf-8")
+    strange = {"hits": [{"passage": FIRST | {"document_id": "elsewhere"}}], "index_version": "v7"}
+    with other(search=(200, json.dumps(strange).encode())) as (service, _):
+        asked = QuestionSet.open(service.sources(), tmp_path / "q.jsonl")
+        with pytest.raises(EvaluationError, match="cited from 'elsewhere', which is none of paper"):
+            evaluate(service, asked, ["hybrid"], no_bars, answers=False)
 
 
 def test_a_stage_is_named_to_the_service_and_its_own_ranking_is_not() -> None:
