@@ -142,6 +142,19 @@ def test_progress_comes_up_to_its_totals(here: Settings) -> None:
 # --- Another build --------------------------------------------------------------------------------------------------
 
 
+def test_a_change_of_code_in_any_sub_package_builds_anew(
+    here: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nested = tmp_path / "kutip" / "index" / "deep" / "module.py"
+    nested.parent.mkdir(parents=True)
+    nested.write_text("A = 1\n", encoding="utf-8")
+    monkeypatch.setattr("indexer.build._CODE", (tmp_path / "kutip",))
+    assert build_index(here).is_new
+    assert not build_index(here).is_new
+    nested.write_text("A = 2\n", encoding="utf-8")
+    assert build_index(here).is_new
+
+
 def test_an_unchanged_corpus_writes_nothing(here: Settings) -> None:
     before = files(here.index)
     report = build_index(here)

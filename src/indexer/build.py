@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP], which the encoder's limit counts too
+_CODE = tuple(Path(package).parent for package in (__file__, kutip.__file__))  # a change of it makes another index
 
 Progress = Callable[[str, int, int], None]
 
@@ -127,8 +128,7 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str
         "b": settings.b,
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
-    code = [path for package in (__file__, kutip.__file__) for path in Path(package).parent.glob("*.py")]
-    named = {f"{path.parent.name}/{path.name}": path for path in code}
+    named = {f"{root.name}/{path.relative_to(root).as_posix()}": path for root in _CODE for path in root.rglob("*.py")}
     corpus = [path for folder in folders for path in folder.iterdir() if path.is_file()]
     corpus += [path for path in (settings.corpus / LISTED,) if path.is_file()]
     named |= {f"corpus/{path.relative_to(settings.corpus).as_posix()}": path for path in corpus}
