@@ -10,7 +10,7 @@ DATA ?= data
 RUN ?= .eval
 Q ?= Which meetings show ASEANAPOL acting as an arena?
 
-.PHONY: setup index serve ask check test bench eval gate eval-public clean
+.PHONY: setup index serve ask check test bench eval gate eval.studies.public clean
 
 setup: $(STAMP)
 
@@ -45,8 +45,8 @@ eval: index
 gate: eval
 	$(BIN)/kutip eval gate $(RUN)
 
-eval-public: setup
-	$(BIN)/python -m eval.public $(DATA)
+eval.studies.public: setup
+	$(BIN)/python -m eval.studies.public $(DATA)
 
 bench: index
 	$(BIN)/python -m benchmarks

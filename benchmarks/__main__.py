@@ -17,19 +17,19 @@ from urllib.parse import quote
 
 import numpy as np
 
-from eval.evaluation import Evaluation
-from kutip.encoder import QueryEncoder
+from eval.studies.tuned_index import Evaluation
+from kutip.index.query_encoder import QueryEncoder
+from kutip.index.store import open_generation
 from kutip.settings import Settings
-from kutip.store import open_generation
-from retriever.abbreviations import Abbreviations
-from retriever.answerer import Answerer
-from retriever.bm25 import Postings
-from retriever.calibration import Calibration
-from retriever.dense import DenseIndex
-from retriever.glossary import Glossary
-from retriever.late import LateIndex
+from retriever.answers.answerer import Answerer
+from retriever.answers.calibration import Calibration
+from retriever.query.abbreviations import Abbreviations
+from retriever.query.glossary import Glossary
+from retriever.query.understanding import Understanding
+from retriever.ranking.bm25 import Postings
+from retriever.ranking.dense import DenseIndex
+from retriever.ranking.late import LateIndex
 from retriever.search import Retriever, System
-from retriever.understanding import Understanding
 
 _HOST = "127.0.0.1"
 _ROUNDS = 3

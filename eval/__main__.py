@@ -1,7 +1,7 @@
 """The same as `kutip eval`: python -m eval."""
 
 from eval.cli import app
-from kutip.__main__ import run_app
+from kutip.cli.commands import run_app
 
 if __name__ == "__main__":
     run_app(app)

@@ -49,12 +49,12 @@ def run(
     """Put the questions to a system and score what it returns."""
     from contextlib import ExitStack
 
-    from eval.harness import QuestionSet, evaluate
-    from eval.printing import bars, show_summary
-    from eval.questions import QUESTIONS
-    from eval.records import claim_folder, write_run
-    from eval.remote import Http
-    from eval.services import InProcess, Service
+    from eval.runs.harness import QuestionSet, evaluate
+    from eval.runs.printing import bars, show_summary
+    from eval.runs.records import claim_folder, write_run
+    from eval.runs.remote import Http
+    from eval.runs.services import InProcess, Service
+    from eval.sets.questions import QUESTIONS
 
     names = _names(systems if systems is not None else _SYSTEMS if url is None else "hybrid")
     claim_folder(out, force=force)
@@ -73,7 +73,7 @@ def compare(
     moved: Annotated[int, typer.Option(min=0, help="How many of the queries that moved most to list.")] = 10,
 ) -> None:
     """Tell whether two runs, or two systems of one, differ by more than chance."""
-    from eval.compare import compare_runs, show_comparison
+    from eval.runs.compare import compare_runs, show_comparison
 
     for comparison in compare_runs(one, other):
         show_comparison(comparison, moved=moved)
@@ -85,9 +85,9 @@ def report(
     out: Annotated[Path | None, typer.Option("--out", help="The page; DIR/report.html without it.")] = None,
 ) -> None:
     """Write a run as one HTML page with its plots."""
-    from eval.printing import console
-    from eval.records import Run
-    from eval.report import write_report
+    from eval.runs.printing import console
+    from eval.runs.records import Run
+    from eval.runs.report import write_report
 
     target = out or folder / "report.html"
     write_report(Run.read(folder), target)
@@ -102,10 +102,10 @@ def export(
     force: _Force = False,
 ) -> None:
     """Write the passages, questions and judgements for other tools to use."""
-    from eval.export import export_set
-    from eval.harness import QuestionSet
-    from eval.printing import console
-    from eval.services import InProcess
+    from eval.runs.export import export_set
+    from eval.runs.harness import QuestionSet
+    from eval.runs.printing import console
+    from eval.runs.services import InProcess
 
     service = InProcess(_settings(index))
     written = export_set(service.retriever.passages, QuestionSet.open(service.sources()), form, out, force=force)
@@ -122,9 +122,9 @@ def import_beir(
     force: _Force = False,
 ) -> None:
     """Index a public collection in BEIR's form and score the same pipeline on it."""
-    from eval.beir import IndexedCollection, check_systems, evaluate_collection, read_beir
-    from eval.printing import bars, show_summary
-    from eval.records import claim_folder, write_run
+    from eval.runs.printing import bars, show_summary
+    from eval.runs.records import claim_folder, write_run
+    from eval.studies.beir import IndexedCollection, check_systems, evaluate_collection, read_beir
 
     names = _names(systems)
     check_systems(names)
@@ -139,14 +139,14 @@ def import_beir(
 def gate(
     folder: _Folder,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="What is held against; eval/baseline.json.")
+        Path | None, typer.Option("--baseline", help="What is held against; eval/runs/baseline.json.")
     ] = None,
     move: Annotated[str | None, typer.Option("--move", help="Make this run the baseline; say why.")] = None,
 ) -> None:
     """Fail if a run is worse than the baseline by more than chance, or breaks a law of offsets."""
-    from eval.gate import BASELINE, check_gate, move_baseline
-    from eval.printing import console
-    from eval.records import Run
+    from eval.runs.gate import BASELINE, check_gate, move_baseline
+    from eval.runs.printing import console
+    from eval.runs.records import Run
 
     measured, path = Run.read(folder), baseline or BASELINE
     if move is not None:

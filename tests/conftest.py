@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from indexer.build import build_index
-from indexer.corpus import list_documents, read_document
+from indexer.parsing.corpus import list_documents, read_document
 from kutip.settings import Settings
 from kutip.types import Block, Document
 from retriever.search import Retriever

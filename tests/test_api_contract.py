@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from kutip.settings import Settings
-from kutip.text import align
+from kutip.text.reading import align
 from kutip.types import Span
 from retriever.search import Retriever, System
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.bodies import read_json
+from api.http.bodies import read_json
 from kutip.settings import Settings
 
 JSON = {"content-type": "application/json"}

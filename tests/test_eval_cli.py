@@ -15,12 +15,12 @@ from conftest import ROOT
 from serving import HOST, free_port
 from typer.testing import CliRunner
 
-from eval.beir import read_beir
 from eval.errors import EvaluationError, ServiceError
-from eval.gate import GateError
-from eval.questions import QUESTIONS
-from eval.records import Run
-from kutip.__main__ import app, run_app
+from eval.runs.gate import GateError
+from eval.runs.records import Run
+from eval.sets.questions import QUESTIONS
+from eval.studies.beir import read_beir
+from kutip.cli.commands import app, run_app
 from kutip.errors import KutipError
 from kutip.settings import Settings
 

@@ -12,8 +12,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from indexer.bm25 import PositiveBM25, write_postings
-from kutip.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS
-from retriever.bm25 import Postings
+from kutip.index.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS
+from retriever.ranking.bm25 import Postings
 
 Terms = list[str]
 terms = st.lists(st.sampled_from(["police", "asean", "trafficking", "2021", "polri", "é", ""]), max_size=12)

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_indexer_encode import write_tiny_model
+from test_indexer_passage_encoder import write_tiny_model
 
 from indexer.build import Report, build_index
-from kutip.encoder import load_tokenizer
 from kutip.errors import CorpusError, KutipError
-from kutip.layout import (
+from kutip.index.layout import (
     ENCODED,
     SENTENCES,
     TOKEN_CODES,
@@ -24,11 +23,12 @@ from kutip.layout import (
     TOKENIZER,
     VECTORS,
 )
+from kutip.index.query_encoder import load_tokenizer
+from kutip.index.store import Generation, open_generation
+from kutip.index.token_vectors import TokenVectors
+from kutip.index.vectors import VectorIndex
 from kutip.settings import Settings
-from kutip.store import Generation, open_generation
-from kutip.text import indexed_text
-from kutip.tokens import TokenVectors
-from kutip.vectors import VectorIndex
+from kutip.text.terms import indexed_text
 from retriever.search import Retriever
 
 MEETINGS = "INTRODUCTION\n\nThe police meet every year. They talk of many crimes.\n\nMETHOD\n\nWe read papers.\n"

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_indexer_encode import write_tiny_model
+from test_indexer_passage_encoder import write_tiny_model
 from tokenizers import Tokenizer
 
 from indexer.embeddings import Embedding, Plan, embed, known_embeddings, plan, token_weights, write_embeddings
-from indexer.encode import DEFAULT_MODEL, PassageEncoder, model_folder
+from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, model_folder
 from indexer.passages import FLOWING
-from kutip.encoder import load_tokenizer
-from kutip.layout import TOKEN_WEIGHTS, TOKENIZER
+from kutip.index.layout import TOKEN_WEIGHTS, TOKENIZER
+from kutip.index.query_encoder import load_tokenizer
+from kutip.index.store import Generation, new_generation, open_generation
 from kutip.settings import Settings
-from kutip.store import Generation, new_generation, open_generation
-from kutip.text import encoded_text
+from kutip.text.terms import encoded_text
 from kutip.types import Kind, Passage, Span
 from retriever.search import Retriever
 

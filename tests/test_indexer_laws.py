@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from indexer.corpus import READERS, Reader
-from indexer.encode import DEFAULT_MODEL, model_folder
+from indexer.parsing.corpus import READERS, Reader
+from indexer.passage_encoder import DEFAULT_MODEL, model_folder
 from indexer.passages import cut_passages
-from kutip.encoder import load_tokenizer
+from kutip.index.query_encoder import load_tokenizer
+from kutip.index.store import open_generation
 from kutip.settings import Settings
-from kutip.store import open_generation
-from kutip.text import align, encoded_text, indexed_text
+from kutip.text.reading import align
+from kutip.text.terms import encoded_text, indexed_text
 from kutip.types import Block, Cell, Document, Kind, Passage, Span
 from retriever.search import Retriever
 

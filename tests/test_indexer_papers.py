@@ -3,7 +3,7 @@
 import pytest
 from conftest import Parsed, golden
 
-from kutip.text import squeeze
+from kutip.text.reading import squeeze
 from kutip.types import Block, Kind
 
 TABLES = [(doc, i) for doc, tables in golden("tables").items() for i in range(len(tables))]

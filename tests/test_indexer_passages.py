@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.markdown import read_markdown
+from indexer.parsing.markdown import read_markdown
 from indexer.passages import cut_passages, passage_id, shorten_context
-from kutip.text import source_of
+from kutip.text.reading import source_of
 from kutip.types import Document, Kind, Passage, Span
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from serving import HOST, served
 
 from kutip.settings import Settings
-from kutip.text import source_of
+from kutip.text.reading import source_of
 from kutip.types import Span
 from retriever.search import Retriever
 

@@ -12,17 +12,15 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutip.claims import CheckedSentence, ClaimEvidence, ClaimFacts, Label
-from kutip.quotes import Verdict
-from kutip.text import align
-from kutip.types import Expansion, Hit, Kind, Passage, Span
+from kutip.text.reading import align
+from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Hit, Kind, Label, Passage, Span, Verdict
+from retriever.answers.counting import stated_numbers
+from retriever.answers.evidence import Evidence
+from retriever.citations.secondary import without_citations
 from retriever.claims import check_text, compare
-from retriever.evidence import Evidence
-from retriever.found import Sentence
-from retriever.numbers import stated_numbers
-from retriever.quotations import QuoteChecker
+from retriever.lookup import Sentence
+from retriever.quotations.checker import QuoteChecker
 from retriever.search import Retriever
-from retriever.secondary import without_citations
 
 Check = Callable[[str], tuple[CheckedSentence, ...]]
 
@@ -493,8 +491,9 @@ Claims = list[tuple[Mapping[str, Any], CheckedSentence]]
 
 @pytest.fixture(scope="module")
 def claims(check: Check) -> Claims:
-    """Each of eval/claims.jsonl with what was found of it; each is one sentence."""
-    rows = [json.loads(line) for line in (ROOT / "eval" / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+    """Each of eval/sets/claims.jsonl with what was found of it; each is one sentence."""
+    lines = (ROOT / "eval" / "sets" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
     found = [check(row["text"]) for row in rows]
     return [(row, checked) for row, (checked,) in zip(rows, found, strict=True)]
 

@@ -8,15 +8,14 @@ import pytest
 from conftest import Parsed
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from test_retriever_quotations import ALTERED, EXACT, NORMALISED, NOT_FOUND, check, checker
-from test_retriever_reading_stream import Paper, paper, real
+from test_retriever_quotations_checker import ALTERED, EXACT, NORMALISED, NOT_FOUND, check, checker
+from test_retriever_quotations_stream import Paper, paper, real
 
-from kutip.quotes import Difference, QuoteCheck, QuoteMatch
-from kutip.text import source_of, squeeze
-from kutip.types import Document, Passage
-from retriever.quotation import core_bounds, is_word, tokens
-from retriever.quotations import QuoteChecker
-from retriever.wording import at_word_boundary, wording
+from kutip.text.reading import source_of, squeeze
+from kutip.types import Difference, Document, Passage, QuoteCheck, QuoteMatch
+from retriever.quotations.checker import QuoteChecker
+from retriever.quotations.comparable import at_word_boundary, wording
+from retriever.quotations.quotation import core_bounds, is_word, tokens
 
 MADE_WORDS = (
     "police state meets Bali the the of of in not 12 3,456 2.5% 2021–2023 cross-border Archer’s (Kamal) “so” data, end."

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from kutip.errors import NotFoundError, QueryError
 from kutip.settings import Settings
-from kutip.text import align, searchable
+from kutip.text.reading import align
+from kutip.text.terms import searchable
 from kutip.types import Hit, Kind, SearchResult
-from retriever.fusion import normalised_sum, reciprocal_rank_fusion
+from retriever.ranking.fusion import normalised_sum, reciprocal_rank_fusion
 from retriever.search import Retriever, System
 
 QUERIES = [

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from kutip.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS
+from kutip.index.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS
 
 
 class PositiveBM25(BM25Okapi):  # type: ignore[misc]

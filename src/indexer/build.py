@@ -9,22 +9,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kutip
-from indexer import embeddings, encode
+from indexer import embeddings, passage_encoder
 from indexer.abbreviations import FILE as LISTED
 from indexer.abbreviations import find_abbreviations, merged, read_listed
-from indexer.bibliography import read_bibliography
+from indexer.bibliography.read import read_bibliography
 from indexer.bm25 import write_postings
-from indexer.corpus import list_documents, read_document, refuse_copies
 from indexer.embeddings import embed, known_embeddings, plan, write_embeddings
-from indexer.encode import PassageEncoder
+from indexer.parsing.corpus import list_documents, read_document, refuse_copies
+from indexer.passage_encoder import PassageEncoder
 from indexer.passages import cut_passages
-from kutip import tokens
-from kutip.encoder import load_tokenizer
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
-from kutip.layout import ABBREVIATIONS, ENCODER, TOKENIZER, write_bibliographies, write_blocks, write_records
+from kutip.index import token_vectors
+from kutip.index.layout import (
+    ABBREVIATIONS,
+    ENCODER,
+    TOKENIZER,
+    write_bibliographies,
+    write_blocks,
+    write_records,
+)
+from kutip.index.query_encoder import load_tokenizer
+from kutip.index.store import Generation, GenerationWriter, new_generation, open_generation
 from kutip.settings import Settings
-from kutip.store import Generation, GenerationWriter, new_generation, open_generation
-from kutip.text import indexed_text, terms
+from kutip.text.terms import indexed_text, terms
 from kutip.types import Block, Document, Passage
 
 if TYPE_CHECKING:
@@ -173,6 +180,6 @@ def _passages(
 def _model_fingerprint(encoder: PassageEncoder) -> str:
     """Hash of the model and of the code that encodes with it: what other code has encoded is not taken over."""
     digest = hashlib.sha256(encoder.fingerprint.encode("utf-8"))
-    for path in (Path(encode.__file__), Path(embeddings.__file__), Path(tokens.__file__)):
+    for path in (Path(passage_encoder.__file__), Path(embeddings.__file__), Path(token_vectors.__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()

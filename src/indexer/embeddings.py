@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.encode import PassageEncoder
+from indexer.passage_encoder import PassageEncoder
 from indexer.passages import FLOWING
 from kutip.errors import CorpusError
-from kutip.layout import (
+from kutip.index.layout import (
     ENCODED,
     SENTENCE_STARTS,
     SENTENCES,
@@ -27,12 +27,12 @@ from kutip.layout import (
     read_pointers,
     write_pointers,
 )
-from kutip.sentences import sentence_bounds
-from kutip.store import Generation, GenerationWriter
-from kutip.text import encoded_text
-from kutip.tokens import TokenVectors, unit_length
+from kutip.index.store import Generation, GenerationWriter
+from kutip.index.token_vectors import TokenVectors, unit_length
+from kutip.index.vectors import VectorIndex, Vectors
+from kutip.text.sentences import sentence_bounds
+from kutip.text.terms import encoded_text
 from kutip.types import Passage
-from kutip.vectors import VectorIndex, Vectors
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

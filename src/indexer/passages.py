@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.abbreviations import spell_out
-from kutip.csl import author_names, year
-from kutip.sentences import sentence_bounds
-from kutip.text import align, spans_between
+from kutip.metadata.csl import author_names, year
+from kutip.text.reading import align, spans_between
+from kutip.text.sentences import sentence_bounds
 from kutip.types import Block, Cell, Document, Kind, Passage, Span
 
 FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})  # kinds that have sentences

@@ -8,18 +8,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kutip.claims import CheckedSentence, ClaimEvidence, ClaimFacts, Label
-from kutip.quotes import QuoteCheck, Verdict
-from kutip.sentences import sentence_bounds
-from kutip.text import indexed_text, searchable, terms
-from kutip.types import Expansion
-from retriever.answering import Reading, cite_sentence, read
-from retriever.evidence import Evidence
-from retriever.facts import Fact, FactKind, facts
-from retriever.numbers import stated_numbers
-from retriever.quotations import LEAST_LETTERS, QuoteChecker
+from kutip.text.sentences import sentence_bounds
+from kutip.text.terms import indexed_text, searchable, terms
+from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, QuoteCheck, Verdict
+from retriever.answers.composing import Reading, cite_sentence, read
+from retriever.answers.counting import stated_numbers
+from retriever.answers.evidence import Evidence
+from retriever.answers.facts import Fact, FactKind, facts
+from retriever.citations.secondary import sources_cited, without_citations
+from retriever.quotations.checker import LEAST_LETTERS, QuoteChecker
 from retriever.search import Retriever
-from retriever.secondary import sources_cited, without_citations
 
 _SHOWN = 3  # pieces of evidence for a sentence
 _SUPPORTED = 1.3  # coverage and similarity of the words together from which the wording supports a sentence

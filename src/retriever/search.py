@@ -9,23 +9,22 @@ from typing import Self
 
 import numpy as np
 
-from kutip.encoder import Encoded, Floats, QueryEncoder
 from kutip.errors import IndexDamagedError, NotFoundError, QueryError
-from kutip.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_records
-from kutip.references import Bibliography
+from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_records
+from kutip.index.query_encoder import Encoded, Floats, QueryEncoder
+from kutip.index.store import Generation, open_generation
 from kutip.settings import Settings
-from kutip.store import Generation, open_generation
-from kutip.text import searchable
-from kutip.types import Block, Document, Hit, Kind, Passage, SearchResult
-from retriever.abbreviations import Abbreviations
-from retriever.first_stage import Admitted, FirstStage
-from retriever.found import Found, Sentence
-from retriever.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
-from retriever.glossary import Glossary
-from retriever.late import LateIndex
-from retriever.selection import SUPPLEMENTS, in_turn, kinds_asked_for
-from retriever.sentences import SentenceIndex
-from retriever.understanding import Understanding, Understood
+from kutip.text.terms import searchable
+from kutip.types import Bibliography, Block, Document, Hit, Kind, Passage, SearchResult
+from retriever.lookup import Found, Sentence
+from retriever.query.abbreviations import Abbreviations
+from retriever.query.glossary import Glossary
+from retriever.query.understanding import Understanding, Understood
+from retriever.ranking.first_stage import Admitted, FirstStage
+from retriever.ranking.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
+from retriever.ranking.late import LateIndex
+from retriever.ranking.selection import SUPPLEMENTS, in_turn, kinds_asked_for
+from retriever.ranking.sentence_index import SentenceIndex
 
 _FUSED = ("bm25", "dense", "late")  # in the order of the setting `weights`
 

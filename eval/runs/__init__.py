@@ -1,0 +1,1 @@
+"""One evaluation run: measured, kept, compared and shown."""

@@ -1,0 +1,232 @@
+"""Puts the questions to a service, in this process or at an address, and scores what comes."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+
+from eval.runs.records import ANSWERS, Came, Outcome, Record, check_ids
+from eval.runs.services import Service
+from eval.runs.summary import provenance, summarise
+from eval.runs.systems import DEPTH, Scored
+from eval.scoring.answers import FACTS, overlaps, score_answer
+from eval.scoring.attribution import attribution, is_reading
+from eval.scoring.metrics import STANDARD, Unit, qrels_of, score_questions
+from eval.sets.judged import JUDGED, Judged, load_judged
+from eval.sets.questions import QUESTIONS, Question, load_questions
+from kutip.text.reading import source_of, squeeze
+from kutip.types import Answer, Passage, Span, Status
+
+SHOWN = 5  # hits of which a record keeps the beginning
+_BEGINNING = 300  # characters
+LAWS = ("OffsetsExact", "CitationsExact")  # what must be 1 for every query
+
+Tick = Callable[[], None]
+
+
+class Bars(Protocol):
+    """Shows how far a run has come."""
+
+    def __call__(self, what: str, total: int) -> AbstractContextManager[Tick]:
+        """A bar for one part of a run; what it gives is called after each query."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions, found in the sources of a service.
+
+    Attributes:
+        questions: All of them.
+        judged: What else was read for them.
+        sources: Source text by document id.
+        raw: The file as it is.
+        name: The file's name.
+    """
+
+    questions: tuple[Question, ...]
+    judged: Judged
+    sources: Mapping[str, str]
+    raw: bytes
+    name: str
+
+    @classmethod
+    def open(cls, sources: Mapping[str, str], path: Path = QUESTIONS) -> "QuestionSet":
+        """Read a file of questions; what was judged is known of our own set only.
+
+        Raises:
+            QuestionError: A question cannot be scored in these sources.
+        """
+        questions = tuple(load_questions(sources, path))
+        check_ids(question.id for question in questions)
+        ours = path.resolve() == QUESTIONS.resolve()
+        return cls(questions, load_judged(sources) if ours else Judged(), sources, path.read_bytes(), path.name)
+
+    def facts(self) -> dict[str, object]:
+        """What makes two runs comparable, and how many questions there are."""
+        return {
+            "corpus": {name: sha256(text.encode("utf-8")).hexdigest() for name, text in sorted(self.sources.items())},
+            "questions": {
+                "file": self.name,
+                "sha256": sha256(self.raw).hexdigest(),
+                "count": len(self.questions),
+                "answerable": sum(question.answerable for question in self.questions),
+            },
+            "judged": sha256(JUDGED.read_bytes()).hexdigest() if self.judged.spans else None,
+        }
+
+
+def evaluate(
+    service: Service, asked: QuestionSet, systems: Sequence[str], bars: Bars, *, answers: bool = True
+) -> tuple[dict[str, Any], dict[str, Outcome]]:
+    """Score systems and answers.
+
+    Args:
+        service: What is asked.
+        asked: The questions, found in its sources.
+        systems: Names of its systems.
+        bars: Shows progress.
+        answers: Whether to ask it for answers too.
+
+    Returns:
+        The summary, and the outcome of each system by name; that of answers under `answers`.
+
+    Raises:
+        EvaluationError: There is no such system, or the service fails.
+    """
+    scored = {name: service.scored(name) for name in systems}  # first of all: a name may be wrong
+    outcomes = {}
+    for name, system in scored.items():
+        with bars(name, sum(question.answerable for question in asked.questions)) as tick:
+            outcomes[name] = rank_all(system, asked, tick)
+    if answers:
+        with bars(ANSWERS, len(asked.questions)) as tick:
+            outcomes[ANSWERS] = ask_all(service, asked, tick)
+    measures = {name: form.format(rel=2) for name, form in STANDARD.items()}
+    facts = {**provenance(), **service.facts(), **asked.facts(), "depth": DEPTH, "measures": measures}
+    return {**facts, "systems": summarise(outcomes)}, outcomes
+
+
+def rank_all(system: Scored, asked: QuestionSet, tick: Tick) -> Outcome:
+    """Rank for every answerable question, then score: what a system may return is known only when it has."""
+    ranked, times = {}, {}
+    questions = [question for question in asked.questions if question.answerable]
+    for question in questions:
+        start = time.perf_counter()
+        ranked[question.id] = system.rank(question.text)
+        times[question.id] = (time.perf_counter() - start) * 1000
+        tick()
+    passages = system.passages
+    units = [Unit(passage.document_id, passage.spans) for passage in passages]
+    qrels = qrels_of(questions, units, asked.judged)
+    exact = [is_reading(one.document_id, one.spans, one.text, asked.sources) for one in passages]
+    scores = score_questions(questions, ranked, units, asked.sources, qrels=qrels)
+    records = []
+    for question in questions:
+        rows = ranked[question.id]
+        law = {LAWS[0]: sum(exact[row] for row in rows) / len(rows)} if rows else {}
+        grades = qrels[question.id]
+        came = [_came(passages[row], grades.get(str(row))) for row in rows[:SHOWN]]
+        metrics = {**scores[question.id], **law}
+        records.append(
+            Record(
+                question.id,
+                question.text,
+                _groups(question),
+                metrics,
+                times[question.id],
+                _expected(question, asked),
+                came,
+            )
+        )
+    names = [passage.id for passage in passages]
+    check_ids(names)
+    return Outcome(
+        records,
+        {query: [names[row] for row in rows] for query, rows in ranked.items()},
+        {query: {names[int(row)]: grade for row, grade in own.items()} for query, own in qrels.items()},
+    )
+
+
+def ask_all(service: Service, asked: QuestionSet, tick: Tick) -> Outcome:
+    """Ask every question, those without an answer too."""
+    records = []
+    for question in asked.questions:
+        start = time.perf_counter()
+        answer = service.ask(question.text)
+        ms = (time.perf_counter() - start) * 1000
+        cited = [citation for sentence in answer.sentences for citation in sentence.citations]
+        came = [Came(c.passage_id, _grade(Unit(c.document_id, c.spans), question), c.quote[:_BEGINNING]) for c in cited]
+        said = {
+            "status": answer.status.value,
+            "confidence": answer.confidence,
+            "answer": answer.text,
+            "reason": answer.reason,
+        }
+        expected = [*filter(None, [" / ".join(question.answer)]), *_expected(question, asked)]
+        metrics = answer_metrics(question, answer, asked.sources)
+        records.append(Record(question.id, question.text, _groups(question), metrics, ms, expected, came, said))
+        tick()
+    return Outcome(records)
+
+
+def answer_metrics(question: Question, answer: Answer, sources: Mapping[str, str]) -> dict[str, float]:
+    """What an answer is worth; a metric is there only where it means something.
+
+    KeyAccuracy, EvidenceCited and WrongRefusals are of answerable questions; AbstentionRecall of unanswerable ones,
+    and again of those that look right for the papers (Near) and of those of other fields (Other); AbstentionPrecision
+    of refusals; AnswerWords of answers to questions of fact; what citations are worth, of answers.
+    """
+    scored = score_answer(question, answer)
+    refused = float(scored.refused)
+    metrics: dict[str, float] = {}
+    if question.answerable:
+        metrics |= {
+            "KeyAccuracy": float(scored.key),
+            "EvidenceCited": float(scored.supported),
+            "WrongRefusals": refused,
+        }
+    elif question.topic == "papers":
+        metrics |= {"AbstentionRecall": refused, "AbstentionRecallNear": refused}
+    else:
+        metrics |= {"AbstentionRecall": refused, "AbstentionRecallOther": refused}
+    if answer.status is Status.NOT_IN_CORPUS:
+        metrics["AbstentionPrecision"] = float(not question.answerable)
+    if question.answerable and not scored.refused and question.type in FACTS:
+        metrics["AnswerWords"] = float(scored.words)
+    worth = attribution(answer, sources)
+    if worth is not None:
+        metrics |= {"CitationRecall": worth.recall, "CitationPrecision": worth.precision}
+        metrics |= {LAWS[1]: worth.exact} if worth.exact is not None else {}
+    return metrics
+
+
+def _groups(question: Question) -> dict[str, str]:
+    return {
+        "language": question.language,
+        "type": question.type,
+        "wording": question.wording,
+        "difficulty": question.difficulty,
+        "topic": question.topic,
+    }
+
+
+def _came(passage: Passage, grade: int | None) -> Came:
+    return Came(passage.id, grade, passage.text[:_BEGINNING])
+
+
+def _grade(unit: Unit, question: Question) -> int | None:
+    """The best grade of a quote that a cited sentence overlaps; None where it overlaps none."""
+    return next((grade for grade in (2, 1) if overlaps(unit, question, grade=grade)), None)
+
+
+def _expected(question: Question, asked: QuestionSet) -> list[str]:
+    """The first quote of each part, as it reads."""
+    quotes = []
+    for part in question.parts:
+        evidence = next(one for one in part if one.grade == 2)
+        span = Span(min(evidence.offsets), max(evidence.offsets) + 1)
+        quotes.append(squeeze(source_of(asked.sources[evidence.document], [span])))
+    return quotes

@@ -1,0 +1,233 @@
+"""The plots of a report, each as one SVG element that can stand in a page of HTML."""
+
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Literal
+from xml.etree import ElementTree
+
+import matplotlib.style
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+from eval.scoring.statistics import Interval
+
+# Okabe and Ito's colours without the yellow, which white paper swallows; told apart with any kind of colour vision.
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#000000", "#56b4e9")
+_MARKERS = "osD^vPX*"  # one more than colours: a pair comes again only after 56 systems
+_DASHES: tuple[Literal["--", ":", "-."], ...] = ("--", ":", "-.")
+_INK, _RULE, _BAND = "#222222", "#d9d9d9", "#f4f5f7"
+_LOOK = {
+    "svg.fonttype": "none",  # text stays text: it can be found, copied and read aloud
+    "svg.hashsalt": "kutip",  # ids do not change from one run to the next
+    "text.parse_math": False,  # a name may hold a dollar sign
+    "font.sans-serif": ["DejaVu Sans", "sans-serif"],
+    "font.size": 9,
+    "text.color": _INK,
+    "axes.labelcolor": _INK,
+    "xtick.color": _INK,
+    "ytick.color": _INK,
+    "axes.edgecolor": "#888888",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "grid.color": _RULE,
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+}
+_WIDTH = 5.0  # inches: at the width of a phone its text is still legible
+_PER_SYSTEM, _PER_ROW, _AROUND = 0.095, 0.13, 0.95  # inches of height
+_MICROSECOND = 0.001  # in ms; a logarithm has no 0
+_LEGEND = 62  # characters that a line of a legend holds
+_KEY = 6  # of them for a marker and the space after it
+_SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a system looks in every plot of a page."""
+
+    colour: str
+    marker: str
+
+
+def marks(names: Sequence[str]) -> dict[str, Mark]:
+    """A colour and a marker for each name."""
+    return {name: Mark(*look) for name, *look in zip(names, cycle(_COLOURS), cycle(_MARKERS), strict=False)}
+
+
+def plot_intervals(
+    rows: Mapping[str, Mapping[str, Interval]],
+    looks: Mapping[str, Mark],
+    *,
+    name: str,
+    label: str,
+    published: Mapping[str, Mapping[str, float]] | None = None,
+) -> str:
+    """A dot and whiskers for each system in each row.
+
+    Args:
+        rows: Interval by system, by the row's label, from the top.
+        looks: The mark of each system.
+        name: Of the plot, one of its own in a page: letters, digits and hyphens.
+        label: What the plot shows, for those who do not see it.
+        published: Figures by name for some rows, drawn as lines across the row.
+    """
+    lines = published or {}
+    systems = [system for system in looks if any(system in row for row in rows.values())]
+    with matplotlib.style.context(["default", _LOOK]):
+        height = len(rows) * (len(systems) * _PER_SYSTEM + _PER_ROW) + _AROUND
+        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        axes = figure.subplots()
+        for at, intervals in enumerate(rows.values()):
+            _draw_row(axes, at, {system: intervals[system] for system in systems if system in intervals}, looks)
+        drawn = _draw_published(axes, list(rows), lines)
+        axes.set_yticks(range(len(rows)), list(rows))
+        axes.tick_params("y", length=0)
+        axes.set_ylim(len(rows) - 0.5, -0.5)  # the first row on top
+        values = [value for row in rows.values() for one in row.values() for value in (one.low, one.high)]
+        axes.set_xlim(*_limits([*values, *(value for own in lines.values() for value in own.values())]))
+        axes.grid(axis="x")
+        axes.set_axisbelow(True)
+        _legend(figure, [*(_handle(system, looks[system]) for system in systems), *drawn])
+        return _svg(figure, name, label)
+
+
+def _draw_row(axes: Axes, at: int, intervals: Mapping[str, Interval], looks: Mapping[str, Mark]) -> None:
+    """The systems of a row, one below the other around its middle; every other row on a band."""
+    if at % 2 == 0:
+        axes.axhspan(at - 0.5, at + 0.5, color=_BAND, linewidth=0, zorder=0)
+    places = np.linspace(-0.32, 0.32, len(intervals)) if len(intervals) > 1 else np.zeros(1)
+    for place, (system, found) in zip(places, intervals.items(), strict=False):
+        look, y = looks[system], at + float(place)
+        axes.plot([found.low, found.high], [y, y], color=look.colour, linewidth=1.3, solid_capstyle="butt")
+        axes.plot([found.mean], [y], color=look.colour, marker=look.marker, markersize=4.5, markeredgewidth=0)
+
+
+def _draw_published(axes: Axes, labels: Sequence[str], lines: Mapping[str, Mapping[str, float]]) -> list[Line2D]:
+    """Lines across the rows that have published figures; an entry of the legend for each name."""
+    dashes = dict(zip(dict.fromkeys(name for own in lines.values() for name in own), cycle(_DASHES), strict=False))
+    for label, own in lines.items():
+        at = labels.index(label)
+        for name, value in own.items():
+            axes.plot([value, value], [at - 0.48, at + 0.48], color=_INK, linestyle=dashes[name], linewidth=1.1)
+    return [Line2D([], [], color=_INK, linestyle=dash, label=f"{name}, as published") for name, dash in dashes.items()]
+
+
+def plot_times(times: Mapping[str, Sequence[float]], looks: Mapping[str, Mark], *, name: str, label: str) -> str:
+    """The share of queries that took at most so many milliseconds, with a marker at the 50th and 95th percentile."""
+    with matplotlib.style.context(["default", _LOOK]):
+        figure = Figure(figsize=(_WIDTH, 3.4), layout="constrained")
+        axes = figure.subplots()
+        for system, own in times.items():
+            look, taken = looks[system], [max(ms, _MICROSECOND) for ms in own]
+            axes.ecdf(taken, color=look.colour, linewidth=1.3)
+            marked = [float(np.quantile(taken, share)) for share in (0.5, 0.95)]
+            axes.plot(marked, [0.5, 0.95], color=look.colour, marker=look.marker, markersize=5.5, linestyle="none")
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.tick_params("x", labelsize=8)
+        axes.set_xlabel("milliseconds a query (logarithmic)")
+        axes.set_ylabel("share of queries")
+        axes.set_ylim(0, 1.02)
+        axes.grid()
+        _legend(figure, [_handle(system, looks[system]) for system in times])
+        return _svg(figure, name, label)
+
+
+def plot_risk(curve: Sequence[Sequence[float]], look: Mark, *, name: str, label: str) -> str:
+    """Risk at each coverage; the area below it is shaded.
+
+    Args:
+        curve: Pairs of coverage and risk.
+        look: The mark of answers.
+        name: Of the plot, as `plot_intervals` has it.
+        label: What it shows.
+    """
+    coverage, risk = [pair[0] for pair in curve], [pair[1] for pair in curve]
+    with matplotlib.style.context(["default", _LOOK]):
+        figure = Figure(figsize=(_WIDTH, 3.2), layout="constrained")
+        axes = figure.subplots()
+        axes.plot(coverage, risk, color=look.colour, linewidth=1.6)
+        axes.fill_between(coverage, risk, color=look.colour, alpha=0.15, linewidth=0)
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, min(1.0, max(0.1, 1.15 * max(risk))))
+        axes.set_xlabel("coverage: share of questions answered, the surest first")
+        axes.set_ylabel("risk: share of them answered wrong")
+        axes.grid()
+        return _svg(figure, name, label)
+
+
+def as_file(svg: str) -> str:
+    """A plot as a file of its own, which names the namespace that a page of HTML takes for granted."""
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def _handle(system: str, look: Mark) -> Line2D:
+    return Line2D([], [], color=look.colour, marker=look.marker, markersize=5, linestyle="-", label=system)
+
+
+def _legend(figure: Figure, handles: Sequence[Line2D]) -> None:
+    """A legend above a plot, in as many columns as there is room for."""
+    sizes = [len(str(handle.get_label())) + _KEY for handle in handles]
+    fitting = (count for count in range(len(handles), 1, -1) if _needed(sizes, count) <= _LEGEND)
+    columns = next(fitting, 1)
+    figure.legend(handles=list(handles), loc="outside upper center", ncols=columns, columnspacing=1.4, handlelength=1.8)
+
+
+def _needed(sizes: Sequence[int], columns: int) -> int:
+    """How wide a legend is, whose entries go down one column after the other."""
+    return sum(max(part) for part in np.array_split(sizes, columns))
+
+
+def _limits(values: Sequence[float]) -> tuple[float, float]:
+    """The tenths around all values, and a little more so that no marker is cut."""
+    low, high = math.floor(min(values) * 10) / 10, math.ceil(max(values) * 10) / 10
+    margin = 0.02 * max(high - low, 0.1)
+    return low - margin, high + margin
+
+
+def _svg(figure: Figure, name: str, label: str) -> str:
+    """A figure as an element of HTML: scalable, labelled, and with ids that no other plot of the page has."""
+    buffer = io.StringIO()
+    metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    # savefig would draw it twice
+    FigureCanvasSVG(figure).print_svg(buffer, metadata=metadata)  # type: ignore[no-untyped-call]
+    root = ElementTree.fromstring(buffer.getvalue())  # noqa: S314  # what we have just written
+    used = {value for element in root.iter() for value in _references(element)}
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(_SVG)  # HTML knows SVG's names without their namespace
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+        for key, value in list(element.attrib.items()):
+            del element.attrib[key]
+            element.set(key.removeprefix(_XLINK), _renamed(key, value, name))
+    for defs in root.findall("defs"):
+        for style in defs.findall("style"):
+            defs.remove(style)  # its rule is for `*`, which in HTML is the whole page
+    for key in ("width", "height", "version"):
+        root.attrib.pop(key)
+    root.attrib |= {"role": "img", "aria-label": label}
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def _references(element: ElementTree.Element) -> list[str]:
+    """The ids that an element refers to."""
+    clip = element.get("clip-path", "").removeprefix("url(#").removesuffix(")")
+    return [one for one in (element.get(f"{_XLINK}href", "").removeprefix("#"), clip) if one]
+
+
+def _renamed(key: str, value: str, name: str) -> str:
+    """A value of an attribute with the plot's name before the id in it, if it is one or refers to one."""
+    if key == "id":
+        return f"{name}-{value}"
+    if key == f"{_XLINK}href":
+        return f"#{name}-{value.removeprefix('#')}"
+    return value.replace("url(#", f"url(#{name}-") if key == "clip-path" else value

@@ -1,0 +1,65 @@
+"""Where a system answers: in this process, or at an address; scored alike, to the last digit."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from eval.errors import EvaluationError
+from eval.runs.systems import Kutip, PlainBaseline, Scored
+from kutip.index.query_encoder import QueryEncoder
+from kutip.index.store import open_generation
+from kutip.settings import Settings
+from kutip.types import Answer
+from retriever.answers.answerer import Answerer, open_writer
+from retriever.answers.calibration import Calibration
+from retriever.search import Retriever, System
+
+
+class Service(Protocol):
+    """What is put questions to."""
+
+    def facts(self) -> dict[str, object]:
+        """What it is: where it answers, from which index."""
+
+    def sources(self) -> Mapping[str, str]:
+        """Source text by document id."""
+
+    def scored(self, system: str) -> Scored:
+        """One of the systems that it ranks by.
+
+        Raises:
+            EvaluationError: It has no such system.
+        """
+
+    def ask(self, question: str) -> Answer:
+        """Its answer to a question."""
+
+
+class InProcess:
+    """The retriever of this process over the index that the settings name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.retriever = Retriever.open(settings.index, settings)
+        self._answerer = Answerer(self.retriever, Calibration.read(), open_writer(settings))
+
+    def facts(self) -> dict[str, object]:
+        """That it is this process, and the version of its index."""
+        return {"service": "in process", "index_version": self.retriever.version}
+
+    def sources(self) -> Mapping[str, str]:
+        """Source text by document id."""
+        return {document.id: document.source_text for document in self.retriever.documents.values()}
+
+    def scored(self, system: str) -> Scored:
+        """A stage of the retriever, all of them as `hybrid`, or the plain `baseline` over the same papers."""
+        if system in list(System):
+            return Kutip(self.retriever, System(system))
+        if system == PlainBaseline.name:
+            generation = open_generation(self._settings.index)
+            encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
+            return PlainBaseline(list(self.retriever.documents.values()), encoder)
+        raise EvaluationError(f"there is no system {system!r}; there are {', '.join((*System, PlainBaseline.name))}")
+
+    def ask(self, question: str) -> Answer:
+        """The answer that a user gets."""
+        return self._answerer.answer(question)

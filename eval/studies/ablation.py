@@ -1,0 +1,50 @@
+"""What each part of the retriever is worth: each taken out, each stage alone: python -m eval.studies.ablation."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+
+from eval.scoring.statistics import bootstrap
+from eval.studies.tuned_index import HEADLINES, Evaluation
+from kutip.settings import Settings
+from retriever.search import System
+
+_STEPS = ("glossary", "abbreviations", "number_forms", "spelling", "supplements_last", "both_papers")
+
+
+def variants(settings: Settings) -> dict[str, tuple[System, Mapping[str, object]]]:
+    """What is compared with the whole, by name: which stages rank, and the settings that differ."""
+    taken_out: dict[str, tuple[System, Mapping[str, object]]] = {}
+    for at, stage in enumerate((System.BM25, System.DENSE, System.LATE)):
+        update = {
+            name: tuple(0 if i == at else share for i, share in enumerate(getattr(settings, name)))
+            for name in ("weights", "weights_indonesian")
+        }
+        taken_out[f"without {stage}"] = (System.HYBRID, update)
+    for step in _STEPS:
+        taken_out[f"without {step}"] = (System.HYBRID, {step: False})
+    taken_out["fused by RRF"] = (System.HYBRID, {"fusion": "rrf"})
+    alone: dict[str, tuple[System, Mapping[str, object]]] = {
+        f"{stage} alone": (stage, {}) for stage in (System.BM25, System.DENSE, System.LATE)
+    }
+    return {**taken_out, **alone}
+
+
+def main() -> None:
+    """Print a table: the whole, and what each variant loses against it, with 95 % intervals of the difference."""
+    console = Console(width=150)
+    evaluation = Evaluation.open(Settings())
+    asked = evaluation.asked
+    whole = evaluation.score_settings({}, asked, metrics=HEADLINES)
+    title = f"{len(asked)} questions, {evaluation.retriever.version}"
+    table = Table("variant", *HEADLINES, "questions that differ", title=title)
+    table.add_row("all", *(str(bootstrap(values)) for values in whole), "")
+    for name, (system, update) in variants(evaluation.settings).items():
+        losses = evaluation.score_settings(update, asked, system=system, metrics=HEADLINES) - whole
+        table.add_row(name, *(str(bootstrap(values)) for values in losses), str(int(losses.any(axis=0).sum())))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+"""A public collection in BEIR's form, put through the same pipeline as the bundled papers.
+
+Each text becomes a document of a corpus, is indexed and searched as any other; a text ranks where its first passage
+does. Source of the form: Thakur et al., BEIR, NeurIPS 2021 (Datasets and Benchmarks).
+"""
+
+import gzip
+import json
+import shutil
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from eval.errors import EvaluationError
+from eval.runs.harness import SHOWN, Bars, Tick
+from eval.runs.records import Came, Outcome, Record, check_ids
+from eval.runs.summary import provenance, summarise
+from eval.runs.systems import DEPTH
+from eval.scoring.metrics import STANDARD, standard_metrics
+from indexer.build import build_index
+from kutip.settings import Settings
+from kutip.text.terms import searchable
+from retriever.search import Retriever, System
+
+PUBLISHED = {  # nDCG@10 as published, by the folder's name
+    "scifact": {"BM25": 0.679, "all-MiniLM-L6-v2": 0.645},
+}
+
+
+class _Line(BaseModel):
+    id: str = Field(alias="_id")
+    text: str
+    title: str | None = None
+
+
+_MARKUP = "#>|-*+ "  # what a line of Markdown may begin with; no word is lost with it
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Texts and questions about them.
+
+    Attributes:
+        name: What it is called.
+        texts: Title and text by document id; a title may be "".
+        queries: Text by query id.
+        qrels: Grade by document id, by query id.
+        answers: What an answer to a query may be, by query id; for a query that has none, empty.
+    """
+
+    name: str
+    texts: dict[str, tuple[str, str]]
+    queries: dict[str, str]
+    qrels: dict[str, dict[str, int]]
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, object]:
+        """What makes two runs comparable."""
+        corpus, asked = (
+            sha256(json.dumps(part, sort_keys=True).encode("utf-8")).hexdigest()
+            for part in (self.texts, [self.queries, self.qrels])
+        )
+        count = len(self.qrels)
+        questions = {"file": self.name, "sha256": asked, "count": count, "answerable": count}
+        return {"corpus": {self.name: corpus}, "questions": questions, "judged": None}
+
+
+def read_beir(folder: Path, split: str = "test") -> Collection:
+    """A folder with corpus.jsonl, queries.jsonl (or either with .gz) and qrels/SPLIT.tsv.
+
+    Raises:
+        EvaluationError: A file is missing or not in BEIR's form, or the judgements name what the others lack.
+    """
+    texts = {line.id: (line.title or "", line.text) for line in _lines(folder, "corpus")}
+    queries = {line.id: line.text for line in _lines(folder, "queries")}
+    qrels = _read_qrels(folder / "qrels" / f"{split}.tsv")
+    for what, named, known in (
+        ("query", set(qrels), set(queries)),
+        ("document", {document for own in qrels.values() for document in own}, set(texts)),
+    ):
+        if missing := sorted(named - known):
+            raise EvaluationError(f"{folder}: the judgements name the {what} {missing[0]!r}, which is not there")
+    check_ids((*texts, *qrels))
+    return Collection(folder.resolve().name, texts, {query: queries[query] for query in qrels}, qrels)
+
+
+def _lines(folder: Path, name: str) -> Iterator[_Line]:
+    """The objects of a file."""
+    plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
+    path = plain if plain.is_file() else packed
+    if not path.is_file():
+        raise EvaluationError(f"{folder} has neither {plain.name} nor {packed.name}; it is no folder of BEIR's form")
+    seen = set()
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") if path is packed else path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                if not line.strip():
+                    continue
+                try:
+                    read = _Line.model_validate_json(line)
+                except ValidationError as error:
+                    told = error.errors(include_url=False, include_input=False)[0]
+                    where = ".".join(map(str, told["loc"])) or "it"
+                    raise EvaluationError(f"{path}, line {number}: {where}: {told['msg']}") from error
+                if read.id in seen:
+                    raise EvaluationError(f"{path}, line {number}: the id {read.id!r} is there twice")
+                seen.add(read.id)
+                yield read
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise EvaluationError(f"{path} cannot be read ({error}); fetch it again") from error
+
+
+def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
+    if not path.is_file():
+        raise EvaluationError(f"there is no {path}; name another split")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(f"{path} cannot be read ({error}); fetch it again") from error
+    qrels: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(lines, start=1):
+        columns = line.split("\t")
+        if (number == 1 and columns[0] == "query-id") or not line:
+            continue
+        try:
+            query, document, grade = columns
+            qrels.setdefault(query, {})[document] = int(grade)
+        except ValueError as error:
+            raise EvaluationError(f"{path}, line {number} is not query, document, grade: {line[:80]!r}") from error
+    return qrels
+
+
+class IndexedCollection:
+    """A collection as an index, and whose document is whose."""
+
+    def __init__(self, collection: Collection, work: Path, bars: Bars) -> None:
+        """Write the texts as a corpus under a folder for work and bring the index there up to date."""
+        self.collection = collection
+        self._sources = _sources(collection)
+        settings = Settings(corpus=work / collection.name / "corpus", index=work / collection.name / "index")
+        self._write(settings.corpus)
+        for_tick = len(collection.texts)
+        with bars(f"{collection.name}: index", for_tick) as tick:
+            seen = 0
+
+            def progress(stage: str, done: int, total: int) -> None:
+                nonlocal seen
+                share = for_tick * done // max(1, total) if stage == "encode" else 0
+                while seen < share:
+                    seen += 1
+                    tick()
+
+            build_index(settings, progress=progress)
+        self.retriever = Retriever.open(settings.index, settings)
+        self._longest = settings.max_query_characters
+
+    def _write(self, folder: Path) -> None:
+        """Each text a document; what another collection or version left there goes."""
+        if folder.is_dir():
+            for stale in {one.name for one in folder.iterdir() if one.is_dir()} - set(self._sources):
+                shutil.rmtree(folder / stale)
+        for name, (source, documents) in self._sources.items():
+            own = folder / name
+            own.mkdir(parents=True, exist_ok=True)
+            (own / "source.md").write_text(source, encoding="utf-8")
+            title = " ".join(self.collection.texts[documents[0]][0].split())
+            metadata = {"id": name, "title": title or name, "source_form": "markdown"}
+            (own / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+
+    def rank(self, query: str, system: System) -> list[str]:
+        """Ids of documents in the order of their first passages."""
+        hits = self.retriever.search(query[: self._longest], k=DEPTH, system=system).hits
+        return list(dict.fromkeys(one for hit in hits for one in self._sources[hit.passage.document_id][1]))
+
+
+def _sources(collection: Collection) -> dict[str, tuple[str, list[str]]]:
+    """What is indexed under what name, and which texts of the collection it is.
+
+    Ids of a collection need not be names of folders, so documents are numbered. Texts that are the same are one
+    document; one without a word is none, and is never found.
+    """
+    documents: dict[str, list[str]] = {}
+    for document, parts in collection.texts.items():
+        title, text = (" ".join(part.split()).lstrip(_MARKUP) for part in parts)
+        source = f"# {title}\n\n{text}\n" if title and text else f"{title or text}\n"
+        if searchable(source):
+            documents.setdefault(source, []).append(document)
+    return {f"d{number:07d}": (source, own) for number, (source, own) in enumerate(documents.items())}
+
+
+def check_systems(systems: Sequence[str]) -> None:
+    """Refuse systems that a collection cannot be ranked by.
+
+    Raises:
+        EvaluationError: There is no such system.
+    """
+    if unknown := [name for name in systems if name not in list(System)]:
+        raise EvaluationError(f"there is no system {unknown[0]!r} for a collection; there are {', '.join(System)}")
+
+
+def evaluate_collection(
+    indexed: IndexedCollection, systems: Sequence[str], bars: Bars
+) -> tuple[dict[str, Any], dict[str, Outcome]]:
+    """Score Kutip's systems on a public collection; the arguments and errors are those of `harness.evaluate`."""
+    check_systems(systems)
+    collection = indexed.collection
+    outcomes = {}
+    for name in systems:
+        with bars(f"{collection.name}: {name}", len(collection.qrels)) as tick:
+            outcomes[name] = _rank_all(indexed, System(name), tick)
+    facts: dict[str, Any] = {**provenance(), "service": "in process", "index_version": indexed.retriever.version}
+    measures = {name: form.format(rel=1) for name, form in STANDARD.items()}
+    facts |= {**collection.facts(), "depth": DEPTH, "measures": measures}
+    facts["published"] = PUBLISHED.get(collection.name.casefold(), {})
+    return {**facts, "systems": summarise(outcomes)}, outcomes
+
+
+def _rank_all(indexed: IndexedCollection, system: System, tick: Tick) -> Outcome:
+    collection = indexed.collection
+    ranked, times = {}, {}
+    for query in collection.qrels:
+        start = time.perf_counter()
+        ranked[query] = indexed.rank(collection.queries[query], system)
+        times[query] = (time.perf_counter() - start) * 1000
+        tick()
+    run = {query: {name: -float(rank) for rank, name in enumerate(names)} for query, names in ranked.items()}
+    scores = standard_metrics(collection.qrels, run)
+    records = []
+    for query, grades in collection.qrels.items():
+        came = [Came(name, grades.get(name), collection.texts[name][0]) for name in ranked[query][:SHOWN]]
+        expected = [f"{name}: {collection.texts[name][0]}" for name, grade in grades.items() if grade > 0]
+        records.append(Record(query, collection.queries[query], {}, scores[query], times[query], expected, came))
+    return Outcome(records, ranked, collection.qrels)

@@ -1,0 +1,50 @@
+"""How much of Indonesian text the glossary carries: python -m eval.studies.coverage [FILE with a sentence a line].
+
+Without a file, the Indonesian questions of the evaluation set. Function words, names (capitals) and numbers are left
+out: they need no entry.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from eval.studies.tuned_index import Evaluation
+from kutip.language.words import INDONESIAN
+from kutip.settings import Settings
+from retriever.query.glossary import Glossary
+
+_SHOWN = 15
+
+
+def coverage(glossary: Glossary, sentences: Iterable[str]) -> tuple[float, int, list[tuple[str, int]]]:
+    """Share of the content words that have an entry, how many content words there are, and the commonest without."""
+    found = 0
+    lacking: Counter[str] = Counter()
+    for sentence in sentences:
+        carried = glossary.carry(sentence)
+        found += len(_content(word for piece in carried.found for word in piece.split()))
+        lacking.update(word for word in _content(carried.lacking) if word.isalpha() and word.islower())
+    total = found + lacking.total()
+    return (found / total if total else 1.0), total, lacking.most_common(_SHOWN)
+
+
+def _content(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word.casefold() not in INDONESIAN]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the coverage of a file's sentences, or of the evaluation set's questions."""
+    if arguments:
+        sentences = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
+    else:
+        questions = Evaluation.open(Settings()).questions
+        sentences = [
+            question.text for question in questions if question.language == "id" and question.topic == "papers"
+        ]
+    share, total, lacking = coverage(Glossary.read(), sentences)
+    print(f"{share:.1%} of {total} content words have an entry; without: {', '.join(word for word, _ in lacking)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

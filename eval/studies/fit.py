@@ -1,0 +1,224 @@
+"""Fits the calibration of answers and tests it on unseen questions: python -m eval.studies.fit [--write].
+
+Two logistic regressions: that a sentence answers its question, and that the papers answer the question at all. In each
+of ten folds both are fitted on the other nine, the second on probabilities that the first gives to questions it has not
+seen, and the answers to the questions of the fold are scored: those are the figures to believe.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from eval.runs.plots import as_file, marks, plot_risk
+from eval.scoring.answers import FACTS, Scored, area, overlaps, risk_coverage, score_answer
+from eval.scoring.metrics import Unit
+from eval.scoring.statistics import bootstrap
+from eval.sets.questions import Question
+from eval.studies.tuned_index import Evaluation
+from kutip.settings import Settings
+from retriever.answers.calibration import FILE, Calibration, Logistic
+from retriever.answers.composing import Reading, answerability, cite_sentence, compose, read, weigh
+from retriever.search import Retriever
+
+_FOLDS = 10
+_SENTENCE = ("late", "cosine", "coverage", "standing")
+_QUESTION = (
+    "late",
+    "cosine",
+    "coverage",
+    "unknown",
+    "numbers",
+    "names",
+    "weakest",
+    "untyped",
+    "uncounted",
+    "margin",
+    "agreement",
+    "together",
+    "unlike",
+)
+_WRONG_REFUSALS = 0.04  # share of answerable questions that may be refused; on questions not seen some more are
+_PARTIAL = 0.2  # share of answerable questions, the least certain ones, that are called partial or refused
+_WRONG_PER_RIGHT = 3  # weight of all wrong sentences of a question, of that of the right ones
+_OFF_TOPIC = 0.3  # weight of each of those, which are easy, beside 1 of a question near to what the papers answer
+_STRENGTH = {"sentence": 0.1, "question": 0.3}  # C of scikit-learn: the smaller, the nearer to 0 the weights stay
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A question as it was read.
+
+    Attributes:
+        question: The question.
+        reading: Its N sentences.
+        labels: (N,) 1 where a sentence is evidence, 0 where it is not, -1 where it only helps.
+    """
+
+    question: Question
+    reading: Reading
+    labels: np.ndarray
+
+
+def read_cases(evaluation: Evaluation) -> list[Case]:
+    """Read all questions: answerable, near to what the papers answer, and of other fields."""
+    units: dict[tuple[str, int], Unit] = {}
+    cases = []
+    for question in evaluation.questions:
+        reading = read(question.text, evaluation.retriever)
+        labels = []
+        for one in reading.evidence:
+            key = one.sentence.hit.passage.id, one.sentence.start
+            if key not in units:
+                citation = cite_sentence(one.sentence, evaluation.retriever)
+                units[key] = Unit(citation.document_id, citation.spans)
+            labels.append(1 if overlaps(units[key], question) else -1 if overlaps(units[key], question, grade=1) else 0)
+        cases.append(Case(question, reading, np.asarray(labels, dtype=np.int64)))
+    return cases
+
+
+def fit_sentence(cases: Sequence[Case]) -> Logistic:
+    """That a sentence answers: every question counts alike, and in it all wrong sentences thrice what the right do."""
+    rows, labels, shares = [], [], []
+    for case in cases:
+        right, wrong = int((case.labels == 1).sum()), int((case.labels == 0).sum())
+        if not right or not wrong:
+            continue
+        for one, label in zip(case.reading.evidence, case.labels.tolist(), strict=True):
+            if label >= 0:
+                rows.append(one.features)
+                labels.append(label)
+                shares.append(1 / right if label else _WRONG_PER_RIGHT / wrong)
+    return _fit(rows, labels, _SENTENCE, strength=_STRENGTH["sentence"], shares=shares)
+
+
+def fit_question(cases: Sequence[Case], sentences: Sequence[Logistic], retriever: Retriever) -> Logistic:
+    """That the papers answer, given for each case a model of sentences that has not seen it."""
+    known = [(case, one) for case, one in zip(cases, sentences, strict=True) if case.reading.evidence]
+    rows = [answerability(weigh(case.reading, one), retriever) for case, one in known]
+    labels = [int(case.question.answerable) for case, _ in known]
+    shares = [_OFF_TOPIC if case.question.topic == "other" else 1.0 for case, _ in known]
+    return _fit(rows, labels, _QUESTION, strength=_STRENGTH["question"], shares=shares)
+
+
+def _fit(
+    rows: Sequence[Mapping[str, float]],
+    labels: Sequence[int],
+    names: Sequence[str],
+    *,
+    strength: float,
+    shares: Sequence[float],
+) -> Logistic:
+    values = np.asarray([[row[name] for name in names] for row in rows])
+    scaler = StandardScaler().fit(values)
+    model = LogisticRegression(C=strength, max_iter=5000).fit(scaler.transform(values), labels, sample_weight=shares)
+    weights = model.coef_[0] / scaler.scale_
+    bias = float(model.intercept_[0] - weights @ scaler.mean_)
+    return Logistic(bias, dict(zip(names, weights.tolist(), strict=True)))
+
+
+def dealt(n: int, *, seed: int, folds: int = _FOLDS) -> np.ndarray:
+    """The fold of each of n things, (n,), dealt at random."""
+    return np.random.default_rng(seed).permutation(n) % folds
+
+
+def calibrate(cases: Sequence[Case], retriever: Retriever) -> Calibration:
+    """All that decides, fitted on cases; the thresholds on probabilities that each case got from the others."""
+    fold = dealt(len(cases), seed=1)
+    parts = [fit_sentence([case for at, case in enumerate(cases) if fold[at] != part]) for part in range(_FOLDS)]
+    sentences = [parts[part] for part in fold]
+    confidences = []
+    for part in range(_FOLDS):
+        seen = [at for at in range(len(cases)) if fold[at] != part]
+        model = fit_question([cases[at] for at in seen], [sentences[at] for at in seen], retriever)
+        confidences.append(model)
+    own = [
+        confidences[fold[at]].probability(answerability(weigh(case.reading, sentences[at]), retriever))
+        for at, case in enumerate(cases)
+        if case.question.answerable
+    ]
+    refuse, sure = np.quantile(own, [_WRONG_REFUSALS, _PARTIAL])
+    question = fit_question(cases, sentences, retriever)
+    return Calibration(fit_sentence(cases), question, float(refuse), float(sure))
+
+
+def cross_validate(cases: Sequence[Case], retriever: Retriever) -> list[Scored]:
+    """Each case's answer by a calibration that has not seen it."""
+    fold = dealt(len(cases), seed=0)
+    scored: dict[int, Scored] = {}
+    for part in range(_FOLDS):
+        calibration = calibrate([case for at, case in enumerate(cases) if fold[at] != part], retriever)
+        for at in np.flatnonzero(fold == part).tolist():
+            case = cases[at]
+            scored[at] = score_answer(case.question, compose(case.reading, retriever, calibration))
+    return [scored[at] for at in range(len(cases))]
+
+
+def show(console: Console, title: str, scored: Sequence[Scored]) -> None:
+    """Print the figures of answers, all and by language."""
+    columns = ("n", "key", "evidence cited", "wrong refusals", "right: near", "right: other fields", "words, of fact")
+    table = Table("", *columns, title=title)
+    for name, languages in (("all", ("en", "id")), ("English", ("en",)), ("Indonesian", ("id",))):
+        own = [one for one in scored if one.question.language in languages]
+        can = [one for one in own if one.question.answerable]
+        other = [one for one in own if one.question.topic == "other"]
+        near = [one for one in own if not one.question.answerable and one not in other]
+        words = [one.words for one in can if one.question.type in FACTS and not one.refused]
+        values = (
+            [o.key for o in can],
+            [o.supported for o in can],
+            *([o.refused for o in g] for g in (can, near, other)),
+        )
+        table.add_row(
+            name,
+            f"{len(can)}, {len(near)}, {len(other)}",
+            *(str(bootstrap(v)) for v in values),
+            f"{np.mean(words):.0f}",
+        )
+    console.print(table)
+
+
+def main(
+    write: Annotated[bool, typer.Option(help="Write the calibration that Kutip answers by.")] = False,
+    plot_to: Annotated[Path | None, typer.Option("--plot", help="SVG file for the risk-coverage curve.")] = None,
+) -> None:
+    """Print what the calibration is worth on questions it has not seen, and, if asked, write it."""
+    console = Console(width=170)
+    evaluation = Evaluation.open(Settings())
+    cases = read_cases(evaluation)
+    unseen = cross_validate(cases, evaluation.retriever)
+    show(console, "by calibrations that have not seen the question", unseen)
+    asked = [one for one in unseen if one.question.topic == "papers"]
+    curve = risk_coverage([(one.confidence, one.key) for one in asked])
+    console.print(f"area under the risk-coverage curve, questions of other fields left out: {area(curve):.3f}")
+    if plot_to is not None:
+        label = f"Share of {len(asked)} answers without the key, at each share of the questions answered"
+        drawn = plot_risk(curve, marks(["answers"])["answers"], name="risk", label=label)
+        plot_to.write_text(as_file(drawn), encoding="utf-8")
+    calibration = calibrate(cases, evaluation.retriever)
+    fitted = [score_answer(c.question, compose(c.reading, evaluation.retriever, calibration)) for c in cases]
+    show(console, "by the calibration fitted on all questions", fitted)
+    if write:
+        FILE.write_text(_as_json(calibration), encoding="utf-8")
+
+
+def _as_json(calibration: Calibration) -> str:
+    data = asdict(calibration)
+    for name in ("sentence", "question"):
+        data[name] = {
+            "bias": round(data[name]["bias"], 4),
+            "weights": {feature: round(weight, 4) for feature, weight in data[name]["weights"].items()},
+        }
+    return json.dumps({"made by": "python -m eval.studies.fit --write", **data}, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,69 @@
+"""The questions put to an index: what every measurement opens, and how it scores a system."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from eval.runs.systems import Kutip, Scored
+from eval.scoring.metrics import METRICS, Unit, score_questions
+from eval.sets.questions import Question, load_questions
+from kutip.settings import Settings
+from retriever.search import Retriever, System
+
+HEADLINES = ("nDCG@10", "EvidenceSuccess@5", "EvidenceSuccess@300w")  # what settings are chosen and compared by
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """An index and the questions about it.
+
+    Attributes:
+        settings: The retriever's.
+        retriever: Over the index.
+        questions: All of them, those without an answer too.
+    """
+
+    settings: Settings
+    retriever: Retriever
+    questions: tuple[Question, ...]
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """The index in force and the hand-written questions.
+
+        Raises:
+            IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used.
+            QuestionError: A question's quote is not in its source.
+        """
+        retriever = Retriever.open(settings.index, settings)
+        return cls(settings, retriever, tuple(load_questions(_sources(retriever))))
+
+    @property
+    def asked(self) -> list[Question]:
+        """The questions that the papers answer."""
+        return [question for question in self.questions if question.answerable]
+
+    def score(self, system: Scored, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
+        """Every metric of answerable questions, by question id."""
+        ranked = {question.id: system.rank(question.text) for question in questions}
+        units = [Unit(passage.document_id, passage.spans) for passage in system.passages]
+        return score_questions(questions, ranked, units, _sources(self.retriever))
+
+    def score_settings(
+        self,
+        update: Mapping[str, object],
+        questions: Sequence[Question],
+        *,
+        system: System = System.HYBRID,
+        metrics: Sequence[str] = METRICS,
+    ) -> np.ndarray:
+        """(metrics, questions) of a system under other query-time settings."""
+        kutip = Kutip(self.retriever.tuned(self.settings.model_copy(update=dict(update))), system)
+        scores = self.score(kutip, questions)
+        return np.asarray([[scores[question.id][metric] for question in questions] for metric in metrics])
+
+
+def _sources(retriever: Retriever) -> dict[str, str]:
+    return {document.id: document.source_text for document in retriever.documents.values()}

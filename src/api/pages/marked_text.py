@@ -1,0 +1,116 @@
+"""Cuts a reading text where what it is of changes: its passage, its in-text citation, whether it is pointed at."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from api.pages.views import Piece
+from kutip.text.reading import align
+from kutip.types import Mention, Passage, Span
+
+_Mark = tuple[bool, str | None, str | None]  # of a character: whether it is lit, its passage's id, its mention's
+
+_UNMARKED: _Mark = (False, None, None)
+
+
+def pieces(
+    source: str,
+    spans: Sequence[Span],
+    text: str,
+    *,
+    lit: Sequence[Span] = (),
+    passages: Sequence[Passage] = (),
+    mentions: Sequence[Mention] = (),
+) -> tuple[Piece, ...]:
+    r"""A reading text in runs that are shown alike.
+
+    A character is of what holds its place in the source; where several passages, or several mentions, hold it, of the
+    one that starts last, and of several that start at one place, of the first given. White space is of what the
+    characters on both of its sides are of.
+
+    Args:
+        source: A document's source text.
+        spans: Where the text stands, ascending.
+        text: N characters, as they read.
+        lit: What is pointed at.
+        passages: What may hold some of the text; it may be all of the document's.
+        mentions: As `passages`.
+
+    Returns:
+        At most N pieces; joined, they are the text.
+
+    Raises:
+        ReadingError: The text is no reading of the spans.
+
+    >>> [(piece.text, piece.lit) for piece in pieces("so it\nis.", [Span(0, 9)], "so it is.", lit=[Span(3, 8)])]
+    [('so ', False), ('it is', True), ('.', False)]
+    """
+    offsets = align(source, spans, text)
+    solid = [at for at, character in enumerate(text) if not character.isspace()]
+    places = [offsets[at] for at in solid]
+    marks = zip(_lit(places, lit), _owners(places, passages), _owners(places, mentions), strict=True)
+    begins = {passage.id: passage.spans[0].start for passage in passages}
+    of_mention = {mention.id: mention for mention in mentions}
+    found, end = [], 0
+    for (is_lit, passage_id, mention_id), run in groupby(_every_mark(len(text), solid, list(marks))):
+        start, end = end, end + len(list(run))
+        mention = of_mention[mention_id] if mention_id is not None else None
+        found.append(
+            Piece(
+                text[start:end],
+                is_lit,
+                passage_id,
+                passage_id is not None and offsets[start] == begins[passage_id],
+                mention_id,
+                mention.reference_id if mention is not None else None,
+                mention is not None and offsets[start] == mention.spans[0].start,
+            )
+        )
+    return tuple(found)
+
+
+def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether a character is in both.
+
+    >>> overlap([Span(0, 2), Span(8, 9)], [Span(2, 8)])
+    False
+    """
+    return any(one.start < other.end and other.start < one.end for one in some for other in others)
+
+
+def _lit(places: Sequence[int], spans: Sequence[Span]) -> list[bool]:
+    """Whether each of N ascending offsets is in one of the spans."""
+    lit = [False] * len(places)
+    for span in spans:
+        start, end = bisect_left(places, span.start), bisect_left(places, span.end)
+        lit[start:end] = [True] * (end - start)
+    return lit
+
+
+def _owners(places: Sequence[int], marked: Sequence[Passage | Mention]) -> list[str | None]:
+    """The id of what holds each of N ascending offsets; what starts later is put over what starts earlier."""
+    owners: list[str | None] = [None] * len(places)
+    if not places:
+        return owners
+    near = [one for one in reversed(marked) if one.spans[0].start <= places[-1] and places[0] < one.spans[-1].end]
+    for one in sorted(near, key=lambda one: one.spans[0].start):
+        for span in one.spans:
+            start, end = bisect_left(places, span.start), bisect_left(places, span.end)
+            owners[start:end] = [one.id] * (end - start)
+    return owners
+
+
+def _every_mark(length: int, solid: Sequence[int], marks: Sequence[_Mark]) -> list[_Mark]:
+    """The mark of each character of a text, given those of the characters that are not white space."""
+    every = [_UNMARKED] * length
+    for at, mark in zip(solid, marks, strict=True):
+        every[at] = mark
+    for (at, before), (following, after) in pairwise(zip(solid, marks, strict=True)):
+        if at + 1 < following:
+            every[at + 1 : following] = [_shared(before, after)] * (following - at - 1)
+    return every
+
+
+def _shared(one: _Mark, other: _Mark) -> _Mark:
+    """What two characters are both of."""
+    return one[0] and other[0], one[1] if one[1] == other[1] else None, one[2] if one[2] == other[2] else None

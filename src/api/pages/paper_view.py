@@ -1,0 +1,265 @@
+"""Puts a paper together as a page to read, and its list of references as another."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from api.pages.links import Links
+from api.pages.marked_text import overlap, pieces
+from api.pages.views import (
+    Entries,
+    Entry,
+    Heading,
+    Items,
+    Paper,
+    Part,
+    Pieces,
+    Reading,
+    ReferenceList,
+    Rows,
+    Text,
+    Trouble,
+)
+from kutip.metadata.csl import author_names, doi, year
+from kutip.text.reading import squeeze
+from kutip.types import Bibliography, Block, Cell, Document, Kind, Mention, Passage, Problem, Span
+from retriever.citations.apa import reference
+from retriever.search import Retriever
+
+_TOGETHER = frozenset({Kind.LIST_ITEM, Kind.REFERENCE})
+_JOINT = " · "  # between the names of columns that a row's one cell stands under
+_MOST_PLACES = 10  # of one trouble: who has looked at so many knows it
+
+_Column = tuple[str, int]  # its name, and how many of that name stand before it in the row
+
+
+def paper_of(document: Document, retriever: Retriever, links: Links) -> Paper:
+    """A paper as the list of papers shows it, and the head of its page."""
+    issued = year(document.metadata) or ""
+    return Paper(
+        id=document.id,
+        title=str(document.metadata.get("title") or document.id),
+        language=str(document.metadata.get("language") or ""),
+        authors=tuple(author_names(document.metadata)),
+        year=int(issued) if issued.isdecimal() else None,
+        doi=doi(document.metadata),
+        licence=str(document.metadata.get("license") or "") or None,
+        reference=reference(document),
+        read=links.document(document.id),
+        references=links.references(document.id),
+        entries=len(retriever.bibliography(document.id).references),
+    )
+
+
+def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Sequence[Span] = ()) -> Reading:
+    """A paper from its first line to its last.
+
+    Args:
+        retriever: What holds it.
+        document_id: Its id.
+        links: Where the addresses lead.
+        lit: What is pointed at.
+
+    Raises:
+        NotFoundError: The index does not hold it.
+    """
+    document = retriever.document(document_id)
+    bibliography = retriever.bibliography(document_id)
+    own = [passage for passage in retriever.passages if passage.document_id == document_id]
+    page = _Page(document.source_text, lit, own, bibliography.mentions)
+    cited = _Cited(bibliography, document_id, links)
+    contents: list[tuple[int, str, str]] = []
+    parts: list[Part] = []
+    for run in _runs(retriever.blocks(document_id)):
+        part = _part(run, page, cited, heading=f"h-{len(contents) + 1}")
+        if isinstance(part, Heading):
+            contents.append((part.level, squeeze(run[0].text), part.anchor))
+        parts.append(part)
+    return Reading(paper_of(document, retriever, links), tuple(contents), tuple(parts), page.found)
+
+
+def list_references(retriever: Retriever, document_id: str, links: Links) -> ReferenceList:
+    """What a paper lists, who cites it there, and what does not fit.
+
+    Raises:
+        NotFoundError: The index does not hold the paper.
+    """
+    document = retriever.document(document_id)
+    bibliography = retriever.bibliography(document_id)
+    cited = _Cited(bibliography, document_id, links)
+    source = document.source_text
+    unlisted = [mention for mention in bibliography.mentions if mention.reference_id is None]
+    return ReferenceList(
+        paper_of(document, retriever, links),
+        tuple(cited.entry(one.id, pieces(source, one.spans, one.text)) for one in bibliography.references),
+        tuple((mention.text, cited.address(mention), mention.context) for mention in unlisted),
+        tuple(Trouble(one.kind.value, one.message, cited.places(one)) for one in bibliography.problems),
+    )
+
+
+class _Page:
+    """What is marked on a page; it keeps whether something was lit."""
+
+    def __init__(
+        self, source: str, lit: Sequence[Span], passages: Sequence[Passage], mentions: Sequence[Mention]
+    ) -> None:
+        self._source, self._lit, self._passages, self._mentions = source, lit, passages, mentions
+        self.found = False
+
+    def pieces(self, whole: Block) -> Pieces:
+        """The text of a block in pieces."""
+        return self._marked(whole, self._passages)
+
+    def cells(self, row: Block, cells: Iterable[Cell]) -> list[Pieces]:
+        """The texts of cells of a row in pieces."""
+        cells = list(cells)
+        held = sorted(span for cell in cells for span in cell.spans)
+        # A passage of a row may begin in what parts two cells, as "| a | b |" does: here it begins in the first cell.
+        near = [_cut(one, held) for one in self._passages if overlap(one.spans, row.spans)]
+        return [self._marked(cell, [one for one in near if one.spans]) for cell in cells]
+
+    def _marked(self, whole: Block | Cell, passages: Sequence[Passage]) -> Pieces:
+        marked = pieces(
+            self._source, whole.spans, whole.text, lit=self._lit, passages=passages, mentions=self._mentions
+        )
+        self.found = self.found or any(piece.lit for piece in marked)
+        return marked
+
+
+def _cut(passage: Passage, held: Sequence[Span]) -> Passage:
+    """A passage as far as it stands in some spans."""
+    both = [
+        Span(max(own.start, span.start), min(own.end, span.end))
+        for own in passage.spans
+        for span in held
+        if own.start < span.end and span.start < own.end
+    ]
+    return replace(passage, spans=tuple(both))
+
+
+class _Cited:
+    """Where a paper cites each of the works that it lists, and what does not fit."""
+
+    def __init__(self, bibliography: Bibliography, document_id: str, links: Links) -> None:
+        self._document_id, self._links = document_id, links
+        self._references = bibliography.references
+        self._mentions = {mention.id: mention for mention in bibliography.mentions}
+        self._opening: dict[int, str] = {}
+        self._of: defaultdict[str | None, list[Mention]] = defaultdict(list)
+        for mention in bibliography.mentions:
+            # The numbers of a range stand in one place: there the first has its anchor, for all of them.
+            self._opening.setdefault(mention.spans[0].start, mention.id)
+            self._of[mention.reference_id].append(mention)
+        self._problems: defaultdict[str, list[str]] = defaultdict(list)
+        for problem in bibliography.problems:
+            for reference_id in problem.reference_ids:
+                self._problems[reference_id].append(problem.message)
+
+    def address(self, mention: Mention) -> str:
+        """Where the paper's page shows a mention."""
+        anchor = f"m-{self._opening[mention.spans[0].start]}"
+        return self._links.document(self._document_id, anchor=anchor)
+
+    def places(self, problem: Problem) -> tuple[str, ...]:
+        """Where the text has a problem, a mention at a time; of many places the first."""
+        mentions = [self._mentions[mention_id] for mention_id in problem.mention_ids]
+        groups = [mention.spans for mention in mentions] or [(span,) for span in problem.in_text]
+        return tuple(self._links.document(self._document_id, lit=spans) for spans in groups[:_MOST_PLACES])
+
+    def entry(self, reference_id: str, text: Pieces) -> Entry:
+        """An entry of the list."""
+        mentions = tuple((self.address(mention), mention.context) for mention in self._of[reference_id])
+        return Entry(reference_id, text, mentions, tuple(self._problems[reference_id]))
+
+    def entry_at(self, block: Block, text: Pieces) -> Entry:
+        """The entry that stands in a block of the list."""
+        found = next((one.id for one in self._references if overlap(one.spans, block.spans)), None)
+        return self.entry(found, text) if found is not None else Entry("", text, (), ())
+
+
+# --- Parts ------------------------------------------------------------------------------------------------------------
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks that make one part: list items, entries, and rows of one table that follow one another; others alone."""
+
+    def key(numbered: tuple[int, Block]) -> tuple[object, ...]:
+        at, block = numbered
+        if block.kind is Kind.TABLE_ROW:
+            return (block.kind, *_table(block))
+        return (block.kind,) if block.kind in _TOGETHER else (at,)
+
+    for _, run in groupby(enumerate(blocks), key):
+        yield [block for _, block in run]
+
+
+def _part(run: Sequence[Block], page: _Page, cited: _Cited, *, heading: str) -> Part:
+    """The part that a run makes; `heading` is the anchor of one that is a heading."""
+    first = run[0]
+    if first.kind is Kind.HEADING:
+        return Heading(first.level, heading, page.pieces(first))
+    if first.kind is Kind.LIST_ITEM:
+        return Items(tuple(page.pieces(block) for block in run))
+    if first.kind is Kind.REFERENCE:
+        return Entries(tuple(cited.entry_at(block, page.pieces(block)) for block in run))
+    if first.kind is Kind.TABLE_ROW:
+        return _rows(run, page)
+    return Text(first.kind, page.pieces(first))
+
+
+# --- Tables -----------------------------------------------------------------------------------------------------------
+
+
+def _table(row: Block) -> tuple[object, ...]:
+    """What the rows of one table have in common: their context, but for what a row shares with the one above it, and
+    whether a row's columns can be told apart."""
+    shared = {f"{cell.column}: {cell.text}" for cell in row.cells}
+    context = tuple(part for part in row.context if part not in shared)
+    coarse = any(_JOINT in cell.column and _JOINT.join(context).endswith(cell.column) for cell in row.cells)
+    return (*context, coarse)
+
+
+def _rows(run: Sequence[Block], page: _Page) -> Rows:
+    """The rows of one table under its columns."""
+    named = [_named(row) for row in run]
+    columns = _columns(named) or [("", 0)]
+    rows: list[tuple[Pieces, ...]] = []
+    for row, cells in zip(run, named, strict=True):
+        # What spans several rows stands in the first of them and is listed in each.
+        own = {column: cell for column, cell in cells.items() if overlap(cell.spans, row.spans)}
+        if _solid("".join(cell.text for cell in own.values())) == _solid(row.text):
+            shown = dict(zip(own, page.cells(row, own.values()), strict=True))
+        else:
+            shown = {columns[0]: page.pieces(row)}
+        rows.append(tuple(shown.get(column, ()) for column in columns))
+    names = tuple(name for name, _ in columns)
+    context = run[0].context
+    is_caption = bool(context) and all(context[0] not in (name, name.split(_JOINT)[0]) for name in names)
+    return Rows(context[0] if is_caption else "", names, tuple(rows))
+
+
+def _named(row: Block) -> dict[_Column, Cell]:
+    """The cells of a row by their columns; several may have one name."""
+    before: Counter[str] = Counter()
+    named: dict[_Column, Cell] = {}
+    for cell in row.cells:
+        named[cell.column, before[cell.column]] = cell
+        before[cell.column] += 1
+    return named
+
+
+def _columns(rows: Iterable[Iterable[_Column]]) -> list[_Column]:
+    """All columns of some rows in order; one that only later rows have stands before what follows it there."""
+    columns: list[_Column] = []
+    for row in map(list, rows):
+        for i, column in enumerate(row):
+            if column not in columns:
+                at = (columns.index(after) for after in row[i + 1 :] if after in columns)
+                columns.insert(next(at, len(columns)), column)
+    return columns
+
+
+def _solid(text: str) -> str:
+    """The letters and digits of a text: all that a cell holds and what parts two cells does not."""
+    return "".join(filter(str.isalnum, text))

@@ -1,0 +1,166 @@
+"""The pages for people: ask, read, check. They need no script, set no cookie and ask no other host for anything."""
+
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.http import error_responses
+from api.http.state import QuotationsDep, RetrieverDep
+from api.pages.answer_view import show_answer
+from api.pages.check_view import QUOTE, check
+from api.pages.links import Links, read_spans
+from api.pages.paper_view import list_references, paper_of, read_paper
+from api.pages.ui_text import Wording, choose_language
+from api.pages.views import Checked, Frame
+from api.v1.ask import AnswererDep
+from kutip.errors import KutipError, QueryError
+from kutip.settings import Settings
+
+HERE = Path(__file__).parent
+_EXAMPLES = (
+    ("en", "Which meetings show ASEANAPOL acting as an arena?"),
+    ("en", "When was ASEANAPOL formed?"),
+    ("en", "How many trafficking cases were there in Indonesia in 2023?"),
+    ("id", "Kapan AMMTC ke-9 diadakan?"),
+    ("id", "Mengapa Indonesia menjadi negara tujuan eksploitasi seksual?"),
+)
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class Page:
+    """The page that a request asks for, in its language."""
+
+    def __init__(self, request: Request) -> None:
+        chosen = request.query_params.get("lang")
+        self.language = choose_language(chosen, request.headers.get("accept-language"))
+        self.links = Links(self.language if chosen == self.language else None)
+        self._request = request
+
+    def show(self, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+        """Lay a page out."""
+        frame, wording = self._frame(), Wording.of(self.language)
+        text = _ENVIRONMENT.get_template(template).render(frame=frame, w=wording, status=status, **values)
+        return HTMLResponse(
+            error_responses.sendable(text), status, {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
+        )
+
+    def _frame(self) -> Frame:
+        url, ours = self._request.url, self.links.to
+        other = "en" if self.language == "id" else "id"
+        return Frame(
+            language=self.language,
+            path="/" + url.path.split("/")[1],
+            ask=ours("/"),
+            documents=ours("/documents"),
+            check=ours("/check"),
+            other=f"{url.path}?{url.include_query_params(lang=other).query}",
+            version=self._version(),
+        )
+
+    def _version(self) -> str | None:
+        try:
+            return str(self._request.app.state.retriever.get().version)
+        except KutipError:
+            return None
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages too."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler; what Kutip refuses or misses is told on a page with its status."""
+        handle = super().get_route_handler()
+
+        async def told(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except KutipError as error:
+                status, message = error_responses.status_of(error), str(error)
+            except RequestValidationError as error:
+                status, message = 422, "; ".join(str(one["msg"]) for one in error.errors())
+            return Page(request).show("error.html", status=status, message=message)
+
+        return told
+
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/")
+def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
+    """A field for a question; with one, the answer."""
+    page = Page(request)
+    shown = sorted(_EXAMPLES, key=lambda example: example[0] != page.language)  # those in the page's language first
+    examples = [(text, page.links.to("/", q=text)) for _, text in shown]
+    if not q:
+        return page.show("ask.html", question="", answered=None, error=None, examples=examples)
+    try:
+        answered = show_answer(answerer.answer(q), answerer.retriever, page.links)
+    except QueryError as error:
+        return page.show("ask.html", status=422, question=q, answered=None, error=str(error), examples=examples)
+    return page.show("ask.html", question=q, answered=answered, error=None, examples=examples)
+
+
+@router.get("/documents")
+def papers(request: Request, retriever: RetrieverDep) -> HTMLResponse:
+    """The papers that there are."""
+    page = Page(request)
+    listed = [paper_of(document, retriever, page.links) for document in retriever.documents.values()]
+    return page.show("documents.html", papers=listed)
+
+
+@router.get("/documents/{document_id}")
+def read(document_id: str, request: Request, retriever: RetrieverDep, lit: str = "") -> HTMLResponse:
+    """A paper from its first line to its last, with some words of it lit."""
+    page = Page(request)
+    spans = read_spans(lit, len(retriever.document(document_id).source_text))
+    return page.show("document.html", reading=read_paper(retriever, document_id, page.links, lit=spans), api="/v1")
+
+
+@router.get("/documents/{document_id}/references")
+def references(document_id: str, request: Request, retriever: RetrieverDep) -> HTMLResponse:
+    """What a paper lists, where it cites it, and what does not fit."""
+    page = Page(request)
+    return page.show("references.html", listed=list_references(retriever, document_id, page.links))
+
+
+@router.get("/check")
+def check_form(request: Request) -> HTMLResponse:
+    """A field for a quotation or a text."""
+    return _checked(request, None, "", QUOTE)
+
+
+@router.post("/check")
+def check_given(
+    request: Request,
+    retriever: RetrieverDep,
+    quotations: QuotationsDep,
+    text: Annotated[str, Form()] = "",
+    mode: Annotated[str, Form()] = QUOTE,
+) -> HTMLResponse:
+    """What the papers hold of a quotation or a text."""
+    settings: Settings = request.app.state.settings
+    given = text.replace("\r\n", "\n")  # what a form makes of line ends
+    try:
+        found = check(given, mode, retriever, quotations, settings, Page(request).links)
+    except QueryError as error:
+        return _checked(request, None, given, mode, str(error))
+    return _checked(request, found, given, mode)
+
+
+def _checked(request: Request, found: Checked | None, text: str, mode: str, error: str | None = None) -> HTMLResponse:
+    limit = request.app.state.settings.max_text_characters
+    values = {"checked": found, "text": text, "mode": mode, "error": error, "limit": limit}
+    return Page(request).show("check.html", status=422 if error else 200, **values)

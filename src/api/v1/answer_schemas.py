@@ -1,0 +1,117 @@
+"""What questions and answers look like, version 1."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.v1.search_schemas import EXAMPLE_QUESTION, ExpansionOut, HitOut, SpanOut, StrictRequest
+from kutip.types import Answer, AnswerSentence, Citation, Status
+from retriever.citations.apa import cite
+from retriever.citations.secondary import cite_through
+from retriever.search import Retriever
+
+_QUESTION = Field(
+    description="A question in English or Indonesian; 1 to 1,000 characters.", examples=[EXAMPLE_QUESTION]
+)
+
+
+class AskQuery(BaseModel):
+    """The query string of a question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = _QUESTION
+
+
+class AskRequest(StrictRequest):
+    """The body of a question."""
+
+    q: str = _QUESTION
+
+
+class SecondaryOut(BaseModel):
+    """Whom a quoted sentence cites itself."""
+
+    source: str = Field(examples=["UNODC, 2008"])
+    in_text: str = Field(description="How to cite it through the paper that was read: “as cited in”.")
+
+
+class AnswerCitationOut(BaseModel):
+    """What a sentence of an answer rests on: `quote` is what `spans` hold, lines joined, hyphens mended."""
+
+    passage_id: str
+    document_id: str
+    spans: list[SpanOut]
+    quote: str
+    in_text: str = Field(examples=["(Najib & Juned, 2025, Role as an Arena section)"])
+    reference: str
+    secondary: list[SecondaryOut]
+
+    @classmethod
+    def of(cls, citation: Citation, retriever: Retriever) -> Self:
+        """From a citation and the retriever that holds its passage."""
+        document, passage = retriever.document(citation.document_id), retriever.passage(citation.passage_id)
+        how = cite(document, passage)
+        return cls(
+            passage_id=citation.passage_id,
+            document_id=citation.document_id,
+            spans=[SpanOut.of(span) for span in citation.spans],
+            quote=citation.quote,
+            in_text=how.in_text,
+            reference=how.reference,
+            secondary=[
+                SecondaryOut(source=source, in_text=cite_through(source, document, passage))
+                for source in citation.secondary
+            ],
+        )
+
+
+class AnswerSentenceOut(BaseModel):
+    """A sentence of an answer with its citations."""
+
+    text: str
+    citations: list[AnswerCitationOut]
+
+    @classmethod
+    def of(cls, sentence: AnswerSentence, retriever: Retriever) -> Self:
+        """From a sentence and the retriever that holds what it cites."""
+        return cls(text=sentence.text, citations=[AnswerCitationOut.of(one, retriever) for one in sentence.citations])
+
+
+class AskResponse(BaseModel):
+    """The answer to a question, or why there is none."""
+
+    question: str = Field(examples=[EXAMPLE_QUESTION])
+    language: str = Field(description="en or id.")
+    status: Status
+    answer: str | None = Field(description="All of it, to be read; null where the papers hold no answer.")
+    short: str | None = Field(description="A number, date, name or the like, verbatim; null where none was found.")
+    confidence: float = Field(ge=0, le=1, description="Probability that the papers answer the question.")
+    reason: str | None = Field(description="Why there is no answer, or perhaps only a part of one.")
+    missing: list[str] = Field(description="Words of the question that occur nowhere in the papers.")
+    note: str | None = Field(description="What else there is to know, such as that the papers differ.")
+    sentences: list[AnswerSentenceOut]
+    expansions: list[ExpansionOut]
+    hits: list[HitOut]
+    index_version: str
+    took_ms: float
+
+    @classmethod
+    def of(cls, answer: Answer, retriever: Retriever, took_ms: float) -> Self:
+        """From an answer, the retriever that it came from, and the time that took."""
+        return cls(
+            question=answer.question,
+            language=answer.language,
+            status=answer.status,
+            answer=answer.text,
+            short=answer.short,
+            confidence=answer.confidence,
+            reason=answer.reason,
+            missing=list(answer.missing),
+            note=answer.note,
+            sentences=[AnswerSentenceOut.of(sentence, retriever) for sentence in answer.sentences],
+            expansions=[ExpansionOut.of(expansion) for expansion in answer.expansions],
+            hits=[HitOut.of(hit, retriever.document(hit.passage.document_id)) for hit in answer.hits],
+            index_version=retriever.version,
+            took_ms=round(took_ms, 3),
+        )

@@ -1,0 +1,102 @@
+"""What reviewers ask: what a document lists and cites, quotations, claims, and passages to cite elsewhere."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.http import error_responses
+from api.http.bodies import StrictJSONRoute
+from api.http.state import QuotationsDep, RetrieverDep
+from api.v1.citation_schemas import (
+    CheckedSentenceOut,
+    ClaimsRequest,
+    ClaimsResponse,
+    MentionOut,
+    QuoteCheckOut,
+    QuotesRequest,
+    QuotesResponse,
+    ReferenceOut,
+    ReferenceProblemOut,
+)
+from kutip.errors import NotFoundError, QueryError
+from kutip.settings import Settings
+from retriever.citations.apa import paragraphs_of
+from retriever.citations.exports import MEDIA_TYPES, Format, export
+from retriever.claims import check_text
+
+router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
+
+
+@router.get("/documents/{document_id}/references", tags=["documents"], responses=error_responses.NOT_HELD)
+def references(document_id: str, retriever: RetrieverDep) -> list[ReferenceOut]:
+    """The entries of a document's list of references, in their order; none where it has no list."""
+    bibliography = retriever.bibliography(document_id)
+    return [ReferenceOut.of(reference, bibliography) for reference in bibliography.references]
+
+
+@router.get(
+    "/documents/{document_id}/mentions",
+    tags=["documents"],
+    responses={**error_responses.NOT_HELD, **error_responses.BAD},
+)
+def mentions(
+    document_id: str,
+    retriever: RetrieverDep,
+    reference: Annotated[str | None, Query(description="Only those of this entry.")] = None,
+) -> list[MentionOut]:
+    """The in-text citations of a document, in reading order."""
+    bibliography = retriever.bibliography(document_id)
+    if reference is not None and all(entry.id != reference for entry in bibliography.references):
+        raise NotFoundError("reference", reference)
+    found = (one for one in bibliography.mentions if reference is None or one.reference_id == reference)
+    return [MentionOut.of(mention) for mention in found]
+
+
+@router.get("/documents/{document_id}/problems", tags=["documents"], responses=error_responses.NOT_HELD)
+def reference_problems(document_id: str, retriever: RetrieverDep) -> list[ReferenceProblemOut]:
+    """What does not fit between a document's text and its list of references."""
+    return [ReferenceProblemOut.of(problem) for problem in retriever.bibliography(document_id).problems]
+
+
+@router.post("/quotes", tags=["checks"], responses={**error_responses.NOT_HELD, **error_responses.BAD_BODY})
+def quotes(body: QuotesRequest, request: Request, retriever: RetrieverDep, quotations: QuotationsDep) -> QuotesResponse:
+    """Check whether quotations are word for word in the papers, and where."""
+    settings: Settings = request.app.state.settings
+    for at, quote in enumerate(body.quotes, start=1):
+        if len(quote) > settings.max_quote_characters:
+            most = settings.max_quote_characters
+            raise QueryError(f"quotation {at} has {len(quote)} characters; the most is {most}")
+    documents = [retriever.document(document_id).id for document_id in body.documents]
+    return QuotesResponse(results=[QuoteCheckOut.of(quotations.check(quote, documents)) for quote in body.quotes])
+
+
+@router.post("/claims", tags=["checks"], responses={**error_responses.BAD_BODY, **error_responses.NO_INDEX})
+def claims(body: ClaimsRequest, request: Request, retriever: RetrieverDep, quotations: QuotationsDep) -> ClaimsResponse:
+    """Hold a text against the papers, sentence by sentence; no label says that a sentence is true."""
+    settings: Settings = request.app.state.settings
+    if len(body.text) > settings.max_text_characters:
+        raise QueryError(f"the text has {len(body.text)} characters; the most is {settings.max_text_characters}")
+    checked = check_text(body.text, retriever, quotations)
+    return ClaimsResponse(sentences=[CheckedSentenceOut.of(sentence, retriever) for sentence in checked])
+
+
+@router.get(
+    "/passages/{passage_id}/export",
+    tags=["passages"],
+    response_class=Response,
+    responses={
+        200: {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}},
+        **error_responses.NOT_HELD,
+        **error_responses.BAD,
+    },
+)
+def export_passage(
+    passage_id: str,
+    retriever: RetrieverDep,
+    form: Annotated[Format, Query(alias="format", description="How to write it.")],
+) -> Response:
+    """A passage's paper as a reference, or the passage as a Web Annotation."""
+    passage = retriever.passage(passage_id)
+    document = retriever.document(passage.document_id)
+    written = export(document, passage, form, paragraphs_of(passage, retriever.passages, document))
+    return Response(written, media_type=MEDIA_TYPES[form])

@@ -1,0 +1,55 @@
+"""What the index holds: documents, their source texts, and passages."""
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse
+
+from api.http import error_responses
+from api.http.bodies import StrictJSONRoute
+from api.http.state import RetrieverDep
+from api.v1.search_schemas import DocumentDetail, DocumentOut, PassageOut
+
+router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
+
+
+@router.get("/documents", tags=["documents"], responses=error_responses.NO_INDEX)
+def documents(retriever: RetrieverDep) -> list[DocumentOut]:
+    """All documents, by id."""
+    return [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
+
+
+@router.get("/documents/{document_id}", tags=["documents"], responses=error_responses.NOT_HELD)
+def document(document_id: str, retriever: RetrieverDep) -> DocumentDetail:
+    """A document with its headings."""
+    return DocumentDetail.of(retriever.document(document_id), retriever)
+
+
+@router.get(
+    "/documents/{document_id}/text",
+    tags=["documents"],
+    response_class=PlainTextResponse,
+    responses=error_responses.NOT_HELD,
+)
+def document_text(document_id: str, retriever: RetrieverDep) -> PlainTextResponse:
+    """The source text as its file holds it; the offsets of every span count its code points."""
+    return PlainTextResponse(retriever.document(document_id).source_text)
+
+
+@router.get(
+    "/documents/{document_id}/passages",
+    tags=["documents"],
+    response_model_exclude_unset=True,
+    responses=error_responses.NOT_HELD,
+)
+def document_passages(document_id: str, retriever: RetrieverDep) -> list[PassageOut]:
+    """All passages of a document, in its order: what a search may find in it."""
+    document = retriever.document(document_id)
+    return [PassageOut.of(one, document) for one in retriever.passages if one.document_id == document.id]
+
+
+@router.get(
+    "/passages/{passage_id}", tags=["passages"], response_model_exclude_unset=True, responses=error_responses.NOT_HELD
+)
+def passage(passage_id: str, retriever: RetrieverDep) -> PassageOut:
+    """A passage."""
+    found = retriever.passage(passage_id)
+    return PassageOut.of(found, retriever.document(found.document_id))

@@ -1,0 +1,1 @@
+"""From a paper's blocks to what it lists and what it cites."""

@@ -1,0 +1,116 @@
+"""Tells what is wrong between a document's text and its list of references, in sentences to send to its author."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from indexer.bibliography.entries import shown
+from indexer.bibliography.linking import Linked
+from kutip.text.terms import terms
+from kutip.types import Document, Mention, Problem, ProblemKind, Reference, Span
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_ALIKE = 0.9  # share of the terms of two titles of one year from which they are of one work
+_OF_LINK = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
+
+
+def find_problems(document: Document, references: Sequence[Reference], linked: Sequence[Linked]) -> tuple[Problem, ...]:
+    """All problems of a document: those of its mentions in reading order, then those of its list in the list's order.
+
+    Args:
+        document: What is looked at.
+        references: Its list.
+        linked: Its mentions, each with what is wrong with it; see `indexer.linking.link`.
+    """
+    by_id = {reference.id: reference for reference in references}
+    if not references:
+        return tuple(_no_list(document, [one.mention for one in linked]))
+    found = list(_of_mentions(document, by_id, linked))
+    fitted = {one.mention.reference_id for one in linked}
+    ambiguous = {key for one in linked if one.kind is ProblemKind.AMBIGUOUS for key in one.fitting}
+    for reference in references:
+        if reference.id not in fitted:
+            found.append(_never_cited(document, reference, maybe=reference.id in ambiguous))
+        if reference.doi is not None and not _DOI.fullmatch(reference.doi.text):
+            found.append(_malformed_doi(document, reference))
+    return (*found, *_duplicates(document, references))
+
+
+def _of_mentions(document: Document, by_id: dict[str, Reference], linked: Iterable[Linked]) -> Iterator[Problem]:
+    """One problem for all mentions that have the same: of a work that is cited five times and not listed, one."""
+    groups: dict[tuple[ProblemKind, str, str, tuple[str, ...]], list[Mention]] = defaultdict(list)
+    for one in linked:
+        if one.kind is not None and one.kind in _OF_LINK:
+            groups[one.kind, one.mention.who, one.mention.year, one.fitting].append(one.mention)
+    for (kind, who, year, fitting), mentions in groups.items():
+        entries = [by_id[key] for key in fitting]
+        cited = f"The text cites {f'{who} ({year})' if who else f'[{year}]'}{_times(len(mentions))}"
+        yield Problem(
+            kind,
+            document.id,
+            f"{cited}, but {_but(kind, mentions[0], entries)}.",
+            tuple(span for mention in mentions for span in mention.spans),
+            tuple(span for entry in entries for span in entry.spans),
+            tuple(mention.id for mention in mentions),
+            fitting,
+        )
+
+
+def _but(kind: ProblemKind, mention: Mention, entries: Sequence[Reference]) -> str:
+    if kind in (ProblemKind.NOT_LISTED, ProblemKind.AMBIGUOUS):
+        return str(mention.problem)
+    differs = "another year" if kind is ProblemKind.YEAR_DIFFERS else "other authors"
+    return f"the entry that comes nearest has {differs}: {shown(entries[0])}"
+
+
+def _times(count: int) -> str:
+    return "" if count == 1 else f" {count} times"
+
+
+def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[Problem]:
+    if mentions:
+        works = len({(mention.who, mention.year) for mention in mentions})
+        yield Problem(
+            ProblemKind.NO_LIST,
+            document.id,
+            f"The text cites {works} works in {len(mentions)} places, but has no list of references.",
+            tuple(span for mention in mentions for span in mention.spans),
+            mention_ids=tuple(mention.id for mention in mentions),
+        )
+
+
+def _never_cited(document: Document, reference: Reference, *, maybe: bool) -> Problem:
+    unless = ", unless it is meant by a citation that fits several entries" if maybe else ""
+    message = f"The list has {shown(reference)}, which the text never cites{unless}."
+    return _of_entry(ProblemKind.NEVER_CITED, document, message, reference)
+
+
+def _malformed_doi(document: Document, reference: Reference) -> Problem:
+    doi = reference.doi.text if reference.doi is not None else ""
+    message = f"The list gives {shown(reference)} the DOI “{doi}”, which is none: a DOI begins like “10.1234/”."
+    return _of_entry(ProblemKind.MALFORMED_DOI, document, message, reference)
+
+
+def _of_entry(kind: ProblemKind, document: Document, message: str, reference: Reference) -> Problem:
+    return Problem(kind, document.id, message, in_list=reference.spans, reference_ids=(reference.id,))
+
+
+def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator[Problem]:
+    for one, other in combinations(references, 2):
+        if _same_work(one, other):
+            spans: tuple[Span, ...] = (*one.spans, *other.spans)
+            message = f"The list has one work twice: {shown(one)} and {shown(other)}."
+            yield Problem(ProblemKind.DUPLICATE, document.id, message, in_list=spans, reference_ids=(one.id, other.id))
+
+
+def _same_work(one: Reference, other: Reference) -> bool:
+    if one.doi is not None and other.doi is not None:
+        return one.doi.text.casefold() == other.doi.text.casefold()
+    same_year = one.year is not None and other.year is not None and one.year.text == other.year.text
+    same_authors = [a.family.casefold() for a in one.authors] == [a.family.casefold() for a in other.authors]
+    if not same_year or not same_authors or one.title is None or other.title is None:
+        return False
+    first, second = Counter(terms(one.title.text)), Counter(terms(other.title.text))
+    larger = max(first.total(), second.total())
+    return larger > 0 and (first & second).total() / larger >= _ALIKE

@@ -1,0 +1,1 @@
+"""From a paper's file to its blocks."""

@@ -1,0 +1,111 @@
+"""The columns of a flattened table: their names from the header, and each row's cells under them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.parsing.cues import cut_rows, prose_start
+from indexer.parsing.row_tokens import NUMERIC, Token, Tokens
+from kutip.types import Span
+
+_HEADER_NOUNS = frozenset(
+    "no year name country city place placement position role strategy actor chair forum document involved description"
+    " organizing organising organizer date period status type title number total source agency institution party"
+    " parties programme program activity result target amount value unit category location author method remarks notes"
+    " topic".split()
+)
+_NUMBER_LABEL = re.compile(r"\d{1,3}\.{0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """A cell found in a row; `shared` if it stands in a row above and spans this one too."""
+
+    column: str
+    tokens: tuple[Token, ...]
+    shared: bool = False
+
+    @property
+    def span(self) -> Span:
+        """From its first character to its last."""
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells in column order."""
+
+    cells: tuple[RowCell, ...]
+
+
+def header_names(text: str) -> list[str]:
+    """Column names from a header line that has lost its columns: a name ends at a noun that heads columns.
+
+    >>> header_names("No. AMMTC Forum AMMTC Chair Organizing")
+    ['No.', 'AMMTC Forum', 'AMMTC Chair', 'Organizing']
+    >>> header_names("Year 2020 2021 2022")
+    ['', 'Year 2020', 'Year 2021', 'Year 2022']
+    """
+    words = text.split()
+    if len(words) > 2 and all(NUMERIC.fullmatch(word) for word in words[1:]):
+        return ["", *(f"{words[0]} {word}" for word in words[1:])]
+    names: list[list[str]] = [[]]
+    for i, word in enumerate(words):
+        names[-1].append(word)
+        following = words[i + 1].casefold() if i + 1 < len(words) else ""
+        ends = word.casefold().strip(".") in _HEADER_NOUNS
+        if ends and following and following not in {"of", "and", "dan", "involved"}:
+            names.append([])
+    return [" ".join(name) for name in names if name]
+
+
+def segment(rows: Sequence[Tokens], names: Sequence[str]) -> list[list[Row]]:
+    """The cells of each row; a row that holds several (with cells spanning them) gives several.
+
+    Args:
+        rows: Each row's tokens, row number included.
+        names: C column names; [] where there is no header.
+
+    Returns:
+        As many lists of rows, each with a row or more.
+    """
+    labelled = bool(names) and names[0].casefold().rstrip(".") in {"no", "#", "nomor"}
+    columns = list(names)[labelled:]
+    numbers = [1 if labelled and _NUMBER_LABEL.fullmatch(row[0].text) else 0 for row in rows]
+    parted = [_part(row, rows) if labelled and len(columns) > 1 else [row] for row in rows]
+    cuts = cut_rows([list(parts[0])[n:] for parts, n in zip(parted, numbers, strict=True)], columns)
+    out: list[list[Row]] = []
+    for row, n, parts, cut in zip(rows, numbers, parted, cuts, strict=True):
+        label = [RowCell(names[0], tuple(row[:n]))] if n else []
+        if cut is None:
+            whole = [RowCell(" · ".join(columns), tuple(row[n:]))] if row[n:] else []
+            out.append([Row((*label, *whole))])
+            continue
+        bounds = [n, *(n + place for place in cut), len(parts[0])]
+        cells = [RowCell(c, tuple(parts[0][a:b])) for c, a, b in zip(columns, bounds, bounds[1:], strict=False)]
+        out.append([Row((*label, *cells)), *(_shared_row(part, label, cells) for part in parts[1:])])
+    return out
+
+
+def _shared_row(part: Tokens, label: Sequence[RowCell], above: Sequence[RowCell]) -> Row:
+    """A row below the first of its number: its own first and last cell, the others from the row above."""
+    cut = prose_start(part)  # never None: `_part` cuts before nothing else
+    share = [RowCell(cell.column, cell.tokens, shared=True) for cell in (*label, *above[1:-1])]
+    own = (RowCell(above[0].column, tuple(part[:cut])), RowCell(above[-1].column, tuple(part[cut:])))
+    return Row((*share[: len(label)], own[0], *share[len(label) :], own[1]))
+
+
+def _part(row: Tokens, rows: Sequence[Tokens]) -> list[Tokens]:
+    """Cut a numbered row where a second row begins in it: after a full stop at a hard line end, with words that open
+    such a row under every number, and with a sentence after them."""
+    starts = [i for i in range(2, len(row)) if row[i].hard and row[i - 1].text.endswith(".")]
+    for start in starts:
+        opening = [token.text for token in row[start : start + 2]]
+        if all(_opens(other, opening) for other in rows) and len(rows) > 1 and prose_start(row[start:]):
+            return [row[:start], row[start:]]
+    return [row]
+
+
+def _opens(row: Tokens, opening: Sequence[str]) -> bool:
+    places = (i for i in range(2, len(row)) if row[i].hard and row[i - 1].text.endswith("."))
+    return any([token.text for token in row[i : i + 2]] == list(opening) for i in places)

@@ -1,0 +1,205 @@
+"""Reads Markdown-like text: a paragraph a line, headings bare or marked, tables of tabs or pipes."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.parsing import line_openers
+from indexer.parsing.draft import Draft, finish, span_of
+from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
+from indexer.parsing.lines import Line, groups, is_finished, split_lines
+from indexer.parsing.reading import Reading
+from indexer.parsing.tables import delimited_table
+from kutip.types import Block, Kind
+
+_MARKED = re.compile(r"(#{1,6})\s+\S")
+_BLOCK_QUOTE = re.compile(r">\s?")
+_LABEL_WORDS = 8  # a run-in title of a list item is a few words without a full stop
+_CUT_LENGTH = 60  # characters; a shorter line without a full stop is a label, not a paragraph cut by a page
+_NOTE_LINE = 12  # words; legend lines below "Note:" are labels
+_PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
+
+
+def read_markdown(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """The blocks of a Markdown-like text, and where its pages start (form feeds; usually none)."""
+    lines = split_lines(source)
+    drafts = list(_Markdown(lines).drafts())
+    return finish(drafts, Reading(source)), tuple(line.start for line in lines if line.text.startswith("\f"))
+
+
+class _Markdown:
+    """One pass over the units of a text. A unit is a line, or a table, or a run of quoted lines."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._units = list(_units(lines))
+        self._drafts: list[Draft] = []
+        self._sections = SectionNumbers()
+        self._texts: list[str] = []  # the last line of each draft, to see whether it is finished
+
+    def drafts(self) -> Sequence[Draft]:
+        in_front = any(line_openers.OPENING.fullmatch(_plain(unit[0].content)) for unit in self._units)
+        in_references = False
+        at = 0
+        while at < len(self._units):
+            unit = self._units[at]
+            text = unit[0].content
+            if in_front and not line_openers.OPENING.fullmatch(_plain(text)):
+                self._add(Draft(Kind.FRONT_MATTER, (span_of(unit),)), text)
+            elif _is_table(unit):
+                at = self._table(at)
+                continue
+            elif (title := self._title(at)) is not None:
+                in_front = False
+                in_references = bool(line_openers.REFERENCES.fullmatch(_plain(text)))
+                self._add(Draft(Kind.HEADING, (span_of(unit),), title), text)
+            elif in_references:
+                self._reference(unit)
+            else:
+                self._prose(unit)
+            at += 1
+        return self._drafts
+
+    def _add(self, draft: Draft, text: str) -> None:
+        self._drafts.append(draft)
+        self._texts.append(text)
+
+    def _title(self, at: int) -> Title | None:
+        text = self._units[at][0].content
+        announced = bool(self._drafts) and self._drafts[-1].kind in _PROSE
+        after_colon = announced and self._texts[-1].endswith(":")
+        if marked := _MARKED.match(text):
+            return Title(len(marked.group(1)), explicit=True)
+        if line_openers.OPENING.fullmatch(text) or line_openers.REFERENCES.fullmatch(text):
+            self._sections.opened_by(text)
+            return Title(1)
+        if self._sections.next_is(text):
+            return title_of(text, after_colon=False)
+        if len(self._units[at]) > 1 or line_openers.FRONT_MATTER.match(text) or _begins_block(text):
+            return None
+        if not (is_capitals(text) or is_title_case(text)) or self._is_cut():
+            return None
+        following = self._units[at + 1][0].content if at + 1 < len(self._units) else ""
+        return title_of(text, after_colon=after_colon) if following else None
+
+    def _is_cut(self) -> bool:
+        """Whether the block before is a paragraph in mid-sentence."""
+        return self._open() is not None and len(self._texts[-1]) >= _CUT_LENGTH
+
+    def _open(self) -> int | None:
+        """The draft that the next piece of prose may go on with: the last one, captions and tables passed over."""
+        for i in range(len(self._drafts) - 1, -1, -1):
+            kind = self._drafts[i].kind
+            if kind in _PROSE:
+                return None if is_finished(self._texts[i]) else i
+            if kind not in (Kind.CAPTION, Kind.TABLE_ROW):
+                return None
+        return None
+
+    def _table(self, at: int) -> int:
+        """Rows, and the notes below them, which may name the columns; gives the unit after."""
+        end = at + 1
+        while end < len(self._units) and self._is_note(end, first=at + 1):
+            end += 1
+        notes = [line for unit in self._units[at + 1 : end] for line in unit]
+        legend = [line for line in notes if not line_openers.NOTE.match(line.content)]
+        captioned = bool(self._drafts) and self._drafts[-1].kind is Kind.CAPTION
+        for draft in delimited_table(self._units[at], self._texts[-1] if captioned else "", legend):
+            self._add(draft, "")
+        for line in notes:
+            if line in legend:
+                self._extend(len(self._drafts) - 1, line)
+            else:
+                self._add(Draft(Kind.CAPTION, (line.span,)), line.content)
+        return end
+
+    def _is_note(self, at: int, first: int) -> bool:
+        """Whether a unit below a table is its source note, its "Note:", or a label that such a note lists."""
+        unit = self._units[at]
+        text = unit[0].content
+        if line_openers.NOTE.match(text):
+            return True
+        listed = any(line_openers.NOTE.fullmatch(above[0].content) for above in self._units[first:at])
+        other = _is_table(unit) or _is_heading(text) or _begins_block(text)
+        return listed and not other and len(text.split()) <= _NOTE_LINE and not is_finished(text)
+
+    def _reference(self, unit: Sequence[Line]) -> None:
+        for line in unit:
+            if line_openers.starts_entry(line.content) or self._drafts[-1].kind is not Kind.REFERENCE:
+                self._add(Draft(Kind.REFERENCE, (line.span,)), line.content)
+            else:
+                self._extend(len(self._drafts) - 1, line)
+
+    def _extend(self, i: int, *lines: Line) -> None:
+        self._drafts[i] = self._drafts[i].extended([span_of(lines)])
+        self._texts[i] = lines[-1].content
+
+    def _prose(self, unit: Sequence[Line]) -> None:
+        text = unit[0].content
+        if line_openers.FRONT_MATTER.match(text) and len(text) < 2 * _CUT_LENGTH:
+            self._add(Draft(Kind.FRONT_MATTER, (span_of(unit),)), text)
+        elif line_openers.FIGURE.match(text) or line_openers.TABLE.match(text) or line_openers.NOTE.match(text):
+            outside = bool(line_openers.APPENDIX.match(text))
+            self._add(Draft(Kind.CAPTION, (span_of(unit),), ends_section=outside), text)
+        elif line_openers.LONE_CITATION.fullmatch(text):
+            self._add(Draft(Kind.CAPTION, (span_of(unit),)), text)
+        elif line_openers.is_quotation(text) or _BLOCK_QUOTE.match(text):
+            self._add(Draft(Kind.QUOTE, (span_of(unit),)), text)
+        elif line_openers.LIST_ITEM.match(text):
+            label = len(unit) == 1 and len(text.split()) <= _LABEL_WORDS and not is_finished(text)
+            self._add(Draft(Kind.LIST_ITEM, (span_of(unit),), run_in=label), unit[-1].content)
+        elif (i := self._continued(text)) is not None:
+            self._extend(i, *unit)
+        else:
+            self._add(Draft(Kind.PARAGRAPH, (span_of(unit),)), unit[-1].content)
+
+    def _continued(self, text: str) -> int | None:
+        """The draft that a paragraph goes on with, if it does."""
+        i = self._open()
+        if i is None:
+            return None
+        titled = self._drafts[i].run_in and len(self._drafts[i].spans) == 1
+        cut = len(self._texts[i]) >= _CUT_LENGTH and self._texts[i][-1] not in ')]”"'
+        return i if titled or cut or text[0].islower() else None
+
+
+def _plain(text: str) -> str:
+    return _MARKED.sub(lambda m: m.group()[-1], text).strip("*_ ")
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is a heading by itself, whatever stands around it."""
+    known = line_openers.OPENING.fullmatch(text) or line_openers.REFERENCES.fullmatch(text)
+    return bool(known or _MARKED.match(text)) or is_capitals(text)
+
+
+def _begins_block(text: str) -> bool:
+    patterns = (line_openers.FIGURE, line_openers.TABLE, line_openers.NOTE, line_openers.LIST_ITEM, _BLOCK_QUOTE)
+    return any(pattern.match(text) for pattern in patterns)
+
+
+def _is_row(line: Line) -> bool:
+    return "\t" in line.content or bool(re.fullmatch(r"\|.+\|", line.content))
+
+
+def _is_table(unit: Sequence[Line]) -> bool:
+    return len(unit) > 1 and all(_is_row(line) for line in unit)
+
+
+def _units(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Each line for itself, but tables, quoted runs, wrapped links and indented legends as one."""
+    for group in groups(lines):
+        run: list[Line] = []
+        for line in group:
+            if run and not _goes_on(run[-1], line):
+                yield run
+                run = []
+            run.append(line)
+        yield run
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    both = before.content, line.content
+    if _is_row(before) and _is_row(line):
+        return True
+    if all(_BLOCK_QUOTE.match(text) for text in both):
+        return True
+    return line.content.startswith(("<http", "http", "[http")) and not _is_heading(before.content)

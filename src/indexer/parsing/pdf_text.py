@@ -1,0 +1,219 @@
+"""Reads the raw text of a PDF: hard line ends, columns and pages run together, tables flattened."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from indexer.parsing import line_openers
+from indexer.parsing.draft import Draft, finish, span_of
+from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
+from indexer.parsing.lines import Line, groups, is_finished, split_lines
+from indexer.parsing.reading import Reading
+from indexer.parsing.tables import flat_table, starts_row
+from kutip.text.reading import HYPHENS, squeeze
+from kutip.types import Block, Kind
+
+_MAX_HEADING_LINES = 5
+_PROSE_WORDS = 25  # what unnumbered rows of tables hardly have
+_INTERRUPTIONS = (Kind.CAPTION, Kind.TABLE_ROW)
+_PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
+
+
+def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """The blocks of a PDF's raw text, and where its pages start."""
+    lines = split_lines(source)
+    reading = Reading(source)
+    drafts = _PdfText(groups(lines), reading).drafts()
+    return finish(drafts, reading), tuple(line.start for line in lines if line.page_start)
+
+
+class _PdfText:
+    """One pass over groups of lines; what a group holds beyond its first block goes back on the queue."""
+
+    def __init__(self, found: Sequence[list[Line]], reading: Reading) -> None:
+        self._queue = deque(piece for group in found for piece in _at_captions(group))
+        self._reading = reading
+        self._drafts: list[Draft] = []
+        self._in_references = False
+        self._sections = SectionNumbers()
+
+    def drafts(self) -> list[Draft]:
+        """All drafts in reading order."""
+        in_front = self._has_opening()
+        while self._queue:
+            group = self._queue.popleft()
+            text = group[0].content
+            if in_front and not line_openers.OPENING.fullmatch(text):
+                self._add(Kind.FRONT_MATTER, group)
+            elif line_openers.TABLE.match(text):
+                self._caption(group, table=True)
+            elif line_openers.FIGURE.match(text) or line_openers.NOTE.match(text):
+                self._caption(group, table=False)
+            elif heading := self._heading(group):
+                in_front = False
+                self._in_references = bool(line_openers.REFERENCES.fullmatch(squeeze(heading)))
+            elif self._in_references:
+                self._references(group)
+            else:
+                self._prose(group)
+        return self._drafts
+
+    def _has_opening(self) -> bool:
+        """Whether a line opens the paper's text (abstract, introduction); what stands above it is front matter."""
+        return any(line_openers.OPENING.fullmatch(line.content) for group in self._queue for line in group)
+
+    def _add(self, kind: Kind, lines: Sequence[Line]) -> None:
+        self._drafts.append(Draft(kind, (span_of(lines),)))
+
+    def _back(self, lines: Sequence[Line]) -> None:
+        if lines:
+            self._queue.appendleft(list(lines))
+
+    def _caption(self, group: list[Line], *, table: bool) -> None:
+        """A caption or note up to its hard line end; below a table's, its rows."""
+        cut = 1
+        while cut < len(group) and group[cut - 1].wraps:
+            cut += 1
+        self._add(Kind.CAPTION, group[:cut])
+        self._back(group[cut:])
+        if table and line_openers.APPENDIX.match(group[0].content):
+            self._drafts[-1] = replace(self._drafts[-1], ends_section=True)
+        if table and (rows := self._table_groups()):
+            caption = self._reading.read([span_of(group[:cut])])
+            self._drafts += flat_table(rows, caption, self._reading)
+
+    def _table_groups(self) -> list[list[Line]]:
+        """The groups that are a table's: up to its source note, the next caption, prose, or a page that does not repeat
+        its header."""
+        taken: list[list[Line]] = []
+        while self._queue:
+            first = self._queue[0][0]
+            same_header = taken and squeeze(first.content) == squeeze(taken[0][0].content)
+            if any(mark.match(first.content) for mark in (line_openers.NOTE, line_openers.TABLE, line_openers.FIGURE)):
+                break
+            if first.page_start and taken and not same_header:
+                break
+            if _is_prose(self._queue[0]) and not any(starts_row(line) for group in taken for line in group):
+                break
+            if taken and is_capitals(first.content) and not first.wraps and len(first.content.split()) > 1:
+                break
+            taken.append(self._queue.popleft())
+        if len(taken) == 1 and len(taken[0]) == 1 and is_capitals(taken[0][0].content):
+            self._back(taken.pop())  # a table that is a picture: this is the next heading
+        return taken
+
+    def _heading(self, group: list[Line]) -> str | None:
+        """Take the heading that the group opens with, if it does; gives its text."""
+        if self._open() is not None and not is_capitals(group[0].content):
+            return None
+        count = 1 if self._sections.next_is(group[0].content) else _heading_lines(group)
+        if not count:
+            return None
+        following = group[count].content if count < len(group) else self._queue[0][0].content if self._queue else ""
+        if not following or not (following[0].isupper() or following[0] in '“"‘0123456789'):
+            return None
+        text = self._reading.read([span_of(group[:count])])
+        if line_openers.OPENING.fullmatch(text):
+            self._sections.opened_by(text)
+        above = [draft for draft in self._drafts[-1:] if draft.kind in _PROSE]
+        after_colon = any(self._reading.read(draft.spans[-1:]).endswith(":") for draft in above)
+        title = title_of(text, after_colon=after_colon)
+        self._drafts.append(Draft(Kind.HEADING, (span_of(group[:count]),), title))
+        self._back(group[count:])
+        return text
+
+    def _open(self) -> int | None:
+        """The draft that prose goes on with: a paragraph or item in mid-sentence, captions and rows passed over."""
+        for i in range(len(self._drafts) - 1, -1, -1):
+            draft = self._drafts[i]
+            if draft.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM):
+                return None if is_finished(self._reading.read(draft.spans[-1:])) else i
+            if draft.kind not in _INTERRUPTIONS:
+                return None
+        return None
+
+    def _prose(self, group: list[Line]) -> None:
+        """A paragraph, list item or quotation, up to where the group starts another."""
+        item = line_openers.LIST_ITEM.match(group[0].content)
+        cut = 1
+        while cut < len(group) and not _parts_here(group[cut - 1], group[cut]):
+            cut += 1
+        lines = group[:cut]
+        span = span_of(lines)
+        i = self._open()
+        if item:
+            self._drafts.append(Draft(Kind.LIST_ITEM, (span,)))
+        elif i is not None:
+            self._drafts[i] = self._drafts[i].extended([span])
+        elif line_openers.FRONT_MATTER.match(lines[0].content) and len(lines) <= 2:
+            self._add(Kind.FRONT_MATTER, lines)
+        else:
+            kind = Kind.QUOTE if line_openers.is_quotation(self._reading.read([span])) else Kind.PARAGRAPH
+            self._drafts.append(Draft(kind, (span,)))
+        self._back(group[cut:])
+
+    def _references(self, group: list[Line]) -> None:
+        for line in group:
+            opens = self._drafts[-1].kind is not Kind.REFERENCE or line_openers.starts_entry(line.content)
+            if opens:
+                self._add(Kind.REFERENCE, [line])
+            else:
+                self._drafts[-1] = self._drafts[-1].extended([line.span])
+
+
+def _at_captions(group: list[Line]) -> Iterator[list[Line]]:
+    """A group, cut before each caption or note that follows a hard line end in it."""
+    start = 0
+    for i in range(1, len(group)):
+        text = group[i].content
+        if not group[i - 1].wraps and (
+            line_openers.NOTE.match(text) or line_openers.FIGURE.match(text) or line_openers.TABLE.match(text)
+        ):
+            yield group[start:i]
+            start = i
+    yield group[start:]
+
+
+def _is_prose(group: Sequence[Line]) -> bool:
+    """Whether a group is a paragraph, with or without its heading, and no row: sentences cut by lines of one width."""
+    lines = group[1:] if is_capitals(group[0].content) else group
+    words = sum(len(line.content.split()) for line in lines)
+    goes_on = all(line.wraps or is_finished(line.content) for line in lines[:-1])
+    return words >= _PROSE_WORDS and goes_on and lines[0].content[0].isupper() and is_finished(lines[-1].content)
+
+
+def _parts_here(before: Line, line: Line) -> bool:
+    """Whether a block ends between two lines that no blank parts: a sentence ends hard, and something new begins."""
+    if before.wraps:
+        return False
+    return is_finished(before.content) and (
+        line.content[0].isupper() or bool(line_openers.LIST_ITEM.match(line.content))
+    )
+
+
+def _heading_lines(group: Sequence[Line]) -> int:
+    """How many lines at the start of a group are one heading; 0 if none."""
+    text = group[0].content
+    if line_openers.OPENING.fullmatch(text) or line_openers.REFERENCES.fullmatch(text):
+        return 1
+    if line_openers.LIST_ITEM.match(text) or line_openers.FRONT_MATTER.match(text):
+        return 0
+    fits = is_capitals if is_capitals(text) else is_title_case
+    if not fits(text):
+        return 0
+    count = 1
+    joined = False
+    while count < min(len(group), _MAX_HEADING_LINES) and group[count - 1].wraps:
+        cut_word = group[count - 1].content.endswith(tuple(HYPHENS))
+        piece = group[count].content
+        # A later line may begin with a small word ("in Addressing Human") or with the rest of a cut one.
+        starts_small = cut_word or piece.split()[0] in SMALL_WORDS
+        if not fits(piece[0].upper() + piece[1:] if starts_small and fits is is_title_case else piece):
+            break
+        joined = cut_word
+        count += 1
+    # A line that wraps goes on: what follows it is then no paragraph of its own. The rest of a cut word may look so,
+    # and so does every heading where soft line ends have no blank: there capitals are enough.
+    last = group[count - 1]
+    in_capitals = fits is is_capitals and last.text.rstrip("\r").endswith(last.content) and last.content[-1].isalnum()
+    return 0 if last.wraps and not joined and not in_capitals and count < len(group) else count

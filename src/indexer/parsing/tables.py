@@ -1,0 +1,183 @@
+"""Tables as rows with meaning: tables whose columns are delimited, and rows that lost their columns to a PDF."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.parsing.columns import Row, header_names, segment
+from indexer.parsing.draft import Draft, span_of
+from indexer.parsing.lines import Line
+from indexer.parsing.reading import Reading
+from indexer.parsing.row_tokens import tokens_of
+from kutip.text.reading import squeeze
+from kutip.types import Cell, Kind, Span
+
+_ROW_LABEL = re.compile(r"(\d{1,3})\.{0,2}(?=\s|$)")
+_RULE = re.compile(r"[|:\-\s]+")
+_MIN_NOTE_WORDS = 6
+
+
+# --- Delimited by tabs or pipes -------------------------------------------------------------------------------------
+
+
+def delimited_table(lines: Sequence[Line], caption: str, legend: Sequence[Line]) -> list[Draft]:
+    """A header as a caption and a row each of the lines below it.
+
+    Args:
+        lines: The table's lines, the header first, cells between tabs or pipes.
+        caption: The table's caption, or "".
+        legend: Lines below the table that name, in order, the columns under a header cell that spans several.
+    """
+    labels = [squeeze(cell.text) for cell in _split(lines[0])]
+    columns = _spread(labels, [line.content for line in legend])
+    context = tuple(dict.fromkeys(part for part in (caption, *labels, *_used(columns, legend)) if part))
+    drafts = [Draft(Kind.CAPTION, (lines[0].span,))]
+    for line in lines[1:]:
+        if _is_rule(line.content):
+            drafts.append(Draft(Kind.CAPTION, (line.span,)))
+            continue
+        cells = tuple(
+            Cell(columns[i] if i < len(columns) else "", squeeze(cell.text), (cell.span,))
+            for i, cell in enumerate(_split(line))
+            if cell.content
+        )
+        drafts.append(Draft(Kind.TABLE_ROW, (line.span,), context=context, cells=cells))
+    return drafts
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line parts header and rows, or holds nothing; single dashes are cells without a value."""
+    return bool(_RULE.fullmatch(text)) and ("--" in text or "-" not in text)
+
+
+def _split(line: Line) -> list[Line]:
+    start, end = 0, len(line.text)
+    delimiter = "\t"
+    if "\t" not in line.content:
+        delimiter = "|"
+        start = line.text.index("|") + 1
+        end = line.text.rindex("|")
+    cells = []
+    while True:
+        cut = line.text.find(delimiter, start, end)
+        cells.append(line.cut(start, cut if cut >= 0 else end))
+        if cut < 0:
+            return cells
+        start = cut + 1
+
+
+def _spread(labels: Sequence[str], legend: Sequence[str]) -> list[str]:
+    """Column names; a label followed by w-1 empty cells spans w columns, which a legend of w lines names."""
+    columns: list[str] = []
+    for i, label in enumerate(labels):
+        if label:
+            after = next((j for j in range(i + 1, len(labels)) if labels[j]), len(labels))
+            width = after - i
+            names = legend if width == len(legend) > 1 else [""] * width
+            columns += [f"{label} · {name}" if name else label for name in names]
+    return columns
+
+
+def _used(columns: Sequence[str], legend: Sequence[Line]) -> list[str]:
+    return [line.content for line in legend if any(column.endswith(line.content) for column in columns)]
+
+
+# --- Flattened by a PDF ---------------------------------------------------------------------------------------------
+
+
+def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: Reading) -> list[Draft]:
+    """Rows of a table whose cells stand one after the other over hard and soft line ends.
+
+    Args:
+        groups: The table's lines below its caption, in groups as blank lines part them; at least one.
+        caption: The table's caption.
+        reading: Reads the cells.
+
+    Returns:
+        Header lines and notes as captions, and a table row each of the rest, in reading order. Rows whose columns
+        cannot be told apart have a single cell under all column names: coarse, never wrong.
+    """
+    header, body = _header(groups)
+    names = header_names(" ".join(line.content for line in header))
+    parts = list(_parts(body, header))
+    rows = segment([tokens_of(part) for kind, part in parts if kind is Kind.TABLE_ROW], names)
+    context = tuple(part for part in (caption, *(name for name in names if not _is_label(name))) if part)
+    drafts = [Draft(Kind.CAPTION, (span_of(header),))] if header else []
+    found = iter(rows)
+    for kind, part in parts:
+        if kind is not Kind.TABLE_ROW:
+            drafts.append(Draft(Kind.CAPTION, (span_of(part),)))
+            continue
+        drafts += [_row_draft(row, context, reading) for row in next(found)]
+    return drafts
+
+
+def _row_draft(row: Row, context: tuple[str, ...], reading: Reading) -> Draft:
+    cells = tuple(Cell(cell.column, reading.read([cell.span]), (cell.span,)) for cell in row.cells)
+    shared = tuple(
+        f"{cell.column}: {cell.text}"
+        for cell, found in zip(cells, row.cells, strict=True)
+        if found.shared and not _is_label(cell.column)
+    )
+    own = [cell.span for cell in row.cells if not cell.shared]
+    span = Span(own[0].start, own[-1].end)
+    return Draft(Kind.TABLE_ROW, (span,), context=(*context, *shared), cells=cells)
+
+
+def _is_label(name: str) -> bool:
+    return name.casefold().rstrip(".") in {"no", "#", "nomor"}
+
+
+def _header(groups: Sequence[Sequence[Line]]) -> tuple[list[Line], list[list[Line]]]:
+    """The header's lines, and the groups below them; no header where the first line is a row already."""
+    first = list(groups[0])
+    if starts_row(first[0]):
+        return [], [list(group) for group in groups]
+    cut = 1
+    while cut < len(first) and first[cut - 1].wraps and not starts_row(first[cut]):
+        cut += 1
+    rest = [first[cut:]] if first[cut:] else []
+    return first[:cut], [*rest, *(list(group) for group in groups[1:])]
+
+
+def starts_row(line: Line, expected: int | None = None) -> bool:
+    """Whether a line opens a numbered row: any number with a full stop, or the expected one without."""
+    label = _ROW_LABEL.match(line.content)
+    return label is not None and (label.group().endswith(".") or expected is None or int(label.group(1)) == expected)
+
+
+def _parts(body: Sequence[Sequence[Line]], header: Sequence[Line]) -> Iterator[tuple[Kind, list[Line]]]:
+    """The lines below a header, a row, a repeated header or a note at a time."""
+    head = squeeze(" ".join(line.content for line in header))
+    numbered = any(starts_row(line) for group in body for line in group)
+    row: list[Line] = []
+    count = 0
+    for i, group in enumerate(body):
+        lines = list(group)
+        following = body[i + 1][0] if i + 1 < len(body) else None
+        if head and squeeze(lines[0].content) == head:
+            if row:
+                yield Kind.TABLE_ROW, row
+                row = []
+            yield Kind.CAPTION, lines[:1]
+            lines = lines[1:]
+        elif row and not starts_row(lines[0], count + 1) and _is_note(lines, following):
+            yield Kind.TABLE_ROW, row
+            row = []
+            yield Kind.CAPTION, lines
+            continue
+        for line in lines:
+            if starts_row(line, count + 1) if numbered else row and not row[-1].wraps:
+                if row:
+                    yield Kind.TABLE_ROW, row
+                row = []
+                count += 1
+            row.append(line)
+    if row:
+        yield Kind.TABLE_ROW, row
+
+
+def _is_note(lines: Sequence[Line], following: Line | None) -> bool:
+    """A line of prose that stands alone between two rows, about the rows and none of them."""
+    words = lines[0].content.split()
+    prose = len(words) >= _MIN_NOTE_WORDS and sum(word[0].islower() for word in words) >= 2
+    return len(lines) == 1 and prose and not lines[0].wraps and following is not None and starts_row(following)

@@ -1,0 +1,338 @@
+"""The command line, and the one place that knows all four packages.
+
+The heavy parts are imported by the commands that need them: a search must not wait for what only a build uses.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+import kutip
+from eval.cli import app as evaluation
+from kutip.cli.printing import (
+    escape,
+    out,
+    print_block,
+    print_checked_sentence,
+    print_expansions,
+    print_hit,
+    print_json,
+    print_problems,
+    print_quote_check,
+    print_references,
+    print_sentences,
+    say,
+)
+from kutip.errors import CorpusError, KutipError, QueryError
+from kutip.settings import Settings
+from kutip.types import Block, Citation, Kind
+
+if TYPE_CHECKING:
+    from retriever.search import Retriever
+
+app = typer.Typer(
+    name="kutip",
+    help="Passages from a small corpus of papers, each true to the character of its source.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+app.add_typer(evaluation, name="eval")
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index; KUTIP_INDEX, else ./index.")]
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", help="Folder of the corpus; KUTIP_CORPUS, else ./corpus.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="For machines: the JSON of the API.")]
+
+_PARTED = re.compile(r"\n\s*\n")  # quotations in a file
+
+
+def _settings(corpus: Path | None = None, index: Path | None = None) -> Settings:
+    given = {name: value for name, value in (("corpus", corpus), ("index", index)) if value is not None}
+    return Settings(**given)  # type: ignore[arg-type]  # paths only
+
+
+def _open(index: Path | None) -> "Retriever":
+    from retriever.search import Retriever
+
+    settings = _settings(index=index)
+    return Retriever.open(settings.index, settings)
+
+
+@app.command()
+def index(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    force: Annotated[bool, typer.Option(help="Build anew even if nothing has changed.")] = False,
+) -> None:
+    """Bring the index up to date with the corpus."""
+    from indexer.build import build_index
+
+    settings = _settings(corpus, index)
+    counts = Progress.get_default_columns()[1:3]  # the bar, and how much of it
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), *counts, TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(f"{stage:8}", total=total)
+            bar.update(tasks[stage], completed=done)
+
+        report = build_index(settings, force=force, progress=progress)
+    what = "built" if report.is_new else "is up to date"
+    encoded = f", {report.encoded} of them encoded now" if report.is_new else ""
+    out.print(
+        f"index {report.generation.version} {what}: {report.documents} documents, {report.passages} passages{encoded}",
+        highlight=False,
+        emoji=False,
+    )
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    index: IndexOption = None,
+) -> None:
+    """Answer over HTTP."""
+    from api.server import run
+
+    address = f"http://{host}:{port}"
+    out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
+    out.print(
+        f"  curl '{address}/v1/search?q=Which+meetings+show+ASEANAPOL+acting+as+an+arena%3F'",
+        highlight=False,
+        emoji=False,
+        soft_wrap=True,
+    )
+    run(_settings(index=index), host=host, port=port)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="A question or keywords.")],
+    k: Annotated[int, typer.Option("-k", help="How many hits at most.")] = 5,
+    document: Annotated[list[str] | None, typer.Option(help="Search only this document; may be repeated.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Search only this kind of passage; may be repeated.")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the passages that fit a question best."""
+    from retriever.citations.apa import cite
+
+    retriever = _open(index)
+    result = retriever.search(query, k=k, documents=document or (), kinds=kind or ())
+    if as_json:
+        from api.v1.search_schemas import SearchResponse
+
+        response = SearchResponse.of(result, retriever, took_ms=0)
+        print_json(response.model_dump(mode="json", exclude_unset=True, exclude={"took_ms"}))
+        return
+    print_expansions(result.expansions)
+    if not result.hits:
+        out.print("Nothing found.")
+    for hit in result.hits:
+        print_hit(hit, cite(retriever.document(hit.passage.document_id), hit.passage).in_text)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in English or Indonesian.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question with the papers' own sentences, or say that they do not hold the answer."""
+    from retriever.answers.answerer import Answerer, open_writer
+    from retriever.answers.calibration import Calibration
+
+    retriever = _open(index)
+    answer = Answerer(retriever, Calibration.read(), open_writer(_settings(index=index))).answer(question)
+    if as_json:
+        from api.v1.answer_schemas import AskResponse
+
+        print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
+        return
+    print_expansions(answer.expansions)
+    short = None if answer.short and answer.short in (answer.note or "") else answer.short  # a note that has it says it
+    for line in (answer.reason, answer.note, short):
+        if line:
+            say(f"[bold]{escape(line)}[/bold]\n")
+    sources = [citation for sentence in answer.sentences for citation in sentence.citations]
+    print_sentences(answer.sentences, *_cited(sources, retriever))
+
+
+def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[str], list[str]]:
+    """How each source is cited in the text, with whom it cites itself; and the entries for a list of references."""
+    from retriever.citations.apa import cite as cite_passage
+    from retriever.citations.secondary import cite_through
+
+    in_text, entries = [], []
+    for one in sources:
+        document, passage = retriever.document(one.document_id), retriever.passage(one.passage_id)
+        forms = cite_passage(document, passage)
+        in_text.append("; ".join([forms.in_text, *(cite_through(s, document, passage) for s in one.secondary)]))
+        entries.append(forms.reference)
+    return in_text, list(dict.fromkeys(entries))
+
+
+@app.command()
+def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List what the index holds."""
+    from api.v1.search_schemas import DocumentOut
+
+    retriever = _open(index)
+    listed = [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
+    if as_json:
+        print_json([document.model_dump(mode="json") for document in listed])
+        return
+    table = Table("id", "title", "authors", "year", "passages", "references")
+    for one in listed:
+        authors = ", ".join(one.authors) or "unknown"
+        table.add_row(one.id, one.title or "", authors, str(one.year or "n.d."), str(one.passages), str(one.references))
+    out.print(table)
+
+
+@app.command()
+def parse(
+    document: Annotated[str, typer.Argument(help="A document's id in the corpus, or the path of its folder.")],
+    corpus: CorpusOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines: an object a block, a line each.")] = False,
+) -> None:
+    """Print how a document is read, block by block."""
+    from indexer.parsing.corpus import list_documents, read_document
+
+    known = {folder.name: folder for folder in list_documents(_settings(corpus).corpus)}
+    folder = known.get(document, Path(document))
+    if not folder.is_dir():
+        raise CorpusError(f"there is no document {document!r}; the corpus has {', '.join(known)}")
+    _, blocks = read_document(folder)
+    for block in blocks:
+        if as_json:
+            from pydantic import TypeAdapter
+
+            sys.stdout.write(TypeAdapter(Block).dump_json(block).decode("utf-8") + "\n")
+        else:
+            print_block(block)
+
+
+@app.command()
+def refs(
+    document: Annotated[list[str] | None, typer.Argument(help="Ids of documents; none means all.")] = None,
+    problems: Annotated[bool, typer.Option("--problems", help="Only what does not fit between text and list.")] = False,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a paper lists and where it cites it, or what does not fit between the two."""
+    from api.v1.citation_schemas import BibliographyOut
+
+    retriever = _open(index)
+    found = {one: retriever.bibliography(one) for one in document or retriever.documents}
+    if as_json:
+        only = {"problems"} if problems else None
+        shapes = {one: BibliographyOut.of(own).model_dump(mode="json", include=only) for one, own in found.items()}
+        print_json(shapes)
+        return
+    for one, own in found.items():
+        (print_problems if problems else print_references)(one, own)
+
+
+@app.command()
+def quote(
+    quotation: Annotated[str | None, typer.Argument(help="The quotation; without one, it is read from --file.")] = None,
+    file: Annotated[
+        typer.FileText | None, typer.Option("--file", help="Quotations, parted by blank lines; - reads standard input.")
+    ] = None,
+    document: Annotated[list[str] | None, typer.Option(help="Said to be from this document; may be repeated.")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check whether quotations are word for word in the papers, and where."""
+    from api.v1.citation_schemas import QuoteCheckOut
+    from retriever.quotations.checker import QuoteChecker
+
+    if (quotation is None) is (file is None):
+        raise QueryError("give a quotation, or a file of them by --file")
+    given = [quotation] if quotation is not None else _PARTED.split(file.read().strip()) if file is not None else []
+    retriever = _open(index)
+    named = [retriever.document(one).id for one in document or ()]
+    checker = QuoteChecker(retriever.documents, retriever.passages)
+    checks = [checker.check(one, named) for one in given]
+    if as_json:
+        print_json([QuoteCheckOut.of(check).model_dump(mode="json") for check in checks])
+        return
+    for check in checks:
+        print_quote_check(check)
+
+
+@app.command()
+def check(
+    file: Annotated[typer.FileText, typer.Argument(help="A text; - reads standard input.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold a text against the papers, sentence by sentence."""
+    from api.v1.citation_schemas import CheckedSentenceOut
+    from retriever.citations.apa import cite as cite_passage
+    from retriever.claims import check_text
+    from retriever.quotations.checker import QuoteChecker
+
+    retriever = _open(index)
+    checked = check_text(file.read(), retriever, QuoteChecker(retriever.documents, retriever.passages))
+    if as_json:
+        print_json([CheckedSentenceOut.of(one, retriever).model_dump(mode="json") for one in checked])
+        return
+    for sentence in checked:
+        passages = [evidence.passage for evidence in sentence.evidence]
+        cited = [cite_passage(retriever.document(one.document_id), one).in_text for one in passages]
+        print_checked_sentence(sentence, cited)
+
+
+@app.command()
+def cite(
+    passage: Annotated[str, typer.Argument(help="A passage's id, as hits show it.")],
+    form: Annotated[str, typer.Option("--format", help="csl-json, bibtex, ris, apa or annotation.")] = "apa",
+    index: IndexOption = None,
+) -> None:
+    """Print how to cite a passage."""
+    from retriever.citations.apa import paragraphs_of
+    from retriever.citations.exports import Format, export
+
+    if form not in list(Format):
+        raise QueryError(f"there is no format {form!r}; there are {', '.join(Format)}")
+    retriever = _open(index)
+    found = retriever.passage(passage)
+    document = retriever.document(found.document_id)
+    written = export(document, found, Format(form), paragraphs_of(found, retriever.passages, document))
+    sys.stdout.write(written.rstrip("\n") + "\n")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    out.print(kutip.__version__, highlight=False, emoji=False)
+
+
+def main() -> None:
+    """Run the command line."""
+    run_app(app)
+
+
+def run_app(commands: typer.Typer) -> None:
+    """Run some commands; an error of Kutip's is one line that says what to do."""
+    try:
+        commands()
+    except KutipError as error:
+        Console(stderr=True).print(
+            f"[red]kutip:[/red] {escape(str(error))}", highlight=False, emoji=False, soft_wrap=True
+        )
+        raise SystemExit(1) from error

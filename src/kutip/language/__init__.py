@@ -1,0 +1,1 @@
+"""What Kutip knows of each natural language."""

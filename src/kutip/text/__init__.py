@@ -1,0 +1,1 @@
+"""Source text and reading text: terms, sentences and in-text citations."""

@@ -1,0 +1,250 @@
+"""Finds citations in running text: by author and year in all their forms, and by bracketed number."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kutip.language.words import ENGLISH, INDONESIAN, MONTHS, MONTHS_INDONESIAN
+from kutip.types import Form
+
+_YEAR = r"(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-[a-z])?|in press|forthcoming)"
+_A_YEAR = re.compile(rf"(?<![\w/.–—-])(?<!\bp\.\s)(?<!\bpp\.\s){_YEAR}(?!\w|[/–—-]\d|\.\d)")
+_LETTERS = re.compile(r"\s?,\s?([a-z])(?![\w.])")  # "2019a,b"
+_YEARS = re.compile(rf"\s*{_YEAR}(?:\s?,\s?[a-z](?![\w.])|(?:\s*[,;&]\s*(?:and\s+)?|\s+and\s+){_YEAR})*")
+_OWN_YEARS = re.compile(rf"{_YEARS.pattern}(?:\s*[,:;]\s[^()]*|\s*:\s*\d[^()]*)?")
+_BRACKET = re.compile(r"\((?P<inside>(?:[^()]|\([^()]*\))*)\)|\[(?P<squared>[^\[\]()]*)\]")
+_PARTICLE = r"(?:(?:d[’']|de|del|della|den|der|di|du|la|le|van|von|vom|zu|ter|ten|bin|binti|al|el|dos|da)\s+)*"
+_CAPITAL = r"(?:d[’']|al-|el-)?[^\W\d_a-zß-öø-ÿ][\w’'./-]*"
+_NAME = rf"{_PARTICLE}{_CAPITAL}(?:\s+(?:(?:of|the|for|on|in|against|dan)\s+)*{_PARTICLE}{_CAPITAL})*"
+_ET_AL = r"(?:,?\s+(?:et\.?\s+al\b\.?|dkk\b\.?|and\s+(?:others|colleagues|co-?workers)))"
+_AND = r"(?:and|&|dan|und|et|y)"
+_INITIALS = r"(?:,\s(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?)+)?"
+_NAMES = rf"{_NAME}{_INITIALS}(?:(?:,\s+{_NAME})*,?\s+{_AND}\s+{_NAME})?(?:{_ET_AL})?(?:[’']s?(?!\w))?"
+_NARRATIVE = re.compile(rf"(?<![\w-])(?P<who>{_NAMES})(?:\s\([^\W\d_a-z]{{2,}}\))?,?\s*(?=[\[(])")
+_SOURCE_NOTE = re.compile(r"^(?:.*[.:;]\s+)?(?:sources?|sumber)\s*:\s*(?P<inside>.+?)\.?$", re.IGNORECASE | re.DOTALL)
+_LEAD = re.compile(
+    r"^(?:[\s,;:&.(\[]+|(?:see|see also|also|cf\.?|e\.g\.?,?|i\.e\.?,?|and|or|in|by|from|after|following|such as"
+    r"|recently|most recently|(?-i:the)|according to|(?:as )?(?:cited|quoted) in|adapted from|adaptation of|based on"
+    r"|review(?:ed)? (?:in|by)|for (?:a )?reviews?,?(?: see)?|for (?:example|instance),?|source:"
+    r"|processed\b[^,]{0,40}?\b(?:from|through|based on)"
+    r"|dan|lihat|dalam|oleh|menurut|dikutip dari|adaptasi dari|diolah dari|sumber:)(?=[\s,:])\s*)+",
+    re.IGNORECASE,
+)
+_LOCATOR = re.compile(
+    r"^\s*+,?\s*+(?:(?:pp?|hlm|hal|para|paras|chap|ch|sec|vol|fig|table|tabel|chapter|section|page|pages)\b\.?\s*"
+    r"[\dIVXivx–—,\s-]+|\d+(?:\s*[–-]\s*\d+)?)(?=[\s,;]|$)",
+    re.IGNORECASE,
+)
+_LAST_NOT = frozenset(
+    "of in since by until from to on at the a during between before after around about tahun pada sejak no nomor number"
+    " late early mid circa ca version edition vol volume article pasal".split()
+)
+_OPENERS = frozenset(
+    "According To In However Meanwhile Then Research Studies Study While For By The As And Also Moreover Furthermore"
+    " Although Besides Thus Similarly Likewise Both But Since Because Following Per Menurut Namun Sementara Dalam"
+    " Previous Referring Recently Finally First Second Third Later Earlier See When Where If That This These Those Here"
+    " From With Under Unlike Like Hence Therefore Nevertheless Additionally Indeed Given Using Based Adapted Source"
+    " Sumber Of On At Recent Prior After Before Another Other Conversely Subsequently Specifically Notably"
+    " Interestingly Consequently Work Works Method Model Theory Table Figure Fig Section Chapter Appendix Equation Eq"
+    " Data Drawing Building Berdasarkan Mengutip".split()
+)
+_GO_ON = frozenset("of the for on in to by with against a an dan".split())  # after what opens a sentence
+_TREATIES = frozenset("convention treaty protocol konvensi protokol".split())
+_INSTRUMENTS = frozenset(
+    "convention treaty protocol act law agreement summit conference meeting declaration plan action resolution"
+    " directive regulation war olympics konvensi protokol perjanjian constitution strategy vision agenda"
+    " pandemic".split()
+)
+_NO_AUTHOR = re.compile(
+    r"^(?:processed data|processed by|data processed|data diolah|data primer|data sekunder|primary data|diolah|own"
+    r"|authors?|researchers?|writers?|penulis|peneliti|usd|idr|eur|rp|n|figure|fig\.?|table|tabel|section|appendix|eq\.?|equation|chapter|copyright)\b",
+    re.IGNORECASE,
+)
+_MONTHS = frozenset((*MONTHS, *MONTHS_INDONESIAN, *"Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Okt Nov Dec Des".split()))
+_THROUGH = re.compile(r".*\b(?:cited|quoted) in\s+|.*\bdikutip (?:dalam|dari)\s+", re.DOTALL)
+_ABOUT = re.compile(r"(?:,|(?<!\s))\s*+\b(?:c|ca|circa)\.?$")  # blanks from their first on: many are read once
+_POSSESSIVE = re.compile(r"[’'](?:s(?!\w))?$")
+_LOWERED = re.compile(rf"[^\W\d_]+(?:[’'-][^\W\d_]+)*(?:(?:,|,?\s{_AND})\s[^\W\d_]+|\s[^\W\d_]+){{0,3}}{_ET_AL}?")
+_STOP = (ENGLISH | INDONESIAN) - {"and", "dan"}
+_STOPPED = re.compile(r"([^\W\d_]{2,})\.\s")
+_TITLES = frozenset("Dr Drs Prof Mr Mrs Ms Ir St Jr Sr et al".split())
+_MOST_WORDS = 16  # of the names of those who are cited; an organisation's may be long
+_NUMBERS = re.compile(r"\[\s*(?P<inside>\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*)\s*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A citation of one work in a text, [start, end), in characters.
+
+    Attributes:
+        start: Where the first author begins, or, of a further year of the same authors, the year.
+        end: Where the year ends, after the bracket around it if the year alone is in brackets.
+        form: How it is cited.
+        who: The authors as they are named; empty where it is cited by number.
+        year: With its letter, or "n.d."; the number where it is cited by number.
+    """
+
+    start: int
+    end: int
+    form: Form
+    who: str
+    year: str
+
+
+@lru_cache(maxsize=8192)  # the same sentences are looked at for many questions
+def callouts(text: str) -> tuple[Callout, ...]:
+    """The citations by author and year in a text, in their order.
+
+    >>> [(one.who, one.year, one.form.value) for one in callouts("Koster (2009) doubts it (see UNODC, 2008, p. 3).")]
+    [('Koster', '2009', 'narrative'), ('UNODC', '2008', 'parenthetical')]
+    """
+    found = list(_in_brackets(text, 0, len(text)))
+    note = _SOURCE_NOTE.match(text)
+    if note is not None:
+        bracketed = [range(one.start, one.end) for one in found]
+        others = _parenthetical(text, *note.span("inside"))
+        found += [one for one in others if not any(one.start in own or one.end - 1 in own for own in bracketed)]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _in_brackets(text: str, start: int, end: int) -> Iterator[Callout]:
+    """The citations of all brackets in [start, end), and of those in them; narrative ones with the names before."""
+    for match in _BRACKET.finditer(text, start, end):
+        inside = "inside" if match["inside"] is not None else "squared"
+        nested = list(_in_brackets(text, *match.span(inside))) if "(" in match[inside] else []
+        names = _names_before(text, match.start()) if _OWN_YEARS.fullmatch(match[inside]) else None
+        if nested:
+            yield from nested
+        elif names is not None:
+            yield from _narrative(text, names, match.start(inside), match.end())
+        else:
+            yield from _parenthetical(text, *match.span(inside))
+
+
+def numbered_callouts(text: str) -> list[Callout]:
+    """The citations by bracketed number in a text; a range cites each number in it.
+
+    >>> [one.year for one in numbered_callouts("It was shown [2, 5-7].")]
+    ['2', '5', '6', '7']
+    """
+    found = []
+    for bracket in _NUMBERS.finditer(text):
+        for piece in re.finditer(r"(\d+)(?:\s*[–—-]\s*(\d+))?", bracket["inside"]):
+            first, last = int(piece[1]), int(piece[2] or piece[1])
+            start, end = bracket.start("inside") + piece.start(), bracket.start("inside") + piece.end()
+            found += [Callout(start, end, Form.NUMBERED, "", str(n)) for n in range(first, min(last, first + 99) + 1)]
+    return found
+
+
+def _names_before(text: str, bracket: int) -> tuple[int, int] | None:
+    """Where the names stand that a bracket with a year follows; None where there are none."""
+    start = max(0, bracket - 200)
+    match = None
+    for match in _NARRATIVE.finditer(text, start, bracket + 1):
+        if match.end() == bracket:
+            break
+    if match is None or match.end() != bracket:
+        return None
+    start, end = match.span("who")
+    start += _opening(text[start:end])
+    who = _POSSESSIVE.sub("", text[start:end])
+    words = [word.casefold() for word in who.split()]
+    instrument = not words or words[-1] in _INSTRUMENTS or not _TREATIES.isdisjoint(words)
+    return None if instrument or len(words) > _MOST_WORDS or not _is_name(who) else (start, end)
+
+
+def _opening(who: str) -> int:
+    """How many characters of names end another sentence, or open theirs, and are none."""
+    at = max((stop.end() for stop in _STOPPED.finditer(who) if stop[1] not in _TITLES), default=0)
+    for word in re.compile(r"\S+\s*").finditer(who, at):
+        bare = word.group().strip().rstrip(",")
+        if bare not in _OPENERS and not (at and bare in _GO_ON):
+            break
+        at = word.end()
+    return at
+
+
+def _narrative(text: str, names: tuple[int, int], start: int, end: int) -> Iterator[Callout]:
+    """The citations by names before a bracket that begins with their years; what follows those may cite others."""
+    who = _who(text[names[0] : names[1]])
+    own = _YEARS.match(text, start, end)
+    after = own.end() if own is not None else end
+    for at, (first, last, year) in enumerate(_years(text, start, after)):
+        if at == 0:
+            yield Callout(names[0], end, Form.NARRATIVE, who, year)
+        else:
+            yield Callout(first, last, Form.NARRATIVE, who, year)
+    yield from _parenthetical(text, after, end - 1)
+
+
+def _years(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The years in [start, end), each with its place; of "2019a,b" both."""
+    for match in _A_YEAR.finditer(text, start, end):
+        year, at = match.group(), match.end()
+        yield match.start(), at, _year(year)
+        while year[-1].isalpha() and (letter := _LETTERS.match(text, at, end)) is not None:
+            at = letter.end()
+            yield letter.start(1), at, year[:-1] + letter[1]
+
+
+def _parenthetical(text: str, start: int, end: int) -> Iterator[Callout]:
+    """The citations within [start, end): names, a year, perhaps more years, and the next."""
+    who, before = "", start
+    nobody: tuple[int, int] | None = None  # the year before, if nobody is named to it: a title may begin with one
+    for at, last, year in _years(text, start, end):
+        first = _names_start(text, before, at, cited=bool(who))
+        names = _ABOUT.sub("", text[first:at].rstrip(" ,(\n"))
+        if names or not who:
+            who = _who(names) if _may_cite(names, comma=text[:at].rstrip().endswith(",")) else ""
+            if who and nobody is not None and not text[nobody[1] : first].strip():
+                first, who = nobody[0], f"{text[slice(*nobody)]} {who}"
+        else:
+            first = at
+        nobody = None if who else (at, last)
+        before = last
+        if who:
+            yield Callout(first, last, Form.PARENTHETICAL, who, year)
+
+
+def _names_start(text: str, start: int, end: int, *, cited: bool) -> int:
+    """Where names begin in [start, end): after a locator of what was cited before, a semicolon and words like "see"."""
+    locator = _LOCATOR.match(text[start:end]) if cited else None
+    at = start + locator.end() if locator is not None else start
+    at = max(at, text.rfind(";", start, end) + 1)
+    through = _THROUGH.match(text, at, end)
+    at = through.end() if through is not None else at
+    lead = _LEAD.match(text[at:end])
+    return at + lead.end() if lead is not None else at
+
+
+def _may_cite(names: str, *, comma: bool) -> bool:
+    """Whether what stands before a year in brackets names authors: "UNODC", not "June" or "established in".
+
+    Small capitals may have been lost in a text: names without capitals are believed before a comma.
+    """
+    words = names.split()
+    if not words or len(words) > _MOST_WORDS or words[-1].casefold().strip(".") in _LAST_NOT:
+        return False
+    lowered = comma and names[0].islower() and _LOWERED.fullmatch(names) is not None
+    return _is_name(names) or (lowered and _STOP.isdisjoint(words) and _NO_AUTHOR.match(names) is None)
+
+
+def _is_name(who: str) -> bool:
+    words = [word.strip(",.;:") for word in who.split()]
+    first = who.lstrip("\"'“‘«")
+    particle = words[0] in _PARTICLE_WORDS or re.match(r"(?:d[’']|al-|el-)[^\W\d_a-z]", words[0]) is not None
+    capital = first[:1].isupper() or (particle and any(not word.islower() for word in words))
+    dated = any(word in _MONTHS for word in words) or any(word.isdigit() for word in words)
+    return capital and not dated and _NO_AUTHOR.match(first) is None
+
+
+_PARTICLE_WORDS = frozenset("d de del della den der di du la le van von vom zu ter ten bin binti al el dos da".split())
+
+
+def _who(names: str) -> str:
+    return _POSSESSIVE.sub("", " ".join(names.split()).strip(' ,"“”«»'))
+
+
+def _year(year: str) -> str:
+    return re.sub(r"\s", "", year) if year[0] == "n" else year

@@ -1,0 +1,1 @@
+"""Which sentences answer the question, if any do?"""

@@ -1,0 +1,64 @@
+"""Turns features into probabilities, by logistic regressions whose weights stand in a readable file.
+
+`python -m eval.studies.fit` makes the file.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("calibration.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression.
+
+    Attributes:
+        bias: Log-odds where all features are 0.
+        weights: What a unit of each feature adds, by name.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """From 0 to 1; features without a weight do not count.
+
+        >>> Logistic(0.0, {"late": 2.0}).probability({"late": 0.0, "other": 9.0})
+        0.5
+        """
+        odds = self.odds(features)
+        return odds / (1 + odds)
+
+    def odds(self, features: Mapping[str, float]) -> float:
+        """Of the probability: above 0."""
+        logarithm = self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+        return math.exp(max(-30.0, min(30.0, logarithm)))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What decides what is answered.
+
+    Attributes:
+        sentence: That a sentence answers the question.
+        question: That the papers answer it.
+        refuse_below: Probability of the latter below which nothing is answered.
+        sure_from: Probability from which an answer is not called partial.
+    """
+
+    sentence: Logistic
+    question: Logistic
+    refuse_below: float
+    sure_from: float
+
+    @classmethod
+    def read(cls) -> "Calibration":
+        """The calibration that comes with Kutip."""
+        data: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+        sentence, question = (Logistic(**data[name]) for name in ("sentence", "question"))
+        return cls(sentence, question, float(data["refuse_below"]), float(data["sure_from"]))

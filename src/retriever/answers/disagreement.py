@@ -1,0 +1,103 @@
+"""Tells where papers disagree: on how many there were in a year, or on who runs the same meetings.
+
+What only looks like disagreement, such as the figures of two years, is far more frequent than what is. So two sentences
+are held against each other only where it is plain that they speak of the same.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from kutip.text.terms import terms
+from retriever.answers.counting import asks_to_count, counting, date_of, is_rough, years
+from retriever.answers.evidence import Asked, Evidence
+from retriever.answers.facts import Fact, FactKind, facts
+
+_COVERED = 0.25  # share of the question's terms that a sentence needs, by weight
+_ASKS_WHO_RUNS = re.compile(
+    r"\b(?:who|which|what|siapa\w*|mana)\b.*\b(?:organi[sz]e[sd]?|runs?|ran|holds?|held|conduct(?:s|ed)?|convene[sd]?"
+    r"|(?:me)?(?:nyelenggara|ngada)kan)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_RUN_BY = re.compile(r"\b(?:organi[sz]ed|run|held|conducted|convened|facilitated)\s+by\s+(?:the\s+)?$")
+_RUNS = re.compile(
+    r"\b(?:organi[sz]es?|runs|holds|held|conducts?|conducted|convenes?|facilitates?|platforms|forums|meetings)\b"
+)
+
+
+def may_differ(question: Asked) -> bool:
+    """Whether a question asks for what papers can be held to: a number of one year, or who runs what it names."""
+    return _asks_for_one_count(question) or _asks_who_runs(question)
+
+
+def differing(question: Asked, evidence: Iterable[Evidence]) -> list[tuple[Evidence, str]]:
+    """The sentences by which papers disagree on what was asked, one of each paper, with what it says.
+
+    Args:
+        question: What was asked; see `may_differ`.
+        evidence: Sentences, best first: of each paper the first one counts that says something to the question.
+
+    Returns:
+        A sentence of each of two papers or more; nothing where they agree, or where it cannot be told.
+    """
+    stated: dict[str, tuple[Evidence, str]] = {}
+    for one in evidence:
+        document = one.sentence.hit.passage.document_id
+        if document in stated or not _is_about(question, one):
+            continue
+        said = _count(question, one) if _asks_for_one_count(question) else _organiser(question, one)
+        if said is not None:
+            stated[document] = one, said
+    apart = any(_disagree(one, other) for (_, one), (_, other) in combinations(stated.values(), 2))
+    return list(stated.values()) if apart else []
+
+
+def _asks_for_one_count(question: Asked) -> bool:
+    return asks_to_count(question.text) and len(years(question.numbers)) == 1
+
+
+def _asks_who_runs(question: Asked) -> bool:
+    return bool(question.names) and not question.numbers and _ASKS_WHO_RUNS.search(question.text) is not None
+
+
+def _is_about(question: Asked, one: Evidence) -> bool:
+    """Whether a sentence of running text has what was asked about, with all its names and numbers."""
+    features = one.features
+    covered = features["coverage"] >= _COVERED and features["names"] == features["numbers"] == 1
+    return covered and not one.sentence.hit.passage.cells
+
+
+def _disagree(one: str, other: str) -> bool:
+    """Whether two statements differ, and not only in that one says more: a body, and a part of it."""
+    first, second = set(terms(one)), set(terms(other))
+    return not first <= second and not second <= first
+
+
+def _count(question: Asked, one: Evidence) -> str | None:
+    """The number that a sentence gives for the year that was asked about; None where it gives none, or several."""
+    text, asked_for = one.sentence.text, years(question.numbers)
+    numbers = (fact for fact in one.facts if fact.kind is FactKind.NUMBER and fact.text[0].isdigit())
+    of_the_year = [
+        number.text
+        for number in counting(question, text, numbers)
+        if date_of(text, number) in asked_for and not is_rough(text, number)
+    ]
+    return of_the_year[0] if len(of_the_year) == 1 else None
+
+
+def _organiser(question: Asked, one: Evidence) -> str | None:
+    """Who, by a sentence, runs the meetings that the question names; None where it does not say."""
+    text = one.sentence.text
+    names = [fact for fact in facts(text) if fact.kind is FactKind.NAME]
+    meetings = [name for name in names if question.names & set(terms(name.text))]
+    actors = [name for name in names if name not in meetings and not question.says(name.text)]
+    said = {actor.text for actor in actors for meeting in meetings if _runs(text, actor, meeting, names)}
+    return said.pop() if len(said) == 1 else None
+
+
+def _runs(text: str, actor: Fact, meeting: Fact, names: Sequence[Fact]) -> bool:
+    """Whether a sentence says that an actor runs a meeting: "A holds the M", "the M organised by A"."""
+    if _RUN_BY.search(text, 0, actor.start):
+        return True
+    between = any(actor.end <= name.start < meeting.start for name in names)
+    return actor.end <= meeting.start and not between and _RUNS.search(text, actor.end, meeting.start) is not None

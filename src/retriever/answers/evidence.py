@@ -1,0 +1,197 @@
+"""Holds each sentence of the best hits against the question: how it fits, in numbers that a model can weigh."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+
+from kutip.index.query_encoder import Encoded, Floats
+from kutip.language.words import ENGLISH, INDONESIAN
+from kutip.text.terms import indexed_text, terms
+from retriever.answers.facts import Fact, FactKind, facts
+from retriever.answers.question_type import QuestionType, question_type
+from retriever.citations.secondary import without_citations
+from retriever.lookup import Found, Sentence
+from retriever.search import Retriever
+
+# The facts that a sentence has if it answers a question of a type; other types may be answered by any sentence.
+EXPECTED: Mapping[QuestionType, tuple[FactKind, ...]] = {
+    QuestionType.WHEN: (FactKind.DATE,),
+    QuestionType.WHERE: (FactKind.PLACE, FactKind.NAME),
+    QuestionType.WHO: (FactKind.NAME,),
+    QuestionType.SOURCE: (FactKind.NAME,),
+    QuestionType.HOW_MANY: (FactKind.NUMBER,),
+    QuestionType.LIST: (FactKind.ITEMS,),
+    QuestionType.WHY: (FactKind.REASON,),
+}
+_STEM = 5  # letters of a name from which a word that begins with it speaks of the same
+_COUNT_WORDS = frozenset({"many", "much"})  # they tell what is asked for, not what about
+COUNTED_WITHIN = 4  # words after a number among which what it counts is named
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A question, ready to be held against sentences.
+
+    Attributes:
+        kind: What it asks for.
+        text: As it was typed and as it was encoded, in lower case: what is in it answers nothing.
+        weights: How much each of its terms counts, by term: BM25's IDF.
+        names: Those of the terms that are of names.
+        words: Of each content word, its tokens' places among the Q that stand for text.
+    """
+
+    kind: QuestionType
+    text: str
+    weights: Mapping[str, float]
+    names: frozenset[str]
+    words: tuple[tuple[int, ...], ...]
+
+    def says(self, text: str) -> bool:
+        """Whether the question has a text itself, in whole words."""
+        return re.search(rf"(?<!\w){re.escape(text.casefold())}(?!\w)", self.text) is not None
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Those of the terms that are numbers."""
+        return frozenset(term for term in self.weights if term[0].isdigit())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """A sentence of a hit.
+
+    Attributes:
+        sentence: The sentence.
+        facts: What is found in it that the question does not say itself.
+        features: How it fits the question, by name; see `gather`.
+    """
+
+    sentence: Sentence
+    facts: tuple[Fact, ...]
+    features: Mapping[str, float]
+
+
+def asked(question: str, found: Found, retriever: Retriever) -> Asked:
+    """A question by what was found for it."""
+    read = found.understood.encoded
+    names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text)}
+    counted = " ".join(word for word in read.split() if word.casefold() not in _COUNT_WORDS)
+    # Carried word by word, an ordinal may stand before another word than it belongs to.
+    in_order = found.understood.language != "id"
+    weighed = [term for term in terms(counted) if in_order or " " not in term or retriever.holds(term)]
+    return Asked(
+        question_type(question),
+        f"{question}\n{read}".casefold(),
+        {term: retriever.term_weight(term) for term in weighed},
+        frozenset(names),
+        tuple(_content_words(found.encoded)) if found.encoded is not None else (),
+    )
+
+
+def _is_name(fact: Fact) -> bool:
+    """Whether a fact of a question is a name: its first word has a capital anyway."""
+    begins = fact.start == 0 and len(fact.text.split()) == 1 and fact.text[1:].islower()
+    return fact.kind is FactKind.NAME and not begins
+
+
+def _content_words(encoded: Encoded) -> Iterable[tuple[int, ...]]:
+    """The places of the tokens of each word that is no function word."""
+    pieces = [word for word, special in zip(encoded.words, encoded.special, strict=True) if not special]
+    starts = np.cumsum([not piece.startswith("##") for piece in pieces]).tolist()
+    for _, group in groupby(range(len(pieces)), key=lambda i: starts[i]):
+        places = tuple(group)
+        word = "".join(pieces[i].removeprefix("##") for i in places)
+        if word[0].isalnum() and word not in ENGLISH | INDONESIAN | _COUNT_WORDS:
+            yield places
+
+
+def gather(question: Asked, found: Found, retriever: Retriever) -> list[Evidence]:
+    """The sentences of the hits, in their order, each with its features.
+
+    - late: the mean similarity of the question's tokens to the sentence's, weighted as in late interaction;
+    - cosine: of the two texts' vectors;
+    - coverage: the share of the question's terms, weighted by IDF, that the sentence has;
+    - numbers: the share of the question's numbers that the sentence has;
+    - names, together: the share of the question's names, of its names and numbers, that passage and context have;
+    - weakest: the similarity of the content word that is least like any of the passage;
+    - standing: the score of the hit as a share of the best one's;
+    - untyped: 1 where the question asks for a kind of fact and the sentence has none that the question lacks;
+    - uncounted: 1 where it asks for a number and none of the sentence's is followed by a term of the question; less,
+      the more the term that follows one counts.
+    """
+    if found.encoded is None or not found.result.hits:
+        return []
+    weights = retriever.token_weights(found.encoded)
+    shares = weights / weights.sum() if weights.any() else np.full(len(weights), 1 / max(1, len(weights)))
+    best = found.result.hits[0].score
+    evidence = []
+    for hit, group in groupby(retriever.sentences(found), key=lambda sentence: sentence.hit):
+        sentences = list(group)
+        context = _terms(indexed_text(hit.passage))
+        named = frozenset(name for name in question.names if _named(name, context))
+        similarities = likest_words(question, sentences)
+        of_passage = {
+            "names": _held(question.names, named),
+            "together": _held(question.names | question.numbers, named | context),
+            "weakest": float(similarities.min(initial=1.0)),
+            "standing": hit.score / best if best > 0 else 0.0,
+        }
+        for sentence in sentences:
+            new = tuple(fact for fact in facts(sentence.text) if not question.says(fact.text))
+            own = _terms(sentence.text)
+            features = {
+                **of_passage,
+                "late": float(shares @ sentence.similarities),
+                "cosine": sentence.cosine,
+                "coverage": _share(question.weights, own),
+                "numbers": _held(question.numbers, _terms(without_citations(sentence.text))),
+                "untyped": _untyped(question, new),
+                "uncounted": _uncounted(question, sentence, new),
+            }
+            evidence.append(Evidence(sentence, new, features))
+    return evidence
+
+
+def likest_words(question: Asked, sentences: Sequence[Sentence]) -> Floats:
+    """For each of a question's W content words, how like it the most similar one of some sentences is, (W,)."""
+    together = np.max([sentence.similarities for sentence in sentences], axis=0)
+    return np.asarray([together[list(places)].mean() for places in question.words], dtype=np.float32)
+
+
+@lru_cache(maxsize=8192)  # as the facts
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
+def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
+    total = sum(weights.values())
+    return sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
+
+
+def _held(wanted: frozenset[str], held: frozenset[str]) -> float:
+    return len(wanted & held) / len(wanted) if wanted else 1.0
+
+
+def _named(name: str, held: frozenset[str]) -> bool:
+    """Whether a term of a name is held, or a longer form of it: Indonesia by Indonesian."""
+    return name in held or (len(name) >= _STEM and any(term.startswith(name) for term in held))
+
+
+def _untyped(question: Asked, found: Sequence[Fact]) -> float:
+    kinds = EXPECTED.get(question.kind, ())
+    return float(bool(kinds) and not any(fact.kind in kinds for fact in found))
+
+
+def _uncounted(question: Asked, sentence: Sentence, found: Sequence[Fact]) -> float:
+    if question.kind is not QuestionType.HOW_MANY:
+        return 0.0
+    numbers = [fact for fact in found if fact.kind is FactKind.NUMBER]
+    if numbers and sentence.hit.passage.cells:
+        return 0.0  # the column says what is counted
+    followed = [word for number in numbers for word in sentence.text[number.end :].split()[:COUNTED_WITHIN]]
+    counted = max((question.weights.get(term, 0.0) for word in followed for term in terms(word)), default=0.0)
+    return 1 - counted / max(question.weights.values(), default=1.0)

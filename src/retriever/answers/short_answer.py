@@ -1,0 +1,137 @@
+"""Picks the short answer out of a sentence or a table row, where one stands out: a number, date, place, name, list or
+definition. A wrong one is worse than none, so whatever leaves a doubt gives none.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import isclose
+
+from kutip.text.terms import terms
+from kutip.types import Cell, Kind
+from retriever.answers.counting import asks_for_share, counting
+from retriever.answers.evidence import Asked, Evidence
+from retriever.answers.facts import Fact, FactKind, facts
+from retriever.answers.question_type import QuestionType
+from retriever.citations.secondary import sources_cited
+
+_COVERED = 0.25  # share of a question's terms that a sentence needs for a short answer to be looked for in it
+_HALF_AT = 5  # words from a fact at which a question's term counts half
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|fewest|least|largest|smallest|highest|lowest|first|last|latest|paling|ter(?:banyak|tinggi|rendah|sedikit)"
+    r"|fewer|more|total)\b",
+    re.IGNORECASE,
+)
+_COLUMNS = {
+    QuestionType.WHO: re.compile(r"\bnames?\b|\bactors?\b|\bchair\w*|\bpart(?:y|ies)\b", re.IGNORECASE),
+    QuestionType.WHERE: re.compile(r"\b(?:plac\w+|venue|city|location|organi[sz]ing|host\w*|held)\b", re.IGNORECASE),
+    QuestionType.WHEN: re.compile(r"\b(?:dates?|years?|time|period|organi[sz]ing|held)\b", re.IGNORECASE),
+}
+_ASK_FOR_CELLS = frozenset(
+    {QuestionType.WHO, QuestionType.WHEN, QuestionType.WHERE, QuestionType.HOW_MANY, QuestionType.WHICH}
+)
+_USUAL = 2.0  # what a column of the kind that is asked for counts, in units of IDF
+_BLANK = re.compile(r"[-–—.\s]*")
+_HEAD = re.compile(r"\b(?:which|what|whose)\s+((?:[\w-]+\s?){1,2})", re.IGNORECASE)
+
+
+def short_answer(question: Asked, evidence: Evidence) -> str | None:
+    """The short answer in a piece of evidence; None where the question asks for none, or none stands out."""
+    if evidence.features["coverage"] < _COVERED or evidence.features["numbers"] < 1:
+        return None
+    if evidence.features["names"] < 1:
+        return None
+    cells = evidence.sentence.hit.passage.cells
+    if cells:
+        unclear = question.kind not in _ASK_FOR_CELLS or _SUPERLATIVE.search(question.text)
+        return None if unclear else _of_cells(question, cells)
+    return _of_prose(question, evidence)
+
+
+def _of_prose(question: Asked, evidence: Evidence) -> str | None:
+    text = evidence.sentence.text
+    by_kind = {kind: [fact for fact in evidence.facts if fact.kind is kind] for kind in FactKind}
+    match question.kind:
+        case QuestionType.WHEN:
+            return _nearest(question, text, by_kind[FactKind.DATE])
+        case QuestionType.WHERE:
+            return _nearest(question, text, by_kind[FactKind.PLACE])
+        case QuestionType.HOW_MANY:
+            return _nearest(question, text, counting(question, text, by_kind[FactKind.NUMBER]))
+        case QuestionType.LIST:
+            return _nearest(question, text, by_kind[FactKind.ITEMS])
+        case QuestionType.DEFINE:
+            return _nearest(question, text, by_kind[FactKind.DEFINITION])
+        case QuestionType.SOURCE:
+            cited = sources_cited(text)
+            in_text = evidence.sentence.hit.passage.kind is not Kind.REFERENCE
+            return cited[0] if len(cited) == 1 and in_text else None
+        case QuestionType.WHICH:
+            return _nearest(question, text, _of_the_name(question, by_kind[FactKind.NAME]))
+        case _:
+            return None
+
+
+def _nearest(question: Asked, text: str, found: Iterable[Fact]) -> str | None:
+    """The fact that the question's terms stand nearest to."""
+    scored = sorted(((_nearness(question, text, fact), fact.text) for fact in found), reverse=True)
+    if not scored or scored[0][0] <= 0:
+        return None
+    tied = {text for nearness, text in scored if isclose(nearness, scored[0][0])}
+    return scored[0][1] if len(tied) == 1 else None
+
+
+def _nearness(question: Asked, text: str, fact: Fact) -> float:
+    score = 0.0
+    for side in (text[: fact.start].split()[::-1], text[fact.end :].split()):
+        for distance, word in enumerate(side):
+            score += sum(question.weights.get(term, 0.0) for term in terms(word)) / (1 + distance / _HALF_AT)
+    return score
+
+
+def _of_the_name(question: Asked, names: Iterable[Fact]) -> Iterable[Fact]:
+    """Names that say of themselves to be what was asked for: a convention, where one was."""
+    head = _HEAD.search(question.text)
+    wanted = set(terms(head.group(1))) - question.names if head else set()
+    return (name for name in names if len(terms(name.text)) > 1 and wanted & set(terms(name.text)))
+
+
+def _of_cells(question: Asked, cells: Sequence[Cell]) -> str | None:
+    """The cell of the column that the question asks for; none where two columns are as likely."""
+    usual = _COLUMNS.get(question.kind)
+    shared = Counter(term for cell in cells for term in set(terms(cell.column)))
+    scored: list[tuple[float, Cell]] = []
+    for cell in cells:
+        if question.says(cell.text) or not terms(cell.column) or _BLANK.fullmatch(cell.text):
+            continue
+        own = set(terms(cell.column))
+        score = sum(weight / shared[term] for term, weight in question.weights.items() if term in own)
+        score += _USUAL if usual is not None and usual.search(cell.column) else 0.0
+        scored.append((score, cell))
+    scored.sort(key=lambda pair: -pair[0])
+    if not scored or scored[0][0] <= 0 or (len(scored) > 1 and scored[1][0] == scored[0][0]):
+        return None
+    return _of_cell(question, scored[0][1])
+
+
+def _is_share(cell: Cell) -> bool:
+    return cell.text.rstrip().endswith("%")
+
+
+def _of_cell(question: Asked, cell: Cell) -> str | None:
+    """What is asked for in a cell; of one that holds a date and a place, the one of them."""
+    dates = [fact.text for fact in facts(cell.text) if fact.kind is FactKind.DATE]
+    match question.kind:
+        case QuestionType.WHEN:
+            return dates[0] if dates else None
+        case QuestionType.HOW_MANY:
+            fits = cell.text[:1].isdigit() and _is_share(cell) == asks_for_share(question.text)
+            return cell.text if fits else None
+        case QuestionType.WHERE:
+            place = cell.text
+            for date in dates:
+                place = place.replace(date, " ")
+            place = " ".join(place.split()).strip(" ,–—-")
+            return place if place else None
+        case _:
+            return cell.text

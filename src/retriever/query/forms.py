@@ -1,0 +1,163 @@
+"""The forms that one law, date, number or ordinal is written in, in English and Indonesian."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kutip.language.words import MONTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A piece of a text and another way to write it.
+
+    Attributes:
+        start: Where the piece starts in the text.
+        end: Where it ends.
+        target: The other way.
+        why: What kind of form it is.
+        beside: The words next to the piece, where what it means hangs on them: a third meeting, a third of them.
+    """
+
+    start: int
+    end: int
+    target: str
+    why: str
+    beside: tuple[str, ...] = ()
+
+
+Rewriter = Callable[[str], Iterator[Rewriting]]
+
+_UNITS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth"
+).split()
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {
+    **{word: number for number, word in enumerate(_UNITS, start=1)},
+    **{tens.removesuffix("y") + "ieth": 10 * number for number, tens in enumerate(_TENS, start=2)},
+    **{f"{t}-{u}": 10 * n + m for n, t in enumerate(_TENS, start=2) for m, u in enumerate(_UNITS[:9], start=1)},
+}
+_BY_NUMBER = {number: word for word, number in _WORDS.items()}
+_FOLDED = re.IGNORECASE | re.ASCII  # ASCII: else "i" would be found in the Turkish letters that only look like it
+_ANY_ORDINAL = "|".join(sorted(_WORDS, key=len, reverse=True)).replace("-", r"[-\s]")
+_ORDINAL_WORD = re.compile(rf"\b(?:{_ANY_ORDINAL})\b(?!\s+of\b)", _FOLDED)  # a third of them is none
+_ORDINAL_NUMBER = re.compile(r"\b(?P<en>\d{1,3})(?:st|nd|rd|th)\b|\bke-?(?P<id>\d{1,3})\b", _FOLDED)
+_LAST_WORD = re.compile(r"([\w-]+)\W*$")
+_NEXT_WORD = re.compile(r"\W*([\w-]+)")
+
+_LAWS = {
+    "Law": r"UU|Undang-?\s?Undang|Law|Act",
+    "Presidential Regulation": r"Perpres|Peraturan Presiden|Presidential Regulation",
+    "Government Regulation": r"PP|Peraturan Pemerintah|Government Regulation",
+}
+_KINDS = "|".join(f"(?P<k{i}>{names})" for i, names in enumerate(_LAWS.values()))
+_LAW = re.compile(
+    rf"\b(?:{_KINDS})(?:\s+(?:RI|of the Republic of Indonesia|Republik Indonesia))?"
+    r"\s*(?:Nomor|Number|No\.?)?\s*(?P<number>\d{1,3})"
+    r"\s*(?:/|\s(?:Tahun|of(?:\s+the\s+year)?|year|thn\.?)\s)\s*(?P<year>\d{4})\b",
+    _FOLDED,
+)
+
+_MONTH = "|".join(MONTHS)
+_SUFFIX = "(?:st|nd|rd|th)?"
+_WORDED = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}}){_SUFFIX}\s+(?:of\s+)?(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}}){_SUFFIX})"
+    r",?\s+(?P<year>\d{4})\b",
+    _FOLDED,
+)
+_NUMERIC = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([/.-])(\d{1,2})\5(\d{4}))\b")
+
+_ALONE = r"(?<![\d.,/-])(?<!\d[a-z])"  # what stands before a number that is no part of an identifier; "Rp" may
+_DOTTED = re.compile(rf"{_ALONE}\d{{1,3}}(?:\.\d{{3}})+(?![\d.,]*\d)")
+_PLAIN = re.compile(rf"{_ALONE}\d{{4,15}}(?![\w-]|[\d.,/-]*\d)")
+_YEARS = range(1500, 2200)  # four digits that are more often a year than a count
+
+
+def ordinal(number: int) -> str:
+    """A number as an English ordinal.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 22, 113)]
+    ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th']
+    """
+    teens = 10 <= number % 100 <= 20
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def rewrite_ordinals(text: str) -> Iterator[Rewriting]:
+    """Ordinals in words as numbers, and the other way round.
+
+    >>> [r.target for r in rewrite_ordinals("the third AMMTC, the 21st SOMTC and the ke-5")]
+    ['3rd', 'twenty-first', '5th']
+    """
+    for match in _ORDINAL_WORD.finditer(text):
+        target = ordinal(_WORDS["-".join(match.group().casefold().replace("-", " ").split())])
+        yield Rewriting(match.start(), match.end(), target, "ordinal", _beside(text, match))
+    for match in _ORDINAL_NUMBER.finditer(text):
+        number = int(match.group("en") or match.group("id"))
+        other = _BY_NUMBER.get(number, "") if match.group("en") else ordinal(number)
+        if other:
+            yield Rewriting(match.start(), match.end(), other, "ordinal", _beside(text, match))
+
+
+def _beside(text: str, match: re.Match[str]) -> tuple[str, ...]:
+    found = (_LAST_WORD.search(text[: match.start()]), _NEXT_WORD.match(text, match.end()))
+    return tuple(one.group(1) for one in found if one is not None)
+
+
+def rewrite_laws(text: str) -> Iterator[Rewriting]:
+    """Laws and regulations by number and year, in both ways in which English papers cite them.
+
+    >>> [r.target for r in rewrite_laws("UU Nomor 21 Tahun 2007 and Law No. 5 of 2009")]
+    ['Law No. 21 of 2007', 'Law No. 21/2007', 'Law No. 5/2009']
+    """
+    for match in _LAW.finditer(text):
+        kind = next(name for i, name in enumerate(_LAWS) if match.group(f"k{i}"))
+        number, year = match.group("number"), match.group("year")
+        for target in (f"{kind} No. {number} of {year}", f"{kind} No. {number}/{year}"):
+            if target.casefold() != match.group().casefold():
+                yield Rewriting(match.start(), match.end(), target, "law")
+
+
+def rewrite_dates(text: str) -> Iterator[Rewriting]:
+    """Dates in numbers as day, month and year, and the other way round; the day comes first, as in Indonesia, unless it
+    cannot.
+
+    >>> [r.target for r in rewrite_dates("4/7/2023, 2023-07-04, 7/24/2023, July 4, 2023")]
+    ['4 July 2023', '4 July 2023', '24 July 2023', '4/7/2023']
+    """
+    for match in _NUMERIC.finditer(text):
+        iso_year, iso_month, iso_day, first, _, second, year = match.groups()
+        numbers = (iso_year, iso_month, iso_day) if iso_year else (year, second, first)
+        found = _date(*map(int, numbers)) or (None if iso_year else _date(int(year), int(first), int(second)))
+        if found is not None:
+            target = f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+            yield Rewriting(match.start(), match.end(), target, "date")
+    for match in _WORDED.finditer(text):
+        day, month = match.group("day") or match.group("day2"), match.group("month") or match.group("month2")
+        number = [name.casefold() for name in MONTHS].index(month.casefold()) + 1
+        found = _date(int(match.group("year")), number, int(day))
+        if found is not None:
+            target = f"{found.day}/{found.month}/{found.year}"
+            yield Rewriting(match.start(), match.end(), target, "date")
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def rewrite_numbers(text: str) -> Iterator[Rewriting]:
+    """Numbers of four digits and more with commas between thousands, where they have dots or nothing.
+
+    >>> [r.target for r in rewrite_numbers("1.047 victims, 2605 cases in 2019")]
+    ['1,047', '2,605']
+    """
+    for match in _DOTTED.finditer(text):
+        yield Rewriting(match.start(), match.end(), match.group().replace(".", ","), "number")
+    for match in _PLAIN.finditer(text):
+        if int(match.group()) not in _YEARS:
+            yield Rewriting(match.start(), match.end(), f"{int(match.group()):,}", "number")

@@ -1,0 +1,129 @@
+"""How a query is read before it is searched: carried to English, and its names, dates and spellings to the forms that
+the papers use. Each step is a setting, and all it changes is told."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from kutip.settings import Settings
+from kutip.text.reading import squeeze
+from kutip.text.terms import terms
+from kutip.types import Expansion
+from retriever.query.abbreviations import Abbreviations
+from retriever.query.forms import Rewriter, rewrite_dates, rewrite_laws, rewrite_numbers, rewrite_ordinals
+from retriever.query.glossary import Glossary
+from retriever.query.language import detect_language
+from retriever.query.spelling import rewrite_spelling
+from retriever.ranking.selection import comparison
+
+Holders = Callable[[Sequence[str]], int]  # how many passages hold all of some terms
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query as the stages see it.
+
+    Attributes:
+        language: "en" or "id".
+        counted: The terms that BM25 counts: of what was typed, and of all that it was carried to.
+        encoded: What the encoder reads: English, each name, date and number in the form that the papers use most.
+        expansions: What was carried to what, in the order of the steps.
+        compares: Whether it asks what each of several papers says.
+    """
+
+    language: str
+    counted: tuple[str, ...]
+    encoded: str
+    expansions: tuple[Expansion, ...] = ()
+    compares: bool = False
+
+
+class Understanding:
+    """Reads queries; safe to share between threads."""
+
+    def __init__(self, glossary: Glossary, abbreviations: Abbreviations, holders: Holders) -> None:
+        """Make one.
+
+        Args:
+            glossary: Carries Indonesian words.
+            abbreviations: Of the papers.
+            holders: How many passages of the papers hold all of some terms.
+        """
+        self._glossary = glossary
+        self._abbreviations = abbreviations
+        self._holders = holders
+
+    def of(self, query: str, settings: Settings) -> Understood:
+        """A query, read by the steps that the settings ask for."""
+        read = Understood(detect_language(query, self._glossary.carries), tuple(terms(query)), query)
+        if settings.both_papers:
+            read = _without_comparison(read)
+        if settings.number_forms:
+            read = self._rewritten(read, rewrite_laws)
+        if settings.glossary and read.language == "id":
+            read = self._carried(read)
+        if settings.number_forms:
+            for rewriter in (rewrite_dates, rewrite_numbers, rewrite_ordinals):
+                read = self._rewritten(read, rewriter)
+        if settings.abbreviations:
+            read = self._rewritten(read, self._abbreviations.rewrite, only_better=True)
+        if settings.spelling:
+            read = self._rewritten(read, rewrite_spelling)
+        # The papers' own forms bring terms of two words, "9th ammtc", that what was typed need not have.
+        numbered = [term for term in terms(read.encoded) if " " in term and term not in read.counted]
+        return replace(read, counted=(*read.counted, *numbered))
+
+    def _carried(self, read: Understood) -> Understood:
+        carried = self._glossary.carry(read.encoded)
+        return replace(
+            read,
+            counted=(*terms(carried.text), *read.counted),
+            encoded=carried.text or read.encoded,
+            expansions=(*read.expansions, *carried.expansions),
+        )
+
+    def _rewritten(self, read: Understood, rewriter: Rewriter, *, only_better: bool = False) -> Understood:
+        """A query with the ways of writing that the papers use.
+
+        BM25 counts every way that a passage has; the encoder reads the one that most passages have. Where
+        `only_better`, a way that fewer passages have than the one typed is left alone.
+        """
+        text = read.encoded
+        counted = list(read.counted)
+        expansions = list(read.expansions)
+        encoded, at = "", 0
+        in_order = sorted(rewriter(text), key=lambda way: (way.start, way.end))
+        for (start, end), ways in itertools.groupby(in_order, key=lambda way: (way.start, way.end)):
+            typed = text[start:end]
+            best, used = typed, 0
+            for way in ways:
+                held, own = self._held(way.target, way.beside), self._held(typed, way.beside)
+                if not held or (only_better and held <= own):
+                    continue
+                counted += [term for term in terms(way.target) if term not in counted]
+                expansions.append(Expansion(typed, way.target, way.why))
+                alike = terms(way.target) == terms(typed)
+                if held > max(used, 0 if alike else own) and start >= at:
+                    best, used = way.target, held
+            encoded += text[at:start] + best if start >= at else ""
+            at = max(at, end)
+        return replace(
+            read, counted=tuple(counted), encoded=encoded + text[at:], expansions=tuple(dict.fromkeys(expansions))
+        )
+
+    def _held(self, form: str, beside: Sequence[str]) -> int:
+        """How many passages have a form, together with a word that stands beside it where one tells its meaning."""
+        known = [word for word in beside if self._holders(terms(word))]
+        return max(self._holders([*terms(form), *terms(word)]) for word in known or [""])
+
+
+def _without_comparison(read: Understood) -> Understood:
+    """A query without the words by which it asks for each paper: they say nothing of what the papers say."""
+    pieces = comparison(read.encoded)
+    text = read.encoded
+    for piece in pieces:
+        text = squeeze(text.replace(piece, " ", 1))
+    if not pieces or not terms(text):
+        return replace(read, compares=bool(pieces))
+    told = tuple(Expansion(piece, "", "asks for each paper") for piece in pieces)
+    return replace(read, counted=tuple(terms(text)), encoded=text, expansions=told, compares=True)

@@ -1,0 +1,1 @@
+"""Is this quotation word for word in the papers?"""

@@ -1,0 +1,135 @@
+"""A quotation as it was given: what of it is to be looked for, and how its words are counted."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from retriever.quotations.comparable import Wording, wording
+
+# An address; a number with all that belongs to it; a word with its apostrophes; any other mark.
+_TOKEN = re.compile(r"https?:[^\s>]*[\w/]|\d\w*(?:[.,:/'-]\w+)*%?|[^\W_]+(?:['_-][^\W_]+)*|\S")
+_BRACKETED = re.compile(r"\[(\w)\](?=\w)")  # "[T]he": a letter whose case was changed
+_OMISSION = re.compile(r"\[ ?\.{3,} ?\]|\( ?\.{3,} ?\)|\.{3,}")
+_OPENING = re.compile(rf"(?:['\s]|-(?!\d)|{_OMISSION.pattern})*")
+_MOST_OMISSIONS = 20  # marks for them; in a text with more they are dots like any
+_CLOSING = " '.,;:!?-"
+_CLOSING_MARKS = ("[...]", "[ ... ]", "(...)", "( ... )")
+
+Token = tuple[int, int]  # a word or a mark in a text: [start, end)
+
+
+def tokens(text: str) -> list[Token]:
+    """Where the words, numbers and marks of a wording stand in it.
+
+    >>> [text[a:b] for text in ["in 2023, 10.1% of it"] for a, b in tokens(text)]
+    ['in', '2023', ',', '10.1%', 'of', 'it']
+    """
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word or a number rather than a mark."""
+    return any(character.isalnum() for character in token)
+
+
+def count_words(text: str) -> int:
+    """How many words and numbers a wording has."""
+    return sum(is_word(text[start:end]) for start, end in tokens(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a quotation without an omission mark.
+
+    Attributes:
+        wording: Its wording; each character stands where it stands in the quotation as given.
+        either_case: Whether its first letter may have either case.
+    """
+
+    wording: Wording
+    either_case: bool
+
+    def variants(self) -> tuple[str, ...]:
+        """The texts that are the same as it: itself, and with its first letter's case changed if that may be."""
+        text = self.wording.text
+        at = next((i for i, character in enumerate(text) if character.isalnum()), len(text))
+        changed = text[at : at + 1].swapcase()
+        if not self.either_case or len(changed) != 1 or changed == text[at]:
+            return (text,)
+        return text, text[:at] + changed + text[at + 1 :]
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation.
+
+    Attributes:
+        given: As it was given.
+    """
+
+    given: str
+
+    @cached_property
+    def _bounds(self) -> tuple[int, int]:
+        return core_bounds(self._wording.text)
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return wording(self.given)
+
+    @property
+    def letters(self) -> int:
+        """How many letters and digits it has."""
+        return sum(character.isalnum() for character in self.given)
+
+    @property
+    def head(self) -> str:
+        """What was given before its first word, and may be its writer's own marks."""
+        return self.given[: self.whole.wording.starts[0]]
+
+    @property
+    def tail(self) -> str:
+        """What was given behind its last word, and may be its writer's own marks."""
+        return self.given[self.whole.wording.ends[-1] :]
+
+    @cached_property
+    def whole(self) -> Piece:
+        """All of it but head and tail."""
+        return _piece(self._wording.cut(*self._bounds), first=True)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What stands before, between and after its omission marks; only the whole where it has none."""
+        core = self._wording.cut(*self._bounds)
+        marks = [match.span() for match in _OMISSION.finditer(core.text)]
+        if not 0 < len(marks) <= _MOST_OMISSIONS:
+            return (self.whole,)
+        starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(core.text)]
+        cuts = [core.cut(start, end) for start, end in zip(starts, ends, strict=True)]
+        trimmed = [cut.cut(*core_bounds(cut.text)) for cut in cuts]
+        return tuple(_piece(cut, first=i == 0) for i, cut in enumerate(trimmed) if is_word(cut.text))
+
+
+def core_bounds(text: str) -> tuple[int, int]:
+    """Where a wording starts and ends, outer quotation marks, omission marks and closing punctuation left out.
+
+    >>> text = "'... he said so.'"
+    >>> text[slice(*core_bounds(text))]
+    'he said so'
+    """
+    end = len(text)
+    while True:
+        end = len(text[:end].rstrip(_CLOSING))
+        mark = next((mark for mark in _CLOSING_MARKS if text.endswith(mark, 0, end)), None)
+        if mark is None:
+            break
+        end -= len(mark)
+    opening = _OPENING.match(text, 0, end)
+    return (opening.end() if opening else 0), end
+
+
+def _piece(cut: Wording, *, first: bool) -> Piece:
+    bracketed = _BRACKETED.match(cut.text)
+    if bracketed is None:
+        return Piece(cut, either_case=first)
+    return Piece(cut.edited([(0, bracketed.end(), bracketed[1])]), either_case=True)

@@ -1,0 +1,172 @@
+"""A document as one text to look a quotation up in, each character with its place in the source."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kutip.text.reading import align, spans_between, squeeze
+from kutip.types import Document, Heading, Kind, Passage, QuoteMatch, Span
+from retriever.quotations.comparable import Wording, at_word_boundary, wording
+
+_ASIDE = frozenset({Kind.TABLE_ROW, Kind.CAPTION, Kind.FRONT_MATTER})  # what may stand in the midst of a paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A passage, a heading or a piece of bare source: where it starts in the stream, and what it is a reading of."""
+
+    start: int
+    text: str
+    spans: tuple[Span, ...]
+    offsets: Sequence[int]
+    heading: tuple[str, ...]
+
+
+class Stream:
+    """A way to read a document from its beginning to its end.
+
+    Attributes:
+        document: The document.
+        text: What is read.
+        wording: As it is compared.
+    """
+
+    def __init__(self, document: Document, text: str, parts: Sequence[_Part], *, reads: bool) -> None:
+        """A text with the parts it is put together from, in order.
+
+        Args:
+            document: The document.
+            text: What is read.
+            parts: One or more, unless the text is empty.
+            reads: Whether lines are joined in it.
+        """
+        self.document = document
+        self.text = text
+        self.wording: Wording = wording(text)
+        self._parts = parts
+        self._starts = [part.start for part in parts]
+        self._reads = reads
+
+    def literal(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """Where whole words stand in the text to the character: [start, end) of each place."""
+        return ((at, at + len(wanted)) for at in _occurrences(self.text, wanted, self._whole_words))
+
+    def standing(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """Where whole words stand in the wording: [start, end) of each place in the wording."""
+
+        def whole(start: int, end: int) -> bool:
+            return self._whole_words(*self.printed(start, end))
+
+        return ((at, at + len(wanted)) for at in _occurrences(self.wording.text, wanted, whole))
+
+    def printed(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the text characters [start, end) of the wording stand, not all blank; without blanks at the ends."""
+        return self.wording.place(self.text, start, end)
+
+    def first_offset(self, at: int) -> int:
+        """The source offset of a character of the text that is not white space."""
+        part = self._parts[bisect_right(self._starts, at) - 1]
+        return part.offsets[at - part.start]
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Where characters [start, end) of the text stand in the source."""
+        source = self.document.source_text
+        found: list[Span] = []
+        for part, a, b in self._within(start, end):
+            found += spans_between(source, part.spans, part.offsets, a, b)
+        return tuple(found)
+
+    def reads(self, start: int, end: int) -> str:
+        """How characters [start, end) of the text read."""
+        text = self.text[start:end]
+        return text.strip() if self._reads else squeeze(text)
+
+    def match(self, start: int, end: int) -> QuoteMatch:
+        """Characters [start, end) of the text, not all blank, as a place where something was found."""
+        spans = self.spans(start, end)
+        page = bisect_right(self.document.pages, spans[0].start) if self.document.pages else None
+        part, _, _ = next(self._within(start, end))
+        return QuoteMatch(self.document.id, spans, self.reads(start, end), page, part.heading)
+
+    def _whole_words(self, start: int, end: int) -> bool:
+        return at_word_boundary(self.text, start) and at_word_boundary(self.text, end)
+
+    def _within(self, start: int, end: int) -> Iterator[tuple[_Part, int, int]]:
+        """The parts that have characters of [start, end), each with which of its own characters, blank ends cut off."""
+        for i in range(bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)):
+            part = self._parts[i]
+            a, b = max(start - part.start, 0), min(end - part.start, len(part.text))
+            piece = part.text[a:b]
+            if piece.strip():
+                yield part, a + len(piece) - len(piece.lstrip()), b - len(piece) + len(piece.rstrip())
+
+
+def _occurrences(text: str, wanted: str, admitted: Callable[[int, int], bool]) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        whole = admitted(at, at + len(wanted))
+        if whole:
+            yield at
+        at = text.find(wanted, at + (len(wanted) if whole else 1))
+
+
+def streams_of(document: Document, passages: Iterable[Passage]) -> tuple[Stream, ...]:
+    """The ways to read a document, the most readable first.
+
+    Args:
+        document: A document.
+        passages: Its passages.
+
+    Returns:
+        Its headings and running text, with what may stand in the midst of a paragraph taken out; that, by itself; and
+        the source as it is, for what was copied across both.
+    """
+    flow: list[_Part] = [_part(document, h.spans, h.text, path) for h, path in _heading_paths(document.headings)]
+    aside: list[_Part] = []
+    for passage in passages:
+        part = _part(document, passage.spans, passage.text, passage.heading)
+        (aside if passage.kind in _ASIDE else flow).append(part)
+    bare = _bare(document, sorted([*flow, *aside], key=_place))
+    made = [_stream(document, sorted(parts, key=_place)) for parts in (flow, aside) if parts]
+    return (*made, Stream(document, document.source_text, bare, reads=False))
+
+
+def _place(part: _Part) -> tuple[Span, ...]:
+    return part.spans
+
+
+def _part(document: Document, spans: tuple[Span, ...], text: str, heading: tuple[str, ...]) -> _Part:
+    return _Part(0, text, spans, array("I", align(document.source_text, spans, text)), heading)
+
+
+def _heading_paths(headings: Iterable[Heading]) -> Iterator[tuple[Heading, tuple[str, ...]]]:
+    """Headings, each with those above it and itself last, as far as a quotation from it goes."""
+    above: list[Heading] = []
+    for heading in headings:
+        above = [*(h for h in above if h.level < heading.level), heading]
+        yield heading, tuple(h.text for h in above)
+
+
+def _stream(document: Document, parts: Iterable[_Part]) -> Stream:
+    """Parts one after the other, each on a line of its own."""
+    placed, at = [], 0
+    for part in parts:
+        placed.append(_Part(at, part.text, part.spans, part.offsets, part.heading))
+        at += len(part.text) + 1
+    return Stream(document, "\n".join(part.text for part in placed), placed, reads=True)
+
+
+def _bare(document: Document, parts: Sequence[_Part]) -> list[_Part]:
+    """The source, cut wherever a part is cut."""
+    source = document.source_text
+    held = [(span, part.heading) for part in parts for span in part.spans]
+    cuts = sorted({0, len(source), *(at for span, _ in held for at in (span.start, span.end))})
+    headings = {span.start: heading for span, heading in held}
+    bare: list[_Part] = []
+    heading: tuple[str, ...] = ()
+    for start, end in pairwise(cuts):
+        heading = headings.get(start, heading)
+        bare.append(_Part(start, source[start:end], (Span(start, end),), range(start, end), heading))
+    return bare

@@ -1,0 +1,1 @@
+"""Which passages fit, and in which order?"""

@@ -1,0 +1,65 @@
+"""BM25 at query time: rows of a sparse matrix of precomputed weights, added up."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from kutip.errors import IndexDamagedError
+from kutip.index.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS, read_array
+
+Scores = npt.NDArray[np.float64]
+
+
+class Postings:
+    """Weights of T terms in N passages, memory-mapped."""
+
+    def __init__(self, folder: Path, passages: int) -> None:
+        """Open the files that the indexer wrote.
+
+        Args:
+            folder: A generation of the index.
+            passages: N.
+
+        Raises:
+            IndexDamagedError: A file is missing or is not what the indexer writes.
+        """
+        try:
+            vocabulary = json.loads((folder / BM25_TERMS).read_bytes())
+            arrays = [read_array(folder / name, mapped=True) for name in (BM25_WEIGHTS, BM25_PASSAGES, BM25_POINTERS)]
+            self._weights = csr_array(tuple(arrays), shape=(len(vocabulary), passages), copy=False)
+            self._weights.check_format(full_check=True)  # a passage number too high would read beyond the array
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexDamagedError(folder, f"its BM25 weights cannot be read ({type(error).__name__})") from error
+        self._rows = {term: row for row, term in enumerate(vocabulary)}
+
+    def scores(self, terms: Sequence[str]) -> Scores:
+        """The BM25 score of every passage, (N,): a term that a query has twice counts twice; 0 where none occurs."""
+        counts = Counter(row for term in terms if (row := self._rows.get(term)) is not None)
+        if not counts:
+            return np.zeros(self._weights.shape[1])
+        rows = np.fromiter(counts, dtype=np.int64)
+        times = np.fromiter(counts.values(), dtype=np.float64)
+        scores: Scores = times @ self._weights[rows]
+        return scores
+
+    def holders(self, term: str) -> npt.NDArray[np.int64]:
+        """Numbers of the passages that hold a term, ascending."""
+        row = self._rows.get(term)
+        if row is None:
+            return np.empty(0, np.int64)
+        first, last = self._weights.indptr[row : row + 2]
+        return np.asarray(self._weights.indices[first:last], dtype=np.int64)
+
+    def count_holders(self, terms: Sequence[str]) -> int:
+        """How many passages hold all of some terms; 0 of none."""
+        if not terms:
+            return 0
+        held = self.holders(terms[0])
+        for term in terms[1:]:
+            held = np.intersect1d(held, self.holders(term), assume_unique=True)
+        return len(held)

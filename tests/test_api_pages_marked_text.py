@@ -1,0 +1,211 @@
+"""How a reading text is cut into pieces: by what its characters are of in the source."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.pages.marked_text import overlap, pieces
+from api.pages.views import Piece
+from kutip.errors import ReadingError
+from kutip.text.reading import align, squeeze
+from kutip.types import Form, Kind, Mention, Passage, Span
+
+SOURCE = "Crime crosses bor-\nders (Archer, 2001). It pays. It\nstays."
+
+
+def span(words: str, source: str = SOURCE) -> Span:
+    start = source.index(words)
+    return Span(start, start + len(words))
+
+
+def passage(id_: str, *spans: Span) -> Passage:
+    return Passage(id_, "paper", Kind.PARAGRAPH, (), "", None, spans, "")
+
+
+def mention(id_: str, *spans: Span, of: str | None = None) -> Mention:
+    return Mention(id_, "paper", Form.PARENTHETICAL, "", spans, "", "", "", of)
+
+
+def read(**marked: Sequence[object]) -> tuple[Piece, ...]:
+    text = squeeze(SOURCE.replace("-\n", ""))
+    return pieces(SOURCE, [Span(0, len(SOURCE))], text, **marked)  # type: ignore[arg-type]
+
+
+def shown(found: Sequence[Piece], field: str) -> list[tuple[str, object]]:
+    """The texts of the pieces, each with one thing about it."""
+    return [(piece.text, getattr(piece, field)) for piece in found]
+
+
+# --- By example -------------------------------------------------------------------------------------------------------
+
+
+def test_a_text_of_which_nothing_is_marked_is_one_piece() -> None:
+    assert read() == (Piece("Crime crosses borders (Archer, 2001). It pays. It stays."),)
+
+
+def test_a_text_without_characters_has_no_pieces() -> None:
+    assert pieces(SOURCE, [], "") == ()
+
+
+def test_words_that_a_line_end_cuts_are_lit_whole() -> None:
+    assert shown(read(lit=[span("bor-\nders")]), "lit") == [
+        ("Crime crosses ", False),
+        ("borders", True),
+        (" (Archer, 2001). It pays. It stays.", False),
+    ]
+
+
+def test_white_space_between_lit_words_is_lit_and_at_their_edge_is_not() -> None:
+    lit = [span(" It pays. "), span("It\nstays."), span("crosses")]
+    assert shown(read(lit=lit), "lit") == [
+        ("Crime ", False),
+        ("crosses", True),
+        (" borders (Archer, 2001). ", False),
+        ("It pays. It stays.", True),
+    ]
+
+
+def test_a_passage_begins_where_it_begins_in_the_source_and_no_blank_between_two_is_of_either() -> None:
+    found = read(passages=[passage("first", span(SOURCE[:39])), passage("second", span("It pays. It\nstays."))])
+    assert found == (
+        Piece("Crime crosses borders (Archer, 2001).", passage="first", begins=True),
+        Piece(" "),
+        Piece("It pays. It stays.", passage="second", begins=True),
+    )
+
+
+def test_a_passage_that_goes_on_from_another_block_does_not_begin_in_this_one() -> None:
+    found = pieces(SOURCE, [span("It pays.")], "It pays.", passages=[passage("long", span("(Archer, 2001). It pays."))])
+    assert found == (Piece("It pays.", passage="long"),)
+
+
+def test_a_passage_that_is_lit_in_part_begins_and_a_mention_that_is_opens_in_one_piece() -> None:
+    found = read(
+        lit=[span("2001"), span("It")],
+        passages=[passage("p", Span(0, len(SOURCE)))],
+        mentions=[mention("m", span("Archer, 2001"), of="archer")],
+    )
+    assert [piece.text for piece in found if piece.begins] == ["Crime crosses borders ("]
+    assert found[1] == Piece("Archer, ", passage="p", mention="m", reference="archer", opens=True)
+    assert found[2] == Piece("2001", lit=True, passage="p", mention="m", reference="archer")
+    assert "".join(piece.text for piece in found if piece.passage == "p") == "".join(piece.text for piece in found)
+
+
+def test_a_mention_without_an_entry_has_no_reference() -> None:
+    [own] = [piece for piece in read(mentions=[mention("m", span("Archer, 2001"))]) if piece.mention]
+    assert own == Piece("Archer, 2001", mention="m", opens=True)
+
+
+def test_mentions_of_one_place_open_as_the_first_of_them() -> None:
+    found = read(mentions=[mention("m3", span("2001")), mention("m4", span("2001"))])
+    assert [(piece.text, piece.mention) for piece in found if piece.opens] == [("2001", "m3")]
+
+
+def test_of_mentions_within_one_another_each_opens() -> None:
+    found = read(mentions=[mention("inner", span("2001")), mention("outer", span("Archer, 2001)"))])
+    assert [(piece.text, piece.mention, piece.opens) for piece in found if piece.mention] == [
+        ("Archer,", "outer", True),
+        ("2001", "inner", True),
+        (")", "outer", False),
+    ]
+
+
+def test_what_is_no_reading_of_its_spans_is_refused() -> None:
+    with pytest.raises(ReadingError):
+        pieces(SOURCE, [span("It pays.")], "It costs.")
+
+
+def test_spans_overlap_only_where_they_have_a_character_in_common() -> None:
+    assert overlap([Span(0, 2), Span(5, 9)], [Span(8, 12)])
+    assert not overlap([Span(0, 2), Span(5, 9)], [Span(2, 5), Span(9, 10)])
+    assert not overlap([], [Span(0, 1)])
+
+
+# --- Laws -------------------------------------------------------------------------------------------------------------
+
+sources = st.text(alphabet="ab-\n ()", min_size=1, max_size=30)
+
+
+@st.composite
+def cuts(draw: st.DrawFn, source: str, *, most: int) -> tuple[Span, ...]:
+    """Ascending spans of a source."""
+    ends = sorted(draw(st.sets(st.integers(0, len(source)), max_size=2 * most)))
+    return tuple(Span(a, b) for a, b in pairwise(ends) if draw(st.booleans()))
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[Span, ...], str, dict[str, tuple[Span, ...]]]:
+    """A source, the spans of a text, the text, and spans that are lit, of two passages, and of two mentions."""
+    source = draw(sources)
+    spans = draw(cuts(source, most=3))
+    text = draw(st.sampled_from([" ", "\n"])).join(source[one.start : one.end] for one in spans)
+    names = ("lit", "p1", "p2", "m1", "m2")
+    return source, spans, text, {name: draw(cuts(source, most=2)) for name in names}
+
+
+def marked(
+    source: str, spans: Sequence[Span], text: str, marks: dict[str, tuple[Span, ...]]
+) -> tuple[list[str], tuple[Piece, ...]]:
+    """The ids that are of anything, and the pieces."""
+    ids = [name for name in marks if name != "lit" and marks[name]]
+    passages = [passage(name, *marks[name]) for name in ids if name.startswith("p")]
+    mentions = [mention(name, *marks[name]) for name in ids if name.startswith("m")]
+    return ids, pieces(source, spans, text, lit=marks["lit"], passages=passages, mentions=mentions)
+
+
+def holds(spans: Sequence[Span], offset: int) -> bool:
+    return any(one.start <= offset < one.end for one in spans)
+
+
+def owner(ids: Sequence[str], marks: dict[str, tuple[Span, ...]], offset: int) -> str | None:
+    """An oracle of its own: of those that hold a place, the one that starts last, else the first."""
+    holding = [name for name in ids if holds(marks[name], offset)]
+    return max(holding, key=lambda name: marks[name][0].start, default=None)
+
+
+@given(drawn=marked_texts())
+def test_pieces_are_the_text_and_differ_from_their_neighbours(
+    drawn: tuple[str, tuple[Span, ...], str, dict[str, tuple[Span, ...]]],
+) -> None:
+    _, found = marked(*drawn)
+    assert "".join(piece.text for piece in found) == drawn[2]
+    assert all(piece.text for piece in found)
+    kinds = [(piece.lit, piece.passage, piece.mention) for piece in found]
+    assert all(one != other for one, other in pairwise(kinds))
+
+
+@given(drawn=marked_texts())
+def test_each_character_is_of_what_holds_its_place_and_white_space_of_what_both_its_sides_are(
+    drawn: tuple[str, tuple[Span, ...], str, dict[str, tuple[Span, ...]]],
+) -> None:
+    source, spans, text, marks = drawn
+    ids, found = marked(*drawn)
+    offsets = align(source, spans, text)
+    each = [(piece.lit, piece.passage, piece.mention) for piece in found for _ in piece.text]
+    solid = [at for at, character in enumerate(text) if not character.isspace()]
+    for at in solid:
+        of_passage = owner([name for name in ids if name.startswith("p")], marks, offsets[at])
+        of_mention = owner([name for name in ids if name.startswith("m")], marks, offsets[at])
+        assert each[at] == (holds(marks["lit"], offsets[at]), of_passage, of_mention)
+    for at in set(range(len(text))) - set(solid):
+        before, after = [i for i in solid if i < at], [i for i in solid if i > at]
+        sides = list(zip(each[before[-1]], each[after[0]], strict=True)) if before and after else [(False, None)] * 3
+        assert each[at][0] == all(sides[0])
+        assert each[at][1:] == tuple(one if one == other else None for one, other in sides[1:])
+
+
+@given(drawn=marked_texts())
+def test_whatever_starts_in_the_text_begins_in_the_one_piece_that_holds_its_first_character(
+    drawn: tuple[str, tuple[Span, ...], str, dict[str, tuple[Span, ...]]],
+) -> None:
+    source, spans, text, marks = drawn
+    ids, found = marked(*drawn)
+    offsets = [at for at, character in zip(align(source, spans, text), text, strict=True) if not character.isspace()]
+    begun = [piece.passage for piece in found if piece.begins] + [piece.mention for piece in found if piece.opens]
+    for name in ids:
+        start = marks[name][0].start
+        first = next(other for other in ids if other[0] == name[0] and marks[other][0].start == start)
+        assert begun.count(name) == (start in offsets and name == first)

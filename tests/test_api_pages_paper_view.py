@@ -1,0 +1,402 @@
+"""A paper as a page to read, and its list of references: nothing is lost, all that has an anchor has it once."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from hypothesis import given
+from test_indexer_laws import documents, flat_tables
+
+from api.pages.links import Links
+from api.pages.paper_view import list_references, paper_of, read_paper
+from api.pages.views import Entries, Heading, Items, Part, Piece, Pieces, Reading, Rows, Text
+from indexer.bibliography.read import read_bibliography
+from indexer.parsing.corpus import READERS, Reader
+from indexer.passages import cut_passages
+from kutip.errors import NotFoundError
+from kutip.types import Bibliography, Block, Cell, Document, Kind, Passage, Span
+from retriever.search import Retriever
+
+PAPERS = ["najib-juned-2025", "cakrawala-733"]
+ENGLISH = Links("en")
+
+
+def texts(parts: Sequence[Part]) -> Iterator[Pieces]:
+    """The texts of a page, in reading order."""
+    for part in parts:
+        match part:
+            case Heading() | Text():
+                yield part.pieces
+            case Items():
+                yield from part.items
+            case Rows():
+                yield from (cell for row in part.rows for cell in row)
+            case Entries():
+                yield from (entry.pieces for entry in part.entries)
+
+
+def all_pieces(page: Reading) -> list[Piece]:
+    return [piece for text in texts(page.parts) for piece in text]
+
+
+def joined(found: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in found)
+
+
+def unspaced(text: str) -> str:
+    return "".join(text.split())
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def passages_of(retriever: Retriever, paper: str) -> list[Passage]:
+    return [passage for passage in retriever.passages if passage.document_id == paper]
+
+
+def held(
+    source: str,
+    blocks: Sequence[Block],
+    *,
+    pages: tuple[int, ...] = (),
+    bibliography: Bibliography | None = None,
+) -> Retriever:
+    """What a retriever of one paper says of it; its index is not built, and nothing can be searched."""
+    document = Document("paper", source, "00" * 32, {}, pages)
+    passages = cut_passages(document, blocks, lambda text: len(text.split()), target=20, limit=40)
+    read = bibliography or read_bibliography(document, blocks)
+    return cast(
+        Retriever,
+        SimpleNamespace(
+            document=lambda _: document,
+            passages=passages,
+            blocks=lambda _: tuple(blocks),
+            bibliography=lambda _: read,
+        ),
+    )
+
+
+def read(source: str, form: str = "markdown", *, lit: Sequence[Span] = ()) -> Reading:
+    """The page of a paper that is written here."""
+    blocks, pages = READERS[form](source)
+    return read_paper(held(source, blocks, pages=pages), "paper", ENGLISH, lit=lit)
+
+
+# --- The papers: laws -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_page_has_the_text_of_every_block_once_and_in_order(retriever: Retriever, paper: str) -> None:
+    page = read_paper(retriever, paper, ENGLISH)
+    assert unspaced(joined(all_pieces(page))) == unspaced("".join(block.text for block in retriever.blocks(paper)))
+    whole = {block.text for block in retriever.blocks(paper) if block.kind is not Kind.TABLE_ROW}
+    shown = {joined(text) for part in page.parts if not isinstance(part, Rows) for text in texts([part])}
+    assert shown == whole
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_passage_begins_once_and_is_marked_whole(retriever: Retriever, paper: str) -> None:
+    found = all_pieces(read_paper(retriever, paper, ENGLISH))
+    own = passages_of(retriever, paper)
+    assert Counter(piece.passage for piece in found if piece.begins) == Counter(passage.id for passage in own)
+    for passage in own:
+        assert unspaced(joined([p for p in found if p.passage == passage.id])) == unspaced(passage.text)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_mention_opens_once_and_is_marked_whole(retriever: Retriever, paper: str) -> None:
+    found = all_pieces(read_paper(retriever, paper, ENGLISH))
+    mentions = retriever.bibliography(paper).mentions
+    assert Counter(piece.mention for piece in found if piece.opens) == Counter(mention.id for mention in mentions)
+    for mention in mentions:
+        own = [piece for piece in found if piece.mention == mention.id]
+        assert unspaced(joined(own)) == unspaced(mention.text)
+        assert {piece.reference for piece in own} == {mention.reference_id}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_is_lit_of_every_second_passage_is_these_passages(retriever: Retriever, paper: str, first: int) -> None:
+    chosen = passages_of(retriever, paper)[first::2]  # what goes too far is seen: the neighbours of each are not lit
+    page = read_paper(retriever, paper, ENGLISH, lit=[span for passage in chosen for span in passage.spans])
+    assert page.found
+    lit = [piece for piece in all_pieces(page) if piece.lit]
+    for passage in chosen:
+        assert unspaced(joined([p for p in lit if p.passage == passage.id])) == unspaced(passage.text)
+    assert len(unspaced(joined(lit))) == sum(len(unspaced(passage.text)) for passage in chosen)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_is_lit_of_one_passage_is_that_passage(retriever: Retriever, paper: str) -> None:
+    for passage in passages_of(retriever, paper)[::10]:
+        page = read_paper(retriever, paper, ENGLISH, lit=passage.spans)
+        assert unspaced(joined([piece for piece in all_pieces(page) if piece.lit])) == unspaced(passage.text)
+
+
+# --- Any paper: laws --------------------------------------------------------------------------------------------------
+
+
+def check_page(source: str, reader: Reader) -> None:
+    """Letters once and in order; passages and mentions begin once, those of one place as the first of them."""
+    blocks, pages = reader(source)
+    retriever = held(source, blocks, pages=pages)
+    page = read_paper(retriever, "paper", ENGLISH, lit=[Span(0, len(source))])
+    found = all_pieces(page)
+    assert letters(joined(found)) == letters("".join(block.text for block in blocks))
+    begun = Counter(piece.passage for piece in found if piece.begins)
+    said = [passage.id for passage in retriever.passages if letters(passage.text)]
+    assert begun.keys() <= {passage.id for passage in retriever.passages}
+    assert [begun[passage_id] for passage_id in said] == [1] * len(said)
+    mentions = {mention.spans[0].start: mention.id for mention in retriever.bibliography("paper").mentions[::-1]}
+    assert Counter(piece.mention for piece in found if piece.opens) == Counter(mentions.values())
+    assert all(piece.lit for piece in found if piece.text.strip())
+    assert page.found == bool(source.strip())
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+@given(source=documents | flat_tables())
+def test_the_page_of_any_document(reader: Reader, source: str) -> None:
+    check_page(source, reader)
+
+
+# --- The papers: what a reader sees -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_contents_are_the_headings_and_lead_to_them(retriever: Retriever, paper: str) -> None:
+    page = read_paper(retriever, paper, ENGLISH)
+    headings = [part for part in page.parts if isinstance(part, Heading)]
+    assert page.contents == tuple((part.level, joined(part.pieces), part.anchor) for part in headings)
+    assert [anchor for _, _, anchor in page.contents] == [f"h-{n}" for n in range(1, len(headings) + 1)]
+    own = [(block.level, block.text) for block in retriever.blocks(paper) if block.kind is Kind.HEADING]
+    assert [(level, text) for level, text, _ in page.contents] == own
+
+
+def test_nothing_is_found_where_nothing_is_asked_for(retriever: Retriever) -> None:
+    assert not read_paper(retriever, PAPERS[0], ENGLISH).found
+
+
+def test_a_paper_that_is_not_held() -> None:
+    held_none = SimpleNamespace(documents={})
+    with pytest.raises(NotFoundError):
+        read_paper(_without(held_none), "other", ENGLISH)
+    with pytest.raises(NotFoundError):
+        list_references(_without(held_none), "other", ENGLISH)
+
+
+def _without(none: SimpleNamespace) -> Retriever:
+    none.document = lambda document_id: Retriever.document(cast(Retriever, none), document_id)
+    return cast(Retriever, none)
+
+
+def test_the_head_of_a_paper(retriever: Retriever) -> None:
+    paper = paper_of(retriever.document("najib-juned-2025"), retriever, Links("id"))
+    assert (paper.year, paper.doi, paper.licence) == (2025, "10.35879/jik.v19i1.466", "CC-BY-4.0")
+    assert paper.authors == ("Gesang Qa'id Najibah Najib", "Mansur Juned")
+    assert paper.reference.startswith("Najib, G. Q. N., & Juned, M. (2025). The Role of ASEANAPOL")
+    assert paper.read == "/documents/najib-juned-2025?lang=id"
+    assert paper.references == "/documents/najib-juned-2025/references?lang=id"
+    assert paper.entries == 53
+
+
+def test_the_head_of_a_paper_of_which_little_is_known(retriever: Retriever) -> None:
+    paper = paper_of(retriever.document("cakrawala-733"), retriever, ENGLISH)
+    assert (paper.authors, paper.year, paper.doi, paper.licence, paper.entries) == ((), None, None, None, 0)
+    bare = paper_of(Document("paper", "", "", {}), held("", []), ENGLISH)
+    assert (bare.title, bare.reference) == ("paper", "paper. (n.d.).")
+
+
+def test_rows_of_one_table_stand_together_and_what_spans_several_is_shown_in_the_first(retriever: Retriever) -> None:
+    tables = [part for part in read_paper(retriever, "cakrawala-733", ENGLISH).parts if isinstance(part, Rows)]
+    assert len(tables) == 10  # three of the seven are cut by a note or by their header, which is repeated
+    roles = tables[-1]
+    assert roles.caption.startswith("Appendix 4. Comparison of the Roles")
+    assert roles.columns == ("No.", "Actor", "Strategy", "Role")
+    assert [[joined(cell) for cell in row][:3] for row in roles.rows[:3]] == [
+        ["1", "ASEANAPOL", "Human Resource Capacity Building"],
+        ["", "The Indonesian Police", ""],
+        ["2", "ASEANAPOL", "International Meeting"],
+    ]
+    assert roles.rows[1][0] == roles.rows[1][2] == ()
+
+
+def test_entries_stand_together_and_tell_where_they_are_cited(retriever: Retriever) -> None:
+    page = read_paper(retriever, "najib-juned-2025", ENGLISH)
+    bibliography = retriever.bibliography("najib-juned-2025")
+    [entries] = [part.entries for part in page.parts if isinstance(part, Entries)]
+    assert [entry.id for entry in entries] == [reference.id for reference in bibliography.references]
+    for entry in entries:
+        citing = [mention for mention in bibliography.mentions if mention.reference_id == entry.id]
+        wanted = [(f"/documents/najib-juned-2025?lang=en#m-{one.id}", one.context) for one in citing]
+        assert list(entry.mentions) == wanted
+    assert sum(len(entry.mentions) for entry in entries) == 62
+    assert [len(entry.problems) for entry in entries if entry.problems] == [1, 1, 1, 1]
+
+
+# --- Papers that are written here -------------------------------------------------------------------------------------
+
+PIPES = """# Data
+
+Table 1. Cases by Year
+
+| Country | Cases | Year |
+|---------|-------|------|
+| Laos (Archer, 2001) | 12 | 2020 |
+| Vietnam | | 2021 |
+| Vietnam | 14 | 2022 |
+
+# References
+
+- Archer, C. (2001). *International Organizations*. Routledge.
+- Boer, M. (2010). *New Mobile Crime*. Routledge.
+"""
+
+
+def test_a_row_between_pipes_begins_in_its_first_cell() -> None:
+    page = read(PIPES)
+    [table] = [part for part in page.parts if isinstance(part, Rows)]
+    assert (table.caption, table.columns) == ("Table 1. Cases by Year", ("Country", "Cases", "Year"))
+    assert [[joined(cell) for cell in row] for row in table.rows] == [
+        ["Laos (Archer, 2001)", "12", "2020"],
+        ["Vietnam", "", "2021"],
+        ["Vietnam", "14", "2022"],
+    ]
+    assert [row[0][0].begins for row in table.rows] == [True, True, True]
+    assert sum(piece.begins for row in table.rows for cell in row for piece in cell) == 3
+    assert [piece.text for piece in table.rows[0][0] if piece.opens] == ["Archer, 2001"]
+
+
+def table_of(*rows: Block, source: str) -> Rows:
+    retriever = held(source, rows)
+    [part] = read_paper(retriever, "paper", ENGLISH).parts
+    assert isinstance(part, Rows)
+    return part
+
+
+def row(source: str, text: str, *columns: str, context: tuple[str, ...] = ("Table 1. Things",)) -> Block:
+    """A row of one word a cell; words without a column are in no cell."""
+    at = source.index(text)
+    cells = []
+    for column, word in zip(columns, text.split(), strict=False):
+        start = source.index(word, at)
+        cells.append(Cell(column, word, (Span(start, start + len(word)),)))
+    return Block(Kind.TABLE_ROW, (), (Span(at, at + len(text)),), text, context=context, cells=tuple(cells))
+
+
+def test_a_row_without_cells_is_one_cell() -> None:
+    source = "one two\nthree four"
+    table = table_of(row(source, "one two"), row(source, "three four", "A", "B"), source=source)
+    assert table.columns == ("A", "B")
+    assert [[joined(cell) for cell in cells] for cells in table.rows] == [["one two", ""], ["three", "four"]]
+    alone = table_of(row(source, "one two"), source=source)
+    assert (alone.columns, len(alone.rows[0])) == (("",), 1)
+
+
+def test_a_row_that_has_words_in_no_cell_is_shown_whole() -> None:
+    source = "one two three"
+    table = table_of(row(source, source, "A", "B"), source=source)
+    assert [joined(cell) for cell in table.rows[0]] == ["one two three", ""]
+
+
+def test_columns_of_one_name_are_kept_apart_and_a_later_one_stands_where_its_row_has_it() -> None:
+    source = "a1 c1\na2 b2 c2\nx3 x4"
+    rows = (row(source, "a1 c1", "A", "C"), row(source, "a2 b2 c2", "A", "B", "C"), row(source, "x3 x4", "D", "D"))
+    table = table_of(*rows, source=source)
+    assert table.columns == ("A", "B", "C", "D", "D")
+    assert [joined(cell) for cell in table.rows[1]] == ["a2", "b2", "c2", "", ""]
+    assert [joined(cell) for cell in table.rows[2]] == ["", "", "", "x3", "x4"]
+
+
+def test_rows_of_two_tables_are_kept_apart_and_a_column_is_no_caption() -> None:
+    source = "a1 b1\na2 b2"
+    rows = row(source, "a1 b1", "A", "B"), row(source, "a2 b2", "A", "B", context=("A", "B"))
+    parts = read_paper(held(source, rows), "paper", ENGLISH).parts
+    assert [part.caption for part in parts if isinstance(part, Rows)] == ["Table 1. Things", ""]
+
+
+def test_a_row_whose_columns_cannot_be_told_apart_is_a_table_of_its_own() -> None:
+    context = ("Table 1. Things", "A", "B")
+    source = "a1 b1\nabab"
+    rows = row(source, "a1 b1", "A", "B", context=context), row(source, "abab", "A · B", context=context)
+    parts = read_paper(held(source, rows), "paper", ENGLISH).parts
+    assert [part.columns for part in parts if isinstance(part, Rows)] == [("A", "B"), ("A · B",)]
+
+
+def test_list_items_stand_together_until_something_else_does() -> None:
+    page = read("# Parts\n\nThere are:\n\n- one\n- two\n\n## More\n\n- three\n")
+    items = [part for part in page.parts if isinstance(part, Items)]
+    assert [[joined(item) for item in part.items] for part in items] == [["- one", "- two"], ["- three"]]
+
+
+def test_a_block_of_the_list_that_is_no_entry_has_no_id() -> None:
+    retriever = held("x", [Block(Kind.REFERENCE, (), (Span(0, 1),), "x")], bibliography=Bibliography((), (), ()))
+    [part] = read_paper(retriever, "paper", ENGLISH).parts
+    assert isinstance(part, Entries)
+    assert [(entry.id, entry.mentions, entry.problems) for entry in part.entries] == [("", (), ())]
+
+
+# --- The list of references -------------------------------------------------------------------------------------------
+
+
+def test_the_list_has_the_entries_as_they_read(retriever: Retriever) -> None:
+    listed = list_references(retriever, "najib-juned-2025", ENGLISH)
+    references = retriever.bibliography("najib-juned-2025").references
+    assert [(entry.id, joined(entry.pieces)) for entry in listed.entries] == [(one.id, one.text) for one in references]
+    assert listed.paper.entries == len(listed.entries)
+    assert listed.unlisted == ()
+
+
+def test_entries_say_the_same_on_both_pages(retriever: Retriever) -> None:
+    page = read_paper(retriever, "najib-juned-2025", ENGLISH)
+    on_page = [entry for part in page.parts if isinstance(part, Entries) for entry in part.entries]
+    listed = list_references(retriever, "najib-juned-2025", ENGLISH).entries
+    assert [(e.id, e.mentions, e.problems) for e in on_page] == [(e.id, e.mentions, e.problems) for e in listed]
+
+
+def test_troubles_lead_to_the_places_that_cite(retriever: Retriever) -> None:
+    troubles = list_references(retriever, "najib-juned-2025", ENGLISH).troubles
+    assert [(trouble.kind, len(trouble.places)) for trouble in troubles] == [
+        ("year_differs", 1),
+        ("authors_differ", 1),
+        ("malformed_doi", 0),
+        ("never_cited", 0),
+    ]
+    assert troubles[0].places == ("/documents/najib-juned-2025?lit=5584-5613&lang=en#lit",)
+    assert "Emmaline Soken Huberty (2023)" in troubles[0].message
+
+
+def test_a_paper_without_a_list_has_all_its_mentions_unlisted_and_some_places_of_its_one_trouble(
+    retriever: Retriever,
+) -> None:
+    listed = list_references(retriever, "cakrawala-733", Links())
+    mentions = retriever.bibliography("cakrawala-733").mentions
+    wanted = [(one.text, f"/documents/cakrawala-733#m-{one.id}", one.context) for one in mentions]
+    assert list(listed.unlisted) == wanted
+    [trouble] = listed.troubles
+    assert (trouble.kind, len(trouble.places)) == ("no_list", 10)
+
+
+NUMBERED = """# Text
+
+All of it was said before [1–3].
+
+# References
+
+[1] Archer, C. (2001). *International Organizations*. Routledge.
+[2] Boer, M. (2010). *New Mobile Crime*. Routledge.
+"""
+
+
+def test_the_numbers_of_a_range_share_the_anchor_of_the_first() -> None:
+    blocks, _ = READERS["markdown"](NUMBERED)
+    retriever = held(NUMBERED, blocks)
+    first, second, third = retriever.bibliography("paper").mentions
+    listed = list_references(retriever, "paper", ENGLISH)
+    anchor = f"/documents/paper?lang=en#m-{first.id}"
+    assert [entry.mentions for entry in listed.entries] == [((anchor, first.context),), ((anchor, second.context),)]
+    assert listed.unlisted == ((third.text, anchor, third.context),)
+    opened = [piece.mention for piece in all_pieces(read(NUMBERED)) if piece.opens]
+    assert opened == [first.id]

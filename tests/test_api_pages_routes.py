@@ -1,0 +1,262 @@
+"""The pages as they are served: what they hold, in which language, and what they refuse."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.http.headers import POLICY
+from indexer.build import build_index
+from kutip.settings import Settings
+from retriever.search import Retriever
+
+QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
+PAPERS = ["cakrawala-733", "najib-juned-2025"]
+VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}
+
+
+class Tags(HTMLParser):
+    """Elements that are opened and closed in turn; ids; addresses; text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.addresses: list[str] = []
+        self.said: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            if name in ("href", "src", "action"):
+                self.addresses.append(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+
+def tags(client: TestClient, path: str, status: int = 200) -> Tags:
+    response = client.get(path)
+    assert response.status_code == status, response.text[:500]
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return Tags(response.text)
+
+
+EVERY = ["/", f"/?q={QUESTION}", "/documents", *(f"/documents/{one}" for one in PAPERS), "/check"]
+EVERY += [f"/documents/{one}/references" for one in PAPERS]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("path", EVERY)
+def test_every_page_is_whole_its_ids_are_its_own_and_its_addresses_are_ours(
+    client: TestClient, path: str, language: str
+) -> None:
+    found = tags(client, path + ("&" if "?" in path else "?") + f"lang={language}")
+    assert len(set(found.ids)) == len(found.ids)
+    for address in found.addresses:
+        if address.startswith("#"):
+            assert address[1:] in found.ids, address
+        else:
+            assert address.startswith(("/", "https://doi.org/")), address
+    inside = {one.partition("#")[0] for one in found.addresses if one.startswith("/")}
+    assert {one for one in inside if client.get(one).status_code != 200} == set()
+
+
+def test_the_answer_is_on_the_page_with_its_sources(client: TestClient) -> None:
+    answer = client.get("/v1/ask", params={"q": QUESTION}).json()
+    found = tags(client, f"/?q={QUESTION}")
+    said = " ".join(" ".join(found.said).split())
+    assert answer["sentences"]
+    for sentence in answer["sentences"]:
+        assert " ".join(sentence["text"].split()) in said
+    numbers = {one for one in found.addresses if one.startswith("#source-")}
+    assert numbers == {
+        f"#source-{n}"
+        for n, _ in enumerate({c["passage_id"] for s in answer["sentences"] for c in s["citations"]}, start=1)
+    }
+
+
+def test_a_refusal_says_why(client: TestClient) -> None:
+    answer = client.get("/v1/ask", params={"q": "Who discovered penicillin?"}).json()
+    found = tags(client, "/?q=Who discovered penicillin?")
+    assert answer["reason"]
+    assert answer["reason"] in " ".join(" ".join(found.said).split())
+
+
+@pytest.mark.parametrize("question", ["   ", "?!", "\u200b", "x" * 1001])
+def test_a_question_that_asks_nothing_is_told_so_on_the_page(client: TestClient, question: str) -> None:
+    response = client.get("/", params={"q": question})
+    assert response.status_code == 422
+    Tags(response.text)
+    assert client.get("/v1/ask", params={"q": question}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/documents/smith-2020", 404),
+        ("/documents/smith-2020/references", 404),
+        ("/documents/..%2f..%2fetc", 404),
+        ("/documents/najib-juned-2025?lit=9-3", 422),
+        ("/documents/najib-juned-2025?lit=0-99999999", 422),
+    ],
+)
+def test_what_there_is_not_is_told_on_a_page(client: TestClient, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    if "%2f" not in path:
+        assert response.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_the_lit_words_are_those_of_the_spans(client: TestClient, retriever: Retriever) -> None:
+    for passage in retriever.passages[::23]:
+        words = ",".join(f"{span.start}-{span.end}" for span in passage.spans)
+        text = client.get(f"/documents/{passage.document_id}?lit={words}").text
+        lit = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", text, re.DOTALL))
+        plain = "".join(Tags(f"<p>{lit}</p>").said)
+        assert "".join(plain.split()) == "".join(passage.text.split())
+        assert 'id="lit"' in text
+
+
+def test_a_language_is_kept_in_every_address_once_it_is_chosen(client: TestClient) -> None:
+    found = tags(client, f"/?q={QUESTION}&lang=id")
+    ours = [one for one in found.addresses if one.startswith(("/?", "/documents", "/check"))]
+    assert ours
+    assert {one for one in ours if "lang=" not in one} == set()
+    preferred = client.get("/", headers={"Accept-Language": "id"})
+    assert '<html lang="id"' in preferred.text
+    assert preferred.headers["vary"] == "Accept-Language"
+
+
+def test_headers_keep_a_page_to_itself_and_set_no_cookie(client: TestClient) -> None:
+    for path in (*EVERY, "/v1/documents", "/static/kutip.css", "/nowhere"):
+        headers = client.get(path).headers
+        assert headers["content-security-policy"] == POLICY
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "set-cookie" not in headers
+    assert "unsafe" not in POLICY
+
+
+def test_a_quotation_is_checked_by_a_form(client: TestClient) -> None:
+    form = {"mode": "quote", "text": "ASEANAPOL has been formed in Jakarta.\r\n\r\nThere is no such sentence here."}
+    response = client.post("/check", data=form)
+    assert response.status_code == 200
+    said = " ".join(" ".join(Tags(response.text).said).split())
+    assert "There is no such sentence here." in said
+    text = client.post("/check", data={"mode": "text", "text": "In 2023, 1,061 cases were reported."})
+    assert "1,061" in text.text
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"mode": "quote", "text": ""},
+        {"mode": "quote", "text": " \n\n "},
+        {"mode": "poem", "text": "x"},
+        {"mode": "quote", "text": "x" * 5001},
+        {"mode": "text", "text": "x" * 50_001},
+        {"mode": "quote", "text": "\n\n".join(["a b"] * 101)},
+        {},
+    ],
+)
+def test_what_cannot_be_checked_is_told_on_the_page(client: TestClient, form: dict[str, str]) -> None:
+    response = client.post("/check", data=form)
+    assert response.status_code == 422
+    Tags(response.text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"text=%ED%A0%80&mode=quote",
+        b"text=\xff\xfe",
+        b"text=%00a&mode=text",
+        b"&" * 2000,
+        b"text",
+        b"text=" + b"%" * 50,
+    ],
+)
+def test_a_form_of_other_bytes_is_no_fault(client: TestClient, body: bytes) -> None:
+    response = client.post("/check", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert response.status_code in (200, 422)
+    Tags(response.text)
+
+
+@pytest.mark.parametrize(
+    "path", ["/?q=%ED%A0%80a", "/?q=a%00b", "/?q=a&q=b", "/?lang=%ff&q=a", "/documents/%00", "/documents/%ED%A0%80"]
+)
+def test_an_address_of_other_bytes_is_no_fault(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code in (200, 404)
+    Tags(response.text)
+
+
+def test_a_form_that_is_too_large_is_refused(client: TestClient) -> None:
+    assert client.post("/check", data={"text": "x" * (1024 * 1024 + 1)}).status_code == 413
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A corpus whose paper has markup in its title, headings, text and references."""
+    corpus = tmp_path_factory.mktemp("planted") / "corpus"
+    (corpus / "evil").mkdir(parents=True)
+    evil = '<script>alert(1)</script><img src=x onerror="alert(2)">&amp;{{ 7 * 7 }}'
+    (corpus / "evil" / "source.md").write_text(
+        f"# Title {evil}\n\n## Section {evil}\n\nThe badger digs a burrow {evil} in the wood (Smith, 2020).\n\n"
+        f"## References\n\nSmith, J. (2020). On burrows {evil}. Journal of Badgers, 3(1).\n",
+        encoding="utf-8",
+    )
+    (corpus / "evil" / "metadata.json").write_text(
+        '{"id": "evil", "title": "<script>alert(3)</script>", "source_form": "markdown"}', encoding="utf-8"
+    )
+    settings = Settings(corpus=corpus, index=corpus.parent / "index")
+    build_index(settings)
+    with TestClient(create_app(settings)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?q=Where does the badger dig <script>alert(4)</script>?",
+        "/documents",
+        "/documents/evil",
+        "/documents/evil/references",
+    ],
+)
+def test_planted_markup_is_shown_as_text(planted: TestClient, path: str) -> None:
+    text = planted.get(path).text
+    assert "alert(" in text
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+    assert "49" not in re.findall(r"&amp;amp;(\S+)", text)
+
+
+def test_the_static_files_are_small_and_there(client: TestClient) -> None:
+    for name, kind in (("kutip.css", "text/css"), ("kutip.js", "text/javascript"), ("icon.svg", "image/svg+xml")):
+        response = client.get(f"/static/{name}")
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith(kind)
+    assert client.get("/static/../pages.py").status_code == 404
+
+
+def test_without_an_index_the_pages_say_what_to_do(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
+        for path in ("/?q=a", "/documents"):
+            response = client.get(path)
+            assert response.status_code == 503
+            assert "kutip index" in response.text

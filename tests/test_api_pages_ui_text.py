@@ -1,0 +1,78 @@
+"""The words of the pages: two languages that say the same, and which of them is chosen."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from api.pages.routes import HERE
+from api.pages.ui_text import LANGUAGES, Wording, choose_language
+
+TEMPLATES = sorted((HERE / "templates").glob("*.html"))
+
+
+def names(text: str) -> set[str]:
+    """What a text is to be filled in with."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_keys_and_are_filled_in_with_the_same() -> None:
+    english, indonesian = (Wording.of(language).words for language in LANGUAGES)
+    assert english.keys() == indonesian.keys()
+    assert {key: names(text) for key, text in english.items()} == {key: names(text) for key, text in indonesian.items()}
+    assert all(text.strip() for own in (english, indonesian) for text in own.values())
+
+
+def test_sentences_are_translated() -> None:
+    english, indonesian = (Wording.of(language).words for language in LANGUAGES)
+    same = [key for key in english if english[key] == indonesian[key] and len(english[key].split()) > 2]
+    assert same == []
+
+
+def test_the_templates_ask_for_no_word_that_there_is_not_and_none_is_left_over() -> None:
+    words = Wording.of("en").words
+    text = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
+    asked = set(re.findall(r"""\bw\(\s*["']([\w.]+)["']\s*[,)]""", text))
+    prefixes = set(re.findall(r"""\bw\(\s*["']([\w.]+?[._])["']\s*~""", text))
+    prefixes |= {f"{group}." for group in re.findall(r"""\bnamed\(["'](\w+)["']""", text)}
+    assert asked <= words.keys()
+    left = {key for key in words.keys() - asked if not any(key.startswith(prefix) for prefix in prefixes)}
+    assert left == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_has_markup_that_the_policy_forbids_or_text_that_is_not_escaped(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|\|\s*safe\b|autoescape false", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+    assert set(re.findall(r"""(?:src|href)=["']?((?:https?:)?//[^/"']*)""", text)) <= {"https://doi.org"}  # a link
+
+
+@pytest.mark.parametrize(
+    ("asked", "accepted", "language"),
+    [
+        (None, None, "en"),
+        (None, "", "en"),
+        ("id", "en", "id"),
+        ("en", "id", "en"),
+        ("fr", "id", "id"),
+        (None, "id-ID,id;q=0.9,en-US;q=0.8", "id"),
+        (None, "en-GB, id;q=0.9", "en"),
+        (None, "en;q=0.3, id;q=0.5", "id"),
+        (None, "in", "id"),  # Indonesian's old name
+        (None, "fr, de;q=0.5", "en"),
+        (None, "id;q=0, en;q=0.1", "en"),
+        (None, "id;q=much, en;q=0.1", "en"),
+        (None, ";q=1,,;", "en"),
+    ],
+)
+def test_the_address_decides_then_the_browser_then_english(
+    asked: str | None, accepted: str | None, language: str
+) -> None:
+    assert choose_language(asked, accepted) == language
+
+
+def test_a_word_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Wording.of("en")("nothing.at_all")

@@ -1,0 +1,72 @@
+"""Choosing settings: a grid of what can be set, and folds that never choose by the question they are scored on."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eval.studies.choose import cross_validate, grid
+from kutip.settings import Settings
+
+
+def scores(settings: int, questions: int) -> st.SearchStrategy[np.ndarray]:
+    row = st.lists(st.integers(0, 10), min_size=questions, max_size=questions)
+    return st.lists(row, min_size=settings, max_size=settings).map(lambda rows: np.asarray(rows) / 10)
+
+
+def test_a_setting_that_is_best_everywhere_is_chosen_for_every_question() -> None:
+    values = np.asarray([[0.1] * 25, [0.9] * 25, [0.2] * 25])
+    assert cross_validate(values) == [1] * 25
+
+
+@given(values=st.tuples(st.integers(1, 4), st.integers(10, 14)).flatmap(lambda size: scores(*size)))
+def test_there_is_a_choice_for_each_question_among_the_settings(values: np.ndarray) -> None:
+    chosen = cross_validate(values)
+    assert len(chosen) == values.shape[1]
+    assert set(chosen) <= set(range(len(values)))
+    assert chosen == cross_validate(values)
+
+
+@given(values=scores(3, 12), question=st.integers(0, 11), score=st.sampled_from([0.0, 1.0]), setting=st.integers(0, 2))
+def test_a_question_s_own_score_has_no_say_in_its_choice(
+    values: np.ndarray, question: int, score: float, setting: int
+) -> None:
+    changed = values.copy()
+    changed[setting, question] = score
+    assert cross_validate(changed)[question] == cross_validate(values)[question]
+
+
+def test_a_setting_that_only_shines_on_one_question_is_not_chosen_for_it() -> None:
+    values = np.asarray([[0.5] * 10, [0.45] * 9 + [1.0]])  # one question a fold
+    assert cross_validate(values) == [1] * 9 + [0]
+
+
+def test_a_setting_that_is_best_on_one_question_alone_is_chosen_for_others_only() -> None:
+    for seed in range(5):
+        chosen = cross_validate(np.eye(30), seed=seed)
+        assert all(setting != question for question, setting in enumerate(chosen))
+
+
+@given(values=scores(2, 20), folds=st.integers(2, 20))
+def test_equal_settings_are_chosen_by_their_order(values: np.ndarray, folds: int) -> None:
+    doubled = np.concatenate([values, values])
+    assert cross_validate(doubled, folds=folds) == cross_validate(values, folds=folds)
+
+
+def test_every_choice_of_the_grid_can_be_set() -> None:
+    defaults = Settings()
+    choices = list(grid())
+    for choice in choices:
+        assert set(choice) <= set(Settings.model_fields)
+        Settings.model_validate(choice)
+        if choice["fusion"] == "sum":
+            set_to = defaults.model_copy(update=choice)
+            assert sum(set_to.weights) == pytest.approx(1)
+            assert set_to.weights == set_to.weights_indonesian
+    assert all(choices.count(choice) == 1 for choice in choices)
+
+
+def test_the_settings_in_force_are_choices_of_the_grid() -> None:
+    weights = [choice["weights"] for choice in grid() if choice["fusion"] == "sum"]
+    assert Settings().weights in weights
+    assert Settings().weights_indonesian in weights

@@ -1,0 +1,17 @@
+from eval.studies.coverage import coverage
+from retriever.query.glossary import Glossary
+
+GLOSSARY = Glossary({"kota": ["city"], "kerja sama": ["cooperation"], "di": []})
+
+
+def test_names_numbers_and_function_words_need_no_entry() -> None:
+    assert coverage(GLOSSARY, ["Di kota Manila pada 2005"]) == (1.0, 1, [])
+
+
+def test_a_content_word_without_an_entry_counts_and_a_phrase_counts_its_words() -> None:
+    share, total, lacking = coverage(GLOSSARY, ["kerja sama kota", "bernaung di kota", "bernaung"])
+    assert (share, total, lacking) == (4 / 6, 6, [("bernaung", 2)])
+
+
+def test_nothing_lacks_nothing() -> None:
+    assert coverage(GLOSSARY, []) == (1.0, 0, [])

@@ -1,0 +1,234 @@
+"""What a folder of the corpus has to hold, and what the reader of an error is told to do."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from indexer.parsing.corpus import guess_form, list_documents, read_document, refuse_copies
+from kutip.errors import CorpusError
+from kutip.types import Heading, Kind, Span
+
+TEXT = "INTRODUCTION\n\nPolice forces meet.\n"
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes a document's folder; metadata as given, or none."""
+
+    def written(
+        source: str | bytes = TEXT, metadata: object = None, *, name: str = "paper", file: str = "source.txt"
+    ) -> Path:
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        (folder / file).write_bytes(source if isinstance(source, bytes) else source.encode("utf-8"))
+        if metadata is not None:
+            said = metadata if isinstance(metadata, str) else json.dumps(metadata)
+            (folder / "metadata.json").write_text(said, encoding="utf-8")
+        return folder
+
+    return written
+
+
+def refusal(folder: Path) -> str:
+    """What a person is told of a folder that cannot be read."""
+    with pytest.raises(CorpusError) as refused:
+        read_document(folder)
+    return str(refused.value).replace(str(folder), "FOLDER")
+
+
+# --- Read -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_document_is_its_file(write: Write) -> None:
+    folder = write(metadata={"title": "Meetings", "language": "en"})
+    document, blocks = read_document(folder)
+    assert document.id == "paper"
+    assert document.source_text == TEXT
+    assert document.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert document.metadata == {"title": "Meetings", "language": "en"}
+    assert document.file == "source.txt"
+    assert document.headings == (Heading(1, "INTRODUCTION", (Span(0, 12),)),)
+    assert [(block.kind, block.text) for block in blocks] == [
+        (Kind.HEADING, "INTRODUCTION"),
+        (Kind.PARAGRAPH, "Police forces meet."),
+    ]
+
+
+def test_carriage_returns_and_marks_of_order_are_kept(write: Write) -> None:
+    source = "\ufeffINTRODUCTION\r\n\r\nPolice forces meet.\r\n"
+    assert read_document(write(source))[0].source_text == source
+
+
+def test_metadata_may_be_missing(write: Write) -> None:
+    assert read_document(write())[0].metadata == {}
+
+
+def test_markdown_files_are_read_too(write: Write) -> None:
+    assert read_document(write(file="source.md"))[0].file == "source.md"
+
+
+def test_the_right_hash_is_accepted(write: Write) -> None:
+    sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert read_document(write(metadata={"sha256": sha256}))[0].sha256 == sha256
+
+
+def test_the_form_that_the_metadata_names_is_believed(write: Write) -> None:
+    source = "One line.\nAnother line.\n"
+    as_markdown = read_document(write(source, {"source_form": "markdown"}))[1]
+    as_pdf = read_document(write("Police forces \nmeet \nevery year.\n", {"source_form": "pdf-text"}, name="other"))[1]
+    assert [block.text for block in as_markdown] == ["One line.", "Another line."]
+    assert [block.text for block in as_pdf] == ["Police forces meet every year."]
+
+
+@pytest.mark.parametrize(("paper", "form"), [("najib-juned-2025", "markdown"), ("cakrawala-733", "pdf-text")])
+def test_the_form_of_both_papers_would_be_guessed(paper: str, form: str) -> None:
+    assert guess_form((ROOT / "corpus" / paper / "source.txt").read_text(encoding="utf-8")) == form
+
+
+@pytest.mark.parametrize(
+    ("source", "form"),
+    [
+        ("Police forces\nmeet every\nyear in Manila\nand elsewhere.\n", "pdf-text"),
+        ("# Title\n\nPolice forces meet.\n\nThey talk.\n", "markdown"),
+        (f"{'Police forces meet every year. ' * 10}\n\n{'They talk. ' * 30}\n", "markdown"),
+        ("Polri", "markdown"),
+        ("- one\n- two\n- three\n", "markdown"),
+    ],
+)
+def test_short_lines_that_cut_sentences_are_a_pdf_s(source: str, form: str) -> None:
+    assert guess_form(source) == form
+
+
+# --- Folders --------------------------------------------------------------------------------------------------------
+
+
+def test_documents_come_by_name_and_hidden_folders_and_files_not_at_all(tmp_path: Path) -> None:
+    for name in ("b", "a", ".git"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "README.md").touch()
+    assert [folder.name for folder in list_documents(tmp_path)] == ["a", "b"]
+
+
+def test_a_corpus_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(
+        CorpusError, match=r"there is no corpus folder .*nowhere; name one with --corpus or KUTIP_CORPUS"
+    ):
+        list_documents(tmp_path / "nowhere")
+
+
+def test_a_corpus_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CorpusError, match="name one with --corpus or KUTIP_CORPUS"):
+        list_documents(tmp_path / "file")
+
+
+def test_an_empty_corpus(tmp_path: Path) -> None:
+    with pytest.raises(
+        CorpusError, match=r"holds no document; put each in a folder of its own, as .*/<id>/source\.txt"
+    ):
+        list_documents(tmp_path)
+
+
+def test_the_same_source_twice(write: Write) -> None:
+    one, two, other = write(name="one"), write(name="two"), write("Other.", name="other")
+    refuse_copies([read_document(one)[0], read_document(other)[0]])
+    with pytest.raises(CorpusError, match="one and two hold the same source; remove one of the two folders"):
+        refuse_copies([read_document(folder)[0] for folder in (one, other, two)])
+
+
+# --- Refused --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["My Paper", "Paper", "-paper", ".paper", "päper", "p" * 101, "a b"])
+def test_a_folder_s_name_that_is_no_id(write: Write, name: str) -> None:
+    told = refusal(write(name=name))
+    assert told.startswith(repr(name))
+    assert "use lower-case letters, digits, '-', '_' and '.'" in told
+
+
+def test_a_folder_without_a_source(tmp_path: Path) -> None:
+    (tmp_path / "paper").mkdir()
+    assert refusal(tmp_path / "paper") == "FOLDER needs one of source.md or source.txt; it has neither"
+
+
+def test_a_folder_with_two_sources(write: Write) -> None:
+    write(file="source.md")
+    told = refusal(write(file="source.txt"))
+    assert told == "FOLDER needs one of source.md or source.txt; it has source.md and source.txt"
+
+
+def test_a_source_that_is_not_utf_8(write: Write) -> None:
+    told = refusal(write("Staf Atas\xe9".encode("latin-1")))
+    assert told == "FOLDER/source.txt is not UTF-8 at byte 9; convert it, then run kutip index"
+
+
+@pytest.mark.parametrize("source", ["", " \n\t\r\n", "\f\u00a0\u2028"])
+def test_a_blank_source(write: Write, source: str) -> None:
+    assert refusal(write(source)) == "FOLDER/source.txt is blank; put the paper's text into it or remove its folder"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ["{", "", "title: Meetings", '{"a": NaN}', '{"a": 1e999}', '{"title": "\\ud800"}', "[" * 100_000, "\ufeff{}"],
+)
+def test_metadata_that_are_no_json(write: Write, metadata: str) -> None:
+    told = refusal(write(metadata=metadata))
+    assert told.startswith("FOLDER/metadata.json is not JSON in UTF-8: ")
+    assert told.endswith("; mend it or remove it")
+
+
+def test_metadata_that_are_not_utf_8(write: Write) -> None:
+    folder = write()
+    (folder / "metadata.json").write_bytes(b'{"title": "Atas\xe9"}')
+    assert "FOLDER/metadata.json is not JSON in UTF-8: " in refusal(folder)
+
+
+def test_metadata_that_cannot_be_read(write: Write) -> None:
+    folder = write()
+    (folder / "metadata.json").mkdir()
+    assert "Is a directory" in refusal(folder)
+
+
+@pytest.mark.parametrize(("metadata", "name"), [("[]", "list"), ('"text"', "str"), ("null", "NoneType"), ("1", "int")])
+def test_metadata_that_are_no_object(write: Write, metadata: str, name: str) -> None:
+    told = refusal(write(metadata=metadata))
+    assert told == f"FOLDER/metadata.json holds a {name}; it needs an object of CSL-JSON fields"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "field"),
+    [
+        ({"author": "Mansur Juned"}, "author"),
+        ({"author": ["Mansur Juned"]}, "author"),
+        ({"issued": 2025}, "issued"),
+        ({"issued": "2025"}, "issued"),
+        ({"issued": {"date-parts": "2025"}}, "issued"),
+        ({"issued": {"date-parts": [2025]}}, "issued"),
+        ({"title": ["Meetings"]}, "title"),
+    ],
+)
+def test_metadata_that_are_no_csl_json(write: Write, metadata: dict[str, object], field: str) -> None:
+    told = refusal(write(metadata=metadata))
+    assert told.startswith(f"FOLDER/metadata.json: {field} is {metadata[field]!r}; write it as CSL-JSON does: ")
+
+
+@pytest.mark.parametrize("metadata", [{"author": None}, {"issued": None}, {"issued": {"raw": "2025"}}, {"author": []}])
+def test_metadata_that_say_nothing_are_fine(write: Write, metadata: dict[str, object]) -> None:
+    assert read_document(write(metadata=metadata))[0].metadata == metadata
+
+
+def test_a_source_that_is_not_what_its_metadata_say(write: Write) -> None:
+    told = refusal(write(metadata={"sha256": "0" * 64}))
+    found = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert told == f"FOLDER: the source has SHA-256 {found}, its metadata says {'0' * 64}; mend one of them"
+
+
+@pytest.mark.parametrize("form", ["pdf", ["markdown"], {"a": 1}, 3])
+def test_a_source_form_that_is_not_known(write: Write, form: object) -> None:
+    told = refusal(write(metadata={"source_form": form}))
+    assert told == f"FOLDER/metadata.json: source_form is {form!r}; use one of markdown, pdf-text"

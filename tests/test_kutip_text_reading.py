@@ -1,0 +1,360 @@
+"""Reading text against source text: laws over random sources, and the terms of words as the papers write them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from conftest import Parsed
+from hypothesis import assume, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from kutip.errors import ReadingError
+from kutip.text.reading import align, line_break_hyphens, source_of, spans_between, squeeze
+from kutip.text.terms import encoded_text, indexed_text, searchable, terms
+from kutip.types import Kind, Passage, Span
+
+untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+
+SOURCES = st.text(alphabet="ab-\u00ad‐\n  ", min_size=1, max_size=40)
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+@st.composite
+def cut_sources(draw: st.DrawFn) -> tuple[str, list[Span]]:
+    """A source, and spans in it that rise and do not overlap."""
+    source = draw(SOURCES)
+    cuts = sorted(draw(st.sets(st.integers(0, len(source)), max_size=6)))
+    return source, [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> tuple[str, list[Span], str]:
+    """A source, spans, and one of the readings of it: each line-end hyphen kept or dropped, lines joined or not."""
+    source, spans = draw(cut_sources())
+    optional = line_break_hyphens(source, spans)
+    pieces = []
+    for span in spans:
+        for at in range(span.start, span.end):
+            if source[at].isspace():
+                pieces.append(draw(st.sampled_from(["", " ", "\n"])))
+            elif at not in optional or draw(st.booleans()):
+                pieces.append(source[at])
+    return source, spans, "".join(pieces)
+
+
+@untimed
+@given(readings())
+def test_a_reading_aligns_whichever_line_end_hyphens_it_keeps(reading: tuple[str, list[Span], str]) -> None:
+    source, spans, text = reading
+    offsets = align(source, spans, text)
+    assert len(offsets) == len(text)
+    assert all(source[o] == c for o, c in zip(offsets, text, strict=True) if not c.isspace())
+
+
+@untimed
+@given(readings())
+def test_the_offsets_of_a_reading_rise_and_leave_out_nothing_but_blanks_and_line_end_hyphens(
+    reading: tuple[str, list[Span], str],
+) -> None:
+    source, spans, text = reading
+    taken = [o for o, c in zip(align(source, spans, text), text, strict=True) if not c.isspace()]
+    assert taken == sorted(set(taken))
+    left_out = {i for span in spans for i in range(span.start, span.end)} - set(taken)
+    assert {i for i in left_out if not source[i].isspace()} <= line_break_hyphens(source, spans)
+
+
+@untimed
+@given(readings(), st.data())
+def test_white_space_of_a_reading_has_the_offset_of_what_follows_it(
+    reading: tuple[str, list[Span], str], data: st.DataObject
+) -> None:
+    source, spans, text = reading
+    assume(bare(text))
+    last = max(i for i, c in enumerate(text) if not c.isspace())
+    offsets = align(source, spans, text)
+    assert all(offsets[i] == offsets[i + 1] for i in range(last) if text[i].isspace())
+
+
+@untimed
+@given(readings(), st.data())
+def test_a_changed_character_is_refused(reading: tuple[str, list[Span], str], data: st.DataObject) -> None:
+    source, spans, text = reading
+    places = [i for i, c in enumerate(text) if not c.isspace()]
+    assume(places)
+    at = data.draw(st.sampled_from(places))
+    with pytest.raises(ReadingError):
+        align(source, spans, f"{text[:at]}x{text[at + 1 :]}")
+
+
+@untimed
+@given(readings(), st.data())
+def test_an_added_character_is_refused(reading: tuple[str, list[Span], str], data: st.DataObject) -> None:
+    source, spans, text = reading
+    at = data.draw(st.integers(0, len(text)))
+    with pytest.raises(ReadingError):
+        align(source, spans, f"{text[:at]}x{text[at:]}")
+
+
+@untimed
+@given(readings(), st.data())
+def test_a_dropped_letter_is_refused(reading: tuple[str, list[Span], str], data: st.DataObject) -> None:
+    source, spans, text = reading
+    letters = [i for i, c in enumerate(text) if c.isalpha()]
+    assume(letters)
+    at = data.draw(st.sampled_from(letters))
+    with pytest.raises(ReadingError):
+        align(source, spans, text[:at] + text[at + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "why"),
+    [
+        ("cross-border", "crossborder", "'b' at 5 where its spans hold '-' at offset 5"),
+        ("co-\noperation", "cooperatio", "'n' at offset 12 is missing"),
+        ("one two", "one two three", "'t' at 8 where its spans hold the end"),
+        ("AMMTC", "ammtc", "'a' at 0"),
+    ],
+)
+def test_a_refused_reading_says_where_it_fails(source: str, text: str, why: str) -> None:
+    with pytest.raises(ReadingError, match=why):
+        align(source, [Span(0, len(source))], text)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "offsets"),
+    [
+        ("cross-\n-er", "cross-er", [0, 1, 2, 3, 4, 7, 8, 9]),  # the first hyphen may go, the second may not
+        ("a--\nb", "a-b", [0, 1, 4]),  # the first may not go, the second may
+        ("a-\n-\nb", "a-b", [0, 1, 5]),  # either may go: the first one stays
+        ("a -\nb", "a b", [0, 4, 4]),
+        ("a-\n", "a ", [0, 3]),
+    ],
+)
+def test_a_hyphen_is_dropped_only_where_a_line_ends(source: str, text: str, offsets: list[int]) -> None:
+    assert align(source, [Span(0, len(source))], text) == offsets
+
+
+def alignments(source: str, spans: list[Span], text: str) -> Iterator[list[int]]:
+    """Every way a text can be a reading: the offsets that are left when some line-end hyphens are dropped."""
+    held = [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
+    optional = sorted(line_break_hyphens(source, spans))
+    for number in range(len(optional) + 1):
+        for dropped in combinations(optional, number):
+            kept = [i for i in held if i not in dropped]
+            if "".join(source[i] for i in kept) == bare(text):
+                yield kept
+
+
+hyphened = st.text(alphabet="a-\u2010\u00ad \n", max_size=12)
+
+
+def check_against_every_way(source: str, spans: list[Span], text: str) -> None:
+    ways = list(alignments(source, spans, text))
+    if not ways:
+        with pytest.raises(ReadingError):
+            align(source, spans, text)
+        return
+    offsets = align(source, spans, text)
+    assert [o for o, c in zip(offsets, text, strict=True) if not c.isspace()] == min(ways)
+
+
+@untimed
+@given(hyphened.filter(bool), hyphened)
+def test_a_text_aligns_where_some_way_leaves_it_and_then_as_early_as_can_be(source: str, text: str) -> None:
+    check_against_every_way(source, [Span(0, len(source))], text)
+
+
+@untimed
+@given(st.text(alphabet="-\u2010\u00ad \n", min_size=1, max_size=12), st.data())
+def test_hyphens_in_a_row_align_as_early_as_can_be(source: str, data: st.DataObject) -> None:
+    spans = [Span(0, len(source))]
+    optional = line_break_hyphens(source, spans)
+    text = "".join(c for i, c in enumerate(source) if i not in optional or data.draw(st.booleans()))
+    check_against_every_way(source, spans, text)
+
+
+MANY = 10_000
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "offsets"),
+    [
+        ("-\n" * MANY, "", []),
+        ("-\n" * MANY, "-" * MANY, list(range(0, 2 * MANY, 2))),
+        ("-\n" * MANY, "-" * (MANY // 2), list(range(0, MANY, 2))),  # of those alike the first ones stay
+        ("-\n" * MANY + "-x", "-x", [2 * MANY, 2 * MANY + 1]),
+        ("a-\n" * MANY, "a" * MANY, list(range(0, 3 * MANY, 3))),
+        ("a-\n" * MANY, "a-" * MANY, [i for i in range(3 * MANY) if i % 3 < 2]),
+        ("-\n\u2010\n" * MANY, "\u2010" * MANY, list(range(2, 4 * MANY, 4))),
+        ("-\n\u2010\n" * MANY + "-\u2010x", "-\u2010" * 2 + "x", [0, 2, *range(4 * MANY, 4 * MANY + 3)]),
+        ("-\n\u2010\n" * MANY + "-x", "-\u2010x", None),  # the last may not be dropped, and would come too early
+    ],
+)
+def test_thousands_of_hyphens_at_line_ends_align(source: str, text: str, offsets: list[int] | None) -> None:
+    if offsets is None:
+        with pytest.raises(ReadingError, match="where its spans hold"):
+            align(source, [Span(0, len(source))], text)
+    else:
+        assert align(source, [Span(0, len(source))], text) == offsets
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("-" * MANY + "x", f"'x' at {MANY} where its spans hold the end"),
+        ("-" * (MANY + 1), f"'-' at {MANY} where its spans hold the end"),
+        ("x", "'x' at 0 where its spans hold '-' at offset 0"),
+    ],
+)
+def test_thousands_of_hyphens_at_line_ends_are_no_reading_of_what_they_lack(text: str, why: str) -> None:
+    with pytest.raises(ReadingError, match=why):
+        align("-\n" * MANY, [Span(0, 2 * MANY)], text)
+
+
+def test_line_end_hyphens_end_a_line_or_a_span() -> None:
+    source = "a-b-\nc- \nd-e"
+    assert line_break_hyphens(source, [Span(0, 12)]) == {3, 6}
+    assert line_break_hyphens(source, [Span(0, 2), Span(9, 11)]) == {1, 10}
+
+
+@untimed
+@given(readings(), st.data())
+def test_the_spans_of_a_piece_hold_that_piece_and_no_more(
+    reading: tuple[str, list[Span], str], data: st.DataObject
+) -> None:
+    source, spans, text = reading
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    offsets = align(source, spans, text)
+    if not bare(text[start:end]):
+        with pytest.raises(ReadingError, match="blank"):
+            spans_between(source, spans, offsets, start, end)
+        return
+    pieces = spans_between(source, spans, offsets, start, end)
+    align(source, pieces, text[start:end])
+    assert all(not source[p.start].isspace() and not source[p.end - 1].isspace() for p in pieces)
+    assert all(any(s.start <= p.start and p.end <= s.end for s in spans) for p in pieces)
+
+
+def test_a_piece_across_a_cut_has_two_spans() -> None:
+    source = "The police of [FIGURE] each state meet."
+    spans = [Span(0, 14), Span(23, 39)]
+    text = "The police of each state meet."
+    pieces = spans_between(source, spans, align(source, spans, text), 4, 18)
+    assert [source[p.start : p.end] for p in pieces] == ["police of", "each"]
+
+
+def test_a_blank_at_the_end_of_a_piece_adds_nothing_to_its_span() -> None:
+    source = "Bali\nProcess"
+    offsets = align(source, [Span(0, 12)], "Bali Process")
+    assert spans_between(source, [Span(0, 12)], offsets, 0, 5) == (Span(0, 4),)
+
+
+@untimed
+@given(cut_sources())
+def test_source_of_joins_what_stands_under_the_spans(case: tuple[str, list[Span]]) -> None:
+    source, spans = case
+    assert source_of(source, spans) == "".join(source[i] for s in spans for i in range(s.start, s.end))
+
+
+@untimed
+@given(st.text())
+def test_squeezing_keeps_the_words_and_single_spaces_between_them(text: str) -> None:
+    assert squeeze(text).split(" ") == (text.split() or [""])
+    assert squeeze(squeeze(text)) == squeeze(text)
+
+
+def test_every_block_of_both_papers_is_a_reading_of_its_spans(parsed: Parsed) -> None:
+    for document, blocks in parsed.values():
+        for block in blocks:
+            assert len(align(document.source_text, block.spans, block.text)) == len(block.text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("e-ADS", "eADS"),
+        ("co-operation", "cooperation"),
+        ("co‐operation", "cooperation"),  # U+2010
+        ("co\u2011operation", "cooperation"),  # the hyphen that does not break
+        ("Communiqué", "communique"),
+        ("Communique\u0301", "Communiqué"),
+        ("1,047 cases", "1.047 cases"),
+        ("1,047", "1047"),
+        ("ASEANAPOL's", "ASEANAPOL"),
+        ("ASEANAPOL’s", "aseanapol"),
+        ("countries'", "country"),
+        ("trafficking", "Trafficked"),
+        ("ﬁnance", "finance"),  # a ligature from a PDF
+    ],
+)
+def test_two_spellings_have_a_term_in_common(one: str, other: str) -> None:
+    assert set(terms(one)) & set(terms(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I-24/7", ["24", "7", "i247"]),
+        ("e-ADS", ["e", "ad", "ead"]),
+        ("2021-2023", ["2021", "2023", "20212023"]),
+        ("Rp 1.500.000", ["rp", "1500000"]),
+        ("3.14", ["3.14"]),
+        ("May 2019", ["may", "2019"]),
+        ("Qa'id", ["qa'id"]),
+        ("AMMTC+3", ["ammtc", "3"]),
+        ("What is the role of it?", ["role"]),
+        ("Who's at it, and what’s ASEANAPOL's role?", ["aseanapol", "role"]),
+        ("Apa yang dimaksud dengan peran itu?", ["dimaksud", "peran"]),
+        ("the of and yang di dan", []),
+        ("... !?", []),
+        ("", []),
+    ],
+)
+def test_terms_of_words_as_the_papers_write_them(text: str, found: list[str]) -> None:
+    assert terms(text) == found
+
+
+def test_different_numbers_and_names_keep_apart() -> None:
+    assert not set(terms("1,047")) & set(terms("1,048"))
+    assert not set(terms("AMMTC")) & set(terms("ATCM"))
+
+
+@untimed
+@given(st.text())
+def test_terms_ignore_case_and_hold_no_blanks(text: str) -> None:
+    found = terms(text)
+    assert all(term and not any(c.isspace() for c in term) for term in found)
+    assert found == terms(text.casefold())
+
+
+@pytest.mark.parametrize("text", ["a", "½", "7", "é", "？ab"])
+def test_a_letter_or_a_digit_can_be_searched_for(text: str) -> None:
+    assert searchable(text)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "?!… —", "\u200b\u200d\ufeff", "\u0301", "🙂"])
+def test_blanks_marks_and_invisible_characters_cannot(text: str) -> None:
+    assert not searchable(text)
+
+
+ROW = Passage(
+    "1", "paper", Kind.TABLE_ROW, ("RESULT",), "RESULT · Table 1. Meetings · Year", None, (Span(0, 4),), "2019"
+)
+PROSE = Passage("2", "paper", Kind.PARAGRAPH, ("RESULT", "Police"), "RESULT · Police", None, (Span(5, 9),), "They met.")
+
+
+def test_bm25_sees_the_whole_context_above_the_text() -> None:
+    assert indexed_text(PROSE) == "RESULT · Police\nThey met."
+    assert indexed_text(replace(PROSE, context="")) == "They met."
+
+
+def test_the_encoder_sees_the_innermost_heading_of_prose_and_the_whole_context_of_a_table_row() -> None:
+    assert encoded_text(PROSE) == "Police\nThey met."
+    assert encoded_text(ROW) == "RESULT · Table 1. Meetings · Year\n2019"
+    assert encoded_text(replace(PROSE, heading=(), context="")) == "They met."

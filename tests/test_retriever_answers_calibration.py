@@ -1,0 +1,113 @@
+"""Probabilities from features: the logistic formula and its laws, and the weights that come with Kutip."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retriever.answers.calibration import Calibration, Logistic
+
+# What `evidence.gather` tells of a sentence, and what `answering.answerability` adds or replaces for a question.
+OF_A_SENTENCE = frozenset("late cosine coverage numbers names together weakest standing untyped uncounted".split())
+OF_A_QUESTION = OF_A_SENTENCE | frozenset("margin unknown agreement together unlike uncounted".split())
+
+MODERATE = st.floats(-3, 3)
+FEATURES = st.dictionaries(st.sampled_from(sorted(OF_A_SENTENCE)), MODERATE, min_size=1)
+
+
+@st.composite
+def models(draw: st.DrawFn) -> tuple[Logistic, dict[str, float]]:
+    """A model, and features for all that it weighs."""
+    features = draw(FEATURES)
+    return Logistic(draw(MODERATE), {name: draw(MODERATE) for name in features}), features
+
+
+@pytest.mark.parametrize(
+    ("late", "cosine", "probability"),
+    [
+        (0.0, 0.0, 0.2),  # the bias alone: odds of 1 to 4
+        (1.0, 0.0, 0.5),  # times 4
+        (1.0, 1.0, 1 / 3),  # times 4, by 2
+        (2.0, 0.0, 0.8),  # times 16
+        (0.5, 1.0, 0.2),  # times 2, by 2
+    ],
+)
+def test_each_unit_of_a_feature_multiplies_the_odds(late: float, cosine: float, probability: float) -> None:
+    model = Logistic(-math.log(4), {"late": math.log(4), "cosine": -math.log(2)})
+    assert model.probability({"late": late, "cosine": cosine}) == pytest.approx(probability)
+
+
+@given(models())
+def test_a_probability_is_that_of_its_odds(drawn: tuple[Logistic, dict[str, float]]) -> None:
+    model, features = drawn
+    odds, probability = model.odds(features), model.probability(features)
+    assert odds > 0
+    assert 0 < probability < 1
+    assert probability == pytest.approx(odds / (1 + odds))
+    logarithm = model.bias + math.fsum(model.weights[name] * value for name, value in features.items())
+    if abs(logarithm) < 30:
+        assert probability == pytest.approx(1 / (1 + math.exp(-logarithm)))
+
+
+@given(drawn=models(), weight=st.floats(0.01, 3), low=MODERATE, more=st.floats(0.01, 3))
+def test_more_of_a_feature_of_positive_weight_makes_it_more_probable_and_of_negative_less(
+    drawn: tuple[Logistic, dict[str, float]], weight: float, low: float, more: float
+) -> None:
+    model, features = drawn
+    for_it = Logistic(model.bias, {**model.weights, "own": weight})
+    against = Logistic(model.bias, {**model.weights, "own": -weight})
+    less_of_it, more_of_it = {**features, "own": low}, {**features, "own": low + more}
+    assert for_it.odds(less_of_it) <= for_it.odds(more_of_it)
+    assert against.odds(less_of_it) >= against.odds(more_of_it)
+    if abs(math.log(for_it.odds(less_of_it))) < 20:
+        assert for_it.odds(less_of_it) < for_it.odds(more_of_it)
+        assert for_it.probability(less_of_it) < for_it.probability(more_of_it)
+
+
+@given(drawn=models(), other=st.floats())
+def test_a_feature_without_a_weight_does_not_count(drawn: tuple[Logistic, dict[str, float]], other: float) -> None:
+    model, features = drawn
+    assert model.probability({**features, "unheard of": other}) == model.probability(features)
+
+
+@pytest.mark.parametrize("value", [1e3, 1e6, 1e300, math.inf])
+def test_extreme_values_do_not_overflow(value: float) -> None:
+    model = Logistic(0.0, {"late": 2.0})
+    assert 1 - 1e-9 < model.probability({"late": value}) <= 1
+    assert 0 <= model.probability({"late": -value}) < 1e-9
+    assert math.isfinite(model.odds({"late": value}))
+    assert model.odds({"late": -value}) > 0
+
+
+# --- The weights that come with Kutip -------------------------------------------------------------------------------
+
+
+def test_every_weight_is_of_a_feature_that_is_computed() -> None:
+    calibration = Calibration.read()
+    assert set() < calibration.sentence.weights.keys() <= OF_A_SENTENCE
+    assert set() < calibration.question.weights.keys() <= OF_A_QUESTION
+
+
+def test_biases_and_weights_are_numbers() -> None:
+    calibration = Calibration.read()
+    for model in (calibration.sentence, calibration.question):
+        assert all(math.isfinite(value) for value in (model.bias, *model.weights.values()))
+
+
+def test_what_is_sure_is_not_refused() -> None:
+    calibration = Calibration.read()
+    assert 0 <= calibration.refuse_below <= calibration.sure_from <= 1
+
+
+def test_a_sentence_that_fits_in_all_ways_is_more_probable_than_one_that_fits_in_none() -> None:
+    model = Calibration.read().sentence
+    bad = dict.fromkeys(OF_A_SENTENCE, 0.0) | {"untyped": 1.0, "uncounted": 1.0}
+    good = dict.fromkeys(OF_A_SENTENCE, 1.0) | {"untyped": 0.0, "uncounted": 0.0}
+    assert model.probability(bad) < 0.5 < model.probability(good)
+
+
+def test_a_question_whose_words_no_paper_has_is_refused() -> None:
+    calibration = Calibration.read()
+    nothing = dict.fromkeys(OF_A_QUESTION, 0.0) | {"untyped": 1.0, "uncounted": 1.0, "unknown": 1.0, "unlike": 1.0}
+    assert calibration.question.probability(nothing) < calibration.refuse_below

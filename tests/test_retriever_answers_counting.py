@@ -1,0 +1,207 @@
+"""What numbers count, and of which year they are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retriever.answers.counting import (
+    asks_for_share,
+    asks_to_count,
+    counting,
+    date_of,
+    is_rough,
+    stated_numbers,
+    years,
+)
+from retriever.answers.evidence import Asked
+from retriever.answers.facts import Fact, FactKind, facts
+from retriever.answers.question_type import QuestionType
+
+
+def numbers(text: str) -> list[Fact]:
+    return [fact for fact in facts(text) if fact.kind is FactKind.NUMBER]
+
+
+def a_question(text: str, *terms: str) -> Asked:
+    return Asked(QuestionType.HOW_MANY, text.casefold(), dict.fromkeys(terms, 1.0), frozenset(), ())
+
+
+NOT_READ = pytest.mark.xfail(strict=True, reason="set in a way that is not read")
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("In 2023 there were 998 cases, and 1,200 in 2022.", ["2023", "2022"]),
+        ("There were 164 cases (2018), 259 cases (2019).", ["2018", "2019"]),
+        ("It rose to 752 cases in 2022 from the year before, 2021, with 361 cases (Akbar, 2023).", ["2022", "2021"]),
+        ("There were 1,061 cases in 2023, 752 cases in 2022.", ["2023", "2022"]),
+        ("On Tuesday (4/4/2023) it told of 361 cases.", [None]),
+        ("Between July 5 and August 14, 2023, it told of 757 cases.", ["August 14, 2023"]),
+        ("There were 40 cases.", [None]),
+    ],
+)
+def test_a_number_is_of_the_date_that_stands_nearest_outside_of_brackets(text: str, dates: list[str | None]) -> None:
+    assert [date_of(text, number) for number in numbers(text)] == dates
+
+
+@pytest.mark.parametrize(
+    ("question", "of", "found"),
+    [
+        ("How many cases were there in 2022?", ("2022",), ["752"]),
+        ("How many cases were there in 2020?", ("2020",), []),
+        ("How many cases were there?", (), ["752", "361"]),
+        ("How many victims were there in 2022?", ("2022",), ["80"]),
+        ("What was the number of cases?", (), ["752", "361"]),
+        ("Berapa cases in 2021?", ("2021",), ["361"]),
+        ("What share of cases had victims in 2022?", ("2022",), ["5%"]),
+        ("How many ships?", (), []),
+    ],
+)
+def test_what_is_counted_and_in_which_year_is_looked_at(question: str, of: tuple[str, ...], found: list[str]) -> None:
+    text = "It rose to 752 cases in 2022 with 80 victims (5%), from 361 cases in 2021."
+    assert [number.text for number in counting(a_question(question, *of), text, numbers(text))] == found
+
+
+def test_what_a_question_asks_for() -> None:
+    assert asks_to_count("How many cases?")
+    assert asks_to_count("Do both tell the same number of cases?")
+    assert not asks_to_count("What share of the cases?")
+    assert not asks_to_count("Who counts?")
+    assert asks_for_share("Berapa persen korban?")
+
+
+def test_years_are_four_digits_by_themselves() -> None:
+    assert years(["in 2023", "4/4/2021", "2016-2020", "12345", "998"]) == {"2023", "2021", "2016", "2020"}
+
+
+@pytest.mark.parametrize(
+    ("before", "rough"), [("more than", True), ("about", True), ("a total of", False), ("", False)]
+)
+def test_a_number_may_be_rough(before: str, rough: bool) -> None:
+    text = f"There were {before} 900 cases."
+    (number,) = numbers(text)
+    assert is_rough(text, number) is rough
+
+
+# --- Numbers in one form ----------------------------------------------------------------------------------------------
+
+COUNTS = st.integers(0, 10**12)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("1,061 cases", ["1061"]),
+        ("1.061 kasus", ["1061"]),
+        ("1061 cases", ["1061"]),
+        ("12,345,678 people", ["12345678"]),
+        ("10.1% of them", ["10.1"]),
+        ("10,1% dari mereka", ["10.1"]),
+        ("22.9 percent", ["22.9"]),
+        ("0,05", ["0.05"]),
+        ("Seven states, SEVEN ways, 7 times", ["7"]),
+        ("dua, Tiga dan sepuluh", ["2", "3", "10"]),
+        ("seventeen of two", ["17", "2"]),
+        ("In 2023, it rose.", ["2023"]),
+        ("It rose in 2023.", ["2023"]),
+        ("(2021)", ["2021"]),
+        ("2016–2020", ["2016", "2020"]),
+        ("July 5 and August 14, 2023", ["5", "14", "2023"]),
+        ("Law No. 21 of 2007", ["21", "2007"]),
+        ("US$500 or $5", ["500", "5"]),
+        ("5 (five) officers", ["5"]),
+        ("a ten-year plan", ["10"]),
+        ("one of them", []),  # more often no number
+        ("I-24/7, COVID-19, G20, the 1980s, 5kg", []),  # parts of names and of other words
+        ("sevenths of a tendency", []),
+        ("", []),
+        ("., -/", []),
+    ],
+)
+def test_a_text_s_numbers_are_stated_once_and_in_one_form(text: str, stated: list[str]) -> None:
+    assert list(stated_numbers(text)) == stated
+
+
+@given(COUNTS)
+def test_marks_of_thousands_make_no_other_number(n: int) -> None:
+    for written in (str(n), f"{n:,}", f"{n:,}".replace(",", ".")):
+        for text in (
+            written,
+            f"In all {written} cases.",
+            f"There were {written}.",
+            f"({written})",
+            f"{written}, or so",
+        ):
+            assert stated_numbers(text) == (str(n),)
+
+
+@given(whole=st.integers(0, 999), after=st.text("0123456789", min_size=1, max_size=2))
+def test_a_decimal_comma_is_a_decimal_point(whole: int, after: str) -> None:
+    assert stated_numbers(f"{whole},{after}%") == stated_numbers(f"{whole}.{after}%") == (f"{whole}.{after}",)
+
+
+@given(st.lists(COUNTS, max_size=6))
+def test_each_number_is_stated_once_in_the_order_of_the_text(numbers: list[int]) -> None:
+    assert stated_numbers(" and ".join(map(str, numbers))) == tuple(dict.fromkeys(map(str, numbers)))
+
+
+@given(st.text() | st.text("0123456789.,-–/% ()two²½①٣፩"))
+def test_any_text_has_numbers_or_none_each_once(text: str) -> None:
+    stated = stated_numbers(text)
+    assert len(set(stated)) == len(stated)
+    assert all(number and not number.isspace() for number in stated)
+
+
+@pytest.mark.parametrize("text", ["It was seven. It was 1,061, in 2023.", "10,1% of 27.6 million", "20–22 August"])
+def test_case_and_further_spaces_change_nothing(text: str) -> None:
+    assert stated_numbers(text.upper()) == stated_numbers(text.replace(" ", " \n ")) == stated_numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        pytest.param("1,061.5 and 1.061,5", "1061.5", id="thousands and decimals", marks=NOT_READ),
+        pytest.param("20-22 August", "20–22 August", id="a range by hyphen"),
+        pytest.param("Law No. 21/2007", "Law No. 21 of 2007", id="a law by slash"),
+        pytest.param("No.5", "No. 5", id="no space after No.", marks=NOT_READ),
+        pytest.param("Rp500", "Rp 500", id="rupiahs", marks=NOT_READ),
+        pytest.param("1 061 cases", "1,061 cases", id="thousands by spaces", marks=NOT_READ),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_set(text: str, same: str) -> None:
+    assert stated_numbers(text) == stated_numbers(same)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("twenty-seven states", ("27",)),
+        pytest.param("twenty-one states", ("21",), marks=NOT_READ),
+        ("two thousand cases", ("2000",)),
+        ("dua puluh kasus", ("20",)),
+        ("lima belas tahun", ("15",)),
+        ("tiga ratus korban", ("300",)),
+    ],
+)
+def test_a_number_of_several_words_is_no_other_number(text: str, stated: tuple[str, ...]) -> None:
+    assert stated_numbers(text) in (stated, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "same"), [("eighteen states", "18"), ("twenty states", "20"), ("sebelas kasus", "11")]
+)
+def test_larger_number_words_are_numbers(text: str, same: str) -> None:
+    assert stated_numbers(text) == (same,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 9th AMMTC",
+        "AMMTC ke-9",
+        pytest.param("the ninth AMMTC", marks=pytest.mark.xfail(strict=True, reason="words")),
+    ],
+)
+def test_ordinals_are_stated(text: str) -> None:
+    assert stated_numbers(text) != ()

@@ -1,0 +1,121 @@
+"""Where papers disagree: what is held against each other, and what is not."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from kutip.text.terms import terms
+from kutip.types import Cell, Hit, Kind, Passage, Span
+from retriever.answers.disagreement import differing, may_differ
+from retriever.answers.evidence import Asked, Evidence
+from retriever.answers.facts import facts
+from retriever.answers.question_type import question_type
+from retriever.lookup import Sentence
+
+CASES = "How many cases were there in 2023?"
+RUNS = "Who organises the AMMTC?"
+
+
+def asked(question: str, names: str = "") -> Asked:
+    weights = dict.fromkeys(terms(question), 1.0)
+    return Asked(question_type(question), question.casefold(), weights, frozenset(terms(names)), ())
+
+
+def said(question: Asked, document: str, text: str, lacking: Mapping[str, float], *, row: bool = False) -> Evidence:
+    cells = (Cell("cases", text, ()),) if row else ()
+    hit = Hit(Passage(document, document, Kind.PARAGRAPH, (), "", 1, (Span(0, len(text)),), text, cells), 1, 1.0)
+    new = tuple(fact for fact in facts(text) if not question.says(fact.text))
+    sentence = Sentence(hit, 0, len(text), np.zeros(0, dtype=np.float32), 0.0)
+    return Evidence(sentence, new, {"coverage": 1.0, "numbers": 1.0, "names": 1.0, **lacking})
+
+
+def told(question: Asked, *texts: str, lacking: Mapping[str, float] | None = None, row: bool = False) -> list[str]:
+    """What papers that each have one sentence are found to say differently."""
+    evidence = [said(question, f"paper-{at}", text, lacking or {}, row=row) for at, text in enumerate(texts)]
+    return [short for _, short in differing(question, evidence)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("In 2023 there were 998 cases.", "It rose in 2023 to 1,061 reported cases with 3,363 victims."),
+        ("In 2023 there were 998 cases.", "There were 1,061 cases in 2023, 752 cases in 2022."),
+        ("There were 998 cases (2023).", "In 2023, 1,061 cases were told of (Police, 2024)."),
+    ],
+)
+def test_two_numbers_of_the_same_thing_in_the_year_that_was_asked_for_differ(first: str, second: str) -> None:
+    assert told(asked(CASES), first, second) == ["998", "1,061"]
+    assert told(asked(CASES), second, first) == ["1,061", "998"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "In 2023 there were 998 cases in all.",
+        "In 2022 there were 752 cases.",
+        "Of 2021 it had 361 cases, as was said on Tuesday (4/4/2023).",
+        "Between July 5 and August 14, 2023, there were 757 cases.",
+        "In 2023 there were 3,363 victims.",
+        "In 2023 there were more than 900 cases.",
+        "In 2023 there were 700 cases of theft and 361 cases of fraud.",
+        "In 2023 there were cases.",
+    ],
+)
+def test_what_is_of_another_year_or_thing_or_not_exact_does_not_differ(second: str) -> None:
+    assert told(asked(CASES), "In 2023 there were 998 cases.", second) == []
+
+
+def test_who_runs_a_meeting_is_held_against_who_else_does() -> None:
+    question = asked(RUNS, "AMMTC")
+    texts = ("The AMMTC is organised by ASEANAPOL.", "ASEAN speaks of crime in platforms like the AMMTC.")
+    assert told(question, *texts) == ["ASEANAPOL", "ASEAN"]
+    assert told(question, "ASEANAPOL conducts the AMMTC.", texts[1]) == ["ASEANAPOL", "ASEAN"]
+    assert told(question, texts[0], "ASEANAPOL conducts two forums, namely AMMTC.") == []
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The ASEANAPOL Secretariat conducts the AMMTC.",  # a part of the same body
+        "ASEAN has ministers who go to the AMMTC.",
+        "ASEAN conducts exercises with Japan before the AMMTC.",
+        "The AMMTC was conducted.",
+    ],
+)
+def test_a_part_of_the_same_body_or_one_that_does_not_run_it_does_not_differ(second: str) -> None:
+    assert told(asked(RUNS, "AMMTC"), "The AMMTC is organised by ASEANAPOL.", second) == []
+
+
+def test_sentences_that_lack_what_was_asked_about_and_rows_are_left_out() -> None:
+    texts = ("In 2023 there were 998 cases.", "In 2023 there were 1,061 cases.")
+    for lacking in ({"coverage": 0.2}, {"names": 0.5}, {"numbers": 0.0}):
+        assert told(asked(CASES), *texts, lacking=lacking) == []
+    assert told(asked(CASES), *texts, row=True) == []
+
+
+def test_of_each_paper_the_first_sentence_that_says_something_counts() -> None:
+    question = asked(CASES)
+    texts = ("In 2023 there were ships.", "In 2023 there were 998 cases.", "In 2023 there were 5 cases.")
+    of_one = [said(question, "one", text, {}) for text in texts]
+    assert differing(question, of_one) == []
+    assert [short for _, short in differing(question, [*of_one, said(question, "other", texts[2], {})])] == ["998", "5"]
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "may"),
+    [
+        (CASES, "", True),
+        ("Do the two papers report the same number of cases for 2023?", "", True),
+        (RUNS, "AMMTC", True),
+        ("Siapa yang menyelenggarakan AMMTC?", "AMMTC", True),
+        ("How many cases were there?", "", False),
+        ("How many cases were there in 2022 and 2023?", "", False),
+        ("What share of the cases was solved in 2023?", "", False),
+        ("Who organised the 9th AMMTC in 2013?", "AMMTC", False),
+        ("Who organises it?", "", False),
+        ("Who attends the AMMTC?", "AMMTC", False),
+    ],
+)
+def test_only_a_count_of_one_year_or_who_runs_a_meeting_may_differ(question: str, names: str, may: bool) -> None:
+    assert may_differ(asked(question, names)) is may

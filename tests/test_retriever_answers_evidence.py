@@ -1,0 +1,248 @@
+"""Sentences held against a question: each feature has the value that one works out by hand."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kutip.index.query_encoder import Encoded, Floats
+from kutip.text.terms import terms
+from kutip.types import Cell, Hit, Kind, Passage, SearchResult, Span
+from retriever.answers.evidence import Asked, Evidence, asked, gather, likest_words
+from retriever.answers.question_type import QuestionType
+from retriever.lookup import Found, Sentence
+from retriever.query.understanding import Understood
+from retriever.search import Retriever
+
+FEATURES = set("late cosine coverage numbers names together weakest standing untyped uncounted".split())
+
+
+class FewSentences:
+    """Of a retriever what evidence is gathered by: given sentences, and weights of tokens and terms."""
+
+    def __init__(self, sentences: Sequence[Sentence] = (), weights: Sequence[float] = ()) -> None:
+        self._sentences, self._weights = sentences, weights
+
+    def sentences(self, found: Found) -> list[Sentence]:
+        return list(self._sentences)
+
+    def token_weights(self, encoded: Encoded) -> Floats:
+        return floats(*self._weights)
+
+    def term_weight(self, term: str) -> float:
+        return float(len(term))
+
+
+def floats(*values: float) -> Floats:
+    return np.asarray(values, dtype=np.float32)
+
+
+def hit(text: str, *, context: str = "", rank: int = 1, score: float = 1.0, cells: tuple[Cell, ...] = ()) -> Hit:
+    kind = Kind.TABLE_ROW if cells else Kind.PARAGRAPH
+    passage = Passage(f"p{rank}", "paper", kind, (), context, 1, (Span(0, len(text)),), text, cells)
+    return Hit(passage, rank, score)
+
+
+def sentence(one: Hit, text: str, similarities: Sequence[float], cosine: float = 0.0) -> Sentence:
+    start = one.passage.text.index(text)
+    return Sentence(one, start, start + len(text), floats(*similarities), cosine)
+
+
+def encoded(words: str) -> Encoded:
+    tokens = ("[CLS]", *words.split(), "[SEP]")
+    special = np.asarray([word in ("[CLS]", "[SEP]") for word in tokens])
+    return Encoded(floats(1), np.zeros((len(tokens), 1), np.float32), tokens, np.arange(len(tokens)), special)
+
+
+def found(question: str, hits: Sequence[Hit] = (), *, read: str = "", tokens: str | None = "") -> Found:
+    result = SearchResult(question, "en", (), tuple(hits))
+    understood = Understood("en", tuple(terms(question)), read or question)
+    return Found(result, understood, None if tokens is None else encoded(tokens), tuple(range(len(hits))))
+
+
+def ask(question: str, *, read: str = "", tokens: str | None = "") -> Asked:
+    return asked(question, found(question, read=read, tokens=tokens), cast(Retriever, FewSentences()))
+
+
+def gathered(
+    question: Asked, sentences: Sequence[Sentence], weights: Sequence[float], *, tokens: str | None = ""
+) -> list[Evidence]:
+    hits = list({one.hit.rank: one.hit for one in sentences}.values())
+    return gather(question, found("?", hits, tokens=tokens), cast(Retriever, FewSentences(sentences, weights)))
+
+
+def test_a_question_is_asked_as_it_was_typed_and_as_it_was_read() -> None:
+    own = ask("Kapan ASEANAPOL bertemu pada 2019?", read="when ASEANAPOL met in 2019?")
+    assert own.kind is QuestionType.WHEN
+    assert own.text == "kapan aseanapol bertemu pada 2019?\nwhen aseanapol met in 2019?"
+    assert own.weights == {"aseanapol": 9.0, "met": 3.0, "2019": 4.0}  # the fake weighs a term by its length
+    assert own.names == {"aseanapol"}
+    assert own.numbers == {"2019"}
+
+
+@pytest.mark.parametrize(
+    ("tokens", "words"),
+    [
+        ("when was ase ##ana ##pol founded ?", [(2, 3, 4), (5,)]),  # places among the tokens that stand for text
+        ("e - ads of 2019", [(0,), (2,), (4,)]),
+        ("th ##e of ##fice", [(2, 3)]),  # a function word in two pieces, and one that is but a piece
+        ("what is it di mana ?", []),
+    ],
+)
+def test_content_words_are_whole_words_without_function_words_and_marks(
+    tokens: str, words: list[tuple[int, ...]]
+) -> None:
+    assert list(ask("When?", tokens=tokens).words) == words
+
+
+@given(more=st.lists(st.sampled_from("the of police ##man ##s when ? - 2019 di sidang".split()), max_size=9))
+def test_the_places_of_content_words_ascend_and_begin_with_the_start_of_a_word(more: list[str]) -> None:
+    tokens = ["law", *more]
+    words = ask("When?", tokens=" ".join(tokens)).words
+    places = [place for word in words for place in word]
+    assert places == sorted({*places} & {*range(len(tokens))})
+    for word in words:
+        assert [tokens[place].startswith("##") for place in word] == [False] + [True] * (len(word) - 1)
+
+
+@pytest.mark.parametrize("question", ["Name the crimes of the treaty", "List its crimes", "Victims of piracy in 2019"])
+def test_the_first_word_of_a_question_is_no_name_for_its_capital(question: str) -> None:
+    assert ask(question).names == frozenset()
+
+
+QUESTION = Asked(
+    QuestionType.HOW_MANY,
+    "how many officers did laos train in 2019?",
+    {"offic": 2.0, "lao": 3.0, "train": 1.0, "2019": 2.0},
+    frozenset({"lao"}),
+    ((0,), (1,), (2,), (3,)),
+)
+OF_LAOS = hit("Police trained 45 officers. It rained in 2019.", context="Laos", score=0.8)
+OF_HANOI = hit("Hanoi is large.", context="2019", rank=2, score=0.2)
+SENTENCES = [
+    sentence(OF_LAOS, "Police trained 45 officers.", [0.9, 0.1, 0.8, 0.2], 0.7),
+    sentence(OF_LAOS, "It rained in 2019.", [0.1, 0.2, 0.3, 0.9], 0.3),
+    sentence(OF_HANOI, "Hanoi is large.", [0.5, 0.4, 0.1, 0.2], -0.1),
+]
+
+
+@pytest.mark.parametrize(
+    ("feature", "values"),
+    [
+        ("late", [0.65, 0.225, 0.275]),  # shares of 1/4, 1/4, 1/2 and 0
+        ("cosine", [0.7, 0.3, -0.1]),
+        ("coverage", [3 / 8, 2 / 8, 0]),  # train and officers; 2019
+        ("numbers", [0, 1, 0]),
+        ("names", [1, 1, 0]),  # Laos stands in the context of both
+        ("together", [1, 1, 1 / 2]),  # Laos and 2019; 2019
+        ("weakest", [0.2, 0.2, 0.1]),  # Laos at most 0.2 like any of both; train 0.1
+        ("standing", [1, 1, 1 / 4]),
+        ("untyped", [0, 1, 1]),  # a number, one that is a date of the question, none
+        ("uncounted", [1 / 3, 1, 1]),  # "officers" counts two thirds of "Laos"
+    ],
+)
+def test_each_feature_is_what_it_says(feature: str, values: list[float]) -> None:
+    evidence = gathered(QUESTION, SENTENCES, [1, 1, 2, 0])
+    assert [one.sentence for one in evidence] == SENTENCES
+    assert [one.features[feature] for one in evidence] == pytest.approx(values)
+    assert all(one.features.keys() == FEATURES for one in evidence)
+
+
+def test_what_the_question_says_itself_is_no_fact() -> None:
+    first, second, _ = gathered(QUESTION, SENTENCES, [1, 1, 2, 0])
+    assert "45" in [fact.text for fact in first.facts]
+    assert second.facts == ()  # but for 2019 there is none
+
+
+def test_tokens_that_all_weigh_nothing_count_alike() -> None:
+    evidence = gathered(QUESTION, SENTENCES, [0, 0, 0, 0])
+    assert [one.features["late"] for one in evidence] == pytest.approx([0.5, 0.375, 0.3])
+
+
+def features(
+    kind: QuestionType, text: str, weights: Mapping[str, float], *, row: bool = False, question: str = ""
+) -> Mapping[str, float]:
+    own = Asked(kind, question, weights, frozenset(), ())
+    only = hit(text, cells=(Cell("Officers", "45", ()),) if row else ())
+    return gathered(own, [sentence(only, text, [])], [])[0].features
+
+
+@pytest.mark.parametrize(
+    ("text", "uncounted"),
+    [
+        ("They trained 45 officers.", 0),
+        ("They trained 45 of the best officers.", 0),  # the fourth word
+        ("They trained 45 of all the best officers, and officers were 45.", 1),
+        ("They trained 45 women.", 1 / 2),  # women are half as rare
+    ],
+)
+def test_a_number_counts_what_follows_it(text: str, uncounted: float) -> None:
+    weights = {"offic": 2.0, "women": 1.0}
+    assert features(QuestionType.HOW_MANY, text, weights)["uncounted"] == pytest.approx(uncounted)
+    assert features(QuestionType.WHICH, text, weights)["uncounted"] == 0
+
+
+@pytest.mark.parametrize(("cell", "uncounted"), [("45", 0), ("none", 1)])
+def test_in_a_table_the_column_says_what_is_counted(cell: str, uncounted: float) -> None:
+    assert features(QuestionType.HOW_MANY, cell, {"offic": 2.0}, row=True)["uncounted"] == uncounted
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "untyped"),
+    [
+        (QuestionType.WHEN, "it met in 1981", "it met in Hanoi"),
+        (QuestionType.LIST, "crimes such as theft, fraud, and arson", "crimes are many"),
+        (QuestionType.WHY, "it failed because of rain", "it failed"),
+    ],
+)
+def test_a_question_of_a_type_wants_a_fact_of_that_kind(kind: QuestionType, typed: str, untyped: str) -> None:
+    assert features(kind, typed, {})["untyped"] == 0
+    assert features(kind, untyped, {})["untyped"] == 1
+    assert features(QuestionType.YES_NO, untyped, {})["untyped"] == 0
+
+
+def test_a_question_without_names_numbers_and_words_lacks_none_of_them() -> None:
+    own = features(QuestionType.WHICH, "It met.", {})
+    assert [own[name] for name in ("names", "together", "numbers", "weakest", "coverage")] == [1, 1, 1, 1, 0]
+
+
+def test_where_nothing_was_encoded_there_are_no_words_and_no_evidence() -> None:
+    assert ask("When did police meet?", tokens=None).words == ()
+    assert gathered(QUESTION, SENTENCES, [1, 1, 2, 0], tokens=None) == gathered(QUESTION, [], [1, 1, 2, 0]) == []
+
+
+@pytest.mark.parametrize(
+    ("feature", "text", "held"),
+    [
+        ("numbers", "It rained in 2019 (Archer, 2001).", 1),
+        ("numbers", "It rained (Archer, 2019).", 0),
+        ("names", "Indonesian police met.", 1),
+    ],
+)
+def test_a_number_is_not_held_by_a_cited_year_but_a_name_by_a_longer_form(feature: str, text: str, held: float) -> None:
+    own = Asked(QuestionType.WHICH, "", {"2019": 1.0}, frozenset({"indonesia"}), ())
+    assert gathered(own, [sentence(hit(text), text, [])], [])[0].features[feature] == held
+
+
+def test_a_number_within_a_longer_one_of_the_question_is_a_fact() -> None:
+    own = features(QuestionType.HOW_MANY, "They trained 15 officers.", {"offic": 2.0}, question="in 2015?")
+    assert own["untyped"] == own["uncounted"] == 0
+
+
+def test_a_word_of_several_tokens_is_as_like_as_they_are_on_average_each_at_its_best() -> None:
+    question = Asked(QuestionType.WHICH, "", {}, frozenset(), ((0, 2), (1,)))
+    likest = likest_words(question, [sentence(OF_HANOI, "Hanoi", s) for s in ([0.9, 0.1, 0.2], [0.3, 0.4, 0.5])])
+    assert likest == pytest.approx([0.7, 0.4])
+
+
+ROWS = st.lists(st.lists(st.floats(-1, 1, width=32), min_size=4, max_size=4), min_size=1)
+
+
+@given(rows=ROWS, more=ROWS)
+def test_more_sentences_make_no_word_less_like(rows: list[list[float]], more: list[list[float]]) -> None:
+    sentences = [sentence(OF_LAOS, "rained", row) for row in rows + more]
+    assert likest_words(QUESTION, sentences).shape == (len(QUESTION.words),)
+    assert (likest_words(QUESTION, sentences[: len(rows)]) <= likest_words(QUESTION, sentences)).all()

@@ -1,0 +1,198 @@
+"""A new index under a reader: who has opened one goes on with it, and the shared retriever follows."""
+
+import logging
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from kutip.errors import IndexDamagedError, IndexMissingError
+from kutip.index.layout import PASSAGES
+from kutip.index.store import MANIFEST, Generation, new_generation, open_generation
+from kutip.settings import Settings
+from retriever.current import SharedRetriever
+from retriever.quotations.checker import QuoteChecker
+from retriever.search import Retriever
+
+QUERIES = ["Which meetings show ASEANAPOL acting as an arena?", "AMMTC", "Negara mana yang menjadi tuan rumah AMMTC?"]
+
+
+@pytest.fixture
+def index(settings: Settings, tmp_path: Path) -> Path:
+    """The real index under another name; its files are shared, so none may be written to."""
+    shutil.copytree(settings.index, tmp_path / "index", copy_function=os.link)
+    return tmp_path / "index"
+
+
+def rebuild(index: Path, *, last: Generation | None = None) -> None:
+    """Put a generation in force that differs from the last by a blank in one file."""
+    last = open_generation(index) if last is None else last
+    with new_generation(index) as writer:
+        for path in last.folder.rglob("*"):
+            if path.is_file() and path.name != MANIFEST:
+                os.link(path, writer.path(path.relative_to(last.folder).as_posix()))
+        passages = writer.path(PASSAGES)
+        content = passages.read_bytes()
+        passages.unlink()
+        passages.write_bytes(content + b" ")
+        writer.facts = dict(last.facts)
+
+
+def damage(index: Path) -> None:
+    path = open_generation(index).path(PASSAGES)
+    path.unlink()
+    path.write_bytes(b"[]")
+
+
+def test_a_reader_that_opened_before_new_builds_answers_after_them(index: Path) -> None:
+    reader = Retriever.open(index, Settings())
+    before = [reader.search(query) for query in QUERIES]
+    rebuild(index)
+    rebuild(index)
+    assert not (index / "gen-1").exists()
+    assert [reader.search(query) for query in QUERIES] == before
+
+
+def test_the_shared_retriever_is_opened_once_and_again_after_a_build(index: Path) -> None:
+    shared = SharedRetriever(Settings(index=index))
+    first = shared.get()
+    assert shared.get() is first
+    rebuild(index)
+    second = shared.get()
+    assert second.version == open_generation(index).version != first.version
+    assert shared.get() is second
+    assert first.search("AMMTC") == second.search("AMMTC")
+
+
+def test_threads_that_ask_at_once_get_one_retriever(index: Path) -> None:
+    shared = SharedRetriever(Settings(index=index))
+    with ThreadPoolExecutor(4) as pool:
+        got = list(pool.map(lambda _: shared.get(), range(8)))
+    assert all(one is got[0] for one in got)
+
+
+def test_it_searches_with_the_settings_that_it_was_given(index: Path) -> None:
+    assert SharedRetriever(Settings(index=index, spelling=False)).get().search("organisation").expansions == ()
+    assert SharedRetriever(Settings(index=index)).get().search("organisation").expansions != ()
+
+
+def test_the_shared_retriever_goes_on_where_a_new_index_is_damaged(
+    index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shared = SharedRetriever(Settings(index=index))
+    first = shared.get()
+    rebuild(index)
+    good = (index / "CURRENT").read_text()
+    damage(index)
+    with caplog.at_level(logging.ERROR):
+        assert shared.get() is shared.get() is first
+    (record,) = caplog.records  # said once, not at every query
+    assert "going on with the index as loaded" in record.getMessage()
+    assert "passages.json is damaged" in record.getMessage()
+    (index / "CURRENT").write_text("")
+    assert shared.get() is first
+    (index / "CURRENT").unlink()
+    assert shared.get() is first
+    (index / "CURRENT").write_text(good)
+    assert shared.get() is first
+
+
+def test_the_shared_retriever_says_so_where_there_is_no_sound_index_to_begin_with(index: Path, tmp_path: Path) -> None:
+    shared = SharedRetriever(Settings(index=tmp_path / "none"))
+    for _ in range(2):
+        with pytest.raises(IndexMissingError):
+            shared.get()
+    index.rename(tmp_path / "none")
+    assert shared.get().search("police").hits
+    damage(tmp_path / "none")
+    for _ in range(2):
+        with pytest.raises(IndexDamagedError):
+            SharedRetriever(Settings(index=tmp_path / "none")).get()
+
+
+def test_a_sound_build_after_a_damaged_one_is_followed(index: Path) -> None:
+    sound = open_generation(index)
+    shared = SharedRetriever(Settings(index=index))
+    first = shared.get()
+    rebuild(index)
+    damage(index)
+    assert shared.get() is first
+    rebuild(index, last=sound)
+    second = shared.get()
+    assert second is not first
+    assert second.version == open_generation(index).version
+
+
+# --- Quotations -------------------------------------------------------------------------------------------------------
+
+
+class Counted:
+    """In place of a checker, whose making reads all papers."""
+
+    made = 0
+
+    def __init__(self, documents: object, passages: object) -> None:
+        type(self).made += 1
+        self.papers = (documents, passages)
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> type[Counted]:
+    """Counts how often a checker is made."""
+    monkeypatch.setattr("retriever.current.QuoteChecker", Counted)
+    monkeypatch.setattr(Counted, "made", 0)
+    return Counted
+
+
+def of_version(version: str) -> Retriever:
+    """Of a retriever what a checker is made of."""
+    papers = {"documents": {version: f"document {version}"}, "passages": (f"passage {version}",)}
+    return cast(Retriever, SimpleNamespace(version=version, **papers))
+
+
+def papers(checker: QuoteChecker) -> object:
+    return cast(Counted, checker).papers
+
+
+def test_what_checks_quotations_is_made_once_an_index(counted: type[Counted]) -> None:
+    shared = SharedRetriever(Settings())
+    assert counted.made == 0
+    first = shared.quotations(of_version("1"))
+    assert shared.quotations(of_version("1")) is first  # another retriever of the same index
+    assert papers(first) == ({"1": "document 1"}, ("passage 1",))
+    assert counted.made == 1
+
+
+def test_what_checks_quotations_is_made_anew_after_a_build(counted: type[Counted]) -> None:
+    shared = SharedRetriever(Settings())
+    first = shared.quotations(of_version("1"))
+    second = shared.quotations(of_version("2"))
+    assert second is not first
+    assert papers(second) == ({"2": "document 2"}, ("passage 2",))
+    assert shared.quotations(of_version("2")) is second
+    assert counted.made == 2
+
+
+def test_a_request_that_began_before_a_build_checks_against_its_own_index(counted: type[Counted]) -> None:
+    shared = SharedRetriever(Settings())
+    before, after = of_version("1"), of_version("2")
+    shared.quotations(after)
+    assert papers(shared.quotations(before)) == ({"1": "document 1"}, ("passage 1",))
+
+
+def test_threads_that_check_at_once_get_one_checker(counted: type[Counted]) -> None:
+    shared, retriever = SharedRetriever(Settings()), of_version("1")
+    with ThreadPoolExecutor(4) as pool:
+        got = list(pool.map(lambda _: shared.quotations(retriever), range(8)))
+    assert all(one is got[0] for one in got)
+    assert counted.made == 1
+
+
+def test_two_that_are_shared_do_not_share_their_checkers(counted: type[Counted]) -> None:
+    first, second = (SharedRetriever(Settings()).quotations(of_version("1")) for _ in range(2))
+    assert first is not second
+    assert counted.made == 2

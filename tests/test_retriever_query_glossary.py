@@ -1,0 +1,136 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kutip.settings import Settings
+from retriever.query.forms import ordinal, rewrite_ordinals
+from retriever.query.glossary import FILE, Glossary
+from retriever.search import Retriever
+
+SMALL = Glossary(
+    {
+        "perdagangan orang": ["human trafficking", "trafficking in persons"],
+        "perdagangan": ["trade"],
+        "orang": ["person"],
+        "selenggara": ["organise"],
+        "pertemuan": ["meeting"],
+        "kota": ["city"],
+        "negara": ["country"],
+        "di": [],
+        "mana": ["which"],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def glossary() -> Glossary:
+    return Glossary.read()
+
+
+@pytest.mark.parametrize(
+    ("indonesian", "english"),
+    [
+        ("kota", "city"),
+        ("Kota", "city"),
+        ("perdagangan orang", "human trafficking"),
+        ("orang perdagangan", "person trade"),
+        ("di kota mana", "city which"),
+        ("kotanya", "city"),
+        ("negara-negara", "country"),
+        ("diselenggarakan", "organise"),
+        ("pertemuan-pertemuan", "meeting"),
+        ("pertemuannya", "meeting"),
+        ("AMMTC ke-5", "AMMTC ke-5"),  # ordinals in numbers are carried after it
+        ("Retno Prihawati 2023", "Retno Prihawati 2023"),
+        ("e-ADS dan I-24/7", "e-ADS dan I-24/7"),
+        ("", ""),
+    ],
+)
+def test_words_reach_their_entries_and_names_stay(indonesian: str, english: str) -> None:
+    assert SMALL.carry(indonesian).text == english
+
+
+def test_what_was_carried_is_told_with_its_reason() -> None:
+    carried = SMALL.carry("Di kota mana AMMTC ke-5 diselenggarakan?")
+    assert [(e.source, e.target, e.why) for e in carried.expansions] == [
+        ("kota", "city", "glossary"),
+        ("mana", "which", "glossary"),
+        ("diselenggarakan", "organise", "glossary, as 'selenggara'"),
+    ]
+    assert carried.lacking == ("AMMTC", "ke-5")
+    assert carried.found == ("Di", "kota", "mana", "diselenggarakan")
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_carried_and_every_word_is_found_or_lacking(text: str) -> None:
+    carried = SMALL.carry(text)
+    assert all(word in text for word in carried.lacking)
+    pieces = [word for piece in (*carried.found, *carried.lacking) for word in piece.split()]
+    letters = sorted(c for c in text if c.isalnum())
+    assert sorted(c for piece in pieces for c in piece if c.isalnum()) == letters
+
+
+@pytest.mark.parametrize(
+    ("word", "carried"),
+    [("kota", True), ("Kotanya", True), ("di", True), ("AMMTC", False), ("city", False), ("", False)],
+)
+def test_a_word_is_carried_if_another_comes_of_it(word: str, carried: bool) -> None:
+    assert SMALL.carries(word) == carried
+
+
+def test_a_word_that_is_spelt_alike_in_both_languages_is_not_carried() -> None:
+    assert not Glossary({"hotel": ["hotel"]}).carries("Hotel")
+    assert Glossary({"tim": ["team", "side"]}).carries("tim")
+
+
+def test_the_file_has_an_entry_a_line_and_none_twice() -> None:
+    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    keys = [line.split("\t")[0] for line in lines]
+    assert len(lines) > 6000
+    assert all(line.count("\t") == 2 for line in lines)
+    assert sorted(set(keys)) == sorted(keys)
+    assert all(key == key.strip().casefold() and key for key in keys)
+
+
+ORDINALS = (
+    "kedua, ketiga, keempat, kelima, keenam, ketujuh, kedelapan, kesembilan, kesepuluh, kesebelas, kedua belas,"
+    " ketiga belas, keempat belas, kelima belas, keenam belas, ketujuh belas, kedelapan belas, kesembilan belas,"
+    " kedua puluh, kedua puluh satu, kedua puluh dua, kedua puluh tiga, kedua puluh empat, kedua puluh lima,"
+    " kedua puluh enam, kedua puluh tujuh, kedua puluh delapan, kedua puluh sembilan"
+).split(", ")
+
+
+@pytest.mark.parametrize(("number", "words"), list(enumerate(ORDINALS, start=2)))
+def test_indonesian_ordinals_in_words_and_in_numbers_come_to_the_same(
+    glossary: Glossary, number: int, words: str
+) -> None:
+    for typed in (words, f"ke-{number}"):
+        (found,) = rewrite_ordinals(glossary.carry(f"AMMTC {typed}").text)
+        assert (found.start, found.target) == (len("AMMTC "), ordinal(number))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Mengapa korban perdagangan orang sulit dipulangkan?", {"why", "victim", "human", "trafficking"}),
+        ("Berapa denda bagi pelaku?", {"fine", "perpetrator"}),
+        ("Kapan pertemuan polisi digelar di Bali?", {"when", "meeting", "police", "Bali"}),
+    ],
+)
+def test_questions_of_this_field_reach_english_words(glossary: Glossary, question: str, words: set[str]) -> None:
+    assert words <= set(glossary.carry(question).text.split())
+
+
+def test_search_tells_what_it_carried_over_and_finds_by_it(retriever: Retriever, settings: Settings) -> None:
+    question = "Di kota mana AMMTC ke-5 diselenggarakan?"
+    result = retriever.search(question, k=3)
+    assert result.language == "id"
+    assert ("Di kota mana", "which city") in {(e.source, e.target) for e in result.expansions}
+    assert result.hits[0].passage.text == "5. 5th AMMTC Vietnam November 28 – December 1, 2005 Hanoi"
+    as_typed = retriever.tuned(settings.model_copy(update={"glossary": False})).search(question, k=3)
+    assert [(e.source, e.target) for e in as_typed.expansions] == [("ke-5", "5th")]
+    assert as_typed.hits != result.hits
+
+
+def test_an_english_question_of_the_papers_own_words_is_searched_as_typed(retriever: Retriever) -> None:
+    assert retriever.search("In which city was the 5th AMMTC held?").expansions == ()

@@ -1,0 +1,102 @@
+"""British and American spelling: each leads to the other, and a text's words are carried where they stand."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retriever.query.spelling import rewrite_spelling, spellings
+
+PAIRS = [
+    ("organisation", "organization"),
+    ("organisations", "organizations"),
+    ("organisational", "organizational"),
+    ("organised", "organized"),
+    ("organising", "organizing"),
+    ("organisers", "organizers"),
+    ("mobilises", "mobilizes"),
+    ("analyse", "analyze"),
+    ("analysing", "analyzing"),
+    ("labour", "labor"),
+    ("harbours", "harbors"),
+    ("behavioural", "behavioral"),
+    ("honourable", "honorable"),
+    ("neighbouring", "neighboring"),
+    ("neighbourhood", "neighborhood"),
+    ("favourite", "favorite"),
+    ("labourers", "laborers"),
+    ("centre", "center"),
+    ("theatres", "theaters"),
+    ("defence", "defense"),
+    ("licences", "licenses"),
+    ("dialogue", "dialog"),
+    ("catalogues", "catalogs"),
+    ("programme", "program"),
+    ("programmes", "programs"),
+    ("travelled", "traveled"),
+    ("travelling", "traveling"),
+    ("traveller", "traveler"),
+    ("fulfilment", "fulfillment"),
+    ("enrolments", "enrollments"),
+    ("judgement", "judgment"),
+    ("acknowledgements", "acknowledgments"),
+    ("Organisation", "Organization"),
+]
+ENDINGS = (
+    "ise ised ising isation isational yse ysed our ours oured oural re res nce nces"
+    " ogue amme amms lled ling ment gement"
+)
+MADE_UP = st.builds(
+    "{}{}".format,
+    st.text(alphabet="abdegilmnopt", min_size=2, max_size=5).filter(lambda stem: "ll" not in stem and stem[-1] != "l"),
+    st.sampled_from(ENDINGS.split()),
+)
+
+
+@pytest.mark.parametrize(("british", "american"), PAIRS)
+def test_each_spelling_leads_to_the_other(british: str, american: str) -> None:
+    assert american in spellings(british)
+    assert british in spellings(american)
+
+
+@given(word=MADE_UP)
+def test_a_spelling_of_a_spelling_is_the_word_again(word: str) -> None:
+    for other in spellings(word):
+        assert word in spellings(other)
+
+
+@given(word=st.text(max_size=12))
+def test_a_word_is_no_other_spelling_of_itself(word: str) -> None:
+    assert word not in spellings(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["police", "crime", "meeting", "sources", "course", "court", "support", "development", "journal", "other"]
+)
+def test_a_word_that_is_spelt_alike_on_both_sides_is_left_alone(word: str) -> None:
+    assert spellings(word) == []
+
+
+def test_words_of_a_text_are_carried_where_they_stand() -> None:
+    text = "Labour organisations of the programme"
+    found = [(text[one.start : one.end], one.target, one.why) for one in rewrite_spelling(text)]
+    assert found == [
+        ("Labour", "Labor", "spelling"),
+        ("organisations", "organizations", "spelling"),
+        ("programme", "program", "spelling"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "hour tour four exam size", "2021-2023", "e-ADS", "½ 人身売買"])
+def test_short_words_and_names_are_left_alone(text: str) -> None:
+    assert list(rewrite_spelling(text)) == []
+
+
+@given(text=st.text(max_size=40) | st.lists(MADE_UP, max_size=4).map("-".join))
+def test_every_rewriting_of_any_text_lies_within_it(text: str) -> None:
+    for one in rewrite_spelling(text):
+        assert 0 <= one.start < one.end <= len(text)
+        assert one.target in spellings(text[one.start : one.end])
+
+
+def test_a_word_in_capitals_has_another_spelling_too() -> None:
+    assert spellings("ORGANISATION") == ["ORGANIZATION"]

@@ -1,0 +1,124 @@
+"""A quotation beside its source: runs that are the same, runs that differ, ends that have no counterpart."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
+
+from retriever.quotations.alignment import MOST, Run, compare, is_foreign, similarity, without_foreign_ends
+
+TEXTS = st.lists(st.sampled_from(["a", "b", "c", "A", ",", "."]), max_size=12)
+
+
+def shown(runs: Sequence[Run], given_text: str, source_text: str) -> list[tuple[str, str]]:
+    """The runs that differ, as they read."""
+    one, other = given_text.split(), source_text.split()
+    return [(" ".join(one[slice(*r.given)]), " ".join(other[slice(*r.source)])) for r in runs if not r.same]
+
+
+@pytest.mark.parametrize(
+    ("given_text", "source_text", "differing"),
+    [
+        ("a red fox", "a red fox", []),
+        ("a Red fox", "a red fox", []),  # case is looked at later
+        ("a blue fox", "a red fox", [("blue", "red")]),
+        ("a fox", "a red fox", [("", "red")]),
+        ("a red fox", "a fox", [("red", "")]),
+        ("a fox , red", "a fox red", [(",", "")]),
+        ("a blue old fox", "a red fox", [("blue old", "red")]),
+        ("fox a ran", "fox ran", [("a", "")]),
+        ("a panda , eats shoots", "a panda eats , shoots", [(",", ""), ("", ",")]),
+        ("fox ; ran", "fox , then ran", [(";", ", then")]),
+        ("x fox y", "a fox b", [("x", "a"), ("y", "b")]),
+        ("", "a", [("", "a")]),
+        ("", "", []),
+    ],
+)
+def test_where_two_texts_differ(given_text: str, source_text: str, differing: list[tuple[str, str]]) -> None:
+    assert shown(compare(given_text.split(), source_text.split()), given_text, source_text) == differing
+
+
+@given(TEXTS, TEXTS)
+def test_every_word_is_in_one_run_and_runs_take_turns(given_words: list[str], source: list[str]) -> None:
+    runs = compare(given_words, source)
+    assert [i for run in runs for i in range(*run.given)] == list(range(len(given_words)))
+    assert [j for run in runs for j in range(*run.source)] == list(range(len(source)))
+    assert all(before.same is not after.same for before, after in pairwise(runs))
+    for run in runs:
+        one, other = given_words[slice(*run.given)], source[slice(*run.source)]
+        assert ([word.casefold() for word in one] == [word.casefold() for word in other]) is run.same
+
+
+@pytest.mark.parametrize(
+    ("given_text", "source_text", "differing"),
+    [
+        # Up to two words at an end are held against as many of the source.
+        ("one two three x y", "one two three four five", [("x y", "four five")]),
+        ("x one two three", "zero one two three", [("x", "zero")]),
+        # Three that are not there are foreign: the source ends before them.
+        ("one two three x y z", "one two three four five six", [("x y z", "")]),
+        ("x y z one two three", "a b c one two three", [("x y z", "")]),
+        # One of them that is there by chance does not make them a part of it.
+        ("one two three four x y z of u", "one two three four five six seven of eight", [("x y z of u", "")]),
+        # But where more than a third of them is there, they were changed.
+        ("one two three four x y z six seven", "one two three four a b c six seven", [("x y z", "a b c")]),
+        # What differs between two stretches is never foreign.
+        ("one two three x y z four five six", "one two three a b c four five six", [("x y z", "a b c")]),
+        # At an end only those words are a counterpart that are most like the quotation's.
+        ("cross border crime", "addressing crossborder crime", [("cross border", "crossborder")]),
+        ("fights cross border", "fights crossborder crime", [("cross border", "crossborder")]),
+    ],
+)
+def test_ends_without_a_counterpart(given_text: str, source_text: str, differing: list[tuple[str, str]]) -> None:
+    one, other = given_text.split(), source_text.split()
+    assert shown(without_foreign_ends(compare(one, other), one, other), given_text, source_text) == differing
+
+
+@given(TEXTS, TEXTS)
+def test_no_word_of_the_quotation_is_lost_with_its_ends(given_words: list[str], source: list[str]) -> None:
+    runs = compare(given_words, source)
+    if not any(run.same for run in runs):
+        return
+    kept = without_foreign_ends(runs, given_words, source)
+    assert [i for run in kept for i in range(*run.given)] == list(range(len(given_words)))
+    held = [j for run in kept for j in range(*run.source)]
+    assert held == list(range(held[0], held[-1] + 1))
+
+
+@pytest.mark.parametrize(
+    ("run", "foreign"),
+    [
+        (Run(False, (0, 3), (0, 0)), True),
+        (Run(False, (0, 3), (0, 1)), False),
+        (Run(False, (0, 2), (0, 0)), False),
+        (Run(False, (2, 5), (0, 0)), False),  # a mark is no word
+    ],
+)
+def test_what_is_foreign(run: Run, foreign: bool) -> None:
+    assert is_foreign(run, ["a", "b", "c", ",", "d"]) is foreign
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "like"),
+    [
+        ("abcd", "abcd", 1.0),
+        ("abcd", "abce", 0.75),
+        ("abcd", "", 0.0),
+        ("", "", 1.0),
+        ("a" * 100_000, "a" * 99_999, MOST),
+    ],
+)
+def test_how_like_two_wordings_are(one: str, other: str, like: float) -> None:
+    assert similarity(one, other) == like
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_only_what_is_the_same_is_wholly_alike(one: str, other: str) -> None:
+    assert (similarity(one, other) == 1.0) is (one == other)
+    assert similarity(one, other) == pytest.approx(
+        min(Levenshtein.normalized_similarity(one, other), MOST if one != other else 1)
+    )
+    assert similarity(one, other) == similarity(other, one)

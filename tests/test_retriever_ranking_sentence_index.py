@@ -1,0 +1,55 @@
+"""The sentences of each passage come back from the index as the indexer cut them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import DAMAGE, damage
+
+from kutip.errors import IndexDamagedError
+from kutip.index.layout import SENTENCE_STARTS, SENTENCES, write_pointers
+from kutip.index.store import open_generation
+from kutip.settings import Settings
+from kutip.types import Kind, Passage, Span
+from retriever.ranking.sentence_index import SentenceIndex
+from retriever.search import Retriever
+
+
+def passage(text: str) -> Passage:
+    return Passage("p", "d", Kind.PARAGRAPH, (), "", None, (Span(0, max(1, len(text))),), text)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    """Two passages, of two sentences and of one."""
+    write_pointers(tmp_path / SENTENCES, [2, 1])
+    np.save(tmp_path / SENTENCE_STARTS, np.asarray([0, 11, 0]), allow_pickle=False)
+    return tmp_path
+
+
+def test_sentences_end_where_the_next_begins_without_its_blanks(written: Path) -> None:
+    index = SentenceIndex(written, 2)
+    assert index.of(0, passage("They meet.  They talk. ")) == [(0, 10), (11, 22)]
+    assert index.of(1, passage("They went home.")) == [(0, 15)]
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_file_that_cannot_be_read_is_damage(written: Path, how: str) -> None:
+    damage(written / SENTENCE_STARTS, how)
+    with pytest.raises(IndexDamagedError, match="build the index again"):
+        SentenceIndex(written, 2)
+
+
+@pytest.mark.parametrize("starts", [np.asarray([0.5, 1.0, 2.0]), np.asarray([[0, 1, 2]]), np.asarray([0, 11])])
+def test_starts_of_another_form_are_damage(written: Path, starts: np.ndarray) -> None:
+    np.save(written / SENTENCE_STARTS, starts, allow_pickle=False)
+    with pytest.raises(IndexDamagedError, match="build the index again"):
+        SentenceIndex(written, 2)
+
+
+def test_the_sentences_of_the_real_index_part_each_passage(settings: Settings, retriever: Retriever) -> None:
+    index = SentenceIndex(open_generation(settings.index).folder, len(retriever.passages))
+    for row, one in enumerate(retriever.passages):
+        bounds = index.of(row, one)
+        assert "".join("".join(one.text[a:b].split()) for a, b in bounds) == "".join(one.text.split())
+        assert all(start < end for start, end in bounds)
