@@ -86,11 +86,11 @@ def report(
 ) -> None:
     """Write a run as one HTML page with its plots."""
     from eval.runs.printing import console
-    from eval.runs.records import Run
+    from eval.runs.records import KeptRun
     from eval.runs.report import write_report
 
     target = out or folder / "report.html"
-    write_report(Run.read(folder), target)
+    write_report(KeptRun.read(folder), target)
     console.print(f"wrote {target}", highlight=False)
 
 
@@ -146,9 +146,9 @@ def gate(
     """Fail if a run is worse than the baseline by more than chance, or breaks a law of offsets."""
     from eval.runs.gate import BASELINE, check_gate, move_baseline
     from eval.runs.printing import console
-    from eval.runs.records import Run
+    from eval.runs.records import KeptRun
 
-    measured, path = Run.read(folder), baseline or BASELINE
+    measured, path = KeptRun.read(folder), baseline or BASELINE
     if move is not None:
         move_baseline(measured, path, why=move)
         console.print(f"the baseline is now {folder}: {move}", highlight=False)

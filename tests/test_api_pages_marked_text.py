@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.pages.marked_text import overlap, pieces
-from api.pages.views import Piece
+from api.pages.views import MarkedPiece
 from kutip.errors import ReadingError
 from kutip.text.reading import align, squeeze
 from kutip.types import Form, Kind, Mention, Passage, Span
@@ -29,12 +29,12 @@ def mention(id_: str, *spans: Span, of: str | None = None) -> Mention:
     return Mention(id_, "paper", Form.PARENTHETICAL, "", spans, "", "", "", of)
 
 
-def read(**marked: Sequence[object]) -> tuple[Piece, ...]:
+def read(**marked: Sequence[object]) -> tuple[MarkedPiece, ...]:
     text = squeeze(SOURCE.replace("-\n", ""))
     return pieces(SOURCE, [Span(0, len(SOURCE))], text, **marked)  # type: ignore[arg-type]
 
 
-def shown(found: Sequence[Piece], field: str) -> list[tuple[str, object]]:
+def shown(found: Sequence[MarkedPiece], field: str) -> list[tuple[str, object]]:
     """The texts of the pieces, each with one thing about it."""
     return [(piece.text, getattr(piece, field)) for piece in found]
 
@@ -43,7 +43,7 @@ def shown(found: Sequence[Piece], field: str) -> list[tuple[str, object]]:
 
 
 def test_a_text_of_which_nothing_is_marked_is_one_piece() -> None:
-    assert read() == (Piece("Crime crosses borders (Archer, 2001). It pays. It stays."),)
+    assert read() == (MarkedPiece("Crime crosses borders (Archer, 2001). It pays. It stays."),)
 
 
 def test_a_text_without_characters_has_no_pieces() -> None:
@@ -71,15 +71,15 @@ def test_white_space_between_lit_words_is_lit_and_at_their_edge_is_not() -> None
 def test_a_passage_begins_where_it_begins_in_the_source_and_no_blank_between_two_is_of_either() -> None:
     found = read(passages=[passage("first", span(SOURCE[:39])), passage("second", span("It pays. It\nstays."))])
     assert found == (
-        Piece("Crime crosses borders (Archer, 2001).", passage="first", begins=True),
-        Piece(" "),
-        Piece("It pays. It stays.", passage="second", begins=True),
+        MarkedPiece("Crime crosses borders (Archer, 2001).", passage="first", begins=True),
+        MarkedPiece(" "),
+        MarkedPiece("It pays. It stays.", passage="second", begins=True),
     )
 
 
 def test_a_passage_that_goes_on_from_another_block_does_not_begin_in_this_one() -> None:
     found = pieces(SOURCE, [span("It pays.")], "It pays.", passages=[passage("long", span("(Archer, 2001). It pays."))])
-    assert found == (Piece("It pays.", passage="long"),)
+    assert found == (MarkedPiece("It pays.", passage="long"),)
 
 
 def test_a_passage_that_is_lit_in_part_begins_and_a_mention_that_is_opens_in_one_piece() -> None:
@@ -89,14 +89,14 @@ def test_a_passage_that_is_lit_in_part_begins_and_a_mention_that_is_opens_in_one
         mentions=[mention("m", span("Archer, 2001"), of="archer")],
     )
     assert [piece.text for piece in found if piece.begins] == ["Crime crosses borders ("]
-    assert found[1] == Piece("Archer, ", passage="p", mention="m", reference="archer", opens=True)
-    assert found[2] == Piece("2001", lit=True, passage="p", mention="m", reference="archer")
+    assert found[1] == MarkedPiece("Archer, ", passage="p", mention="m", reference="archer", opens=True)
+    assert found[2] == MarkedPiece("2001", lit=True, passage="p", mention="m", reference="archer")
     assert "".join(piece.text for piece in found if piece.passage == "p") == "".join(piece.text for piece in found)
 
 
 def test_a_mention_without_an_entry_has_no_reference() -> None:
     [own] = [piece for piece in read(mentions=[mention("m", span("Archer, 2001"))]) if piece.mention]
-    assert own == Piece("Archer, 2001", mention="m", opens=True)
+    assert own == MarkedPiece("Archer, 2001", mention="m", opens=True)
 
 
 def test_mentions_of_one_place_open_as_the_first_of_them() -> None:
@@ -148,7 +148,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[Span, ...], str, dict[str,
 
 def marked(
     source: str, spans: Sequence[Span], text: str, marks: dict[str, tuple[Span, ...]]
-) -> tuple[list[str], tuple[Piece, ...]]:
+) -> tuple[list[str], tuple[MarkedPiece, ...]]:
     """The ids that are of anything, and the pieces."""
     ids = [name for name in marks if name != "lit" and marks[name]]
     passages = [passage(name, *marks[name]) for name in ids if name.startswith("p")]

@@ -11,7 +11,7 @@ from test_indexer_laws import documents, flat_tables
 
 from api.pages.links import Links
 from api.pages.paper_view import list_references, paper_of, read_paper
-from api.pages.views import Entries, Heading, Items, Part, Piece, Pieces, Reading, Rows, Text
+from api.pages.views import Entries, HeadingView, Items, MarkedPiece, PaperView, PartView, Pieces, Rows, TextView
 from indexer.bibliography.read import read_bibliography
 from indexer.parsing.corpus import READERS, Reader
 from indexer.passages import cut_passages
@@ -23,11 +23,11 @@ PAPERS = ["najib-juned-2025", "cakrawala-733"]
 ENGLISH = Links("en")
 
 
-def texts(parts: Sequence[Part]) -> Iterator[Pieces]:
+def texts(parts: Sequence[PartView]) -> Iterator[Pieces]:
     """The texts of a page, in reading order."""
     for part in parts:
         match part:
-            case Heading() | Text():
+            case HeadingView() | TextView():
                 yield part.pieces
             case Items():
                 yield from part.items
@@ -37,11 +37,11 @@ def texts(parts: Sequence[Part]) -> Iterator[Pieces]:
                 yield from (entry.pieces for entry in part.entries)
 
 
-def all_pieces(page: Reading) -> list[Piece]:
+def all_pieces(page: PaperView) -> list[MarkedPiece]:
     return [piece for text in texts(page.parts) for piece in text]
 
 
-def joined(found: Sequence[Piece]) -> str:
+def joined(found: Sequence[MarkedPiece]) -> str:
     return "".join(piece.text for piece in found)
 
 
@@ -79,7 +79,7 @@ def held(
     )
 
 
-def read(source: str, form: str = "markdown", *, lit: Sequence[Span] = ()) -> Reading:
+def read(source: str, form: str = "markdown", *, lit: Sequence[Span] = ()) -> PaperView:
     """The page of a paper that is written here."""
     blocks, pages = READERS[form](source)
     return read_paper(held(source, blocks, pages=pages), "paper", ENGLISH, lit=lit)
@@ -168,7 +168,7 @@ def test_the_page_of_any_document(reader: Reader, source: str) -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_contents_are_the_headings_and_lead_to_them(retriever: Retriever, paper: str) -> None:
     page = read_paper(retriever, paper, ENGLISH)
-    headings = [part for part in page.parts if isinstance(part, Heading)]
+    headings = [part for part in page.parts if isinstance(part, HeadingView)]
     assert page.contents == tuple((part.level, joined(part.pieces), part.anchor) for part in headings)
     assert [anchor for _, _, anchor in page.contents] == [f"h-{n}" for n in range(1, len(headings) + 1)]
     own = [(block.level, block.text) for block in retriever.blocks(paper) if block.kind is Kind.HEADING]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.pages.routes import HERE
-from api.pages.ui_text import LANGUAGES, Wording, choose_language
+from api.pages.ui_text import LANGUAGES, UiText, choose_language
 
 TEMPLATES = sorted((HERE / "templates").glob("*.html"))
 
@@ -18,20 +18,20 @@ def names(text: str) -> set[str]:
 
 
 def test_both_languages_have_the_same_keys_and_are_filled_in_with_the_same() -> None:
-    english, indonesian = (Wording.of(language).words for language in LANGUAGES)
+    english, indonesian = (UiText.of(language).words for language in LANGUAGES)
     assert english.keys() == indonesian.keys()
     assert {key: names(text) for key, text in english.items()} == {key: names(text) for key, text in indonesian.items()}
     assert all(text.strip() for own in (english, indonesian) for text in own.values())
 
 
 def test_sentences_are_translated() -> None:
-    english, indonesian = (Wording.of(language).words for language in LANGUAGES)
+    english, indonesian = (UiText.of(language).words for language in LANGUAGES)
     same = [key for key in english if english[key] == indonesian[key] and len(english[key].split()) > 2]
     assert same == []
 
 
 def test_the_templates_ask_for_no_word_that_there_is_not_and_none_is_left_over() -> None:
-    words = Wording.of("en").words
+    words = UiText.of("en").words
     text = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     asked = set(re.findall(r"""\bw\(\s*["']([\w.]+)["']\s*[,)]""", text))
     prefixes = set(re.findall(r"""\bw\(\s*["']([\w.]+?[._])["']\s*~""", text))
@@ -75,4 +75,4 @@ def test_the_address_decides_then_the_browser_then_english(
 
 def test_a_word_that_there_is_not_is_an_error() -> None:
     with pytest.raises(KeyError):
-        Wording.of("en")("nothing.at_all")
+        UiText.of("en")("nothing.at_all")

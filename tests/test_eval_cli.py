@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from eval.errors import EvaluationError, ServiceError
 from eval.runs.gate import GateError
-from eval.runs.records import Run
+from eval.runs.records import KeptRun
 from eval.sets.questions import QUESTIONS
 from eval.studies.beir import read_beir
 from kutip.cli.commands import app, run_app
@@ -92,7 +92,7 @@ def test_a_run_of_one_system_leaves_what_is_promised(settings: Settings, few: Pa
         "bm25/qrels.trec",
     }
     assert (out / "questions.jsonl").read_bytes() == few.read_bytes()
-    run = Run.read(out)
+    run = KeptRun.read(out)
     assert run.records.keys() == {"bm25"}
     assert [record.id for record in run.records["bm25"]] == ANSWERABLE
     assert run.summary["questions"] == {
@@ -106,7 +106,7 @@ def test_a_run_of_one_system_leaves_what_is_promised(settings: Settings, few: Pa
 
 
 def test_a_run_of_several_systems_has_each_and_the_answers_to_all_questions(measured: Path) -> None:
-    run = Run.read(measured)
+    run = KeptRun.read(measured)
     assert list(run.records) == ["bm25", "hybrid", "answers"]
     assert [record.id for record in run.records["answers"]] == ASKED
     first, *_, last = run.records["answers"]
@@ -119,7 +119,7 @@ def test_a_run_of_several_systems_has_each_and_the_answers_to_all_questions(meas
 
 @pytest.mark.parametrize("system", ["bm25", "hybrid"])
 def test_what_a_run_leaves_for_trec_s_tools_scores_as_the_summary_says(measured: Path, system: str) -> None:
-    run = Run.read(measured)
+    run = KeptRun.read(measured)
     qrels = list(ir_measures.read_trec_qrels(str(measured / system / "qrels.trec")))
     ranked = list(ir_measures.read_trec_run(str(measured / system / "run.trec")))
     for name, form in run.summary["measures"].items():
@@ -140,7 +140,7 @@ def test_a_run_is_replaced_only_by_force(settings: Settings, few: Path, tmp_path
     one = tmp_path / "one.jsonl"
     one.write_bytes(few.read_bytes().split(b"\n")[0] + b"\n")
     told(*arguments, "dense", "--questions", one, "--force")
-    replaced = Run.read(out)
+    replaced = KeptRun.read(out)
     assert {name: [r.id for r in records] for name, records in replaced.records.items()} == {"dense": ["q002"]}
     assert (out / "questions.jsonl").read_bytes() == one.read_bytes()
 
@@ -194,13 +194,15 @@ def test_a_service_that_is_not_there_leaves_the_folder_for_the_next_attempt(few:
 
 def test_two_systems_of_a_run_are_compared_query_by_query(measured: Path) -> None:
     printed = told("compare", measured / "hybrid", measured / "bm25")
-    one, other = (Run.read(measured).summary["systems"][name]["all"]["nDCG@10"]["mean"] for name in ("hybrid", "bm25"))
+    one, other = (
+        KeptRun.read(measured).summary["systems"][name]["all"]["nDCG@10"]["mean"] for name in ("hybrid", "bm25")
+    )
     assert f"nDCG@10 │ 4 │ {one:.3f} │ {other:.3f} │ {one - other:.3f} [" in printed
     assert "language id, nDCG@10 │ 2 │" in printed
 
 
 def test_two_runs_are_compared_by_each_system_they_share(measured: Path, worse: Path) -> None:
-    found = Run.read(measured).summary["systems"]["hybrid"]["all"]["nDCG@10"]["mean"]
+    found = KeptRun.read(measured).summary["systems"]["hybrid"]["all"]["nDCG@10"]["mean"]
     printed = told("compare", measured, worse)
     assert printed.count("p values are not corrected") == 3  # bm25, hybrid, answers
     assert f"nDCG@10 │ 4 │ {found:.3f} │ 0.000 │" in printed
@@ -284,7 +286,7 @@ def test_a_report_is_a_page_in_the_run_s_folder_or_where_it_is_wanted(measured: 
     assert f"wrote {folder / 'report.html'}" in told("report", folder)
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "few.jsonl" in page
-    assert f"{Run.read(folder).summary['systems']['hybrid']['all']['AP']['mean']:.3f}" in page
+    assert f"{KeptRun.read(folder).summary['systems']['hybrid']['all']['AP']['mean']:.3f}" in page
     told("report", folder, "--out", tmp_path / "pages" / "page.html")
     assert (tmp_path / "pages" / "page.html").read_text(encoding="utf-8") == page
     assert "holds no run" in refused(EvaluationError, "report", tmp_path)

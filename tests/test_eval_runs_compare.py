@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from eval.errors import EvaluationError
-from eval.runs.compare import Comparison, Difference, compare_records, compare_runs, show_comparison
+from eval.runs.compare import Comparison, MetricDifference, compare_records, compare_runs, show_comparison
 from eval.runs.records import Outcome, Record, write_run
 from eval.scoring.statistics import Interval, bootstrap
 
@@ -113,7 +113,7 @@ def test_a_ranking_has_nothing_in_common_with_answers(tmp_path: Path) -> None:
 # --- The figures ----------------------------------------------------------------------------------------------------
 
 
-def of(comparison: Comparison, metric: str) -> Difference:
+def of(comparison: Comparison, metric: str) -> MetricDifference:
     return next(own for own in comparison.differences if own.metric == metric)
 
 
@@ -276,7 +276,7 @@ def test_where_nothing_moved_and_there_are_no_groups_one_table_is_printed(printe
 
 @pytest.mark.parametrize(("p", "told"), [(0.0002, "< 0.001"), (0.001, "0.001"), (0.0494, "0.049"), (1.0, "1.000")])
 def test_a_p_that_three_digits_cannot_tell_is_said_to_be_less(printed: StringIO, p: float, told: str) -> None:
-    own = Difference(NDCG, 9, 0.5, 0.25, Interval(0.25, 0.125, 0.375), p)
+    own = MetricDifference(NDCG, 9, 0.5, 0.25, Interval(0.25, 0.125, 0.375), p)
     show_comparison(Comparison("one", "other", [own], {}, []))
     assert rows(printed) == [[NDCG, "9", "0.500", "0.250", "0.250 [0.125, 0.375]", told]]
 

@@ -11,7 +11,7 @@ from eval.errors import EvaluationError
 from eval.runs.export import DATASHEET, export_set
 from eval.runs.harness import QuestionSet
 from eval.sets.judged import Judged
-from eval.sets.questions import Evidence, Question
+from eval.sets.questions import GoldEvidence, Question
 from eval.studies.beir import read_beir
 from kutip.types import Kind, Passage, Span
 
@@ -28,12 +28,12 @@ def passage(name: str, text: str, *, context: str = "", kind: Kind = Kind.PARAGR
     return Passage(name, "paper", kind, (), context, None, (at(text),), text)
 
 
-def quote(text: str, grade: int = 2) -> Evidence:
+def quote(text: str, grade: int = 2) -> GoldEvidence:
     span = at(text)
-    return Evidence("paper", frozenset(i for i in range(span.start, span.end) if not SOURCE[i].isspace()), grade)
+    return GoldEvidence("paper", frozenset(i for i in range(span.start, span.end) if not SOURCE[i].isspace()), grade)
 
 
-def question(name: str, text: str, *parts: tuple[Evidence, ...], topic: str = "papers") -> Question:
+def question(name: str, text: str, *parts: tuple[GoldEvidence, ...], topic: str = "papers") -> Question:
     return Question(name, text, "en", "when", "easy", "near", ("1981",) if parts else (), parts, topic)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from eval.errors import EvaluationError
 from eval.runs.gate import GateError, broken_laws, check_gate, move_baseline
-from eval.runs.records import Outcome, Record, Run, write_run
+from eval.runs.records import KeptRun, Outcome, Record, write_run
 
 QUERIES = [f"q{number:02d}" for number in range(1, 21)]
 ONE_NEAR, ONE_FAR = [0.5] * 19 + [0.4], [0.5] * 19 + [0.0]  # one query moved; drawn with replacement it may be missing
@@ -43,7 +43,7 @@ def run(
     facts: Mapping[str, Any] | None = None,
     queries: Sequence[str] = QUERIES,
     systems: Sequence[str] = ("hybrid", "answers"),
-) -> Run:
+) -> KeptRun:
     """A run as it is read from disk, with some metrics changed for all queries or query by query."""
     outcomes = {}
     for system in systems:
@@ -53,7 +53,7 @@ def run(
     folder = tmp_path / name
     folder.mkdir()
     write_run(folder, {**FACTS, **(facts or {}), "systems": {system: {} for system in outcomes}}, outcomes)
-    return Run.read(folder)
+    return KeptRun.read(folder)
 
 
 def _record(query: str, at: int, metrics: Mapping[str, Values]) -> Record:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.errors import EvaluationError
-from eval.runs.records import Came, Outcome, Record, Run, check_ids, claim_folder, write_run
+from eval.runs.records import Came, KeptRun, Outcome, Record, check_ids, claim_folder, write_run
 from eval.scoring.metrics import STANDARD, standard_metrics
 
 FIRST = Record(
@@ -46,8 +46,8 @@ def written(folder: Path) -> Path:
 
 
 def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
-    run = Run.read(written(tmp_path))
-    assert run == Run(tmp_path, SUMMARY, {name: own.records for name, own in OUTCOMES.items()})
+    run = KeptRun.read(written(tmp_path))
+    assert run == KeptRun(tmp_path, SUMMARY, {name: own.records for name, own in OUTCOMES.items()})
     assert list(run.records) == ["hybrid", "answers"]
     assert (tmp_path / "questions.jsonl").read_bytes() == b'{"id": "q001"}\n'
 
@@ -81,7 +81,7 @@ def test_a_folder_holds_what_is_said_of_it(tmp_path: Path) -> None:
 def test_every_text_comes_back_whatever_ends_lines_elsewhere(tmp_path: Path, text: str) -> None:
     record = Record("q001", text, {text: text}, {}, 0.0, [text], [Came("p1", 1, text)], {"answer": text})
     write_run(tmp_path, {"systems": {"hybrid": text}}, {"hybrid": Outcome([record, SECOND])})
-    run = Run.read(tmp_path)
+    run = KeptRun.read(tmp_path)
     assert run.records == {"hybrid": [record, SECOND]}
     assert run.summary == {"systems": {"hybrid": text}}
 
@@ -103,17 +103,17 @@ RECORDS = st.builds(
 def test_all_records_come_back_to_the_last_digit(records: list[Record]) -> None:
     with TemporaryDirectory() as folder:
         write_run(Path(folder), {"systems": {"bm25": {}}}, {"bm25": Outcome(records)})
-        assert Run.read(Path(folder)).records == {"bm25": records}
+        assert KeptRun.read(Path(folder)).records == {"bm25": records}
 
 
 def test_a_system_without_records_is_read_as_one(tmp_path: Path) -> None:
     write_run(tmp_path, {"systems": {"hybrid": {"queries": 0}}}, {"hybrid": Outcome([])})
-    assert Run.read(tmp_path).records == {"hybrid": []}
+    assert KeptRun.read(tmp_path).records == {"hybrid": []}
 
 
 def test_a_run_that_replaces_another_is_the_one_that_is_read(tmp_path: Path) -> None:
     write_run(written(tmp_path), {"systems": {"hybrid": {}}}, {"hybrid": Outcome([SECOND], {"q002": ["p7"]}, QRELS)})
-    assert Run.read(tmp_path).records == {"hybrid": [SECOND]}
+    assert KeptRun.read(tmp_path).records == {"hybrid": [SECOND]}
     assert (tmp_path / "hybrid" / "run.trec").read_text() == "q002 Q0 p7 1 1.0 kutip\n"
 
 
@@ -122,7 +122,7 @@ def test_what_fails_half_way_leaves_no_summary_to_read(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         write_run(written(tmp_path), SUMMARY, {"hybrid": broken})
     with pytest.raises(EvaluationError, match="holds no run"):
-        Run.read(tmp_path)
+        KeptRun.read(tmp_path)
 
 
 # --- TREC's files ---------------------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def test_a_damaged_run_can_be_replaced_and_what_was_measured_is_not_lost(tmp_pat
     (written(tmp_path) / damaged).write_bytes(b"{")
     claim_folder(tmp_path, force=True)
     write_run(tmp_path, {"systems": {"bm25": {}}}, {"bm25": Outcome([SECOND])})
-    assert Run.read(tmp_path).records == {"bm25": [SECOND]}
+    assert KeptRun.read(tmp_path).records == {"bm25": [SECOND]}
 
 
 @pytest.mark.parametrize("name", ["../mine", "..", "", "a/../../mine"])
@@ -256,7 +256,7 @@ def test_a_summary_that_names_other_folders_costs_them_nothing(tmp_path: Path, n
 def test_a_folder_without_a_run_names_the_command_that_makes_one(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none such"):
         with pytest.raises(EvaluationError) as refused:
-            Run.read(folder)
+            KeptRun.read(folder)
         assert str(refused.value) == f"{folder} holds no run; make one: kutip eval run --out {folder}"
 
 
@@ -266,16 +266,16 @@ def test_a_folder_without_a_run_names_the_command_that_makes_one(tmp_path: Path)
 def test_a_damaged_summary_is_told_as_one(tmp_path: Path, summary: bytes) -> None:
     (written(tmp_path) / "summary.json").write_bytes(summary)
     with pytest.raises(EvaluationError, match=r"the run in .* is damaged .*; make it again"):
-        Run.read(tmp_path)
+        KeptRun.read(tmp_path)
 
 
 def test_a_system_without_its_records_is_damage(tmp_path: Path) -> None:
     (written(tmp_path) / "answers" / "queries.jsonl").unlink()
     with pytest.raises(EvaluationError, match=r"is damaged .*answers/queries\.jsonl"):
-        Run.read(tmp_path)
+        KeptRun.read(tmp_path)
     (tmp_path / "answers" / "queries.jsonl").mkdir()
     with pytest.raises(EvaluationError, match="is damaged"):
-        Run.read(tmp_path)
+        KeptRun.read(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -293,11 +293,11 @@ def test_a_line_that_is_no_record_is_damage(tmp_path: Path, line: bytes) -> None
     path = written(tmp_path) / "hybrid" / "queries.jsonl"
     path.write_bytes(path.read_bytes() + line + b"\n")
     with pytest.raises(EvaluationError, match="is damaged"):
-        Run.read(tmp_path)
+        KeptRun.read(tmp_path)
 
 
 def test_records_cut_short_are_damage(tmp_path: Path) -> None:
     path = written(tmp_path) / "hybrid" / "queries.jsonl"
     path.write_bytes(path.read_bytes()[:-5])
     with pytest.raises(EvaluationError, match=r"is damaged \(queries\.jsonl: "):
-        Run.read(tmp_path)
+        KeptRun.read(tmp_path)

@@ -11,7 +11,7 @@ import pytest
 
 from eval.errors import EvaluationError
 from eval.runs.plots import Mark, marks, plot_intervals, plot_risk, plot_times
-from eval.runs.records import ANSWERS, Came, Outcome, Record, Run
+from eval.runs.records import ANSWERS, Came, KeptRun, Outcome, Record
 from eval.runs.report import write_report
 from eval.runs.summary import summarise
 from eval.scoring.statistics import Interval
@@ -71,10 +71,10 @@ ANSWERED = [
 ]
 
 
-def made(records: Mapping[str, list[Record]], **facts: Any) -> Run:
+def made(records: Mapping[str, list[Record]], **facts: Any) -> KeptRun:
     """A run of some records, summarised as a real one is."""
     systems = summarise({name: Outcome(own) for name, own in records.items()})
-    return Run(Path("unused"), {**FACTS, **facts, "systems": systems}, dict(records))
+    return KeptRun(Path("unused"), {**FACTS, **facts, "systems": systems}, dict(records))
 
 
 def better(records: Sequence[Record]) -> list[Record]:
@@ -152,7 +152,7 @@ class Page(HTMLParser):
         return [value for _, own in self.tags for key, value in own.items() if key == name and value is not None]
 
 
-def page(run: Run, folder: Path) -> Page:
+def page(run: KeptRun, folder: Path) -> Page:
     path = folder / "report.html"
     write_report(run, path)
     return Page(path.read_text(encoding="utf-8"))

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from eval.scoring.answers import area, overlaps, risk_coverage, score_answer
 from eval.scoring.metrics import Unit
-from eval.sets.questions import Evidence, Question
+from eval.sets.questions import GoldEvidence, Question
 from kutip.types import Answer, AnswerSentence, Citation, Span, Status
 
 OUTCOMES = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=12)
 UNTIED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=12, unique_by=lambda outcome: outcome[0])
 
 
-def quote(start: int, end: int, *, grade: int = 2, document: str = "paper") -> Evidence:
-    return Evidence(document, frozenset(range(start, end)), grade)
+def quote(start: int, end: int, *, grade: int = 2, document: str = "paper") -> GoldEvidence:
+    return GoldEvidence(document, frozenset(range(start, end)), grade)
 
 
-def question(*quotes: Evidence, keys: Sequence[str] = ("Phnom Penh",)) -> Question:
+def question(*quotes: GoldEvidence, keys: Sequence[str] = ("Phnom Penh",)) -> Question:
     """A question each of whose quotes is a part of its own."""
     return Question(
         "q001", "Where?", "en", "where", "easy", "near", tuple(keys), tuple((evidence,) for evidence in quotes)

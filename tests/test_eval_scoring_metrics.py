@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eval.scoring.metrics import METRICS, Unit, first_words, holds, parts_found, qrels_of, score_questions
 from eval.scoring.statistics import Interval, bootstrap
 from eval.sets.judged import Judged
-from eval.sets.questions import Evidence, Question
+from eval.sets.questions import GoldEvidence, Question
 from kutip.types import Span
 
 untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
@@ -23,11 +23,11 @@ def unit(start: int, end: int, *more: tuple[int, int], document: str = "paper") 
     return Unit(document, (Span(start, end), *(Span(*span) for span in more)))
 
 
-def quote(start: int, end: int, *, grade: int = 2, document: str = "paper") -> Evidence:
-    return Evidence(document, frozenset(range(start, end)), grade)
+def quote(start: int, end: int, *, grade: int = 2, document: str = "paper") -> GoldEvidence:
+    return GoldEvidence(document, frozenset(range(start, end)), grade)
 
 
-def question(*parts: tuple[Evidence, ...], name: str = "q001") -> Question:
+def question(*parts: tuple[GoldEvidence, ...], name: str = "q001") -> Question:
     return Question(name, "When?", "en", "when", "easy", "near", ("1981",) if parts else (), parts)
 
 
@@ -55,7 +55,7 @@ def test_a_unit_holds_a_quote_if_it_covers_half_of_it(held: Unit, whether: bool)
 
 
 def test_blanks_of_a_quote_do_not_count() -> None:
-    spaced = Evidence("paper", frozenset({10, 12, 14, 16, 18, 20}), 2)
+    spaced = GoldEvidence("paper", frozenset({10, 12, 14, 16, 18, 20}), 2)
     assert holds(unit(10, 15), spaced)
     assert not holds(unit(10, 14), spaced)
 

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from eval.errors import EvaluationError
-from eval.runs.records import Run
+from eval.runs.records import KeptRun
 from eval.studies.beir import PUBLISHED, Collection, IndexedCollection, evaluate_collection, read_beir
 from kutip.cli.commands import app
 from retriever.search import System
@@ -354,7 +354,7 @@ def test_the_command_writes_a_run_that_ir_measures_scores_alike(copied: Path, tm
     arguments = ["eval", "import-beir", str(folder), "--out", str(out), "--systems", "dense", "--work", str(copied)]
     result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    run = Run.read(out)
+    run = KeptRun.read(out)
     assert [record.id for record in run.records["dense"]] == list(TINY.queries)
     assert sorted(path.name for path in out.iterdir()) == ["dense", "summary.json"]
     measure = ir_measures.parse_measure("AP(rel=1)")

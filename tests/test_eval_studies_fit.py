@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.sets.questions import Evidence as Quote
+from eval.sets.questions import GoldEvidence
 from eval.sets.questions import Question
 from eval.studies.fit import _SENTENCE, Case, _as_json, dealt, fit_question, fit_sentence
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
 from retriever.answers.calibration import Calibration, Logistic
-from retriever.answers.composing import Reading
-from retriever.answers.evidence import Asked, Evidence
+from retriever.answers.composing import ReadQuestion
+from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.question_type import QuestionType
-from retriever.lookup import Found, Sentence
+from retriever.lookup import HitSentence, LookUp
 from retriever.query.understanding import Understood
 from retriever.search import Retriever
 
@@ -42,15 +42,15 @@ def case(*sentences: tuple[int, float], topic: str = "papers", answerable: bool 
     hit = Hit(passage, 1, 1.0, {"late": 1.0})
     evidence = [
         Evidence(
-            Sentence(hit, 0, 8, np.zeros(0, dtype=np.float32), 0.0),
+            HitSentence(hit, 0, 8, np.zeros(0, dtype=np.float32), 0.0),
             (),
             dict.fromkeys(GATHERED, 0.0) | {"late": late, "weakest": weakest},
         )
         for _, late in sentences
     ]
-    found = Found(SearchResult("Is it?", "en", (), (hit,)), Understood("en", (), "Is it?"), None, (0,))
-    reading = Reading(Asked(QuestionType.YES_NO, "is it?", {"so": 1.0}, frozenset(), ()), found, evidence)
-    parts = ((Quote("paper", frozenset(range(8)), 2),),) if answerable else ()
+    found = LookUp(SearchResult("Is it?", "en", (), (hit,)), Understood("en", (), "Is it?"), None, (0,))
+    reading = ReadQuestion(AskedQuestion(QuestionType.YES_NO, "is it?", {"so": 1.0}, frozenset(), ()), found, evidence)
+    parts = ((GoldEvidence("paper", frozenset(range(8)), 2),),) if answerable else ()
     answer = ("yes",) if answerable else ()
     question = Question("q001", "Is it?", "en", "yes_no", "easy", "near", answer, parts, topic)
     return Case(question, reading, np.asarray([label for label, _ in sentences], dtype=np.int64))

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from eval.studies import quotations
-from eval.studies.quotations import Judged, judge, main, read_rows, show
+from eval.studies.quotations import JudgedCheck, judge, main, read_rows, show
 from kutip.types import CheckedSentence, Label, QuoteCheck, Verdict
 
 QUOTATIONS = read_rows(ROOT / "eval" / "sets" / "quotations.jsonl")
 CLAIMS = read_rows(ROOT / "eval" / "sets" / "claims.jsonl")
 
 
-def judged(got: str, *wanted: str, kind: str = "none", seconds: float = 0.002, **more: Any) -> Judged:
+def judged(got: str, *wanted: str, kind: str = "none", seconds: float = 0.002, **more: Any) -> JudgedCheck:
     row = {"id": "Q001", "edit": kind, "quote": "It is so.", **more}
-    return Judged(row, got, wanted, seconds)
+    return JudgedCheck(row, got, wanted, seconds)
 
 
 # --- Judging ----------------------------------------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def test_a_failure_to_find_is_no_verdict() -> None:
 # --- Showing ----------------------------------------------------------------------------------------------------------
 
 
-def shown(found: Sequence[Judged], by: str = "edit") -> tuple[list[list[str]], list[str]]:
+def shown(found: Sequence[JudgedCheck], by: str = "edit") -> tuple[list[list[str]], list[str]]:
     """The rows of the table, and the lines below it."""
     console = Console(file=(written := StringIO()), width=150, force_terminal=False)
     show(console, found, by)

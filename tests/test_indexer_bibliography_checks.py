@@ -16,10 +16,12 @@ from indexer.bibliography.linking import link
 from indexer.bibliography.mentions import find_mentions
 from indexer.parsing.markdown import read_markdown
 from kutip.text.reading import source_of, squeeze
-from kutip.types import Block, Document, Mention, Problem, ProblemKind, Reference
+from kutip.types import Block, Document, Mention, ProblemKind, Reference, ReferenceProblem
 
 
-def read(document: Document, blocks: Sequence[Block]) -> tuple[list[Reference], list[Mention], tuple[Problem, ...]]:
+def read(
+    document: Document, blocks: Sequence[Block]
+) -> tuple[list[Reference], list[Mention], tuple[ReferenceProblem, ...]]:
     references = parse_references(document, blocks)
     linked = link(find_mentions(document, blocks, references), references)
     return list(references), [one.mention for one in linked], find_problems(document, references, linked)
@@ -32,15 +34,15 @@ def paper(text: str, *entries: str) -> tuple[Document, tuple[Block, ...]]:
     return Document("paper", source, hashlib.sha256(source.encode()).hexdigest(), {}), read_markdown(source)[0]
 
 
-def problems(text: str, *entries: str) -> tuple[Problem, ...]:
+def problems(text: str, *entries: str) -> tuple[ReferenceProblem, ...]:
     return read(*paper(text, *entries))[2]
 
 
-def told(found: Sequence[Problem]) -> list[tuple[str, str]]:
+def told(found: Sequence[ReferenceProblem]) -> list[tuple[str, str]]:
     return [(problem.kind.value, problem.message) for problem in found]
 
 
-def kinds(found: Sequence[Problem]) -> list[str]:
+def kinds(found: Sequence[ReferenceProblem]) -> list[str]:
     return [problem.kind.value for problem in found]
 
 
@@ -112,7 +114,7 @@ def test_the_spans_of_the_papers_problems_hold_what_is_cited_and_listed(parsed: 
 
 
 def check_places(
-    document: Document, references: Sequence[Reference], mentions: Sequence[Mention], found: Sequence[Problem]
+    document: Document, references: Sequence[Reference], mentions: Sequence[Mention], found: Sequence[ReferenceProblem]
 ) -> None:
     """Make sure that every problem stands where the mentions and entries stand that it is about."""
     cited = {mention.id: mention for mention in mentions}

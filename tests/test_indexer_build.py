@@ -225,7 +225,7 @@ def test_the_same_text_in_two_documents_is_encoded_once(here: Settings) -> None:
     write_corpus(here.corpus, {"other": f"{SHIPS}\nCONCLUSION\n\nThe navy is large.\n"})
     report = build_index(here)
     assert (report.encoded, report.passages) == (1, 5)
-    # Vectors for each passage all the same: of conclusion and introduction in the one, and in the other.
+    # Floats for each passage all the same: of conclusion and introduction in the one, and in the other.
     generation = open_generation(here.index)
     assert np.diff(np.load(generation.path(SENTENCES))).tolist() == [2, 1, 2, 1, 2]
     vectors = VectorIndex.read(generation.path(VECTORS)).vectors()

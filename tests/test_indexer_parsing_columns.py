@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from indexer.parsing.columns import header_names, segment
 from indexer.parsing.lines import Line
-from indexer.parsing.row_tokens import Token, tokens_of
+from indexer.parsing.row_tokens import RowToken, tokens_of
 
 
-def row_of(text: str) -> list[Token]:
+def row_of(text: str) -> list[RowToken]:
     """A row's words; '~' is a soft line end before a word, '/' a hard one, '//' a hard one with blank lines."""
     lines: list[Line] = []
     at = 0

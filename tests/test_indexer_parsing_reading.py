@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.parsing.reading import Reading
+from indexer.parsing.reading import SourceReading
 from kutip.text.reading import align
 from kutip.types import Span
 
 
 def read(source: str, *, elsewhere: str = "") -> str:
     """How a source reads, given what else its document says."""
-    return Reading(f"{source}\n\n{elsewhere}").read([Span(0, len(source))])
+    return SourceReading(f"{source}\n\n{elsewhere}").read([Span(0, len(source))])
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_nothing_parts_what_a_line_end_cuts_after_a_slash() -> None:
 
 def test_a_hyphen_at_the_end_of_a_span_is_a_line_end_too() -> None:
     source = "inter-\nFigure 1. A map\nnational"
-    assert Reading(source).read([Span(0, 6), Span(23, 31)]) == "international"
+    assert SourceReading(source).read([Span(0, 6), Span(23, 31)]) == "international"
 
 
 @given(st.text(alphabet="aB1- \t\n\r\u00ad\u2010é\u0301.", max_size=40))

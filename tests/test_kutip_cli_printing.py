@@ -42,11 +42,11 @@ from kutip.types import (
     Label,
     Mention,
     Passage,
-    Problem,
     ProblemKind,
     QuoteCheck,
     QuoteMatch,
     Reference,
+    ReferenceProblem,
     Span,
     Verdict,
 )
@@ -246,9 +246,9 @@ def test_where_all_mentions_have_entries_no_others_are_announced() -> None:
 
 def test_a_problem_is_told_with_its_places_in_text_and_list() -> None:
     problems = (
-        Problem(ProblemKind.YEAR_DIFFERS, "paper", "The text cites [A] (2001).", HERE, THERE),
-        Problem(ProblemKind.NO_LIST, "paper", "There is no list."),
-        Problem(ProblemKind.NEVER_CITED, "paper", "Nobody cites B.", in_list=HERE),
+        ReferenceProblem(ProblemKind.YEAR_DIFFERS, "paper", "The text cites [A] (2001).", HERE, THERE),
+        ReferenceProblem(ProblemKind.NO_LIST, "paper", "There is no list."),
+        ReferenceProblem(ProblemKind.NEVER_CITED, "paper", "Nobody cites B.", in_list=HERE),
     )
     assert lines(print_problems, "paper", Bibliography((), (), problems)) == [
         "paper: 3 problems",
@@ -423,7 +423,7 @@ def each_way(text: str) -> list[tuple[Callable[..., None], tuple[Any, ...]]]:
     difference = Difference(DifferenceKind.WORD, text, "", 0, ())
     found = QuoteMatch(text, HERE, text, None, (text,), (difference,))
     entry = Reference("r1", "paper", text, HERE)
-    of = Bibliography((entry,), (mention(text, "r1", text),), (Problem(ProblemKind.NO_LIST, "paper", text),))
+    of = Bibliography((entry,), (mention(text, "r1", text),), (ReferenceProblem(ProblemKind.NO_LIST, "paper", text),))
     cells = (Cell(text, text, HERE),)
     facts = ClaimFacts(1.0, 1.0, (text,), (text,), (text,), (text,), False, (text,))
     return [

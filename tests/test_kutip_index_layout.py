@@ -46,9 +46,9 @@ from kutip.types import (
     Mention,
     Part,
     Passage,
-    Problem,
     ProblemKind,
     Reference,
+    ReferenceProblem,
     Span,
 )
 from retriever.search import Retriever
@@ -136,7 +136,7 @@ MENTIONS = st.builds(
     problem=st.none() | TEXTS,
 )
 PROBLEMS = st.builds(
-    Problem, st.sampled_from(ProblemKind), TEXTS, TEXTS, WHERE, WHERE, mention_ids=IDS, reference_ids=IDS
+    ReferenceProblem, st.sampled_from(ProblemKind), TEXTS, TEXTS, WHERE, WHERE, mention_ids=IDS, reference_ids=IDS
 )
 BIBLIOGRAPHY = st.builds(
     Bibliography,
@@ -170,7 +170,7 @@ ARCHER = Reference(
 )
 SAID = Mention("m1", "paper", Form.NARRATIVE, "Archer (2002)", HERE, "As Archer (2002) says.", "Archer", "2002")
 TIED = replace(SAID, id="m2", form=Form.NUMBERED, who="", year="8", reference_id="r1", problem="The year differs.")
-DIFFERS = Problem(ProblemKind.YEAR_DIFFERS, "paper", "The year differs.", HERE, HERE, ("m2",), ("r1",))
+DIFFERS = ReferenceProblem(ProblemKind.YEAR_DIFFERS, "paper", "The year differs.", HERE, HERE, ("m2",), ("r1",))
 ALL_FIELDS = {"paper": Bibliography((ARCHER,), (SAID, TIED), (DIFFERS,)), "other": Bibliography((), (), ())}
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from kutip.errors import IndexDamagedError
+from kutip.index.arrays import Floats
 from kutip.index.layout import TOKEN_CODES, TOKEN_SCALES
-from kutip.index.token_vectors import Floats, TokenVectors, unit_length
+from kutip.index.token_vectors import TokenVectors, unit_length
 
 NUMBERS = st.integers(-1000, 1000).map(lambda thousandths: np.float32(thousandths) / np.float32(1000))
 VECTORS = arrays.arrays(np.float32, st.tuples(st.integers(0, 6), st.integers(1, 5)), elements=NUMBERS)

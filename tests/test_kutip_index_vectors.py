@@ -10,17 +10,18 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from kutip.errors import IndexDamagedError
-from kutip.index.vectors import EXACT_UP_TO, VectorIndex, Vectors
+from kutip.index.arrays import Floats
+from kutip.index.vectors import EXACT_UP_TO, VectorIndex
 
 untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
 
 
-def unit_vectors(seed: int, rows: int, dimensions: int = 8) -> Vectors:
+def unit_vectors(seed: int, rows: int, dimensions: int = 8) -> Floats:
     drawn = np.random.default_rng(seed).normal(size=(rows, dimensions)).astype(np.float32)
     return np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True))
 
 
-def by_numpy(vectors: Vectors, query: Vectors, n: int) -> tuple[list[int], Vectors]:
+def by_numpy(vectors: Floats, query: Floats, n: int) -> tuple[list[int], Floats]:
     """Rows by falling inner product, equal ones in their order."""
     scores = vectors @ query
     order = np.lexsort((np.arange(len(scores)), -scores))[:n]

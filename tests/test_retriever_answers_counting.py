@@ -13,7 +13,7 @@ from retriever.answers.counting import (
     stated_numbers,
     years,
 )
-from retriever.answers.evidence import Asked
+from retriever.answers.evidence import AskedQuestion
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.answers.question_type import QuestionType
 
@@ -22,8 +22,8 @@ def numbers(text: str) -> list[Fact]:
     return [fact for fact in facts(text) if fact.kind is FactKind.NUMBER]
 
 
-def a_question(text: str, *terms: str) -> Asked:
-    return Asked(QuestionType.HOW_MANY, text.casefold(), dict.fromkeys(terms, 1.0), frozenset(), ())
+def a_question(text: str, *terms: str) -> AskedQuestion:
+    return AskedQuestion(QuestionType.HOW_MANY, text.casefold(), dict.fromkeys(terms, 1.0), frozenset(), ())
 
 
 NOT_READ = pytest.mark.xfail(strict=True, reason="set in a way that is not read")

@@ -8,29 +8,33 @@ import pytest
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, Span
 from retriever.answers.disagreement import differing, may_differ
-from retriever.answers.evidence import Asked, Evidence
+from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import facts
 from retriever.answers.question_type import question_type
-from retriever.lookup import Sentence
+from retriever.lookup import HitSentence
 
 CASES = "How many cases were there in 2023?"
 RUNS = "Who organises the AMMTC?"
 
 
-def asked(question: str, names: str = "") -> Asked:
+def asked(question: str, names: str = "") -> AskedQuestion:
     weights = dict.fromkeys(terms(question), 1.0)
-    return Asked(question_type(question), question.casefold(), weights, frozenset(terms(names)), ())
+    return AskedQuestion(question_type(question), question.casefold(), weights, frozenset(terms(names)), ())
 
 
-def said(question: Asked, document: str, text: str, lacking: Mapping[str, float], *, row: bool = False) -> Evidence:
+def said(
+    question: AskedQuestion, document: str, text: str, lacking: Mapping[str, float], *, row: bool = False
+) -> Evidence:
     cells = (Cell("cases", text, ()),) if row else ()
     hit = Hit(Passage(document, document, Kind.PARAGRAPH, (), "", 1, (Span(0, len(text)),), text, cells), 1, 1.0)
     new = tuple(fact for fact in facts(text) if not question.says(fact.text))
-    sentence = Sentence(hit, 0, len(text), np.zeros(0, dtype=np.float32), 0.0)
+    sentence = HitSentence(hit, 0, len(text), np.zeros(0, dtype=np.float32), 0.0)
     return Evidence(sentence, new, {"coverage": 1.0, "numbers": 1.0, "names": 1.0, **lacking})
 
 
-def told(question: Asked, *texts: str, lacking: Mapping[str, float] | None = None, row: bool = False) -> list[str]:
+def told(
+    question: AskedQuestion, *texts: str, lacking: Mapping[str, float] | None = None, row: bool = False
+) -> list[str]:
     """What papers that each have one sentence are found to say differently."""
     evidence = [said(question, f"paper-{at}", text, lacking or {}, row=row) for at, text in enumerate(texts)]
     return [short for _, short in differing(question, evidence)]

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutip.index.query_encoder import Encoded, Floats
+from kutip.index.arrays import Floats
+from kutip.index.query_encoder import Encoded
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, SearchResult, Span
-from retriever.answers.evidence import Asked, Evidence, asked, gather, likest_words
+from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather, likest_words
 from retriever.answers.question_type import QuestionType
-from retriever.lookup import Found, Sentence
+from retriever.lookup import HitSentence, LookUp
 from retriever.query.understanding import Understood
 from retriever.search import Retriever
 
@@ -23,10 +24,10 @@ FEATURES = set("late cosine coverage numbers names together weakest standing unt
 class FewSentences:
     """Of a retriever what evidence is gathered by: given sentences, and weights of tokens and terms."""
 
-    def __init__(self, sentences: Sequence[Sentence] = (), weights: Sequence[float] = ()) -> None:
+    def __init__(self, sentences: Sequence[HitSentence] = (), weights: Sequence[float] = ()) -> None:
         self._sentences, self._weights = sentences, weights
 
-    def sentences(self, found: Found) -> list[Sentence]:
+    def sentences(self, found: LookUp) -> list[HitSentence]:
         return list(self._sentences)
 
     def token_weights(self, encoded: Encoded) -> Floats:
@@ -46,9 +47,9 @@ def hit(text: str, *, context: str = "", rank: int = 1, score: float = 1.0, cell
     return Hit(passage, rank, score)
 
 
-def sentence(one: Hit, text: str, similarities: Sequence[float], cosine: float = 0.0) -> Sentence:
+def sentence(one: Hit, text: str, similarities: Sequence[float], cosine: float = 0.0) -> HitSentence:
     start = one.passage.text.index(text)
-    return Sentence(one, start, start + len(text), floats(*similarities), cosine)
+    return HitSentence(one, start, start + len(text), floats(*similarities), cosine)
 
 
 def encoded(words: str) -> Encoded:
@@ -57,18 +58,18 @@ def encoded(words: str) -> Encoded:
     return Encoded(floats(1), np.zeros((len(tokens), 1), np.float32), tokens, np.arange(len(tokens)), special)
 
 
-def found(question: str, hits: Sequence[Hit] = (), *, read: str = "", tokens: str | None = "") -> Found:
+def found(question: str, hits: Sequence[Hit] = (), *, read: str = "", tokens: str | None = "") -> LookUp:
     result = SearchResult(question, "en", (), tuple(hits))
     understood = Understood("en", tuple(terms(question)), read or question)
-    return Found(result, understood, None if tokens is None else encoded(tokens), tuple(range(len(hits))))
+    return LookUp(result, understood, None if tokens is None else encoded(tokens), tuple(range(len(hits))))
 
 
-def ask(question: str, *, read: str = "", tokens: str | None = "") -> Asked:
+def ask(question: str, *, read: str = "", tokens: str | None = "") -> AskedQuestion:
     return asked(question, found(question, read=read, tokens=tokens), cast(Retriever, FewSentences()))
 
 
 def gathered(
-    question: Asked, sentences: Sequence[Sentence], weights: Sequence[float], *, tokens: str | None = ""
+    question: AskedQuestion, sentences: Sequence[HitSentence], weights: Sequence[float], *, tokens: str | None = ""
 ) -> list[Evidence]:
     hits = list({one.hit.rank: one.hit for one in sentences}.values())
     return gather(question, found("?", hits, tokens=tokens), cast(Retriever, FewSentences(sentences, weights)))
@@ -113,7 +114,7 @@ def test_the_first_word_of_a_question_is_no_name_for_its_capital(question: str) 
     assert ask(question).names == frozenset()
 
 
-QUESTION = Asked(
+QUESTION = AskedQuestion(
     QuestionType.HOW_MANY,
     "how many officers did laos train in 2019?",
     {"offic": 2.0, "lao": 3.0, "train": 1.0, "2019": 2.0},
@@ -165,7 +166,7 @@ def test_tokens_that_all_weigh_nothing_count_alike() -> None:
 def features(
     kind: QuestionType, text: str, weights: Mapping[str, float], *, row: bool = False, question: str = ""
 ) -> Mapping[str, float]:
-    own = Asked(kind, question, weights, frozenset(), ())
+    own = AskedQuestion(kind, question, weights, frozenset(), ())
     only = hit(text, cells=(Cell("Officers", "45", ()),) if row else ())
     return gathered(own, [sentence(only, text, [])], [])[0].features
 
@@ -223,7 +224,7 @@ def test_where_nothing_was_encoded_there_are_no_words_and_no_evidence() -> None:
     ],
 )
 def test_a_number_is_not_held_by_a_cited_year_but_a_name_by_a_longer_form(feature: str, text: str, held: float) -> None:
-    own = Asked(QuestionType.WHICH, "", {"2019": 1.0}, frozenset({"indonesia"}), ())
+    own = AskedQuestion(QuestionType.WHICH, "", {"2019": 1.0}, frozenset({"indonesia"}), ())
     assert gathered(own, [sentence(hit(text), text, [])], [])[0].features[feature] == held
 
 
@@ -233,7 +234,7 @@ def test_a_number_within_a_longer_one_of_the_question_is_a_fact() -> None:
 
 
 def test_a_word_of_several_tokens_is_as_like_as_they_are_on_average_each_at_its_best() -> None:
-    question = Asked(QuestionType.WHICH, "", {}, frozenset(), ((0, 2), (1,)))
+    question = AskedQuestion(QuestionType.WHICH, "", {}, frozenset(), ((0, 2), (1,)))
     likest = likest_words(question, [sentence(OF_HANOI, "Hanoi", s) for s in ([0.9, 0.1, 0.2], [0.3, 0.4, 0.5])])
     assert likest == pytest.approx([0.7, 0.4])
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from llm_server import Endpoint, piece, serving
 
-from kutip.errors import WriterError
+from kutip.errors import LanguageModelError
 from kutip.settings import Settings
 from kutip.types import Hit, Kind, Passage, Span
-from retriever.answers.language_model import Writer, prompt, supported, without_marks
+from retriever.answers.language_model import LanguageModel, prompt, supported, without_marks
 
 SHORT = 1.0  # seconds that a model may take which takes them all
 LONG = 20.0  # and one which does not, however busy the machine is
@@ -41,9 +41,9 @@ def endpoint() -> Iterator[Endpoint]:
         yield running
 
 
-def writer(url: str, model: str, *, retries: int = 0, key: str = "", seconds: float = LONG) -> Writer:
+def writer(url: str, model: str, *, retries: int = 0, key: str = "", seconds: float = LONG) -> LanguageModel:
     given = {"llm_base_url": url, "llm_model": model, "llm_seconds": seconds, "llm_retries": retries}
-    return Writer(Settings.model_validate({**given, "llm_api_key": key}))
+    return LanguageModel(Settings.model_validate({**given, "llm_api_key": key}))
 
 
 def said(endpoint: Endpoint, model: str, *, hits: Sequence[Hit] = HITS) -> list[Said]:
@@ -55,7 +55,7 @@ def failing(endpoint: Endpoint, model: str, *, retries: int = 0) -> list[Said]:
     start = time.monotonic()
     seconds = SHORT if model.startswith(("silent", "stall", "drip", "alive")) else LONG
     sentences: list[Said] = []
-    with pytest.raises(WriterError, match="language model"):
+    with pytest.raises(LanguageModelError, match="language model"):
         sentences.extend(writer(endpoint.url, model, retries=retries, seconds=seconds).write("Where?", HITS))
     assert time.monotonic() - start < seconds * (retries + 1) + LATE
     return sentences
@@ -96,8 +96,8 @@ def test_no_text_of_a_hit_or_question_adds_a_line_to_the_prompt(question: str, t
 
 def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
-    with pytest.raises(WriterError, match=r"kutip\[llm\]"):
-        Writer(Settings())
+    with pytest.raises(LanguageModelError, match=r"kutip\[llm\]"):
+        LanguageModel(Settings())
 
 
 # --- What of its sentences is kept ----------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def test_it_is_not_listened_to_for_ever(endpoint: Endpoint) -> None:
 def test_sentences_come_before_the_answer_ends(endpoint: Endpoint) -> None:
     sentences = writer(endpoint.url, f"stall:{GOOD} And", seconds=SHORT).write("Where?", HITS)
     assert [next(sentences), next(sentences)] == KEPT
-    with pytest.raises(WriterError):
+    with pytest.raises(LanguageModelError):
         next(sentences)
 
 
@@ -229,7 +229,7 @@ def test_what_is_not_the_protocol_fails_after_what_was_said_before_it(endpoint: 
 def test_nobody_there_fails() -> None:
     with serving() as gone:
         pass
-    with pytest.raises(WriterError, match="language model"):
+    with pytest.raises(LanguageModelError, match="language model"):
         list(writer(gone.url, "any").write("Where?", HITS))
 
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, Span
-from retriever.answers.evidence import Asked, Evidence
+from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import facts
 from retriever.answers.question_type import QuestionType
 from retriever.answers.short_answer import short_answer
-from retriever.lookup import Sentence
+from retriever.lookup import HitSentence
 
 T = QuestionType
 ROW = {
@@ -27,14 +27,16 @@ ROW = {
 }
 
 
-def asked(kind: QuestionType, question: str, *, read: str = "", names: str = "") -> Asked:
+def asked(kind: QuestionType, question: str, *, read: str = "", names: str = "") -> AskedQuestion:
     """A question each of whose terms counts 1; `read` is what it was carried to, if to another language."""
     read = read or question
-    return Asked(kind, f"{question}\n{read}".casefold(), dict.fromkeys(terms(read), 1.0), frozenset(terms(names)), ())
+    return AskedQuestion(
+        kind, f"{question}\n{read}".casefold(), dict.fromkeys(terms(read), 1.0), frozenset(terms(names)), ()
+    )
 
 
 def evidence(
-    question: Asked,
+    question: AskedQuestion,
     text: str,
     *,
     row: Mapping[str, str] | None = None,
@@ -45,7 +47,7 @@ def evidence(
     cells = tuple(Cell(column, value, ()) for column, value in (row or {}).items())
     hit = Hit(Passage("p1", "paper", kind, (), "", 1, (Span(0, len(text)),), text, cells), 1, 1.0)
     new = tuple(fact for fact in facts(text) if fact.text.casefold() not in question.text)
-    sentence = Sentence(hit, 0, len(text), np.zeros(0, dtype=np.float32), 0.0)
+    sentence = HitSentence(hit, 0, len(text), np.zeros(0, dtype=np.float32), 0.0)
     return Evidence(sentence, new, {"coverage": 1.0, "numbers": 1.0, "names": 1.0, **(lacking or {})})
 
 

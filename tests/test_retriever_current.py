@@ -14,7 +14,7 @@ from kutip.errors import IndexDamagedError, IndexMissingError
 from kutip.index.layout import PASSAGES
 from kutip.index.store import MANIFEST, Generation, new_generation, open_generation
 from kutip.settings import Settings
-from retriever.current import SharedRetriever
+from retriever.current import CurrentRetriever
 from retriever.quotations.checker import QuoteChecker
 from retriever.search import Retriever
 
@@ -58,7 +58,7 @@ def test_a_reader_that_opened_before_new_builds_answers_after_them(index: Path) 
 
 
 def test_the_shared_retriever_is_opened_once_and_again_after_a_build(index: Path) -> None:
-    shared = SharedRetriever(Settings(index=index))
+    shared = CurrentRetriever(Settings(index=index))
     first = shared.get()
     assert shared.get() is first
     rebuild(index)
@@ -69,21 +69,21 @@ def test_the_shared_retriever_is_opened_once_and_again_after_a_build(index: Path
 
 
 def test_threads_that_ask_at_once_get_one_retriever(index: Path) -> None:
-    shared = SharedRetriever(Settings(index=index))
+    shared = CurrentRetriever(Settings(index=index))
     with ThreadPoolExecutor(4) as pool:
         got = list(pool.map(lambda _: shared.get(), range(8)))
     assert all(one is got[0] for one in got)
 
 
 def test_it_searches_with_the_settings_that_it_was_given(index: Path) -> None:
-    assert SharedRetriever(Settings(index=index, spelling=False)).get().search("organisation").expansions == ()
-    assert SharedRetriever(Settings(index=index)).get().search("organisation").expansions != ()
+    assert CurrentRetriever(Settings(index=index, spelling=False)).get().search("organisation").expansions == ()
+    assert CurrentRetriever(Settings(index=index)).get().search("organisation").expansions != ()
 
 
 def test_the_shared_retriever_goes_on_where_a_new_index_is_damaged(
     index: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    shared = SharedRetriever(Settings(index=index))
+    shared = CurrentRetriever(Settings(index=index))
     first = shared.get()
     rebuild(index)
     good = (index / "CURRENT").read_text()
@@ -102,7 +102,7 @@ def test_the_shared_retriever_goes_on_where_a_new_index_is_damaged(
 
 
 def test_the_shared_retriever_says_so_where_there_is_no_sound_index_to_begin_with(index: Path, tmp_path: Path) -> None:
-    shared = SharedRetriever(Settings(index=tmp_path / "none"))
+    shared = CurrentRetriever(Settings(index=tmp_path / "none"))
     for _ in range(2):
         with pytest.raises(IndexMissingError):
             shared.get()
@@ -111,12 +111,12 @@ def test_the_shared_retriever_says_so_where_there_is_no_sound_index_to_begin_wit
     damage(tmp_path / "none")
     for _ in range(2):
         with pytest.raises(IndexDamagedError):
-            SharedRetriever(Settings(index=tmp_path / "none")).get()
+            CurrentRetriever(Settings(index=tmp_path / "none")).get()
 
 
 def test_a_sound_build_after_a_damaged_one_is_followed(index: Path) -> None:
     sound = open_generation(index)
-    shared = SharedRetriever(Settings(index=index))
+    shared = CurrentRetriever(Settings(index=index))
     first = shared.get()
     rebuild(index)
     damage(index)
@@ -159,7 +159,7 @@ def papers(checker: QuoteChecker) -> object:
 
 
 def test_what_checks_quotations_is_made_once_an_index(counted: type[Counted]) -> None:
-    shared = SharedRetriever(Settings())
+    shared = CurrentRetriever(Settings())
     assert counted.made == 0
     first = shared.quotations(of_version("1"))
     assert shared.quotations(of_version("1")) is first  # another retriever of the same index
@@ -168,7 +168,7 @@ def test_what_checks_quotations_is_made_once_an_index(counted: type[Counted]) ->
 
 
 def test_what_checks_quotations_is_made_anew_after_a_build(counted: type[Counted]) -> None:
-    shared = SharedRetriever(Settings())
+    shared = CurrentRetriever(Settings())
     first = shared.quotations(of_version("1"))
     second = shared.quotations(of_version("2"))
     assert second is not first
@@ -178,14 +178,14 @@ def test_what_checks_quotations_is_made_anew_after_a_build(counted: type[Counted
 
 
 def test_a_request_that_began_before_a_build_checks_against_its_own_index(counted: type[Counted]) -> None:
-    shared = SharedRetriever(Settings())
+    shared = CurrentRetriever(Settings())
     before, after = of_version("1"), of_version("2")
     shared.quotations(after)
     assert papers(shared.quotations(before)) == ({"1": "document 1"}, ("passage 1",))
 
 
 def test_threads_that_check_at_once_get_one_checker(counted: type[Counted]) -> None:
-    shared, retriever = SharedRetriever(Settings()), of_version("1")
+    shared, retriever = CurrentRetriever(Settings()), of_version("1")
     with ThreadPoolExecutor(4) as pool:
         got = list(pool.map(lambda _: shared.quotations(retriever), range(8)))
     assert all(one is got[0] for one in got)
@@ -193,6 +193,6 @@ def test_threads_that_check_at_once_get_one_checker(counted: type[Counted]) -> N
 
 
 def test_two_that_are_shared_do_not_share_their_checkers(counted: type[Counted]) -> None:
-    first, second = (SharedRetriever(Settings()).quotations(of_version("1")) for _ in range(2))
+    first, second = (CurrentRetriever(Settings()).quotations(of_version("1")) for _ in range(2))
     assert first is not second
     assert counted.made == 2

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from retriever.quotations.alignment import MOST, Run, compare, is_foreign, similarity, without_foreign_ends
+from retriever.quotations.alignment import MOST, AlignedRun, compare, is_foreign, similarity, without_foreign_ends
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "c", "A", ",", "."]), max_size=12)
 
 
-def shown(runs: Sequence[Run], given_text: str, source_text: str) -> list[tuple[str, str]]:
+def shown(runs: Sequence[AlignedRun], given_text: str, source_text: str) -> list[tuple[str, str]]:
     """The runs that differ, as they read."""
     one, other = given_text.split(), source_text.split()
     return [(" ".join(one[slice(*r.given)]), " ".join(other[slice(*r.source)])) for r in runs if not r.same]
@@ -91,13 +91,13 @@ def test_no_word_of_the_quotation_is_lost_with_its_ends(given_words: list[str], 
 @pytest.mark.parametrize(
     ("run", "foreign"),
     [
-        (Run(False, (0, 3), (0, 0)), True),
-        (Run(False, (0, 3), (0, 1)), False),
-        (Run(False, (0, 2), (0, 0)), False),
-        (Run(False, (2, 5), (0, 0)), False),  # a mark is no word
+        (AlignedRun(False, (0, 3), (0, 0)), True),
+        (AlignedRun(False, (0, 3), (0, 1)), False),
+        (AlignedRun(False, (0, 2), (0, 0)), False),
+        (AlignedRun(False, (2, 5), (0, 0)), False),  # a mark is no word
     ],
 )
-def test_what_is_foreign(run: Run, foreign: bool) -> None:
+def test_what_is_foreign(run: AlignedRun, foreign: bool) -> None:
     assert is_foreign(run, ["a", "b", "c", ",", "d"]) is foreign
 
 

@@ -6,7 +6,7 @@ from test_retriever_quotations_stream import paper
 from kutip.text.reading import source_of
 from kutip.types import Difference, DifferenceKind
 from retriever.quotations.alignment import compare
-from retriever.quotations.differences import Text, added, denies, differences
+from retriever.quotations.differences import TokenText, added, denies, differences
 from retriever.quotations.quotation import Quotation, tokens
 from retriever.quotations.stream import streams_of
 
@@ -17,8 +17,8 @@ def told(quote: str, source: str, *, names: frozenset[str] = frozenset()) -> lis
     """The differences of a quotation from all of a source."""
     stream = streams_of(*paper("a", source))[0]
     piece = Quotation(quote).whole
-    one = Text(quote, piece.wording, tokens(piece.wording.text))
-    other = Text(stream.text, stream.wording, tokens(Quotation(source).whole.wording.text))
+    one = TokenText(quote, piece.wording, tokens(piece.wording.text))
+    other = TokenText(stream.text, stream.wording, tokens(Quotation(source).whole.wording.text))
     runs = compare(one.words(), other.words())
     return list(differences(runs, one, other, stream, either_case=piece.either_case, names=names))
 
@@ -113,7 +113,7 @@ def test_what_was_left_out_has_the_place_where_it_would_stand(quote: str, at: in
 def test_words_held_against_nothing_are_added() -> None:
     quote = "it rose. In 2023, Bali met"
     piece = Quotation(quote).whole
-    text = Text(quote, piece.wording, tokens(piece.wording.text))
+    text = TokenText(quote, piece.wording, tokens(piece.wording.text))
     assert added(text, (3, 5)) == Difference(NUMBER, "In 2023", "", 9, ())
     assert added(text, (6, 8)).kind is NAME
 

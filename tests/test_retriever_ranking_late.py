@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from kutip.errors import IndexDamagedError
+from kutip.index.arrays import Floats
 from kutip.index.layout import (
     SENTENCES,
     TOKEN_CODES,
@@ -19,7 +20,7 @@ from kutip.index.layout import (
     TOKEN_WEIGHTS,
     write_pointers,
 )
-from kutip.index.query_encoder import Encoded, Floats, QueryEncoder
+from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
 from kutip.index.token_vectors import TokenVectors
 from kutip.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eval.errors import EvaluationError
 from eval.runs.printing import console, show_table
-from eval.runs.records import ANSWERS, COMPARABLE, SUMMARY, Record, Run
+from eval.runs.records import ANSWERS, COMPARABLE, SUMMARY, KeptRun, Record
 from eval.scoring.statistics import Interval, bootstrap, randomisation_test
 
 UNPAIRED = frozenset({"AbstentionPrecision"})  # its queries are those refused, which differ from run to run
@@ -16,7 +16,7 @@ _BEGINNING = 70  # characters of a query
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MetricDifference:
     """A metric of two systems over the queries that both have it for.
 
     Attributes:
@@ -48,8 +48,8 @@ class Comparison:
 
     one: str
     other: str
-    differences: list[Difference]
-    by_group: dict[str, list[Difference]]
+    differences: list[MetricDifference]
+    by_group: dict[str, list[MetricDifference]]
     moved: list[tuple[str, str, float]]
 
 
@@ -89,14 +89,14 @@ def compare_runs(one: Path, other: Path) -> list[Comparison]:
     ]
 
 
-def _open(path: Path) -> tuple[Run, str | None]:
+def _open(path: Path) -> tuple[KeptRun, str | None]:
     """A run, and which of its systems is meant."""
     if not (path / SUMMARY).is_file() and (path.parent / SUMMARY).is_file():
-        run = Run.read(path.parent)
+        run = KeptRun.read(path.parent)
         if path.name not in run.records:
             raise EvaluationError(f"{path.parent} has no system {path.name!r}; it has {', '.join(run.records)}")
         return run, path.name
-    return Run.read(path), None
+    return KeptRun.read(path), None
 
 
 def compare_records(one: str, other: str, first: Sequence[Record], second: Sequence[Record]) -> Comparison:
@@ -124,7 +124,7 @@ def compare_records(one: str, other: str, first: Sequence[Record], second: Seque
     return Comparison(one, other, differences, by_group, sorted(moved, key=lambda move: -abs(move[2])))
 
 
-def _differences(pairs: Sequence[tuple[Record, Record]], only: Sequence[str] | None = None) -> list[Difference]:
+def _differences(pairs: Sequence[tuple[Record, Record]], only: Sequence[str] | None = None) -> list[MetricDifference]:
     metrics = (
         only if only is not None else list(dict.fromkeys(metric for record, _ in pairs for metric in record.metrics))
     )
@@ -135,7 +135,7 @@ def _differences(pairs: Sequence[tuple[Record, Record]], only: Sequence[str] | N
             one, other = [a for a, _ in both], [b for _, b in both]
             gain = bootstrap([a - b for a, b in both])
             means = sum(one) / len(one), sum(other) / len(other)
-            found.append(Difference(metric, len(both), *means, gain, randomisation_test(one, other)))
+            found.append(MetricDifference(metric, len(both), *means, gain, randomisation_test(one, other)))
     return found
 
 
@@ -144,7 +144,7 @@ def show_comparison(comparison: Comparison, *, moved: int = 10) -> None:
     title = f"{comparison.one} against {comparison.other}: paired, 95 % bootstrap intervals, randomisation test"
     head = ("metric", "n", "one", "other", "gain", "p")
     show_table(title, head, [_row(own.metric, own) for own in comparison.differences])
-    groups: Mapping[str, list[Difference]] = comparison.by_group
+    groups: Mapping[str, list[MetricDifference]] = comparison.by_group
     rows = [_row(f"{name}, {own.metric}", own) for name, by in groups.items() for own in by]
     if rows:
         show_table("by group", head, rows)
@@ -154,6 +154,6 @@ def show_comparison(comparison: Comparison, *, moved: int = 10) -> None:
     console.print("p values are not corrected for how many are told.\n")
 
 
-def _row(name: str, own: Difference) -> list[str]:
+def _row(name: str, own: MetricDifference) -> list[str]:
     p = "< 0.001" if own.p < 0.001 else f"{own.p:.3f}"
     return [name, str(own.n), f"{own.one:.3f}", f"{own.other:.3f}", str(own.gain), p]

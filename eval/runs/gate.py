@@ -8,7 +8,7 @@ from typing import Any
 from eval.errors import EvaluationError
 from eval.runs.harness import LAWS
 from eval.runs.printing import show_table
-from eval.runs.records import ANSWERS, COMPARABLE, Run
+from eval.runs.records import ANSWERS, COMPARABLE, KeptRun
 from eval.scoring.statistics import Interval, bootstrap
 from retriever.search import System
 
@@ -25,7 +25,7 @@ class GateError(EvaluationError):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class GateRow:
     """A headline against the baseline; it is worse if not even the better end of the change reaches 0."""
 
     system: str
@@ -36,7 +36,7 @@ class Held:
     worse: bool
 
 
-def move_baseline(run: Run, path: Path, *, why: str) -> None:
+def move_baseline(run: KeptRun, path: Path, *, why: str) -> None:
     """Keep a run's headline values, query by query, and why they are the baseline from now on.
 
     Raises:
@@ -52,7 +52,7 @@ def move_baseline(run: Run, path: Path, *, why: str) -> None:
     path.write_text(f'{kept},\n "values": {json.dumps(values)}\n}}\n', encoding="utf-8")
 
 
-def check_gate(run: Run, path: Path) -> list[Held]:
+def check_gate(run: KeptRun, path: Path) -> list[GateRow]:
     """Hold a run against the baseline and print how it stands.
 
     Raises:
@@ -89,7 +89,7 @@ def check_gate(run: Run, path: Path) -> list[Held]:
     return held
 
 
-def broken_laws(run: Run) -> list[str]:
+def broken_laws(run: KeptRun) -> list[str]:
     """What was returned or cited and is no reading of its source, a line for each system and law."""
     broken = []
     for system, records in run.records.items():
@@ -100,16 +100,16 @@ def broken_laws(run: Run) -> list[str]:
     return broken
 
 
-def _hold(system: str, metric: str, kept: dict[str, float], now: dict[str, float], direction: int) -> Held:
+def _hold(system: str, metric: str, kept: dict[str, float], now: dict[str, float], direction: int) -> GateRow:
     if kept.keys() != now.keys():
         raise EvaluationError(f"{system} {metric} is there for other queries than in the baseline; move it")
     change = bootstrap([round(now[query] - value, _DIGITS) for query, value in kept.items()])
     worse = change.high < 0 if direction > 0 else change.low > 0
     means = sum(kept.values()) / len(kept), sum(now.values()) / len(now)
-    return Held(system, metric, *means, change, worse)
+    return GateRow(system, metric, *means, change, worse)
 
 
-def _values(run: Run, system: str, metric: str) -> dict[str, float]:
+def _values(run: KeptRun, system: str, metric: str) -> dict[str, float]:
     records = run.records.get(system, [])
     values = {r.id: round(r.metrics[metric], _DIGITS) for r in records if metric in r.metrics}
     if not values:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from eval.runs.records import ANSWERS, Came, Outcome, Record, check_ids
 from eval.runs.services import Service
 from eval.runs.summary import provenance, summarise
-from eval.runs.systems import DEPTH, Scored
+from eval.runs.systems import DEPTH, ScoredSystem
 from eval.scoring.answers import FACTS, overlaps, score_answer
 from eval.scoring.attribution import attribution, is_reading
 from eval.scoring.metrics import STANDARD, Unit, qrels_of, score_questions
@@ -109,7 +109,7 @@ def evaluate(
     return {**facts, "systems": summarise(outcomes)}, outcomes
 
 
-def rank_all(system: Scored, asked: QuestionSet, tick: Tick) -> Outcome:
+def rank_all(system: ScoredSystem, asked: QuestionSet, tick: Tick) -> Outcome:
     """Rank for every answerable question, then score: what a system may return is known only when it has."""
     ranked, times = {}, {}
     questions = [question for question in asked.questions if question.answerable]

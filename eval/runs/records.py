@@ -79,7 +79,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class KeptRun:
     """A run as it lies in a folder: its summary and the records of each system."""
 
     folder: Path

@@ -7,7 +7,7 @@ import httpx2
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from eval.errors import ServiceError
-from eval.runs.systems import DEPTH, Scored
+from eval.runs.systems import DEPTH, ScoredSystem
 from kutip.types import Answer, AnswerSentence, Citation, Kind, Passage, Span, Status
 from retriever.search import System
 
@@ -104,7 +104,7 @@ class Http:
         documents = self._read(list[_Document], "GET", "/v1/documents")
         return {one.id: self._send("GET", f"/v1/documents/{one.id}/text").text for one in documents}
 
-    def scored(self, system: str) -> Scored:
+    def scored(self, system: str) -> ScoredSystem:
         """A system that the service ranks by: what it does by itself is `hybrid`."""
         return _Remote(self, system)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from eval.errors import EvaluationError
 from eval.runs.plots import Mark, marks, plot_intervals, plot_risk, plot_times
-from eval.runs.records import ANSWERS, Record, Run
+from eval.runs.records import ANSWERS, KeptRun, Record
 from eval.scoring.statistics import Interval
 
 _TEMPLATE = "report.html.j2"
@@ -21,7 +21,7 @@ _CHECKS = frozenset({"Judged@10", "OffsetsExact", "CitationsExact"})  # of the m
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReportCell:
     """A figure in a table: the mean, what stands beside it, and whether it is the highest of its row."""
 
     mean: str
@@ -36,7 +36,7 @@ class Table:
     caption: str
     corner: str
     columns: list[str]
-    rows: list[tuple[str, list[Cell | None], str]]
+    rows: list[tuple[str, list[ReportCell | None], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Cases:
 Figures = Mapping[str, Mapping[str, float]]  # mean, low, high and n by metric
 
 
-def write_report(run: Run, path: Path) -> None:
+def write_report(run: KeptRun, path: Path) -> None:
     """Write a run as one page of HTML that needs nothing else: no script, no other file, no network.
 
     The same run gives the same bytes, under one version of matplotlib.
@@ -87,7 +87,7 @@ def write_report(run: Run, path: Path) -> None:
         raise EvaluationError(f"the page cannot be written to {path} ({error}); name another with --out") from error
 
 
-def _content(run: Run) -> dict[str, Any]:
+def _content(run: KeptRun) -> dict[str, Any]:
     """All that the template shows."""
     summary = run.summary
     looks = marks(list(summary["systems"]))
@@ -122,7 +122,7 @@ def _measured(systems: Mapping[str, Any], published: Mapping[str, float]) -> Tab
     columns = [*table.columns, *(f"{name}, as published" for name in published)]
     rows = []
     for metric, cells, n in table.rows:
-        known = [Cell(f"{value:.3f}", "") if metric == _RANKED else None for value in published.values()]
+        known = [ReportCell(f"{value:.3f}", "") if metric == _RANKED else None for value in published.values()]
         rows.append((metric, [*cells, *known], n))
     return Table(table.caption, table.corner, columns, rows)
 
@@ -138,7 +138,7 @@ def _table(caption: str, corner: str, figures: Mapping[str, Figures], *, compare
 
 def _row(
     label: str, metric: str, figures: Mapping[str, Mapping[str, float] | None], *, compared: bool = True
-) -> tuple[str, list[Cell | None], str]:
+) -> tuple[str, list[ReportCell | None], str]:
     """A row of a table.
 
     Where columns are compared, the highest mean is marked unless all are the same or the metric is a check; where they
@@ -152,10 +152,10 @@ def _row(
     return label, cells, "–".join(dict.fromkeys((str(counts[0]), str(counts[-1]))))
 
 
-def _cell(metric: str, figure: Mapping[str, float], *, best: bool) -> Cell:
+def _cell(metric: str, figure: Mapping[str, float], *, best: bool) -> ReportCell:
     digits = 1 if metric == "AnswerWords" else 3
     mean, low, high = (f"{figure[part]:.{digits}f}" for part in ("mean", "low", "high"))
-    return Cell(mean, f"[{low}, {high}]", best)
+    return ReportCell(mean, f"[{low}, {high}]", best)
 
 
 def _interval(figure: Mapping[str, float]) -> Interval:
@@ -233,14 +233,14 @@ def _risk(figures: Mapping[str, Any], looks: Mapping[str, Mark]) -> dict[str, An
     return {"plot": Plot(_trusted(svg), caption), "area": f"{area:.3f}", "count": len(curve)}
 
 
-def _times(run: Run, looks: Mapping[str, Mark]) -> Plot:
+def _times(run: KeptRun, looks: Mapping[str, Mark]) -> Plot:
     """How long queries took, by system."""
     times = {name: [record.ms for record in run.records[name]] for name in run.summary["systems"]}
     caption = "Times by system: share of queries that took at most so long; the markers stand at p50 and p95."
     return Plot(_trusted(plot_times(times, looks, name="times", label=caption)), caption)
 
 
-def _missed(run: Run, systems: Sequence[str]) -> Cases:
+def _missed(run: KeptRun, systems: Sequence[str]) -> Cases:
     """The queries whose evidence the chief system did not find, the worst ranked first."""
     chief = _CHIEF if _CHIEF in systems else systems[-1]
     records = run.records[chief]

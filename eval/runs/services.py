@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from eval.errors import EvaluationError
-from eval.runs.systems import Kutip, PlainBaseline, Scored
+from eval.runs.systems import Kutip, PlainBaseline, ScoredSystem
 from kutip.index.query_encoder import QueryEncoder
 from kutip.index.store import open_generation
 from kutip.settings import Settings
@@ -23,7 +23,7 @@ class Service(Protocol):
     def sources(self) -> Mapping[str, str]:
         """Source text by document id."""
 
-    def scored(self, system: str) -> Scored:
+    def scored(self, system: str) -> ScoredSystem:
         """One of the systems that it ranks by.
 
         Raises:
@@ -50,7 +50,7 @@ class InProcess:
         """Source text by document id."""
         return {document.id: document.source_text for document in self.retriever.documents.values()}
 
-    def scored(self, system: str) -> Scored:
+    def scored(self, system: str) -> ScoredSystem:
         """A stage of the retriever, all of them as `hybrid`, or the plain `baseline` over the same papers."""
         if system in list(System):
             return Kutip(self.retriever, System(system))

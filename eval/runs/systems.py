@@ -15,7 +15,7 @@ from retriever.search import Retriever, System
 DEPTH = 100  # hits asked for: the most that the HTTP contract lets one ask for
 
 
-class Scored(Protocol):
+class ScoredSystem(Protocol):
     """A system that ranks passages, its own or Kutip's, for a question."""
 
     name: str

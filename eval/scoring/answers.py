@@ -14,7 +14,7 @@ FACTS = frozenset({"who", "when", "where", "how_many", "which", "define", "sourc
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredAnswer:
     """What one answer is worth.
 
     Attributes:
@@ -34,11 +34,11 @@ class Scored:
     confidence: float
 
 
-def score_answer(question: Question, answer: Answer) -> Scored:
+def score_answer(question: Question, answer: Answer) -> ScoredAnswer:
     """Score one answer; a refusal has no key and no support."""
     cited = [citation for sentence in answer.sentences for citation in sentence.citations]
     said = " ".join([answer.short or "", *(sentence.text for sentence in answer.sentences)])
-    return Scored(
+    return ScoredAnswer(
         question,
         answer.status is Status.NOT_IN_CORPUS,
         any(has_words(said, key) for key in question.answer),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import ir_measures
 
 from eval.sets.judged import Judged
-from eval.sets.questions import Evidence, Question
+from eval.sets.questions import GoldEvidence, Question
 from kutip.types import Span
 
 WORDS = 300  # what a person reads before giving up
@@ -35,7 +35,7 @@ class Unit:
     spans: tuple[Span, ...]
 
 
-def holds(unit: Unit, evidence: Evidence) -> bool:
+def holds(unit: Unit, evidence: GoldEvidence) -> bool:
     """Whether a unit's spans cover at least half of a quote's characters."""
     if unit.document != evidence.document:
         return False

@@ -46,7 +46,7 @@ class _Line(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class GoldEvidence:
     """A quote and where it stands.
 
     Attributes:
@@ -83,7 +83,7 @@ class Question:
     difficulty: str
     wording: str
     answer: tuple[str, ...]
-    parts: tuple[tuple[Evidence, ...], ...]
+    parts: tuple[tuple[GoldEvidence, ...], ...]
     topic: str = "papers"
 
     @property
@@ -144,7 +144,7 @@ def _question(raw: _Line, sources: Mapping[str, str]) -> Question:
         raise QuestionError(f"{raw.id}: an answer needs evidence, and evidence an answer")
     parts = []
     for part in raw.evidence:
-        found = tuple(Evidence(q.document, locate(q.quote, sources, q.document, raw.id), q.grade) for q in part)
+        found = tuple(GoldEvidence(q.document, locate(q.quote, sources, q.document, raw.id), q.grade) for q in part)
         if not any(evidence.grade == 2 for evidence in found):
             raise QuestionError(f"{raw.id}: a part has no quote of grade 2")
         parts.append(found)

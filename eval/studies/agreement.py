@@ -102,7 +102,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class AgreementRow:
     """How one file compares with ours.
 
     Attributes:
@@ -233,7 +233,7 @@ def _of_nothing(name: str, grades: Mapping[str, int], rel: int) -> float:
     return {"num_q": 1, "num_rel": sum(grade >= rel for grade in grades.values())}.get(name, 0)
 
 
-def compare(data: Path, command: Command) -> Comparison:
+def compare(data: Path, command: Command) -> AgreementRow:
     """Hold one file against ours.
 
     Raises:
@@ -250,10 +250,10 @@ def compare(data: Path, command: Command) -> Comparison:
     pairs = [(line, own[line.measure, line.query]) for line in known]
     differing = [(line, value) for line, value in pairs if not line.agrees(value)]
     left_out = [line for line in printed if line.measure not in names]
-    return Comparison(command, len(pairs), differing, left_out, sum(line.measure in REPORTED for line, _ in pairs))
+    return AgreementRow(command, len(pairs), differing, left_out, sum(line.measure in REPORTED for line, _ in pairs))
 
 
-def show(console: Console, comparisons: Sequence[Comparison]) -> None:
+def show(console: Console, comparisons: Sequence[AgreementRow]) -> None:
     """A row a file, the totals, what differs, and what was not compared."""
     table = Table("printed", "qrels", "run", "options", "compared", "agree", "not compared", "reported", "agree")
     for one in comparisons:

@@ -19,14 +19,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from eval.runs.plots import as_file, marks, plot_risk
-from eval.scoring.answers import FACTS, Scored, area, overlaps, risk_coverage, score_answer
+from eval.scoring.answers import FACTS, ScoredAnswer, area, overlaps, risk_coverage, score_answer
 from eval.scoring.metrics import Unit
 from eval.scoring.statistics import bootstrap
 from eval.sets.questions import Question
 from eval.studies.tuned_index import Evaluation
 from kutip.settings import Settings
 from retriever.answers.calibration import FILE, Calibration, Logistic
-from retriever.answers.composing import Reading, answerability, cite_sentence, compose, read, weigh
+from retriever.answers.composing import ReadQuestion, answerability, cite_sentence, compose, read, weigh
 from retriever.search import Retriever
 
 _FOLDS = 10
@@ -64,7 +64,7 @@ class Case:
     """
 
     question: Question
-    reading: Reading
+    reading: ReadQuestion
     labels: np.ndarray
 
 
@@ -150,10 +150,10 @@ def calibrate(cases: Sequence[Case], retriever: Retriever) -> Calibration:
     return Calibration(fit_sentence(cases), question, float(refuse), float(sure))
 
 
-def cross_validate(cases: Sequence[Case], retriever: Retriever) -> list[Scored]:
+def cross_validate(cases: Sequence[Case], retriever: Retriever) -> list[ScoredAnswer]:
     """Each case's answer by a calibration that has not seen it."""
     fold = dealt(len(cases), seed=0)
-    scored: dict[int, Scored] = {}
+    scored: dict[int, ScoredAnswer] = {}
     for part in range(_FOLDS):
         calibration = calibrate([case for at, case in enumerate(cases) if fold[at] != part], retriever)
         for at in np.flatnonzero(fold == part).tolist():
@@ -162,7 +162,7 @@ def cross_validate(cases: Sequence[Case], retriever: Retriever) -> list[Scored]:
     return [scored[at] for at in range(len(cases))]
 
 
-def show(console: Console, title: str, scored: Sequence[Scored]) -> None:
+def show(console: Console, title: str, scored: Sequence[ScoredAnswer]) -> None:
     """Print the figures of answers, all and by language."""
     columns = ("n", "key", "evidence cited", "wrong refusals", "right: near", "right: other fields", "words, of fact")
     table = Table("", *columns, title=title)

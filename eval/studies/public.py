@@ -71,7 +71,7 @@ def main(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PublicQuestion:
     """What came of a question: whether it has an answer, whether that was said, whether it was refused, how sure."""
 
     answerable: bool
@@ -80,19 +80,19 @@ class Asked:
     confidence: float
 
 
-def ask(collection: Collection, retriever: Retriever, tick: Tick) -> list[Asked]:
+def ask(collection: Collection, retriever: Retriever, tick: Tick) -> list[PublicQuestion]:
     """Ask every question for which it is known what may be answered."""
     answerer = Answerer(retriever, Calibration.read())
     outcomes = []
     for query, accepted in collection.answers.items():
         answer = answerer.answer(collection.queries[query])
         right = any(has_words(answer.text or "", one) for one in accepted)
-        outcomes.append(Asked(bool(accepted), right, answer.status is Status.NOT_IN_CORPUS, answer.confidence))
+        outcomes.append(PublicQuestion(bool(accepted), right, answer.status is Status.NOT_IN_CORPUS, answer.confidence))
         tick()
     return outcomes
 
 
-def _show_answers(asked: Sequence[Asked]) -> None:
+def _show_answers(asked: Sequence[PublicQuestion]) -> None:
     can, cannot = [one for one in asked if one.answerable], [one for one in asked if not one.answerable]
     console.print(f"answers to {len(can)} questions hold what was asked for: {bootstrap([one.right for one in can])}")
     console.print(f"wrong refusals: {bootstrap([one.refused for one in can])}")

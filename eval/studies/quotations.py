@@ -30,7 +30,7 @@ _ACCEPTED = (Verdict.EXACT, Verdict.NORMALISED)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedCheck:
     """One of a set, with what was found of it.
 
     Attributes:
@@ -60,20 +60,20 @@ def judge(
     rows: Iterable[Mapping[str, Any]],
     find: Callable[[Mapping[str, Any]], str],
     wanted: Callable[[Mapping[str, Any]], Sequence[str]],
-) -> list[Judged]:
+) -> list[JudgedCheck]:
     """What is found of each row, beside what is wanted."""
     judged = []
     for row in rows:
         start = time.perf_counter()
         got = find(row)
-        judged.append(Judged(row, got, tuple(wanted(row)), time.perf_counter() - start))
+        judged.append(JudgedCheck(row, got, tuple(wanted(row)), time.perf_counter() - start))
     return judged
 
 
-def show(console: Console, judged: Sequence[Judged], by: str) -> None:
+def show(console: Console, judged: Sequence[JudgedCheck], by: str) -> None:
     """How many of each kind are judged rightly, and what the others were taken for."""
     table = Table(by, "n", "right", "else taken for")
-    groups: dict[str, list[Judged]] = defaultdict(list)
+    groups: dict[str, list[JudgedCheck]] = defaultdict(list)
     for one in judged:
         groups[str(one.row[by])].append(one)
     for name, group in sorted(groups.items()):

@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-from eval.runs.systems import Kutip, Scored
+from eval.runs.systems import Kutip, ScoredSystem
 from eval.scoring.metrics import METRICS, Unit, score_questions
 from eval.sets.questions import Question, load_questions
 from kutip.settings import Settings
@@ -45,7 +45,7 @@ class Evaluation:
         """The questions that the papers answer."""
         return [question for question in self.questions if question.answerable]
 
-    def score(self, system: Scored, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
+    def score(self, system: ScoredSystem, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
         """Every metric of answerable questions, by question id."""
         ranked = {question.id: system.rank(question.text) for question in questions}
         units = [Unit(passage.document_id, passage.spans) for passage in system.passages]

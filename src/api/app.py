@@ -18,14 +18,14 @@ from kutip.errors import KutipError
 from kutip.settings import Settings
 from retriever.answers.answerer import open_writer
 from retriever.answers.calibration import Calibration
-from retriever.current import SharedRetriever
+from retriever.current import CurrentRetriever
 
 _LOG = logging.getLogger("kutip.api")
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the index that the settings name; it starts without one and says so when asked."""
-    shared = SharedRetriever(settings)
+    shared = CurrentRetriever(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -17,6 +17,7 @@ import numpy as np
 from indexer.passage_encoder import PassageEncoder
 from indexer.passages import FLOWING
 from kutip.errors import CorpusError
+from kutip.index.arrays import Floats
 from kutip.index.layout import (
     ENCODED,
     SENTENCE_STARTS,
@@ -29,7 +30,7 @@ from kutip.index.layout import (
 )
 from kutip.index.store import Generation, GenerationWriter
 from kutip.index.token_vectors import TokenVectors, unit_length
-from kutip.index.vectors import VectorIndex, Vectors
+from kutip.index.vectors import VectorIndex
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import encoded_text
 from kutip.types import Passage
@@ -48,7 +49,7 @@ class Embedding:
         sizes: How many of the tokens are each sentence's; the context's are the first one's.
     """
 
-    sentences: Vectors
+    sentences: Floats
     tokens: TokenVectors
     sizes: tuple[int, ...]
 
@@ -142,7 +143,7 @@ def write_embeddings(writer: GenerationWriter, plans: Sequence[Plan], embeddings
     return int(vectors.shape[1])
 
 
-def token_weights(passages: Sequence[Sequence[int]]) -> Vectors:
+def token_weights(passages: Sequence[Sequence[int]]) -> Floats:
     """How much each token of a question counts: BM25's IDF, by token id up to the highest; the last is that of a token
     that no passage has.
 

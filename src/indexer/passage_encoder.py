@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kutip.errors import ModelError
+from kutip.index.arrays import Floats
 from kutip.index.layout import ENCODER, TOKENIZER
 from kutip.index.query_encoder import load_tokenizer
-from kutip.index.vectors import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -118,7 +118,7 @@ class PassageEncoder:
         """Length of its vectors."""
         return int(self._model().get_embedding_dimension() or 0)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Floats:
         """Unit vectors of N texts, (N, D).
 
         The N texts go through the model together and with no others: their vectors then depend on them alone, so that
@@ -130,10 +130,10 @@ class PassageEncoder:
         vectors = self._model().encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
-    def encode_tokens(self, text: str) -> Vectors:
+    def encode_tokens(self, text: str) -> Floats:
         """A vector of each token of a text, (T, D), special tokens included, as far as the model sees."""
         vectors = self._model().encode(text, output_value="token_embeddings", show_progress_bar=False)
-        tokens: Vectors = vectors.numpy()
+        tokens: Floats = vectors.numpy()
         return tokens
 
     def export(self, folder: Path) -> "Tokenizer":

@@ -42,7 +42,7 @@ class QueryError(KutipError):
     """A query that cannot be searched."""
 
 
-class WriterError(KutipError):
+class LanguageModelError(KutipError):
     """The language model that was to word an answer cannot be used."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import indexed_text, searchable, terms
 from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, QuoteCheck, Verdict
-from retriever.answers.composing import Reading, cite_sentence, read
+from retriever.answers.composing import ReadQuestion, cite_sentence, read
 from retriever.answers.counting import stated_numbers
 from retriever.answers.evidence import Evidence
 from retriever.answers.facts import Fact, FactKind, facts
@@ -96,7 +96,7 @@ def _numbers_aside(one: Evidence, weights: Mapping[str, float]) -> Evidence:
     return replace(one, features={**one.features, "coverage": coverage})
 
 
-def _piece(claim: str, reading: Reading, one: Evidence, retriever: Retriever) -> ClaimEvidence:
+def _piece(claim: str, reading: ReadQuestion, one: Evidence, retriever: Retriever) -> ClaimEvidence:
     citation = cite_sentence(one.sentence, retriever)
     compared = compare(claim, reading.found.result.expansions, one)
     return ClaimEvidence(one.sentence.hit.passage, citation.quote, citation.spans, compared)

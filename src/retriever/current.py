@@ -12,7 +12,7 @@ from retriever.search import Retriever
 _LOG = logging.getLogger(__name__)
 
 
-class SharedRetriever:
+class CurrentRetriever:
     """The retriever for the generation in force; follows the index when a build puts a new one there."""
 
     def __init__(self, settings: Settings) -> None:

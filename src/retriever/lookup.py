@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from kutip.index.query_encoder import Encoded, Floats
+from kutip.index.arrays import Floats
+from kutip.index.query_encoder import Encoded
 from kutip.types import Hit, SearchResult
 from retriever.query.understanding import Understood
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found:
+class LookUp:
     """A search with what it was made by.
 
     Attributes:
@@ -25,7 +26,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sentence:
+class HitSentence:
     """A sentence of a hit, held against the query.
 
     Attributes:

@@ -10,13 +10,14 @@ from typing import Self
 import numpy as np
 
 from kutip.errors import IndexDamagedError, NotFoundError, QueryError
+from kutip.index.arrays import Floats
 from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_records
-from kutip.index.query_encoder import Encoded, Floats, QueryEncoder
+from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
 from kutip.settings import Settings
 from kutip.text.terms import searchable
 from kutip.types import Bibliography, Block, Document, Hit, Kind, Passage, SearchResult
-from retriever.lookup import Found, Sentence
+from retriever.lookup import HitSentence, LookUp
 from retriever.query.abbreviations import Abbreviations
 from retriever.query.glossary import Glossary
 from retriever.query.understanding import Understanding, Understood
@@ -158,7 +159,7 @@ class Retriever:
         documents: Iterable[str] = (),
         kinds: Iterable[Kind] = (),
         system: System = System.HYBRID,
-    ) -> Found:
+    ) -> LookUp:
         """What `search` finds, with what it was found by; the arguments and errors are those of `search`."""
         self._check(query, k)
         admitted = self._admitted(frozenset(self.document(d).id for d in documents), frozenset(kinds))
@@ -176,9 +177,9 @@ class Retriever:
             scores = {name: stage[row] for name, stage in stages.items() if row in stage}
             hits.append(Hit(self.passages[row], rank, score, scores))
         result = SearchResult(query, understood.language, understood.expansions, tuple(hits))
-        return Found(result, understood, encoded, tuple(rows[:k]))
+        return LookUp(result, understood, encoded, tuple(rows[:k]))
 
-    def sentences(self, found: Found) -> list[Sentence]:
+    def sentences(self, found: LookUp) -> list[HitSentence]:
         """The sentences of the hits, in their order, held against the query; none where nothing was encoded."""
         if found.encoded is None:
             return []
@@ -187,7 +188,7 @@ class Retriever:
             similarities = self._late.sentence_similarities(found.encoded, row)
             cosines = self._first_stage.sentence_cosines(found.encoded.pooled, row)
             for i, (start, end) in enumerate(self._sentences.of(row, hit.passage)):
-                sentences.append(Sentence(hit, start, end, similarities[:, i], float(cosines[i])))
+                sentences.append(HitSentence(hit, start, end, similarities[:, i], float(cosines[i])))
         return sentences
 
     def token_weights(self, encoded: Encoded) -> Floats:

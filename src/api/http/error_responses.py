@@ -40,7 +40,7 @@ class FieldProblem(BaseModel):
     message: str = Field(examples=["Input should be less than or equal to 100"])
 
 
-class Problem(BaseModel):
+class ProblemBody(BaseModel):
     """An error, as RFC 9457 has it."""
 
     model_config = ConfigDict(
@@ -71,7 +71,7 @@ def problem(
     status: int, kind: str, title: str, detail: str, errors: Sequence[FieldProblem] | None = None
 ) -> ProblemResponse:
     """A response that tells a problem; text that cannot be UTF-8 is escaped."""
-    body = Problem(
+    body = ProblemBody(
         type=f"urn:kutip:problem:{kind}",
         title=title,
         status=status,
@@ -95,7 +95,7 @@ def install(app: FastAPI) -> None:
 
 
 def _documented(description: str) -> dict[str, Any]:
-    return {"model": Problem, "description": description, "content": {MEDIA_TYPE: {}}}
+    return {"model": ProblemBody, "description": description, "content": {MEDIA_TYPE: {}}}
 
 
 NO_INDEX: dict[int | str, dict[str, Any]] = {503: _documented("There is no index, or it is damaged.")}

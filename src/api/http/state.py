@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from retriever.current import SharedRetriever
+from retriever.current import CurrentRetriever
 from retriever.quotations.checker import QuoteChecker
 from retriever.search import Retriever
 
 
 def current_retriever(request: Request) -> Retriever:
     """The retriever for the index in force."""
-    shared: SharedRetriever = request.app.state.retriever
+    shared: CurrentRetriever = request.app.state.retriever
     return shared.get()
 
 
@@ -20,7 +20,7 @@ RetrieverDep = Annotated[Retriever, Depends(current_retriever)]
 
 def current_quotations(request: Request, retriever: RetrieverDep) -> QuoteChecker:
     """What checks quotations against the index in force."""
-    shared: SharedRetriever = request.app.state.retriever
+    shared: CurrentRetriever = request.app.state.retriever
     return shared.quotations(retriever)
 
 

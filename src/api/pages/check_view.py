@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from api.pages.links import Links
-from api.pages.views import Change, Checked, Claimed, Held, Place, Quoted
+from api.pages.views import Change, Checked, Claimed, EvidenceView, PlaceView, Quoted
 from kutip.errors import QueryError
 from kutip.settings import Settings
 from kutip.types import CheckedSentence, ClaimEvidence, QuoteCheck, QuoteMatch
@@ -68,9 +68,9 @@ def changes(quote: str, match: QuoteMatch) -> tuple[Change, ...]:
     return tuple(change for change in found if change.text)
 
 
-def _place(match: QuoteMatch, retriever: Retriever, links: Links) -> Place:
+def _place(match: QuoteMatch, retriever: Retriever, links: Links) -> PlaceView:
     document = retriever.document(match.document_id)
-    return Place(
+    return PlaceView(
         title=document.metadata.get("title") or document.id,
         in_text=f"({author_and_year(document)})",
         heading=match.heading,
@@ -89,9 +89,9 @@ def _claimed(sentence: CheckedSentence, retriever: Retriever, links: Links) -> C
     )
 
 
-def _held(evidence: ClaimEvidence, retriever: Retriever, links: Links) -> Held:
+def _held(evidence: ClaimEvidence, retriever: Retriever, links: Links) -> EvidenceView:
     document, facts = retriever.document(evidence.passage.document_id), evidence.facts
-    place = Place(
+    place = PlaceView(
         title=document.metadata.get("title") or document.id,
         in_text=cite(document, evidence.passage).in_text,
         heading=evidence.passage.heading,
@@ -101,4 +101,4 @@ def _held(evidence: ClaimEvidence, retriever: Retriever, links: Links) -> Held:
     )
     agree: Sequence[str] = (*facts.numbers_agree, *facts.names_agree)
     lacking: Sequence[str] = (*facts.numbers_lacking, *facts.names_lacking)
-    return Held(place, tuple(agree), tuple(lacking), facts.negation_differs)
+    return EvidenceView(place, tuple(agree), tuple(lacking), facts.negation_differs)

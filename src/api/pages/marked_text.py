@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from api.pages.views import Piece
+from api.pages.views import MarkedPiece
 from kutip.text.reading import align
 from kutip.types import Mention, Passage, Span
 
@@ -21,7 +21,7 @@ def pieces(
     lit: Sequence[Span] = (),
     passages: Sequence[Passage] = (),
     mentions: Sequence[Mention] = (),
-) -> tuple[Piece, ...]:
+) -> tuple[MarkedPiece, ...]:
     r"""A reading text in runs that are shown alike.
 
     A character is of what holds its place in the source; where several passages, or several mentions, hold it, of the
@@ -56,7 +56,7 @@ def pieces(
         start, end = end, end + len(list(run))
         mention = of_mention[mention_id] if mention_id is not None else None
         found.append(
-            Piece(
+            MarkedPiece(
                 text[start:end],
                 is_lit,
                 passage_id,

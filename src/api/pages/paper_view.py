@@ -10,20 +10,20 @@ from api.pages.marked_text import overlap, pieces
 from api.pages.views import (
     Entries,
     Entry,
-    Heading,
+    HeadingView,
     Items,
     Paper,
-    Part,
+    PaperView,
+    PartView,
     Pieces,
-    Reading,
     ReferenceList,
     Rows,
-    Text,
+    TextView,
     Trouble,
 )
 from kutip.metadata.csl import author_names, doi, year
 from kutip.text.reading import squeeze
-from kutip.types import Bibliography, Block, Cell, Document, Kind, Mention, Passage, Problem, Span
+from kutip.types import Bibliography, Block, Cell, Document, Kind, Mention, Passage, ReferenceProblem, Span
 from retriever.citations.apa import reference
 from retriever.search import Retriever
 
@@ -52,7 +52,7 @@ def paper_of(document: Document, retriever: Retriever, links: Links) -> Paper:
     )
 
 
-def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Sequence[Span] = ()) -> Reading:
+def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Sequence[Span] = ()) -> PaperView:
     """A paper from its first line to its last.
 
     Args:
@@ -70,13 +70,13 @@ def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Seq
     page = _Page(document.source_text, lit, own, bibliography.mentions)
     cited = _Cited(bibliography, document_id, links)
     contents: list[tuple[int, str, str]] = []
-    parts: list[Part] = []
+    parts: list[PartView] = []
     for run in _runs(retriever.blocks(document_id)):
         part = _part(run, page, cited, heading=f"h-{len(contents) + 1}")
-        if isinstance(part, Heading):
+        if isinstance(part, HeadingView):
             contents.append((part.level, squeeze(run[0].text), part.anchor))
         parts.append(part)
-    return Reading(paper_of(document, retriever, links), tuple(contents), tuple(parts), page.found)
+    return PaperView(paper_of(document, retriever, links), tuple(contents), tuple(parts), page.found)
 
 
 def list_references(retriever: Retriever, document_id: str, links: Links) -> ReferenceList:
@@ -161,7 +161,7 @@ class _Cited:
         anchor = f"m-{self._opening[mention.spans[0].start]}"
         return self._links.document(self._document_id, anchor=anchor)
 
-    def places(self, problem: Problem) -> tuple[str, ...]:
+    def places(self, problem: ReferenceProblem) -> tuple[str, ...]:
         """Where the text has a problem, a mention at a time; of many places the first."""
         mentions = [self._mentions[mention_id] for mention_id in problem.mention_ids]
         groups = [mention.spans for mention in mentions] or [(span,) for span in problem.in_text]
@@ -194,18 +194,18 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield [block for _, block in run]
 
 
-def _part(run: Sequence[Block], page: _Page, cited: _Cited, *, heading: str) -> Part:
+def _part(run: Sequence[Block], page: _Page, cited: _Cited, *, heading: str) -> PartView:
     """The part that a run makes; `heading` is the anchor of one that is a heading."""
     first = run[0]
     if first.kind is Kind.HEADING:
-        return Heading(first.level, heading, page.pieces(first))
+        return HeadingView(first.level, heading, page.pieces(first))
     if first.kind is Kind.LIST_ITEM:
         return Items(tuple(page.pieces(block) for block in run))
     if first.kind is Kind.REFERENCE:
         return Entries(tuple(cited.entry_at(block, page.pieces(block)) for block in run))
     if first.kind is Kind.TABLE_ROW:
         return _rows(run, page)
-    return Text(first.kind, page.pieces(first))
+    return TextView(first.kind, page.pieces(first))
 
 
 # --- Tables -----------------------------------------------------------------------------------------------------------

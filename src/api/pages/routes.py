@@ -16,7 +16,7 @@ from api.pages.answer_view import show_answer
 from api.pages.check_view import QUOTE, check
 from api.pages.links import Links, read_spans
 from api.pages.paper_view import list_references, paper_of, read_paper
-from api.pages.ui_text import Wording, choose_language
+from api.pages.ui_text import UiText, choose_language
 from api.pages.views import Checked, Frame
 from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
@@ -50,7 +50,7 @@ class Page:
 
     def show(self, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """Lay a page out."""
-        frame, wording = self._frame(), Wording.of(self.language)
+        frame, wording = self._frame(), UiText.of(self.language)
         text = _ENVIRONMENT.get_template(template).render(frame=frame, w=wording, status=status, **values)
         return HTMLResponse(
             error_responses.sendable(text), status, {"Vary": "Accept-Language", "Cache-Control": "no-cache"}

@@ -12,7 +12,7 @@ _FOLDER = Path(__file__).with_name("wording")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class UiText:
     """The words of one language."""
 
     language: str
@@ -27,15 +27,15 @@ class Wording:
         return self.words[key].format_map(values)
 
     @classmethod
-    def of(cls, language: str) -> "Wording":
+    def of(cls, language: str) -> "UiText":
         """The words of a language, "en" or "id"."""
         return _read(language)
 
 
 @cache
-def _read(language: str) -> Wording:
+def _read(language: str) -> UiText:
     groups = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return Wording(language, {f"{group}.{key}": text for group, own in groups.items() for key, text in own.items()})
+    return UiText(language, {f"{group}.{key}": text for group, own in groups.items() for key, text in own.items()})
 
 
 def choose_language(asked: str | None, accepted: str | None) -> str:

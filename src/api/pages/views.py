@@ -10,7 +10,7 @@ from kutip.types import Kind, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedPiece:
     """A run of a text that is shown alike; the pieces of a text, joined, are the text.
 
     Attributes:
@@ -32,7 +32,7 @@ class Piece:
     opens: bool = False
 
 
-Pieces = Sequence[Piece]
+Pieces = Sequence[MarkedPiece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingView:
     """A heading of a paper: `level` from 1, and the anchor that the contents link to."""
 
     level: int
@@ -146,7 +146,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextView:
     """A paragraph, quotation, caption or piece of front matter."""
 
     kind: Kind
@@ -196,11 +196,11 @@ class Entries:
     entries: tuple[Entry, ...]
 
 
-Part = Heading | Text | Items | Rows | Entries
+PartView = HeadingView | TextView | Items | Rows | Entries
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PaperView:
     """A paper as a page.
 
     Attributes:
@@ -212,7 +212,7 @@ class Reading:
 
     paper: Paper
     contents: tuple[tuple[int, str, str], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[PartView, ...]
     found: bool
 
 
@@ -244,7 +244,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceView:
     """Where a quotation or a piece of evidence stands."""
 
     title: str
@@ -273,14 +273,14 @@ class Quoted:
     similarity: float
     reason: str | None
     changes: tuple[Change, ...]
-    places: tuple[Place, ...]
+    places: tuple[PlaceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class EvidenceView:
     """A piece of evidence beside a sentence, and the numbers and names that agree or are lacking."""
 
-    place: Place
+    place: PlaceView
     agree: tuple[str, ...]
     lacking: tuple[str, ...]
     negation_differs: bool
@@ -292,7 +292,7 @@ class Claimed:
 
     text: str
     label: str
-    evidence: tuple[Held, ...]
+    evidence: tuple[EvidenceView, ...]
     quotes: tuple[Quoted, ...]
 
 

@@ -16,11 +16,11 @@ from kutip.types import (
     Label,
     Mention,
     Part,
-    Problem,
     ProblemKind,
     QuoteCheck,
     QuoteMatch,
     Reference,
+    ReferenceProblem,
     Span,
     Verdict,
 )
@@ -110,7 +110,7 @@ class ReferenceProblemOut(BaseModel):
     reference_ids: list[str]
 
     @classmethod
-    def of(cls, problem: Problem) -> Self:
+    def of(cls, problem: ReferenceProblem) -> Self:
         """From a problem."""
         return cls(
             kind=problem.kind,

@@ -8,14 +8,16 @@ from itertools import combinations
 from indexer.bibliography.entries import shown
 from indexer.bibliography.linking import Linked
 from kutip.text.terms import terms
-from kutip.types import Document, Mention, Problem, ProblemKind, Reference, Span
+from kutip.types import Document, Mention, ProblemKind, Reference, ReferenceProblem, Span
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _ALIKE = 0.9  # share of the terms of two titles of one year from which they are of one work
 _OF_LINK = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
 
 
-def find_problems(document: Document, references: Sequence[Reference], linked: Sequence[Linked]) -> tuple[Problem, ...]:
+def find_problems(
+    document: Document, references: Sequence[Reference], linked: Sequence[Linked]
+) -> tuple[ReferenceProblem, ...]:
     """All problems of a document: those of its mentions in reading order, then those of its list in the list's order.
 
     Args:
@@ -37,7 +39,9 @@ def find_problems(document: Document, references: Sequence[Reference], linked: S
     return (*found, *_duplicates(document, references))
 
 
-def _of_mentions(document: Document, by_id: dict[str, Reference], linked: Iterable[Linked]) -> Iterator[Problem]:
+def _of_mentions(
+    document: Document, by_id: dict[str, Reference], linked: Iterable[Linked]
+) -> Iterator[ReferenceProblem]:
     """One problem for all mentions that have the same: of a work that is cited five times and not listed, one."""
     groups: dict[tuple[ProblemKind, str, str, tuple[str, ...]], list[Mention]] = defaultdict(list)
     for one in linked:
@@ -46,7 +50,7 @@ def _of_mentions(document: Document, by_id: dict[str, Reference], linked: Iterab
     for (kind, who, year, fitting), mentions in groups.items():
         entries = [by_id[key] for key in fitting]
         cited = f"The text cites {f'{who} ({year})' if who else f'[{year}]'}{_times(len(mentions))}"
-        yield Problem(
+        yield ReferenceProblem(
             kind,
             document.id,
             f"{cited}, but {_but(kind, mentions[0], entries)}.",
@@ -68,10 +72,10 @@ def _times(count: int) -> str:
     return "" if count == 1 else f" {count} times"
 
 
-def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[Problem]:
+def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[ReferenceProblem]:
     if mentions:
         works = len({(mention.who, mention.year) for mention in mentions})
-        yield Problem(
+        yield ReferenceProblem(
             ProblemKind.NO_LIST,
             document.id,
             f"The text cites {works} works in {len(mentions)} places, but has no list of references.",
@@ -80,28 +84,30 @@ def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[Proble
         )
 
 
-def _never_cited(document: Document, reference: Reference, *, maybe: bool) -> Problem:
+def _never_cited(document: Document, reference: Reference, *, maybe: bool) -> ReferenceProblem:
     unless = ", unless it is meant by a citation that fits several entries" if maybe else ""
     message = f"The list has {shown(reference)}, which the text never cites{unless}."
     return _of_entry(ProblemKind.NEVER_CITED, document, message, reference)
 
 
-def _malformed_doi(document: Document, reference: Reference) -> Problem:
+def _malformed_doi(document: Document, reference: Reference) -> ReferenceProblem:
     doi = reference.doi.text if reference.doi is not None else ""
     message = f"The list gives {shown(reference)} the DOI “{doi}”, which is none: a DOI begins like “10.1234/”."
     return _of_entry(ProblemKind.MALFORMED_DOI, document, message, reference)
 
 
-def _of_entry(kind: ProblemKind, document: Document, message: str, reference: Reference) -> Problem:
-    return Problem(kind, document.id, message, in_list=reference.spans, reference_ids=(reference.id,))
+def _of_entry(kind: ProblemKind, document: Document, message: str, reference: Reference) -> ReferenceProblem:
+    return ReferenceProblem(kind, document.id, message, in_list=reference.spans, reference_ids=(reference.id,))
 
 
-def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator[Problem]:
+def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator[ReferenceProblem]:
     for one, other in combinations(references, 2):
         if _same_work(one, other):
             spans: tuple[Span, ...] = (*one.spans, *other.spans)
             message = f"The list has one work twice: {shown(one)} and {shown(other)}."
-            yield Problem(ProblemKind.DUPLICATE, document.id, message, in_list=spans, reference_ids=(one.id, other.id))
+            yield ReferenceProblem(
+                ProblemKind.DUPLICATE, document.id, message, in_list=spans, reference_ids=(one.id, other.id)
+            )
 
 
 def _same_work(one: Reference, other: Reference) -> bool:

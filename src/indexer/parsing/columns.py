@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.parsing.cues import cut_rows, prose_start
-from indexer.parsing.row_tokens import NUMERIC, Token, Tokens
+from indexer.parsing.row_tokens import NUMERIC, RowToken, Tokens
 from kutip.types import Span
 
 _HEADER_NOUNS = frozenset(
@@ -22,7 +22,7 @@ class RowCell:
     """A cell found in a row; `shared` if it stands in a row above and spans this one too."""
 
     column: str
-    tokens: tuple[Token, ...]
+    tokens: tuple[RowToken, ...]
     shared: bool = False
 
     @property

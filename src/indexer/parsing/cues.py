@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from math import comb
 
 from indexer.parsing.headings import SMALL_WORDS
-from indexer.parsing.row_tokens import DATE, NUMERIC, Token, Tokens
+from indexer.parsing.row_tokens import DATE, NUMERIC, RowToken, Tokens
 
 _DATE_NAME = re.compile(r"\b(?:dates?|year|period|time|when|tanggal|tahun|waktu)\b", re.IGNORECASE)
 _A_DATE = "<date>"
@@ -25,11 +25,11 @@ _MOST_TRIED = 5_000  # ways to cut a table or a row, some seconds of work; the t
 Cue = Callable[[Tokens], int | None]
 
 
-def _before(test: Callable[[Token], bool]) -> Cue:
+def _before(test: Callable[[RowToken], bool]) -> Cue:
     return lambda row: next((i for i, token in enumerate(row) if i and test(token)), None)
 
 
-def _after(test: Callable[[Token], bool]) -> Cue:
+def _after(test: Callable[[RowToken], bool]) -> Cue:
     return lambda row: next((i + 1 for i, token in enumerate(row[:-1]) if test(token)), None)
 
 
@@ -134,7 +134,7 @@ def _ascending(row: Tokens, places: Sequence[int | None]) -> tuple[int, ...] | N
     return known if apart and whole and len(known) == len(places) else None
 
 
-def _may_part(before: Token, after: Token) -> bool:
+def _may_part(before: RowToken, after: RowToken) -> bool:
     """Whether a cell can end between two words: none ends with a comma, an article or a preposition, and none begins in
     lower case."""
     ends = before.text[-1] not in ",;" and before.text.casefold() not in SMALL_WORDS
@@ -175,7 +175,7 @@ def _bound_pairs(rows: Sequence[Tokens]) -> set[tuple[str, str]]:
     return {(a, b) for (a, b), n in counts.items() if n > 1 and words[a] == words[b] == n and (a, b) not in parted}
 
 
-def _border(after: Token) -> float:
+def _border(after: RowToken) -> float:
     """How a word speaks for a border of cells before it: a hard line end does, a soft one speaks against it."""
     return 1.0 if after.hard else -0.5 if after.soft else 0.0
 
@@ -215,7 +215,7 @@ def _cell_likeness(row: Tokens, cut: tuple[int, ...], known: Sequence[tuple[Toke
     return score
 
 
-def _shape(token: Token) -> str:
+def _shape(token: RowToken) -> str:
     if DATE.search(token.text):
         return _A_DATE
     return "<number>" if NUMERIC.fullmatch(token.text) else token.text

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from indexer.parsing.headings import Title, nest
 from indexer.parsing.lines import Line
-from indexer.parsing.reading import Reading
+from indexer.parsing.reading import SourceReading
 from kutip.types import Block, Cell, Kind, Span
 
 
@@ -41,7 +41,7 @@ def span_of(lines: Sequence[Line]) -> Span:
     return Span(lines[0].span.start, lines[-1].span.end)
 
 
-def finish(drafts: Sequence[Draft], reading: Reading) -> tuple[Block, ...]:
+def finish(drafts: Sequence[Draft], reading: SourceReading) -> tuple[Block, ...]:
     """Blocks in reading order, each with its text and the headings above it."""
     texts = [_text(draft, reading) for draft in drafts]
     ends = frozenset(i for i, draft in enumerate(drafts) if draft.ends_section)
@@ -52,7 +52,7 @@ def finish(drafts: Sequence[Draft], reading: Reading) -> tuple[Block, ...]:
     )
 
 
-def _text(draft: Draft, reading: Reading) -> str:
+def _text(draft: Draft, reading: SourceReading) -> str:
     if draft.run_in and len(draft.spans) > 1:
         return f"{reading.read(draft.spans[:1])}\n{reading.read(draft.spans[1:])}"
     return reading.read(draft.spans)

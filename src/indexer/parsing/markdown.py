@@ -7,7 +7,7 @@ from indexer.parsing import line_openers
 from indexer.parsing.draft import Draft, finish, span_of
 from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, groups, is_finished, split_lines
-from indexer.parsing.reading import Reading
+from indexer.parsing.reading import SourceReading
 from indexer.parsing.tables import delimited_table
 from kutip.types import Block, Kind
 
@@ -23,7 +23,7 @@ def read_markdown(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """The blocks of a Markdown-like text, and where its pages start (form feeds; usually none)."""
     lines = split_lines(source)
     drafts = list(_Markdown(lines).drafts())
-    return finish(drafts, Reading(source)), tuple(line.start for line in lines if line.text.startswith("\f"))
+    return finish(drafts, SourceReading(source)), tuple(line.start for line in lines if line.text.startswith("\f"))
 
 
 class _Markdown:

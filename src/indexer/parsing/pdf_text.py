@@ -8,7 +8,7 @@ from indexer.parsing import line_openers
 from indexer.parsing.draft import Draft, finish, span_of
 from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, groups, is_finished, split_lines
-from indexer.parsing.reading import Reading
+from indexer.parsing.reading import SourceReading
 from indexer.parsing.tables import flat_table, starts_row
 from kutip.text.reading import HYPHENS, squeeze
 from kutip.types import Block, Kind
@@ -22,7 +22,7 @@ _PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
 def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """The blocks of a PDF's raw text, and where its pages start."""
     lines = split_lines(source)
-    reading = Reading(source)
+    reading = SourceReading(source)
     drafts = _PdfText(groups(lines), reading).drafts()
     return finish(drafts, reading), tuple(line.start for line in lines if line.page_start)
 
@@ -30,7 +30,7 @@ def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
 class _PdfText:
     """One pass over groups of lines; what a group holds beyond its first block goes back on the queue."""
 
-    def __init__(self, found: Sequence[list[Line]], reading: Reading) -> None:
+    def __init__(self, found: Sequence[list[Line]], reading: SourceReading) -> None:
         self._queue = deque(piece for group in found for piece in _at_captions(group))
         self._reading = reading
         self._drafts: list[Draft] = []

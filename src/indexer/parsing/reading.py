@@ -15,7 +15,7 @@ _COMPOUND_FIRST = frozenset(
 )
 
 
-class Reading:
+class SourceReading:
     """Reads spans of one source text; its own vocabulary decides which line-end hyphens are part of a word."""
 
     def __init__(self, source: str) -> None:

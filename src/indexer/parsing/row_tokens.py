@@ -15,7 +15,7 @@ NUMERIC = re.compile(r"[-–]|[\d.,%]*\d[\d.,%]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class RowToken:
     """A word of a row, or a date; `hard` and `soft` tell whether a line ends before it, and how, `gap`
     whether blank lines stand there too."""
 
@@ -27,19 +27,19 @@ class Token:
     gap: bool = False
 
 
-Tokens = Sequence[Token]
+Tokens = Sequence[RowToken]
 
 
-def tokens_of(lines: Sequence[Line]) -> list[Token]:
+def tokens_of(lines: Sequence[Line]) -> list[RowToken]:
     """The words of a row's lines, with the line ends before them; a date is one word."""
-    tokens: list[Token] = []
+    tokens: list[RowToken] = []
     before: Line | None = None
     for line in lines:
         for a, b in _words_and_dates(line.text):
             first = before is not None and a == len(line.text) - len(line.text.lstrip())
             hard = first and before is not None and not before.wraps
             gap = first and before is not None and line.start - before.start - len(before.text) > 1
-            tokens.append(Token(line.text[a:b], line.start + a, line.start + b, hard, first and not hard, gap))
+            tokens.append(RowToken(line.text[a:b], line.start + a, line.start + b, hard, first and not hard, gap))
         before = line
     return tokens
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from indexer.parsing.columns import Row, header_names, segment
 from indexer.parsing.draft import Draft, span_of
 from indexer.parsing.lines import Line
-from indexer.parsing.reading import Reading
+from indexer.parsing.reading import SourceReading
 from indexer.parsing.row_tokens import tokens_of
 from kutip.text.reading import squeeze
 from kutip.types import Cell, Kind, Span
@@ -84,7 +84,7 @@ def _used(columns: Sequence[str], legend: Sequence[Line]) -> list[str]:
 # --- Flattened by a PDF ---------------------------------------------------------------------------------------------
 
 
-def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: Reading) -> list[Draft]:
+def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: SourceReading) -> list[Draft]:
     """Rows of a table whose cells stand one after the other over hard and soft line ends.
 
     Args:
@@ -111,7 +111,7 @@ def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: Reading)
     return drafts
 
 
-def _row_draft(row: Row, context: tuple[str, ...], reading: Reading) -> Draft:
+def _row_draft(row: Row, context: tuple[str, ...], reading: SourceReading) -> Draft:
     cells = tuple(Cell(cell.column, reading.read([cell.span]), (cell.span,)) for cell in row.cells)
     shared = tuple(
         f"{cell.column}: {cell.text}"

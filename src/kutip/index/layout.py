@@ -27,8 +27,7 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from kutip.errors import IndexDamagedError
-from kutip.types import Bibliography
-from kutip.types import Block, Document, Passage
+from kutip.types import Bibliography, Block, Document, Passage
 
 DOCUMENTS = "documents.json"
 SOURCES = "sources"

@@ -9,9 +9,8 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from kutip.errors import IndexDamagedError
+from kutip.index.arrays import Floats
 from kutip.index.layout import ENCODER, TOKENIZER
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from kutip.errors import IndexDamagedError
+from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import TOKEN_CODES, TOKEN_SCALES, read_array
 
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
 _LARGEST = 127  # of a signed byte, so that the codes of a vector and of its negative are negatives too
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenVectors:
-    """Vectors of T tokens in D dimensions.
+    """Floats of T tokens in D dimensions.
 
     Attributes:
         codes: (T, D) signed bytes.
@@ -29,7 +28,7 @@ class TokenVectors:
 
     @classmethod
     def quantise(cls, vectors: Floats) -> "TokenVectors":
-        """Vectors, (T, D), each number to within half of 1/127 of the largest of its vector."""
+        """Floats, (T, D), each number to within half of 1/127 of the largest of its vector."""
         scales = np.abs(vectors).max(axis=1, initial=0) / np.float32(_LARGEST)
         codes = np.rint(vectors / np.where(scales > 0, scales, 1)[:, None])
         return cls(codes.astype(np.int8), scales.astype(np.float32))
@@ -73,7 +72,7 @@ class TokenVectors:
 
 
 def unit_length(vectors: Floats) -> Floats:
-    """Vectors, (T, D), each divided by its length; a vector of zeros stays one."""
+    """Floats, (T, D), each divided by its length; a vector of zeros stays one."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     units: Floats = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     return units

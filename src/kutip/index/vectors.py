@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kutip.errors import IndexDamagedError
-
-Vectors = npt.NDArray[np.float32]
+from kutip.index.arrays import Floats
 
 EXACT_UP_TO = 100_000
 _LINKS = 32  # HNSW: neighbours a vector keeps
@@ -26,7 +25,7 @@ class VectorIndex:
         self._index = index
 
     @classmethod
-    def build(cls, vectors: Vectors, *, exact_up_to: int = EXACT_UP_TO) -> "VectorIndex":
+    def build(cls, vectors: Floats, *, exact_up_to: int = EXACT_UP_TO) -> "VectorIndex":
         """An index of the rows of an (N, D) array; approximate (HNSW) where N is over `exact_up_to`."""
         n, dimensions = vectors.shape
         if n <= exact_up_to:
@@ -61,18 +60,18 @@ class VectorIndex:
         """D."""
         return int(self._index.d)
 
-    def vectors(self) -> Vectors:
+    def vectors(self) -> Floats:
         """All rows, (N, D), in the order they were added."""
         return self.rows(0, len(self))
 
-    def rows(self, start: int, end: int) -> Vectors:
+    def rows(self, start: int, end: int) -> Floats:
         """Rows [start, end), (end - start, D)."""
         if start == end:
             return np.empty((0, self.dimensions), dtype=np.float32)
-        rows: Vectors = self._index.reconstruct_n(start, end - start)
+        rows: Floats = self._index.reconstruct_n(start, end - start)
         return rows
 
-    def search(self, query: Vectors, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    def search(self, query: Floats, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """The rows nearest to a query vector.
 
         Args:
@@ -94,7 +93,7 @@ class VectorIndex:
         order = np.lexsort((rows, -scores))[:n]
         return rows[order], scores[order]
 
-    def _nearest(self, query: Vectors, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    def _nearest(self, query: Floats, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         scores, rows = self._index.search(np.ascontiguousarray(query[None, :], dtype=np.float32), n)
         found = rows[0] >= 0  # HNSW may find fewer
         return rows[0][found].astype(np.int64), scores[0][found].astype(np.float64)

@@ -35,9 +35,9 @@ from kutip.types.references import (
     Form,
     Mention,
     Part,
-    Problem,
     ProblemKind,
     Reference,
+    ReferenceProblem,
 )
 
 __all__ = [
@@ -63,11 +63,11 @@ __all__ = [
     "Mention",
     "Part",
     "Passage",
-    "Problem",
     "ProblemKind",
     "QuoteCheck",
     "QuoteMatch",
     "Reference",
+    "ReferenceProblem",
     "SearchResult",
     "Span",
     "Status",

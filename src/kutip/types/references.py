@@ -112,7 +112,7 @@ class ProblemKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ReferenceProblem:
     """Something that an author should look at.
 
     Attributes:
@@ -146,4 +146,4 @@ class Bibliography:
 
     references: tuple[Reference, ...]
     mentions: tuple[Mention, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ReferenceProblem, ...]

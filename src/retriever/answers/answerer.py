@@ -5,12 +5,12 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kutip.errors import WriterError
+from kutip.errors import LanguageModelError
 from kutip.settings import Settings
 from kutip.types import Answer, AnswerSentence, Status
 from retriever.answers.calibration import Calibration
 from retriever.answers.composing import answer, as_text
-from retriever.answers.language_model import Writer
+from retriever.answers.language_model import LanguageModel
 from retriever.answers.phrases import Frames
 from retriever.citations.cite_span import cite_nearest
 from retriever.search import Retriever
@@ -18,19 +18,19 @@ from retriever.search import Retriever
 _LOG = logging.getLogger(__name__)
 
 
-def open_writer(settings: Settings) -> Writer | None:
+def open_writer(settings: Settings) -> LanguageModel | None:
     """The language model that the settings name; None where they name none.
 
     Raises:
         WriterError: The package that it needs is not installed.
     """
-    return Writer(settings) if settings.llm_base_url and settings.llm_model else None
+    return LanguageModel(settings) if settings.llm_base_url and settings.llm_model else None
 
 
 class Answerer:
     """Answers questions; safe to share between threads."""
 
-    def __init__(self, retriever: Retriever, calibration: Calibration, writer: Writer | None = None) -> None:
+    def __init__(self, retriever: Retriever, calibration: Calibration, writer: LanguageModel | None = None) -> None:
         self.retriever = retriever
         self._calibration = calibration
         self._writer = writer
@@ -66,7 +66,7 @@ class Answerer:
             for sentence in self._written(self._writer, extracted):
                 written.append(sentence)
                 yield sentence
-        except WriterError as error:
+        except LanguageModelError as error:
             _LOG.warning("%s", error)
             note = frames.model_failed
         if written:
@@ -76,7 +76,7 @@ class Answerer:
             yield from extracted.sentences
             yield replace(extracted, note=_both(note or frames.model_unsupported, extracted.note))
 
-    def _written(self, writer: Writer, extracted: Answer) -> Iterator[AnswerSentence]:
+    def _written(self, writer: LanguageModel, extracted: Answer) -> Iterator[AnswerSentence]:
         for text, cited in writer.write(extracted.question, extracted.hits):
             passages = [extracted.hits[at].passage for at in cited]
             citations = [cite_nearest(one, self.retriever.document(one.document_id), text) for one in passages]

@@ -8,12 +8,12 @@ from kutip.text.terms import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Status
 from retriever.answers.calibration import Calibration, Logistic
 from retriever.answers.disagreement import differing, may_differ
-from retriever.answers.evidence import Asked, Evidence, asked, gather, likest_words
+from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather, likest_words
 from retriever.answers.phrases import Frames
 from retriever.answers.question_type import QuestionType
 from retriever.answers.short_answer import short_answer
 from retriever.citations.cite_span import cite
-from retriever.lookup import Found, Sentence
+from retriever.lookup import HitSentence, LookUp
 from retriever.search import Retriever
 
 _HITS = 10  # passages that are read for an answer
@@ -28,7 +28,7 @@ _MOST = {True: (5, 150), False: (4, 90)}  # sentences and words at most: where a
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class ReadQuestion:
     """A question with the sentences that may answer it.
 
     Attributes:
@@ -37,8 +37,8 @@ class Reading:
         evidence: The sentences of the hits.
     """
 
-    asked: Asked
-    found: Found
+    asked: AskedQuestion
+    found: LookUp
     evidence: Sequence[Evidence]
 
 
@@ -47,12 +47,12 @@ class Weighed:
     """A reading whose N sentences come in the order of the probabilities, (N,), that it is they which answer, given
     that one does."""
 
-    reading: Reading
+    reading: ReadQuestion
     evidence: Sequence[Evidence]
     probabilities: Sequence[float]
 
 
-def read(question: str, retriever: Retriever, hits: int = _HITS) -> Reading:
+def read(question: str, retriever: Retriever, hits: int = _HITS) -> ReadQuestion:
     """Retrieve for a question and look at the sentences of the best hits.
 
     Raises:
@@ -60,10 +60,10 @@ def read(question: str, retriever: Retriever, hits: int = _HITS) -> Reading:
     """
     found = retriever.look_up(question, k=hits)
     own = asked(question, found, retriever)
-    return Reading(own, found, gather(own, found, retriever))
+    return ReadQuestion(own, found, gather(own, found, retriever))
 
 
-def weigh(reading: Reading, sentence: Logistic) -> Weighed:
+def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:
     """The sentences, best first; equal ones in their order."""
     odds = [sentence.odds(one.features) for one in reading.evidence]
     total = sum(odds)
@@ -99,7 +99,7 @@ def answerability(weighed: Weighed, retriever: Retriever) -> dict[str, float]:
     }
 
 
-def _unknown(question: Asked, retriever: Retriever) -> float:
+def _unknown(question: AskedQuestion, retriever: Retriever) -> float:
     total = sum(question.weights.values())
     unknown = sum(weight for term, weight in question.weights.items() if not retriever.holds(term))
     return unknown / total if total else 1.0
@@ -129,7 +129,7 @@ def answer(question: str, retriever: Retriever, calibration: Calibration) -> Ans
     return compose(read(question, retriever), retriever, calibration)
 
 
-def compose(reading: Reading, retriever: Retriever, calibration: Calibration) -> Answer:
+def compose(reading: ReadQuestion, retriever: Retriever, calibration: Calibration) -> Answer:
     """The answer to a question that was read; see `answer`."""
     result = reading.found.result
     frames = Frames.of(result.language)
@@ -202,13 +202,13 @@ def _first_of_each(evidence: Sequence[Evidence]) -> list[int]:
     return list(first.values())
 
 
-def cite_sentence(sentence: Sentence, retriever: Retriever) -> Citation:
+def cite_sentence(sentence: HitSentence, retriever: Retriever) -> Citation:
     """Where a sentence of a hit stands."""
     passage = sentence.hit.passage
     return cite(passage, retriever.document(passage.document_id), sentence.start, sentence.end)
 
 
-def _apart(reading: Reading, retriever: Retriever, calibration: Calibration) -> list[tuple[Evidence, str]]:
+def _apart(reading: ReadQuestion, retriever: Retriever, calibration: Calibration) -> list[tuple[Evidence, str]]:
     """The sentences by which papers disagree on what was asked, and what each says."""
     if not may_differ(reading.asked):
         return []
@@ -222,7 +222,7 @@ def _with_cited(hits: Sequence[Hit], chosen: Sequence[Evidence]) -> tuple[Hit, .
     return tuple(sorted(by_passage.values(), key=lambda hit: hit.rank))
 
 
-def _missing(found: Found, retriever: Retriever) -> Iterator[str]:
+def _missing(found: LookUp, retriever: Retriever) -> Iterator[str]:
     """The content words of a question of which the papers have no form."""
     seen = set()
     words = found.understood.encoded.split()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from kutip.text.terms import terms
-from retriever.answers.evidence import COUNTED_WITHIN, Asked
+from retriever.answers.evidence import COUNTED_WITHIN, AskedQuestion
 from retriever.answers.facts import Fact, FactKind, facts
 
 _SHARE = re.compile(r"\b(?:share|percent\w*|proportion|rate|persen\w*)\b", re.IGNORECASE)
@@ -84,7 +84,7 @@ def years(said: Iterable[str]) -> frozenset[str]:
     return frozenset(year for text in said for year in _YEAR.findall(text))
 
 
-def counting(question: Asked, text: str, numbers: Iterable[Fact]) -> Iterator[Fact]:
+def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Iterator[Fact]:
     """Those of a text's numbers that count what the question counts, in the year that it asks about if it names one.
 
     They are shares where it asks for a share, else numbers that are followed by the word which it counts.

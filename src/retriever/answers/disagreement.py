@@ -10,7 +10,7 @@ from itertools import combinations
 
 from kutip.text.terms import terms
 from retriever.answers.counting import asks_to_count, counting, date_of, is_rough, years
-from retriever.answers.evidence import Asked, Evidence
+from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 
 _COVERED = 0.25  # share of the question's terms that a sentence needs, by weight
@@ -25,12 +25,12 @@ _RUNS = re.compile(
 )
 
 
-def may_differ(question: Asked) -> bool:
+def may_differ(question: AskedQuestion) -> bool:
     """Whether a question asks for what papers can be held to: a number of one year, or who runs what it names."""
     return _asks_for_one_count(question) or _asks_who_runs(question)
 
 
-def differing(question: Asked, evidence: Iterable[Evidence]) -> list[tuple[Evidence, str]]:
+def differing(question: AskedQuestion, evidence: Iterable[Evidence]) -> list[tuple[Evidence, str]]:
     """The sentences by which papers disagree on what was asked, one of each paper, with what it says.
 
     Args:
@@ -52,15 +52,15 @@ def differing(question: Asked, evidence: Iterable[Evidence]) -> list[tuple[Evide
     return list(stated.values()) if apart else []
 
 
-def _asks_for_one_count(question: Asked) -> bool:
+def _asks_for_one_count(question: AskedQuestion) -> bool:
     return asks_to_count(question.text) and len(years(question.numbers)) == 1
 
 
-def _asks_who_runs(question: Asked) -> bool:
+def _asks_who_runs(question: AskedQuestion) -> bool:
     return bool(question.names) and not question.numbers and _ASKS_WHO_RUNS.search(question.text) is not None
 
 
-def _is_about(question: Asked, one: Evidence) -> bool:
+def _is_about(question: AskedQuestion, one: Evidence) -> bool:
     """Whether a sentence of running text has what was asked about, with all its names and numbers."""
     features = one.features
     covered = features["coverage"] >= _COVERED and features["names"] == features["numbers"] == 1
@@ -73,7 +73,7 @@ def _disagree(one: str, other: str) -> bool:
     return not first <= second and not second <= first
 
 
-def _count(question: Asked, one: Evidence) -> str | None:
+def _count(question: AskedQuestion, one: Evidence) -> str | None:
     """The number that a sentence gives for the year that was asked about; None where it gives none, or several."""
     text, asked_for = one.sentence.text, years(question.numbers)
     numbers = (fact for fact in one.facts if fact.kind is FactKind.NUMBER and fact.text[0].isdigit())
@@ -85,7 +85,7 @@ def _count(question: Asked, one: Evidence) -> str | None:
     return of_the_year[0] if len(of_the_year) == 1 else None
 
 
-def _organiser(question: Asked, one: Evidence) -> str | None:
+def _organiser(question: AskedQuestion, one: Evidence) -> str | None:
     """Who, by a sentence, runs the meetings that the question names; None where it does not say."""
     text = one.sentence.text
     names = [fact for fact in facts(text) if fact.kind is FactKind.NAME]

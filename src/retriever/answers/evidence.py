@@ -8,13 +8,14 @@ from itertools import groupby
 
 import numpy as np
 
-from kutip.index.query_encoder import Encoded, Floats
+from kutip.index.arrays import Floats
+from kutip.index.query_encoder import Encoded
 from kutip.language.words import ENGLISH, INDONESIAN
 from kutip.text.terms import indexed_text, terms
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.answers.question_type import QuestionType, question_type
 from retriever.citations.secondary import without_citations
-from retriever.lookup import Found, Sentence
+from retriever.lookup import HitSentence, LookUp
 from retriever.search import Retriever
 
 # The facts that a sentence has if it answers a question of a type; other types may be answered by any sentence.
@@ -33,7 +34,7 @@ COUNTED_WITHIN = 4  # words after a number among which what it counts is named
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class AskedQuestion:
     """A question, ready to be held against sentences.
 
     Attributes:
@@ -70,12 +71,12 @@ class Evidence:
         features: How it fits the question, by name; see `gather`.
     """
 
-    sentence: Sentence
+    sentence: HitSentence
     facts: tuple[Fact, ...]
     features: Mapping[str, float]
 
 
-def asked(question: str, found: Found, retriever: Retriever) -> Asked:
+def asked(question: str, found: LookUp, retriever: Retriever) -> AskedQuestion:
     """A question by what was found for it."""
     read = found.understood.encoded
     names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text)}
@@ -83,7 +84,7 @@ def asked(question: str, found: Found, retriever: Retriever) -> Asked:
     # Carried word by word, an ordinal may stand before another word than it belongs to.
     in_order = found.understood.language != "id"
     weighed = [term for term in terms(counted) if in_order or " " not in term or retriever.holds(term)]
-    return Asked(
+    return AskedQuestion(
         question_type(question),
         f"{question}\n{read}".casefold(),
         {term: retriever.term_weight(term) for term in weighed},
@@ -109,7 +110,7 @@ def _content_words(encoded: Encoded) -> Iterable[tuple[int, ...]]:
             yield places
 
 
-def gather(question: Asked, found: Found, retriever: Retriever) -> list[Evidence]:
+def gather(question: AskedQuestion, found: LookUp, retriever: Retriever) -> list[Evidence]:
     """The sentences of the hits, in their order, each with its features.
 
     - late: the mean similarity of the question's tokens to the sentence's, weighted as in late interaction;
@@ -156,7 +157,7 @@ def gather(question: Asked, found: Found, retriever: Retriever) -> list[Evidence
     return evidence
 
 
-def likest_words(question: Asked, sentences: Sequence[Sentence]) -> Floats:
+def likest_words(question: AskedQuestion, sentences: Sequence[HitSentence]) -> Floats:
     """For each of a question's W content words, how like it the most similar one of some sentences is, (W,)."""
     together = np.max([sentence.similarities for sentence in sentences], axis=0)
     return np.asarray([together[list(places)].mean() for places in question.words], dtype=np.float32)
@@ -181,12 +182,12 @@ def _named(name: str, held: frozenset[str]) -> bool:
     return name in held or (len(name) >= _STEM and any(term.startswith(name) for term in held))
 
 
-def _untyped(question: Asked, found: Sequence[Fact]) -> float:
+def _untyped(question: AskedQuestion, found: Sequence[Fact]) -> float:
     kinds = EXPECTED.get(question.kind, ())
     return float(bool(kinds) and not any(fact.kind in kinds for fact in found))
 
 
-def _uncounted(question: Asked, sentence: Sentence, found: Sequence[Fact]) -> float:
+def _uncounted(question: AskedQuestion, sentence: HitSentence, found: Sequence[Fact]) -> float:
     if question.kind is not QuestionType.HOW_MANY:
         return 0.0
     numbers = [fact for fact in found if fact.kind is FactKind.NUMBER]

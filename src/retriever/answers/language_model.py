@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import Any
 
-from kutip.errors import WriterError
+from kutip.errors import LanguageModelError
 from kutip.settings import Settings
 from kutip.text.reading import squeeze
 from kutip.text.sentences import sentence_bounds
@@ -41,7 +41,7 @@ _INSTRUCTIONS = (
 )
 
 
-class Writer:
+class LanguageModel:
     """An endpoint that speaks OpenAI's chat protocol."""
 
     def __init__(self, settings: Settings) -> None:
@@ -53,7 +53,9 @@ class Writer:
         try:
             from openai import OpenAI
         except ImportError as error:
-            raise WriterError("the package openai is not installed; install it: pip install 'kutip[llm]'") from error
+            raise LanguageModelError(
+                "the package openai is not installed; install it: pip install 'kutip[llm]'"
+            ) from error
         self._seconds = settings.llm_seconds
         self._retries = settings.llm_retries
         self._model = settings.llm_model
@@ -89,18 +91,18 @@ class Writer:
                     whole = whole or last
                     length += len(piece)
                     if time.monotonic() > deadline:  # what came in time may take too long to read
-                        raise WriterError(f"the language model took longer than {self._seconds:g} s")
+                        raise LanguageModelError(f"the language model took longer than {self._seconds:g} s")
                     if length > _LONGEST:
                         return
                     yield piece
         except OpenAIError as error:
             what = f"cannot be used, or took longer than {self._seconds:g} s"
-            raise WriterError(f"the language model {what} ({type(error).__name__})") from error
+            raise LanguageModelError(f"the language model {what} ({type(error).__name__})") from error
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
             # What is not the protocol fails where the client reads it, in many ways.
-            raise WriterError(f"the language model's answer cannot be read ({type(error).__name__})") from error
+            raise LanguageModelError(f"the language model's answer cannot be read ({type(error).__name__})") from error
         if not whole:  # a connection that is closed early may look like an end, and what is no stream like an empty one
-            raise WriterError("the language model broke off, or its answer is no stream")
+            raise LanguageModelError("the language model broke off, or its answer is no stream")
 
     def _begun(self, question: str, hits: Sequence[Hit]) -> tuple[Any, float]:
         """The stream of an answer that has begun, and by when it has to be whole, on the clock of `time.monotonic`."""

@@ -10,7 +10,7 @@ from math import isclose
 from kutip.text.terms import terms
 from kutip.types import Cell, Kind
 from retriever.answers.counting import asks_for_share, counting
-from retriever.answers.evidence import Asked, Evidence
+from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.answers.question_type import QuestionType
 from retriever.citations.secondary import sources_cited
@@ -35,7 +35,7 @@ _BLANK = re.compile(r"[-–—.\s]*")
 _HEAD = re.compile(r"\b(?:which|what|whose)\s+((?:[\w-]+\s?){1,2})", re.IGNORECASE)
 
 
-def short_answer(question: Asked, evidence: Evidence) -> str | None:
+def short_answer(question: AskedQuestion, evidence: Evidence) -> str | None:
     """The short answer in a piece of evidence; None where the question asks for none, or none stands out."""
     if evidence.features["coverage"] < _COVERED or evidence.features["numbers"] < 1:
         return None
@@ -48,7 +48,7 @@ def short_answer(question: Asked, evidence: Evidence) -> str | None:
     return _of_prose(question, evidence)
 
 
-def _of_prose(question: Asked, evidence: Evidence) -> str | None:
+def _of_prose(question: AskedQuestion, evidence: Evidence) -> str | None:
     text = evidence.sentence.text
     by_kind = {kind: [fact for fact in evidence.facts if fact.kind is kind] for kind in FactKind}
     match question.kind:
@@ -72,7 +72,7 @@ def _of_prose(question: Asked, evidence: Evidence) -> str | None:
             return None
 
 
-def _nearest(question: Asked, text: str, found: Iterable[Fact]) -> str | None:
+def _nearest(question: AskedQuestion, text: str, found: Iterable[Fact]) -> str | None:
     """The fact that the question's terms stand nearest to."""
     scored = sorted(((_nearness(question, text, fact), fact.text) for fact in found), reverse=True)
     if not scored or scored[0][0] <= 0:
@@ -81,7 +81,7 @@ def _nearest(question: Asked, text: str, found: Iterable[Fact]) -> str | None:
     return scored[0][1] if len(tied) == 1 else None
 
 
-def _nearness(question: Asked, text: str, fact: Fact) -> float:
+def _nearness(question: AskedQuestion, text: str, fact: Fact) -> float:
     score = 0.0
     for side in (text[: fact.start].split()[::-1], text[fact.end :].split()):
         for distance, word in enumerate(side):
@@ -89,14 +89,14 @@ def _nearness(question: Asked, text: str, fact: Fact) -> float:
     return score
 
 
-def _of_the_name(question: Asked, names: Iterable[Fact]) -> Iterable[Fact]:
+def _of_the_name(question: AskedQuestion, names: Iterable[Fact]) -> Iterable[Fact]:
     """Names that say of themselves to be what was asked for: a convention, where one was."""
     head = _HEAD.search(question.text)
     wanted = set(terms(head.group(1))) - question.names if head else set()
     return (name for name in names if len(terms(name.text)) > 1 and wanted & set(terms(name.text)))
 
 
-def _of_cells(question: Asked, cells: Sequence[Cell]) -> str | None:
+def _of_cells(question: AskedQuestion, cells: Sequence[Cell]) -> str | None:
     """The cell of the column that the question asks for; none where two columns are as likely."""
     usual = _COLUMNS.get(question.kind)
     shared = Counter(term for cell in cells for term in set(terms(cell.column)))
@@ -118,7 +118,7 @@ def _is_share(cell: Cell) -> bool:
     return cell.text.rstrip().endswith("%")
 
 
-def _of_cell(question: Asked, cell: Cell) -> str | None:
+def _of_cell(question: AskedQuestion, cell: Cell) -> str | None:
     """What is asked for in a cell; of one that holds a date and a place, the one of them."""
     dates = [fact.text for fact in facts(cell.text) if fact.kind is FactKind.DATE]
     match question.kind:

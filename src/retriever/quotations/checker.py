@@ -8,7 +8,7 @@ from retriever.quotations import reasons
 from retriever.quotations.alignment import MOST, similarity
 from retriever.quotations.nearest import Nearest, nearest
 from retriever.quotations.places import (
-    Place,
+    QuotePlace,
     literal_places,
     long_enough,
     matches,
@@ -16,7 +16,7 @@ from retriever.quotations.places import (
     reach,
     whole_places,
 )
-from retriever.quotations.quotation import Piece, Quotation
+from retriever.quotations.quotation import Quotation, QuotePiece
 from retriever.quotations.stream import streams_of
 from retriever.quotations.stretches import Parts, parts
 from retriever.quotations.word_index import WordIndex
@@ -71,7 +71,7 @@ class QuoteChecker:
 
     def _standing(self, quotation: Quotation, counted: Iterable[str]) -> QuoteCheck | None:
         """The verdict on a quotation that stands in some papers word for word; None for any other."""
-        found: dict[str, list[Place]] = {}
+        found: dict[str, list[QuotePlace]] = {}
         literal = False
         for id_ in counted:
             exact = literal_places(quotation, self._streams[id_])
@@ -85,7 +85,12 @@ class QuoteChecker:
         return self._verdict(quotation, pieces, found, literal=False) if any(found.values()) else None
 
     def _verdict(
-        self, quotation: Quotation, pieces: Sequence[Piece], found: Mapping[str, list[Place]], *, literal: bool
+        self,
+        quotation: Quotation,
+        pieces: Sequence[QuotePiece],
+        found: Mapping[str, list[QuotePlace]],
+        *,
+        literal: bool,
     ) -> QuoteCheck:
         """The verdict on a quotation, given the places where its pieces stand in each paper."""
         listed = tuple(match for id_, places in found.items() for match in matches(places, self._document(id_)))

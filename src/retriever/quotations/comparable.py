@@ -33,7 +33,7 @@ Edit = tuple[int, int, str]  # a piece of a text, [start, end), and what takes i
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Comparable:
     """A text as it is compared.
 
     Attributes:
@@ -46,9 +46,9 @@ class Wording:
     starts: "array[int]"
     ends: "array[int]"
 
-    def cut(self, start: int, end: int) -> "Wording":
+    def cut(self, start: int, end: int) -> "Comparable":
         """Characters [start, end) of it; they stand where they stood."""
-        return Wording(self.text[start:end], self.starts[start:end], self.ends[start:end])
+        return Comparable(self.text[start:end], self.starts[start:end], self.ends[start:end])
 
     def place(self, printed: str, start: int, end: int) -> tuple[int, int]:
         """Where in the text as given characters [start, end) stand, not all blank; without blanks at the ends."""
@@ -56,7 +56,7 @@ class Wording:
         found = printed[first:last]
         return last - len(found.lstrip()), first + len(found.rstrip())
 
-    def edited(self, edits: Iterable[Edit]) -> "Wording":
+    def edited(self, edits: Iterable[Edit]) -> "Comparable":
         """It with some pieces replaced, in rising order; what takes a piece's place stands where all of that stood."""
         pieces, starts, ends, at = [], array("I"), array("I"), 0
         for start, end, new in edits:
@@ -68,10 +68,10 @@ class Wording:
             at = end
         if not pieces:
             return self
-        return Wording("".join([*pieces, self.text[at:]]), starts + self.starts[at:], ends + self.ends[at:])
+        return Comparable("".join([*pieces, self.text[at:]]), starts + self.starts[at:], ends + self.ends[at:])
 
 
-def wording(text: str) -> Wording:
+def wording(text: str) -> Comparable:
     r"""The wording of a text.
 
     Accents are composed, ligatures spelled out, white space is one space, and what is not seen is left out; so are
@@ -82,7 +82,7 @@ def wording(text: str) -> Wording:
     >>> wording("a *cross-\nborder*  “crime”, 2021 – 2023").text
     "a crossborder 'crime', 2021-2023"
     """
-    found = Wording(text, array("I", range(len(text))), array("I", range(1, len(text) + 1)))
+    found = Comparable(text, array("I", range(len(text))), array("I", range(1, len(text) + 1)))
     for step in _STEPS:
         found = found.edited(step(found.text))
     return found

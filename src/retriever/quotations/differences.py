@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kutip.types import Difference, DifferenceKind
-from retriever.quotations.alignment import Range, Run
-from retriever.quotations.comparable import Wording
+from retriever.quotations.alignment import AlignedRun, WordRange
+from retriever.quotations.comparable import Comparable
 from retriever.quotations.quotation import Token, is_word
 from retriever.quotations.stream import Stream
 
@@ -35,7 +35,7 @@ def denies(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TokenText:
     """A text by its words and marks.
 
     Attributes:
@@ -45,14 +45,14 @@ class Text:
     """
 
     printed: str
-    wording: Wording
+    wording: Comparable
     tokens: Sequence[Token]
 
     def words(self) -> list[str]:
         """The words and marks."""
         return [self.wording.text[start:end] for start, end in self.tokens]
 
-    def range(self, start: int, end: int) -> Range:
+    def range(self, start: int, end: int) -> WordRange:
         """Where words [start, end) stand in the printed text, at least one."""
         return self.wording.place(self.printed, self.tokens[start][0], self.tokens[end - 1][1])
 
@@ -62,9 +62,9 @@ class Text:
 
 
 def differences(
-    runs: Sequence[Run],
-    given: Text,
-    source: Text,
+    runs: Sequence[AlignedRun],
+    given: TokenText,
+    source: TokenText,
     stream: Stream,
     *,
     either_case: bool = False,
@@ -89,7 +89,7 @@ def differences(
         yield Difference(kind, said, reading, given.start(own[0]), spans)
 
 
-def added(given: Text, within: Range, *, names: Collection[str] = frozenset()) -> Difference:
+def added(given: TokenText, within: WordRange, *, names: Collection[str] = frozenset()) -> Difference:
     """Words of a quotation, one or more, that are held against nothing."""
     start, end = given.range(*within)
     said = given.printed[start:end]
@@ -98,8 +98,8 @@ def added(given: Text, within: Range, *, names: Collection[str] = frozenset()) -
 
 
 def _one_by_one(
-    runs: Sequence[Run], given: Sequence[str], source: Sequence[str], *, either_case: bool
-) -> Iterator[tuple[Range, Range]]:
+    runs: Sequence[AlignedRun], given: Sequence[str], source: Sequence[str], *, either_case: bool
+) -> Iterator[tuple[WordRange, WordRange]]:
     """The ranges that differ: word for word where as many stand on both sides, and not just in another order."""
     for run in runs:
         (i1, i2), (j1, j2) = run.given, run.source
@@ -124,7 +124,7 @@ class _Side:
     """Words [start, end) among the words and marks of a text."""
 
     all: Sequence[str]
-    within: Range
+    within: WordRange
 
     def numbers(self) -> list[str]:
         return [w for w in self._words() if w in NUMBER_WORDS or w in _SIGNS or any(c.isdigit() for c in w)]

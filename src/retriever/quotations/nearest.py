@@ -6,12 +6,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from kutip.types import Difference, QuoteMatch
-from retriever.quotations.alignment import Run, compare, is_foreign, similarity, without_foreign_ends
-from retriever.quotations.differences import Text, differences
-from retriever.quotations.places import Place, reach
-from retriever.quotations.quotation import Piece, Quotation, is_word, tokens
+from retriever.quotations.alignment import AlignedRun, compare, is_foreign, similarity, without_foreign_ends
+from retriever.quotations.differences import TokenText, differences
+from retriever.quotations.places import QuotePlace, reach
+from retriever.quotations.quotation import Quotation, QuotePiece, is_word, tokens
 from retriever.quotations.stream import Stream
-from retriever.quotations.word_index import Admitted, Range, WordIndex
+from retriever.quotations.word_index import AdmittedWords, IndexRange, WordIndex
 
 # For a piece to be quoted from a place: the share of its words, or of their letters, that stand there; or how like it
 # all is. Of 516 sentences of our two papers, held against the other paper that lacks them, two reach any of these.
@@ -19,7 +19,7 @@ _LEAST_FOUND, _LEAST_LIKE = 0.6, 0.75
 
 
 @dataclass(frozen=True)
-class Beside:
+class AlignedPiece:
     """A piece of a quotation beside the words of a stream that take the least to be made into it.
 
     Attributes:
@@ -30,20 +30,20 @@ class Beside:
         place: The source's words in the index.
     """
 
-    piece: Piece
-    given: Text
+    piece: QuotePiece
+    given: TokenText
     stream: Stream
-    source: Text
-    place: Range
+    source: TokenText
+    place: IndexRange
 
     @cached_property
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[AlignedRun]:
         """Where they are the same, and where not."""
         given, source = self.given.words(), self.source.words()
         return without_foreign_ends(compare(given, source), given, source)
 
     @cached_property
-    def range(self) -> Range:
+    def range(self) -> IndexRange:
         """Where the source's words stand in the stream's text, without those at the ends that are no counterpart."""
         return self.source.range(self.runs[0].source[0], self.runs[-1].source[1])
 
@@ -85,7 +85,7 @@ class Nearest:
         names: Words that are names even where a sentence begins with them.
     """
 
-    pieces: Sequence[Beside]
+    pieces: Sequence[AlignedPiece]
     names: Collection[str]
 
     @property
@@ -126,10 +126,10 @@ class Nearest:
         for b in self.pieces:
             either = b.piece.either_case
             found += differences(b.runs, b.given, b.source, b.stream, either_case=either, names=self.names)
-        return replace(Place(self.pieces[0].stream, tuple(ranges)).match(), differences=tuple(found))
+        return replace(QuotePlace(self.pieces[0].stream, tuple(ranges)).match(), differences=tuple(found))
 
 
-def nearest(quotation: Quotation, index: WordIndex, admitted: Admitted) -> Nearest | None:
+def nearest(quotation: Quotation, index: WordIndex, admitted: AdmittedWords) -> Nearest | None:
     """The place where a quotation most nearly stands; None where there is none.
 
     Args:
@@ -150,16 +150,16 @@ def nearest(quotation: Quotation, index: WordIndex, admitted: Admitted) -> Neare
     return max(whole, key=Nearest.similarity, default=None)
 
 
-def _text(quotation: Quotation, piece: Piece) -> Text:
-    return Text(quotation.given, piece.wording, tokens(piece.wording.text))
+def _text(quotation: Quotation, piece: QuotePiece) -> TokenText:
+    return TokenText(quotation.given, piece.wording, tokens(piece.wording.text))
 
 
-def _beside(quotation: Quotation, piece: Piece, index: WordIndex, within: Range) -> Beside | None:
+def _beside(quotation: Quotation, piece: QuotePiece, index: WordIndex, within: IndexRange) -> AlignedPiece | None:
     """A piece beside the place, within some words of the index, that is most like it; None where none is."""
     given = _text(quotation, piece)
     place = index.closest(given.words(), within)
     if place[0] == place[1]:
         return None
     stream = index.stream(place[0])
-    beside = Beside(piece, given, stream, Text(stream.text, stream.wording, index.tokens(*place)), place)
+    beside = AlignedPiece(piece, given, stream, TokenText(stream.text, stream.wording, index.tokens(*place)), place)
     return beside if any(run.same for run in beside.runs) else None

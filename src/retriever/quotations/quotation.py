@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from retriever.quotations.comparable import Wording, wording
+from retriever.quotations.comparable import Comparable, wording
 
 # An address; a number with all that belongs to it; a word with its apostrophes; any other mark.
 _TOKEN = re.compile(r"https?:[^\s>]*[\w/]|\d\w*(?:[.,:/'-]\w+)*%?|[^\W_]+(?:['_-][^\W_]+)*|\S")
@@ -38,7 +38,7 @@ def count_words(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QuotePiece:
     """A stretch of a quotation without an omission mark.
 
     Attributes:
@@ -46,7 +46,7 @@ class Piece:
         either_case: Whether its first letter may have either case.
     """
 
-    wording: Wording
+    wording: Comparable
     either_case: bool
 
     def variants(self) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ class Quotation:
         return core_bounds(self._wording.text)
 
     @cached_property
-    def _wording(self) -> Wording:
+    def _wording(self) -> Comparable:
         return wording(self.given)
 
     @property
@@ -93,12 +93,12 @@ class Quotation:
         return self.given[self.whole.wording.ends[-1] :]
 
     @cached_property
-    def whole(self) -> Piece:
+    def whole(self) -> QuotePiece:
         """All of it but head and tail."""
         return _piece(self._wording.cut(*self._bounds), first=True)
 
     @cached_property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[QuotePiece, ...]:
         """What stands before, between and after its omission marks; only the whole where it has none."""
         core = self._wording.cut(*self._bounds)
         marks = [match.span() for match in _OMISSION.finditer(core.text)]
@@ -128,8 +128,8 @@ def core_bounds(text: str) -> tuple[int, int]:
     return (opening.end() if opening else 0), end
 
 
-def _piece(cut: Wording, *, first: bool) -> Piece:
+def _piece(cut: Comparable, *, first: bool) -> QuotePiece:
     bracketed = _BRACKETED.match(cut.text)
     if bracketed is None:
-        return Piece(cut, either_case=first)
-    return Piece(cut.edited([(0, bracketed.end(), bracketed[1])]), either_case=True)
+        return QuotePiece(cut, either_case=first)
+    return QuotePiece(cut.edited([(0, bracketed.end(), bracketed[1])]), either_case=True)

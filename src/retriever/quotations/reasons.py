@@ -8,10 +8,10 @@ from itertools import pairwise
 from textwrap import shorten
 
 from kutip.types import Difference, DifferenceKind, QuoteCheck, Span, Verdict
-from retriever.quotations.comparable import DASHES, INVISIBLE, LIGATURES, QUOTATION_MARKS, Wording, wording
+from retriever.quotations.comparable import DASHES, INVISIBLE, LIGATURES, QUOTATION_MARKS, Comparable, wording
 from retriever.quotations.differences import denies
-from retriever.quotations.places import Place
-from retriever.quotations.quotation import Piece, Quotation
+from retriever.quotations.places import QuotePlace
+from retriever.quotations.quotation import Quotation, QuotePiece
 from retriever.quotations.stretches import Parts
 
 _SHOWN = 3  # differences that a reason names
@@ -47,13 +47,13 @@ def too_short(letters: int, least: int) -> str:
     return f"It has only {counted}; a quotation of fewer than {least} stands in too many places to prove anything."
 
 
-def same_but_for(quotation: Quotation, pieces: Sequence[Piece], places: Iterable[Place]) -> str:
+def same_but_for(quotation: Quotation, pieces: Sequence[QuotePiece], places: Iterable[QuotePlace]) -> str:
     """In what a quotation's printing differs from that of the place most like it: "line breaks, quotation marks"."""
     fewest: list[str] = min((_kinds(quotation, pieces, place) for place in places), key=len)
     return ", ".join(fewest or ["the layout"])
 
 
-def _kinds(quotation: Quotation, pieces: Sequence[Piece], place: Place) -> list[str]:
+def _kinds(quotation: Quotation, pieces: Sequence[QuotePiece], place: QuotePlace) -> list[str]:
     kinds = [_omission(place)] if len(pieces) > 1 else []
     for piece, (start, end) in zip(pieces, place.ranges, strict=True):
         spans = place.stream.spans(start, end)
@@ -63,7 +63,7 @@ def _kinds(quotation: Quotation, pieces: Sequence[Piece], place: Place) -> list[
     return list(dict.fromkeys(kinds))
 
 
-def _omission(place: Place) -> str:
+def _omission(place: QuotePlace) -> str:
     """The kind of an omission; one within a sentence may turn its sense around."""
     left_out = [place.stream.text[before:after] for (_, before), (after, _) in pairwise(place.ranges)]
     denied = [
@@ -81,7 +81,7 @@ def _printed(source: str, spans: Sequence[Span]) -> str:
     return text
 
 
-def _differing(quotation: Quotation, piece: Piece, printed: str) -> list[str]:
+def _differing(quotation: Quotation, piece: QuotePiece, printed: str) -> list[str]:
     """The kinds of characters in which a piece as it was given differs from what is printed."""
     found, own = wording(printed), piece.wording
     at, variant = next(((found.text.find(v), v) for v in piece.variants() if v in found.text), (0, found.text))
@@ -93,12 +93,12 @@ def _differing(quotation: Quotation, piece: Piece, printed: str) -> list[str]:
     return kinds + _at_ends(_ends(quotation.given, own), _ends(printed, there)) if piece is quotation.whole else kinds
 
 
-def _parts(text: str, of: Wording) -> list[str]:
+def _parts(text: str, of: Comparable) -> list[str]:
     """What of a text each character of a wording stands for, with what was left out behind it."""
     return [text[start:end] for start, end in pairwise([*of.starts, of.ends[-1]])]
 
 
-def _ends(text: str, of: Wording) -> tuple[str, str]:
+def _ends(text: str, of: Comparable) -> tuple[str, str]:
     """What of a text stands before a wording, and what behind it."""
     return text[: of.starts[0]].strip(), text[of.ends[-1] :].strip()
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.types import Document, Heading, Kind, Passage, QuoteMatch, Span
-from retriever.quotations.comparable import Wording, at_word_boundary, wording
+from retriever.quotations.comparable import Comparable, at_word_boundary, wording
 
 _ASIDE = frozenset({Kind.TABLE_ROW, Kind.CAPTION, Kind.FRONT_MATTER})  # what may stand in the midst of a paragraph
 
@@ -44,7 +44,7 @@ class Stream:
         """
         self.document = document
         self.text = text
-        self.wording: Wording = wording(text)
+        self.wording: Comparable = wording(text)
         self._parts = parts
         self._starts = [part.start for part in parts]
         self._reads = reads

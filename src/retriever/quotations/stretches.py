@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from kutip.types import Difference, QuoteMatch
 from retriever.quotations.comparable import wording
-from retriever.quotations.differences import Text, added
-from retriever.quotations.places import Place
-from retriever.quotations.quotation import Piece, Quotation, is_word, tokens
-from retriever.quotations.word_index import Admitted, Stretch, WordIndex
+from retriever.quotations.differences import TokenText, added
+from retriever.quotations.places import QuotePlace
+from retriever.quotations.quotation import Quotation, QuotePiece, is_word, tokens
+from retriever.quotations.word_index import AdmittedWords, Stretch, WordIndex
 
 _LEAST_WORDS = 5  # of a stretch
 _LEAST_SHARE = 1 / 4  # of the quotation's words; fewer stand together by chance, unless they are many
@@ -47,7 +47,7 @@ class Parts:
         return self.found == self.words and len(there) <= 1
 
 
-def parts(quotation: Quotation, index: WordIndex, admitted: Admitted) -> Parts | None:
+def parts(quotation: Quotation, index: WordIndex, admitted: AdmittedWords) -> Parts | None:
     """The stretches of a quotation that stand in the papers, each at one place; None where there are none.
 
     Args:
@@ -71,20 +71,20 @@ def parts(quotation: Quotation, index: WordIndex, admitted: Admitted) -> Parts |
     return Parts(tuple(matches), wording(matches[0].text).text, found, total)
 
 
-def _text(quotation: Quotation, piece: Piece) -> Text:
-    return Text(quotation.given, piece.wording, tokens(piece.wording.text))
+def _text(quotation: Quotation, piece: QuotePiece) -> TokenText:
+    return TokenText(quotation.given, piece.wording, tokens(piece.wording.text))
 
 
 def _count(words: Sequence[str]) -> int:
     return sum(map(is_word, words))
 
 
-def _place(stretch: Stretch, index: WordIndex) -> Place:
+def _place(stretch: Stretch, index: WordIndex) -> QuotePlace:
     stream, found = index.stream(stretch.at), index.tokens(stretch.at, stretch.at + stretch.end - stretch.start)
-    return Place(stream, (stream.printed(found[0][0], found[-1][1]),))
+    return QuotePlace(stream, (stream.printed(found[0][0], found[-1][1]),))
 
 
-def _rest(texts: Sequence[Text], stretches: Sequence[Stretch], index: WordIndex) -> Iterator[Difference]:
+def _rest(texts: Sequence[TokenText], stretches: Sequence[Stretch], index: WordIndex) -> Iterator[Difference]:
     """The words that no stretch has, as added ones."""
     first = 0
     for text in texts:

@@ -12,8 +12,8 @@ from retriever.quotations.quotation import Token, is_word, tokens
 from retriever.quotations.stream import Stream
 
 Places = npt.NDArray[np.int32]  # numbers of words of the index, ascending
-Admitted = npt.NDArray[np.bool_]  # for each word of the index, whether its document counts
-Range = tuple[int, int]  # words [start, end) of the index
+AdmittedWords = npt.NDArray[np.bool_]  # for each word of the index, whether its document counts
+IndexRange = tuple[int, int]  # words [start, end) of the index
 
 _NONE = np.zeros(0, np.int32)
 _PAIRS = 200_000  # of a quotation's words and their places in the papers, looked at for one quotation
@@ -77,7 +77,7 @@ class WordIndex:
         costs = [(of_word if is_word(word) else of_mark) if word else _BARRIER for word in self._exact_number]
         return np.array(costs, np.int64)[self._exact]
 
-    def admitted(self, documents: Collection[str]) -> Admitted:
+    def admitted(self, documents: Collection[str]) -> AdmittedWords:
         """Which words of the index are of some documents."""
         ends = [*self._firsts[1:], len(self._words)]
         counts = [stream.document.id in documents for stream in self._streams]
@@ -91,18 +91,18 @@ class WordIndex:
         """Where words [start, end) of the index stand in the wording of their stream."""
         return self._tokens[start:end]
 
-    def stream_range(self, at: int) -> Range:
+    def stream_range(self, at: int) -> IndexRange:
         """The words of the stream that a word of the index is of."""
         i = bisect_right(self._firsts, at) - 1
         return self._firsts[i], [*self._firsts[1:], len(self._words)][i] - 1
 
-    def around(self, start: int, end: int, reach: int) -> Range:
+    def around(self, start: int, end: int, reach: int) -> IndexRange:
         """The words of a stream within so many characters of words [start, end)."""
         first, last = self.stream_range(start)
         left, right = self._tokens[start][0] - reach, self._tokens[end - 1][1] + reach
         return bisect_right(self._tokens, (left, 0), first, last), bisect_right(self._tokens, (right, 0), first, last)
 
-    def likely(self, words: Sequence[str], admitted: Admitted) -> list[Range]:
+    def likely(self, words: Sequence[str], admitted: AdmittedWords) -> list[IndexRange]:
         """Where a quotation may stand that has these words in this order or nearly so, the likeliest first.
 
         Each place of each of its words votes for where the quotation then starts; rare words have more weight.
@@ -125,7 +125,7 @@ class WordIndex:
             near[max(best - slack - len(words) // 2, 0) : best + slack + len(words) // 2] = 0
         return found
 
-    def _votes(self, words: Sequence[str], admitted: Admitted) -> Iterator[tuple[Places, float]]:
+    def _votes(self, words: Sequence[str], admitted: AdmittedWords) -> Iterator[tuple[Places, float]]:
         """Where the quotation starts by each of its words, counted from its own length before the index."""
         own: dict[str, list[int]] = {}
         for i, word in enumerate(words):
@@ -145,12 +145,12 @@ class WordIndex:
         """Words that the last one of a quotation may have been before it was cut short."""
         return [word for word in self._folded_number if word.startswith(start) and word != start]
 
-    def _of(self, folded: str, admitted: Admitted) -> Places:
+    def _of(self, folded: str, admitted: AdmittedWords) -> Places:
         """Where a word stands, in any case."""
         places = self._places[self._folded_number[folded]] if folded in self._folded_number else _NONE
         return places[admitted[places]]
 
-    def closest(self, words: Sequence[str], within: Range) -> Range:
+    def closest(self, words: Sequence[str], within: IndexRange) -> IndexRange:
         """The words of the index, within some, that take the least to be made into a quotation's.
 
         Args:
@@ -180,7 +180,7 @@ class WordIndex:
         last = int(np.flatnonzero(costs // _UNIT == cost)[-1])
         return start + int(costs[last] % _UNIT), start + last
 
-    def stretches(self, words: Sequence[str], admitted: Admitted, least: int) -> list[Stretch]:
+    def stretches(self, words: Sequence[str], admitted: AdmittedWords, least: int) -> list[Stretch]:
         """Stretches of a quotation that stand somewhere as they are, of so many words at least, the longest first.
 
         The longest is taken first, then the longest of what is left before and behind it, and so on.
@@ -205,7 +205,7 @@ class WordIndex:
             left += [(lo, start), (end, hi)]
         return sorted(found, key=lambda s: (int(counted[s.start] - counted[s.end]), s.start))
 
-    def _stretches_that_end(self, words: Sequence[str], admitted: Admitted) -> tuple[Places, Places]:
+    def _stretches_that_end(self, words: Sequence[str], admitted: AdmittedWords) -> tuple[Places, Places]:
         """For each word of a quotation, how long the longest stretch is that ends with it, and where that ends."""
         lengths, ends = np.zeros(len(words), np.int32), np.zeros(len(words), np.int32)
         before = np.zeros(len(self._words) + 1, np.int32)  # how long the stretch is that ends before each word

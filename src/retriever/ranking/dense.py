@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from kutip.index.arrays import Floats
 from kutip.index.layout import SENTENCES, VECTORS, read_pointers
-from kutip.index.query_encoder import Floats
 from kutip.index.vectors import VectorIndex
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kutip.index.query_encoder import Floats
+from kutip.index.arrays import Floats
 from retriever.ranking.bm25 import Postings
 from retriever.ranking.dense import DenseIndex
 from retriever.ranking.fusion import Ranking, top

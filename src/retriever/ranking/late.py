@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from kutip.errors import IndexDamagedError
+from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import SENTENCES, TOKEN_POINTERS, TOKEN_WEIGHTS, read_array, read_pointers
-from kutip.index.query_encoder import Encoded, Floats
+from kutip.index.query_encoder import Encoded
 from kutip.index.token_vectors import TokenVectors, unit_length
-
-Integers = npt.NDArray[np.int64]
 
 
 def best_sentence_maxsim(similarities: Floats, weights: Floats, tokens: Integers, sentences: Integers) -> Floats:

@@ -1,0 +1,1 @@
+"""The index folder: what the indexer writes and the retriever reads."""

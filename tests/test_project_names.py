@@ -1,0 +1,41 @@
+"""One public name for one thing: no second class and no second module of a name."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PACKAGES = [ROOT / "src" / name for name in ("kutip", "indexer", "retriever", "api")] + [ROOT / "eval"]
+MAY_REPEAT = {"__init__", "__main__", "routes"}
+
+
+def public_classes(path: Path) -> list[str]:
+    """Classes of a module, and names that it gives to types; both start with a capital."""
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body
+    names = [node.name for node in nodes if isinstance(node, ast.ClassDef)]
+    targets = [node.targets[0] for node in nodes if isinstance(node, ast.Assign)]
+    names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return [name for name in names if name[0].isupper() and not name.isupper()]
+
+
+def repeated(named: list[tuple[str, Path]]) -> dict[str, list[str]]:
+    """The names that stand more than once, with the files they stand in."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name, path in named:
+        found[name].append(path.relative_to(ROOT).as_posix())
+    return {name: paths for name, paths in found.items() if len(paths) > 1}
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    files = [path for package in PACKAGES for path in package.rglob("*.py")]
+    assert len(files) > 150
+    assert repeated([(name, path) for path in files for name in public_classes(path)]) == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_no_two_modules_of_a_package_share_a_name(package: Path) -> None:
+    named = [(path.stem, path) for path in package.rglob("*.py") if path.stem not in MAY_REPEAT]
+    assert named
+    assert repeated(named) == {}
