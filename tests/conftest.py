@@ -1,5 +1,6 @@
 """What the tests share: the bundled corpus, read once, and the index of it, built once."""
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -61,9 +62,19 @@ def parsed() -> Parsed:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with an index of the bundled corpus, built for this run; read it, never write to it."""
-    settings = Settings(corpus=ROOT / "corpus", index=tmp_path_factory.mktemp("index"))
-    build_index(settings)
+    """Settings with an index of the bundled corpus; read it, never write to it.
+
+    It is built once a run, by the first of the parallel workers. With the variable TEST_INDEX it is kept in that folder
+    and brought up to date by each run, which spares encoding the corpus again.
+    """
+    kept, worker = os.environ.get("TEST_INDEX"), os.environ.get("PYTEST_XDIST_WORKER")
+    run = tmp_path_factory.getbasetemp()
+    folder = Path(kept) if kept else (run.parent if worker else run) / "bundled-index"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = Settings(corpus=ROOT / "corpus", index=folder)
+    with (folder / "workers.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build_index(settings)
     return settings
 
 
