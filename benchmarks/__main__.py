@@ -47,7 +47,7 @@ def main() -> None:
     print(f"index {retriever.version}, {len(retriever.passages)} passages, {len(asked)} questions, {_ROUNDS} rounds")
     _stages(settings, asked)
     for system in System:
-        _print_times(f"search {system}", asked, lambda text, system=system: retriever.search(text, system=system))
+        _print_times(f"search {system}", asked, partial(retriever.search, system=system))
     answerer = Answerer(retriever, Calibration.read())
     _print_times("ask", asked, answerer.answer)
     _serve(settings, asked)
