@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.sets.questions import GoldEvidence
-from eval.sets.questions import Question
+from eval.sets.questions import GoldEvidence, Question
 from eval.studies.fit import _SENTENCE, Case, _as_json, dealt, fit_question, fit_sentence
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
 from retriever.answers.calibration import Calibration, Logistic
