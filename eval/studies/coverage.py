@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from eval.studies.tuned_index import Evaluation
-from kutip.language.words import INDONESIAN
+from kutip.language.indonesian import INDONESIAN
 from kutip.settings import Settings
 from retriever.query.glossary import Glossary
 
@@ -30,7 +30,7 @@ def coverage(glossary: Glossary, sentences: Iterable[str]) -> tuple[float, int, 
 
 
 def _content(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word.casefold() not in INDONESIAN]
+    return [word for word in words if word.casefold() not in INDONESIAN.function_words.stop_words]
 
 
 def main(arguments: Sequence[str]) -> None:

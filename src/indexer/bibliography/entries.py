@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.passages import passage_id
+from kutip.language.united import CITED_YEAR, any_of, in_order
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.types import Author, Block, Document, Kind, Part, Reference, Span
 
@@ -17,9 +18,10 @@ _NUMBER = re.compile(
     r"\s*(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})(?:[.)]\s+|\s+(?=[^\W\d_][\w’'-]+,?\s[^\W\d_]\.)))(?=[^\W\d_]|[“\"])"
 )
 _BULLET = re.compile(r"\s*[-–•·]\s+")
-_YEAR = r"(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-[a-z])?|in press|forthcoming)"
-_YEAR_EARLY = re.compile(rf"\(\s*({_YEAR})(?:\s*,[^()]*)?\)\.?,?:?|(?<=[\w.,)]\s)({_YEAR})[.:,]?(?=\s+[^\W\d_“\"‘«'])")
-_YEAR_ANY = re.compile(rf"(?<![\w/.:–—-])({_YEAR})(?![\w–—-]|[/.:]\d)")
+_YEAR_EARLY = re.compile(
+    rf"\(\s*({CITED_YEAR})(?:\s*,[^()]*)?\)\.?,?:?|(?<=[\w.,)]\s)({CITED_YEAR})[.:,]?(?=\s+[^\W\d_“\"‘«'])"
+)
+_YEAR_ANY = re.compile(rf"(?<![\w/.:–—-])({CITED_YEAR})(?![\w–—-]|[/.:]\d)")
 _SHOWN = 90  # characters of an entry that are shown to tell which it is
 _EARLY = 0.6  # share of an entry in which the year in brackets ends the authors
 _DOI_TAIL = r"(?:[^\s()\[\]>]|\([^\s()]*\))*(?:[^\s()\[\]>.,;]|\([^\s()]*\))"  # brackets of its own are closed in it
@@ -34,25 +36,32 @@ _QUOTED = re.compile(  # of the blanks before a title, eight at most may count w
 )
 _INITIAL = r"[A-ZÀ-ÖØ-Þ]\.?(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ.,;:&]|$))"
 _INITIALS = rf"(?:{_INITIAL})+"
-_PARTICLES = (  # "III" is one only where it cannot be three initials, so that there is one way to read it
-    r"(?:de|den|der|van|Van|von|bin|binti|and|dan|Jr|Sr|III?(?!\.?+(?:[\s.,;:&A-ZÀ-ÖØ-Þ-]|$)))\b\.?\s*+"
-)
+_CONJUNCTIONS = any_of("function_words.conjunctions")
+_OTHERS = any_of("names.others")
+_SUFFIXES = any_of("names.suffixes")
+# "III" is one only where it cannot be three initials, so that there is one way to read it.
+_NOT_INITIALS = r"III?(?!\.?+(?:[\s.,;:&A-ZÀ-ÖØ-Þ-]|$))"
+_PARTICLES = rf"(?:{any_of('names.particles')}|Van|{_CONJUNCTIONS}|{_SUFFIXES}|{_NOT_INITIALS})\b\.?\s*+"
 _INVERTED = re.compile(
-    rf"(?P<family>[^,;&]{{2,60}}?),\s*(?P<given>{_INITIAL}(?:{_INITIAL}|{_PARTICLES})*\.?(?:,\s(?:Jr|Sr|III?)\b\.?)?)"
-    r"\s*(?=[,;&(]|(?:and|dan|et al|dkk)\b|$)"
+    rf"(?P<family>[^,;&]{{2,60}}?),\s*(?P<given>{_INITIAL}(?:{_INITIAL}|{_PARTICLES})*\.?(?:,\s(?:{_SUFFIXES}|III?)\b\.?)?)"
+    rf"\s*(?=[,;&(]|{_CONJUNCTIONS}\b|{_OTHERS}|$)"
 )
 _PARTICLE_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$")
-_TITLED = re.compile(r"(?:Prof|Dr|Drs|Ir|Hj?|Dra)\.\s")
-_EDITORS = re.compile(rf"{_BLANKS}\((?:Eds?\.?|Editors?)\)\W*$|(?:(?<![\s,])[\s,]++)?+\b(?:et al|dkk)\b\W*$")
-_BETWEEN = re.compile(r"[\s,;]*(?:(?:&|and|dan|…|\.\s?\.\s?\.)\s*)?")
-_STOP = re.compile(r"(?<![\s(.][A-ZÀ-Þ])(?<!\bSt)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bvs)(?:\.(?=\s|$)|[?!](?=\s|$))")
-_IN = re.compile(r"^\s*In:?\s+(?:[^()]{0,80}?\((?:Eds?\.?|Editors?)\)[,:]?\s*)?", re.IGNORECASE)
+_TITLED = re.compile(rf"{any_of('names.titles', 'names.short_titles')}\.\s", re.IGNORECASE)
+_ARE_EDITORS = any_of("citing.editors")
+_EDITORS = re.compile(rf"{_BLANKS}\({_ARE_EDITORS}\)\W*$|(?:(?<![\s,])[\s,]++)?+\b{_OTHERS}\W*$")
+_BETWEEN = re.compile(rf"[\s,;]*(?:(?:&|{_CONJUNCTIONS}|…|\.\s?\.\s?\.)\s*)?")
+_ABBREVIATED = "".join(rf"(?<!\b{word})" for word in in_order("citing.title_abbreviations"))
+_STOP = re.compile(rf"(?<![\s(.][A-ZÀ-Þ]){_ABBREVIATED}(?:\.(?=\s|$)|[?!](?=\s|$))")
+_WITHIN = any_of("citing.within")
+_WITHIN_FIRST = re.compile(rf"\s*{_WITHIN} ")
+_IN = re.compile(rf"^\s*{_WITHIN}:?\s+(?:[^()]{{0,80}}?\({_ARE_EDITORS}\)[,:]?\s*)?", re.IGNORECASE)
 _CONTAINER_END = re.compile(
-    r"(?:,|(?<!\s))\s++(?:vol\b\.?|no\b\.?|pp?\b\.|issue\b)|(?<!\s)\s++\d++\s*+[(,:]"
+    rf"(?:,|(?<!\s))\s++(?:{any_of('papers.issues')}\b\.?|{any_of('papers.pages')}\b\.)|(?<!\s)\s++\d++\s*+[(,:]"
     rf"|{_BLANKS}\((?=\d|Vol|pp|[^()]*\b(?:ed|Ed|Eds)\b)|,\s|\.(?=\s|$)|{_BLANKS}\[",
 )
 _NO_CONTAINER = re.compile(
-    r"^\W*(?:https?:|www\.|doi\b|retrieved\b|diakses\b|accessed\b|\d|vol\b|pp?\.|$)", re.IGNORECASE
+    rf"^\W*(?:https?:|www\.|doi\b|{any_of('citing.retrieved')}\b|\d|vol\b|pp?\.|$)", re.IGNORECASE
 )
 _BRACKETED_END = re.compile(rf"{_BLANKS}[(\[][^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]\s*$")
 _PAIRS_BACK = r"[^()]*+\)[^()]*+\("  # round brackets, read backwards, with anything but such around them
@@ -191,7 +200,7 @@ def _after_year(
     entry: _Entry, start: int, year: int, after: int, body: int
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None, int]:
     """Authors, title and where the rest begins, where the year stands between authors and title."""
-    if entry.plain[after:].lstrip().startswith("In "):  # no author: the title stands in their place
+    if _WITHIN_FIRST.match(entry.plain, after):  # no author: the title stands in their place
         return None, (start, year), after
     end = entry.emphasis_at(after)
     stop = _STOP.search(entry.plain, after, end if end is not None else body)
@@ -238,16 +247,17 @@ def _by_order(entry: _Entry, start: int, body: int) -> tuple[tuple[int, int] | N
     return (start, end), (end, stop.start() if stop is not None else body), stop.end() if stop is not None else body
 
 
-_OTHERS = re.compile(r"\s*+,?\s*+(?:et al|dkk)\b\.?,?")
+_AND_OTHERS = re.compile(rf"\s*+,?\s*+{_OTHERS}\.?,?")
+_AND = rf"(?:&|{any_of('function_words.conjunctions', 'names.foreign_conjunctions')})"
 _WHOLE_NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'-]++"
 _LAST_NAME = rf"{_WHOLE_NAME}(?:\s{_WHOLE_NAME})?"
 _INITIAL_APART = r"[A-ZÀ-ÖØ-Þ](?:\.(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ]))|-*+\s[\s-]*+)"  # no part of the word that follows
 _A_NAME = re.compile(
-    rf"\s*(?:(?:and|&|dan|et)\s+)?(?:{_LAST_NAME},?\s+{_INITIALS}"
+    rf"\s*(?:{_AND}\s+)?(?:{_LAST_NAME},?\s+{_INITIALS}"
     rf"|{_LAST_NAME},\s+{_WHOLE_NAME}(?:\s{_INITIALS})?(?=[.,;])"
     rf"|(?:{_WHOLE_NAME}\s)?{_INITIAL}(?:(?:{_INITIAL})*{_INITIAL_APART})?"
-    rf"(?:(?:de|van|von|der|den|la)\s+)*{_LAST_NAME})"
-    r"\s*(?P<end>[.,;:]|(?=\s(?:and|&|et)\s)|(?<=[\s-]\s)(?=(?:and|&|et)\s)|$)"
+    rf"(?:{any_of('names.particles')}\s+)*{_LAST_NAME})"
+    rf"\s*(?P<end>[.,;:]|(?=\s{_AND}\s)|(?<=[\s-]\s)(?={_AND}\s)|$)"
 )
 
 
@@ -258,7 +268,7 @@ def _authors_end(plain: str, start: int, body: int) -> int:
         at = name.end()
         if name["end"] == ":":
             return at
-    others = _OTHERS.match(plain, at, body)
+    others = _AND_OTHERS.match(plain, at, body)
     if others is not None:
         return others.end()
     if at > start:
@@ -320,6 +330,6 @@ def _authors(
         degrees = (given[0], where[1]) if given[0] < given[1] else given
         end = where[1] if given[0] == given[1] else family[1]
         rest, found = None, [*found, ((whole[0], where[1]), (family[0], end), degrees)]
-    if rest is not None and not re.fullmatch(r"et al|dkk|Eds?|\(Eds?.*", plain[rest[0] : rest[1]]):
+    if rest is not None and not re.fullmatch(rf"{_OTHERS}|{_ARE_EDITORS}|\({_ARE_EDITORS}.*", plain[rest[0] : rest[1]]):
         found.append((rest, rest, (rest[1], rest[1])))
     return found

@@ -10,18 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.bibliography.entries import shown
-from kutip.language.words import ENGLISH, INDONESIAN
+from kutip.language.united import STOP_WORDS, any_of, union
 from kutip.types import Form, Mention, ProblemKind, Reference
 
 # Here blanks are read from their first on, "(?<!\s)": else many of them take forever.
-_ET_AL = re.compile(
-    r"(?:,|(?<!\s))\s*+(?:\bet\.?\s+al\b\.?|\bdkk\b\.?|\band\s+(?:others|colleagues|co-?workers))", re.IGNORECASE
-)
-_AND = re.compile(r"(?:(?<!\s)\s+)?(?:,\s*(?:and|&|dan)\s|;|\s&\s|\s(?:and|dan)\s|,)\s*")
+_ET_AL = re.compile(rf"(?:,|(?<!\s))\s*+\b{any_of('names.others')}", re.IGNORECASE)
+_CONJUNCTIONS = any_of("function_words.conjunctions")
+_AND = re.compile(rf"(?:(?<!\s)\s+)?(?:,\s*(?:&|{_CONJUNCTIONS})\s|;|\s&\s|\s{_CONJUNCTIONS}\s|,)\s*")
 _WORD = re.compile(r"[^\W_]+")
-_TITLES = frozenset("prof dr drs ir hj mr mrs ms phd".split())
-_DEGREES = frozenset("sh mh mp se mm st mt ma ba bs".split())  # by their letters, as "S.H."
-_AND_WORDS = frozenset({"and", "dan"})
+_DEGREES = union("names.degrees")  # by their letters, as "S.H."
+_TITLES = union("names.titles") | {degree for degree in _DEGREES if len(degree) > 2}
+_AND_WORDS = union("function_words.conjunctions")
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})  # which Unicode does not part
 _SHORT_FORM = re.compile(r"(?:(?<!\s)\s++)?+[(\[][^()\[\]]*+[)\]]?\s*$")  # "World Health Organization [WHO]"
 _LETTER = re.compile(r"(?<=\d)[a-z]$")
@@ -188,5 +187,5 @@ def _words(name: str) -> tuple[str, ...]:
 def _acronym(short: Iterable[str], words: Sequence[str]) -> bool:
     """Whether one word is the initials of others: UNODC of United Nations Office on Drugs and Crime."""
     letters = "".join(short)
-    initials = "".join(word[0] for word in words if word not in ENGLISH | INDONESIAN)
+    initials = "".join(word[0] for word in words if word not in STOP_WORDS)
     return len(words) > 2 and len(letters) > 2 and letters == initials

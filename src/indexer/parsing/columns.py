@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from indexer.parsing.cues import cut_rows, prose_start
 from indexer.parsing.row_tokens import NUMERIC, RowToken, Tokens
+from kutip.language.united import union
 from kutip.types import Span
 
-_HEADER_NOUNS = frozenset(
-    "no year name country city place placement position role strategy actor chair forum document involved description"
-    " organizing organising organizer date period status type title number total source agency institution party"
-    " parties programme program activity result target amount value unit category location author method remarks notes"
-    " topic".split()
-)
+_JOINS = union("papers.column_joins")
+_PARTICIPLES = union("papers.column_participles")
+_NAME_ENDS = union("papers.column_nouns") | _PARTICIPLES
+_ROW_NUMBERS = union("papers.row_numbers") | {"#"}
 _NUMBER_LABEL = re.compile(r"\d{1,3}\.{0,2}")
 
 
@@ -53,8 +52,8 @@ def header_names(text: str) -> list[str]:
     for i, word in enumerate(words):
         names[-1].append(word)
         following = words[i + 1].casefold() if i + 1 < len(words) else ""
-        ends = word.casefold().strip(".") in _HEADER_NOUNS
-        if ends and following and following not in {"of", "and", "dan", "involved"}:
+        ends = word.casefold().strip(".") in _NAME_ENDS
+        if ends and following and following not in _JOINS | _PARTICIPLES:
             names.append([])
     return [" ".join(name) for name in names if name]
 
@@ -69,7 +68,7 @@ def segment(rows: Sequence[Tokens], names: Sequence[str]) -> list[list[Row]]:
     Returns:
         As many lists of rows, each with a row or more.
     """
-    labelled = bool(names) and names[0].casefold().rstrip(".") in {"no", "#", "nomor"}
+    labelled = bool(names) and names[0].casefold().rstrip(".") in _ROW_NUMBERS
     columns = list(names)[labelled:]
     numbers = [1 if labelled and _NUMBER_LABEL.fullmatch(row[0].text) else 0 for row in rows]
     parted = [_part(row, rows) if labelled and len(columns) > 1 else [row] for row in rows]

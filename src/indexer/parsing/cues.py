@@ -13,8 +13,9 @@ from math import comb
 
 from indexer.parsing.headings import SMALL_WORDS
 from indexer.parsing.row_tokens import DATE, NUMERIC, RowToken, Tokens
+from kutip.language.united import any_of
 
-_DATE_NAME = re.compile(r"\b(?:dates?|year|period|time|when|tanggal|tahun|waktu)\b", re.IGNORECASE)
+_DATE_NAME = re.compile(rf"\b{any_of('papers.date_columns')}\b", re.IGNORECASE)
 _A_DATE = "<date>"
 _NO_DATE_HEADER = 3.0  # more than the hard line ends after such a column can bring
 _FITS = 10.0  # cues that fit every row before cues that fit most, however alike those make the rows look

@@ -8,11 +8,10 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from kutip.language.united import union
+
 MAX_WORDS = 16  # the longest heading of either paper has 11; whole sentences in title case are rare above this
-SMALL_WORDS = frozenset(
-    "a an and as at but by for from in into nor of on or over per so than the to upon via vs with"
-    " atau dalam dan dari dengan di ke oleh pada sebagai terhadap untuk yang".split()
-)
+SMALL_WORDS = union("function_words.small_words")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _WORD = re.compile(r"[^\s]+")
 

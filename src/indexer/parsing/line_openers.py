@@ -2,20 +2,19 @@
 
 import re
 
+from kutip.language.united import any_of
+
 _NUMBER = r"(?:\d{1,3}|[IVX]{1,5})(?:\.\d{1,2})*"
-FIGURE = re.compile(rf"(?:Figure|Fig\.|Chart|Diagram|Gambar|Grafik|Bagan)\s+{_NUMBER}\s*[.:]", re.IGNORECASE)
-TABLE = re.compile(rf"(?:Table|Tabel|Appendix|Lampiran)\s+(?:{_NUMBER}|[A-H])\s*[.:]", re.IGNORECASE)
-APPENDIX = re.compile(r"(?:Appendix|Lampiran)\b", re.IGNORECASE)
-NOTE = re.compile(r"(?:Sources?|Notes?|Sumber|Catatan|Keterangan)\s*:", re.IGNORECASE)
+_TABLES = any_of("papers.tables", "papers.appendices")
+_NOTES = any_of("papers.sources", "papers.notes")
+FIGURE = re.compile(rf"{any_of('papers.figures')}\b\.?\s+{_NUMBER}\s*[.:]", re.IGNORECASE)
+TABLE = re.compile(rf"{_TABLES}\s+(?:{_NUMBER}|[A-H])\s*[.:]", re.IGNORECASE)
+APPENDIX = re.compile(rf"{any_of('papers.appendices')}\b", re.IGNORECASE)
+NOTE = re.compile(rf"{_NOTES}\s*:", re.IGNORECASE)
 LIST_ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[-–•▪*])\s+(?=\S)")
-REFERENCES = re.compile(
-    r"(?:\d+\.?\s+)?(?:references|bibliography|works cited|daftar pustaka|referensi)\s*:?", re.IGNORECASE
-)
-OPENING = re.compile(r"(?:\d+\.?\s+)?(?:abstract|abstrak|summary|introduction|pendahuluan)\s*:?", re.IGNORECASE)
-FRONT_MATTER = re.compile(
-    r"(?:key\s?words|kata kunci|copyright|©|this work is licensed|doi\b|submitted|received|accepted|published)\b.*",
-    re.IGNORECASE,
-)
+REFERENCES = re.compile(rf"(?:\d+\.?\s+)?{any_of('papers.references')}\s*:?", re.IGNORECASE)
+OPENING = re.compile(rf"(?:\d+\.?\s+)?{any_of('papers.openings')}\s*:?", re.IGNORECASE)
+FRONT_MATTER = re.compile(rf"{any_of('papers.front_matter')}\b.*", re.IGNORECASE)
 # A source given for what stands above it: one bracket alone on its line.
 LONE_CITATION = re.compile(r"\([^()]{3,80}(?:\d{4}[a-z]?|n\.d\.)\)\.?")
 _QUOTES = {"“": "”", '"': '"', "«": "»", "‘": "’"}

@@ -4,15 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from kutip.language.united import union
 from kutip.text.reading import HYPHENS, squeeze
 from kutip.types import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
-# First parts that English writes with a hyphen before most words. "inter", "co", "re" and "pre" are not among them: a
-# document that hyphenates those shows it elsewhere, and is then followed.
-_COMPOUND_FIRST = frozenset(
-    "all cross ex half high long low multi near non part quasi real self semi short so well".split()
-)
+_COMPOUND_FIRSTS = union("function_words.compound_firsts")
 
 
 class SourceReading:
@@ -50,4 +47,4 @@ class SourceReading:
             return True  # reduplication, as Indonesian has it: "langkah-" "langkah"
         if self._words[f"{first}-{second}"]:
             return True  # the document writes it so where no line ends
-        return not self._words[first + second] and first in _COMPOUND_FIRST
+        return not self._words[first + second] and first in _COMPOUND_FIRSTS

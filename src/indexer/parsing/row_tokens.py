@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.parsing.lines import Line
+from kutip.language.united import any_of
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Januari|Februari|Maret|Mei|Juni|Juli|Agustus|Oktober|Desember)"
-)
+_MONTH = any_of("dates.months")
 DATE = re.compile(rf"(?<!\w)(?:\d{{1,2}}\s*[–-]\s*)?(?:\d{{1,2}}\s+)?{_MONTH}\b(?=[^A-Za-z]*\d).*?\b(?:19|20)\d\d\b")
 NUMERIC = re.compile(r"[-–]|[\d.,%]*\d[\d.,%]*")
 

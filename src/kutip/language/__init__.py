@@ -1,1 +1,9 @@
-"""What Kutip knows of each natural language."""
+"""The languages that Kutip reads: one record of words for each."""
+
+from collections.abc import Mapping
+
+from kutip.language.english import ENGLISH
+from kutip.language.indonesian import INDONESIAN
+from kutip.language.record import LanguageData
+
+LANGUAGES: Mapping[str, LanguageData] = {one.code: one for one in (ENGLISH, INDONESIAN)}

@@ -5,70 +5,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kutip.language.words import ENGLISH, INDONESIAN, MONTHS, MONTHS_INDONESIAN
+from kutip.language.united import CITED_YEAR, STOP_WORDS, any_of, union
 from kutip.types import Form
 
-_YEAR = r"(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.(?:-[a-z])?|in press|forthcoming)"
-_A_YEAR = re.compile(rf"(?<![\w/.–—-])(?<!\bp\.\s)(?<!\bpp\.\s){_YEAR}(?!\w|[/–—-]\d|\.\d)")
+_A_YEAR = re.compile(rf"(?<![\w/.–—-])(?<!\bp\.\s)(?<!\bpp\.\s){CITED_YEAR}(?!\w|[/–—-]\d|\.\d)")
 _LETTERS = re.compile(r"\s?,\s?([a-z])(?![\w.])")  # "2019a,b"
-_YEARS = re.compile(rf"\s*{_YEAR}(?:\s?,\s?[a-z](?![\w.])|(?:\s*[,;&]\s*(?:and\s+)?|\s+and\s+){_YEAR})*")
+_BOTH = any_of("function_words.conjunctions")
+_YEARS = re.compile(
+    rf"\s*{CITED_YEAR}(?:\s?,\s?[a-z](?![\w.])|(?:\s*[,;&]\s*(?:{_BOTH}\s+)?|\s+{_BOTH}\s+){CITED_YEAR})*"
+)
 _OWN_YEARS = re.compile(rf"{_YEARS.pattern}(?:\s*[,:;]\s[^()]*|\s*:\s*\d[^()]*)?")
 _BRACKET = re.compile(r"\((?P<inside>(?:[^()]|\([^()]*\))*)\)|\[(?P<squared>[^\[\]()]*)\]")
-_PARTICLE = r"(?:(?:d[’']|de|del|della|den|der|di|du|la|le|van|von|vom|zu|ter|ten|bin|binti|al|el|dos|da)\s+)*"
+_PARTICLE = rf"(?:(?:d[’']|{any_of('names.particles')})\s+)*"
 _CAPITAL = r"(?:d[’']|al-|el-)?[^\W\d_a-zß-öø-ÿ][\w’'./-]*"
-_NAME = rf"{_PARTICLE}{_CAPITAL}(?:\s+(?:(?:of|the|for|on|in|against|dan)\s+)*{_PARTICLE}{_CAPITAL})*"
-_ET_AL = r"(?:,?\s+(?:et\.?\s+al\b\.?|dkk\b\.?|and\s+(?:others|colleagues|co-?workers)))"
-_AND = r"(?:and|&|dan|und|et|y)"
+_JOINS = any_of("names.joins")
+_NAME = rf"{_PARTICLE}{_CAPITAL}(?:\s+(?:{_JOINS}\s+)*{_PARTICLE}{_CAPITAL})*"
+_ET_AL = rf"(?:,?\s+{any_of('names.others')})"
+_AND = rf"(?:&|{any_of('function_words.conjunctions', 'names.foreign_conjunctions')})"
 _INITIALS = r"(?:,\s(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?)+)?"
 _NAMES = rf"{_NAME}{_INITIALS}(?:(?:,\s+{_NAME})*,?\s+{_AND}\s+{_NAME})?(?:{_ET_AL})?(?:[’']s?(?!\w))?"
 _NARRATIVE = re.compile(rf"(?<![\w-])(?P<who>{_NAMES})(?:\s\([^\W\d_a-z]{{2,}}\))?,?\s*(?=[\[(])")
-_SOURCE_NOTE = re.compile(r"^(?:.*[.:;]\s+)?(?:sources?|sumber)\s*:\s*(?P<inside>.+?)\.?$", re.IGNORECASE | re.DOTALL)
-_LEAD = re.compile(
-    r"^(?:[\s,;:&.(\[]+|(?:see|see also|also|cf\.?|e\.g\.?,?|i\.e\.?,?|and|or|in|by|from|after|following|such as"
-    r"|recently|most recently|(?-i:the)|according to|(?:as )?(?:cited|quoted) in|adapted from|adaptation of|based on"
-    r"|review(?:ed)? (?:in|by)|for (?:a )?reviews?,?(?: see)?|for (?:example|instance),?|source:"
-    r"|processed\b[^,]{0,40}?\b(?:from|through|based on)"
-    r"|dan|lihat|dalam|oleh|menurut|dikutip dari|adaptasi dari|diolah dari|sumber:)(?=[\s,:])\s*)+",
-    re.IGNORECASE,
+_SOURCE_NOTE = re.compile(
+    rf"^(?:.*[.:;]\s+)?{any_of('papers.sources')}\s*:\s*(?P<inside>.+?)\.?$", re.IGNORECASE | re.DOTALL
+)
+_LEAD = re.compile(rf"^(?:[\s,;:&.(\[]+|{any_of('citing.leads')}(?=[\s,:])\s*)+", re.IGNORECASE)
+_PARTS = any_of(
+    *("papers.figures", "papers.tables", "papers.sections", "papers.pages", "papers.paragraphs", "papers.issues"),
+    "citing.locators",
 )
 _LOCATOR = re.compile(
-    r"^\s*+,?\s*+(?:(?:pp?|hlm|hal|para|paras|chap|ch|sec|vol|fig|table|tabel|chapter|section|page|pages)\b\.?\s*"
-    r"[\dIVXivx–—,\s-]+|\d+(?:\s*[–-]\s*\d+)?)(?=[\s,;]|$)",
-    re.IGNORECASE,
+    rf"^\s*+,?\s*+(?:{_PARTS}\b\.?\s*[\dIVXivx–—,\s-]+|\d+(?:\s*[–-]\s*\d+)?)(?=[\s,;]|$)", re.IGNORECASE
 )
-_LAST_NOT = frozenset(
-    "of in since by until from to on at the a during between before after around about tahun pada sejak no nomor number"
-    " late early mid circa ca version edition vol volume article pasal".split()
+_NEVER_AUTHORS = union("citing.never_authors")
+_OPENERS = union("sentences.openers", "sentences.counting_openers", "sentences.participles", "citing.openers") - union(
+    "sentences.surnames"
 )
-_OPENERS = frozenset(
-    "According To In However Meanwhile Then Research Studies Study While For By The As And Also Moreover Furthermore"
-    " Although Besides Thus Similarly Likewise Both But Since Because Following Per Menurut Namun Sementara Dalam"
-    " Previous Referring Recently Finally First Second Third Later Earlier See When Where If That This These Those Here"
-    " From With Under Unlike Like Hence Therefore Nevertheless Additionally Indeed Given Using Based Adapted Source"
-    " Sumber Of On At Recent Prior After Before Another Other Conversely Subsequently Specifically Notably"
-    " Interestingly Consequently Work Works Method Model Theory Table Figure Fig Section Chapter Appendix Equation Eq"
-    " Data Drawing Building Berdasarkan Mengutip".split()
-)
-_GO_ON = frozenset("of the for on in to by with against a an dan".split())  # after what opens a sentence
-_TREATIES = frozenset("convention treaty protocol konvensi protokol".split())
-_INSTRUMENTS = frozenset(
-    "convention treaty protocol act law agreement summit conference meeting declaration plan action resolution"
-    " directive regulation war olympics konvensi protokol perjanjian constitution strategy vision agenda"
-    " pandemic".split()
-)
-_NO_AUTHOR = re.compile(
-    r"^(?:processed data|processed by|data processed|data diolah|data primer|data sekunder|primary data|diolah|own"
-    r"|authors?|researchers?|writers?|penulis|peneliti|usd|idr|eur|rp|n|figure|fig\.?|table|tabel|section|appendix|eq\.?|equation|chapter|copyright)\b",
-    re.IGNORECASE,
-)
-_MONTHS = frozenset((*MONTHS, *MONTHS_INDONESIAN, *"Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Okt Nov Dec Des".split()))
-_THROUGH = re.compile(r".*\b(?:cited|quoted) in\s+|.*\bdikutip (?:dalam|dari)\s+", re.DOTALL)
-_ABOUT = re.compile(r"(?:,|(?<!\s))\s*+\b(?:c|ca|circa)\.?$")  # blanks from their first on: many are read once
+_OPENER_JOINS = union("citing.opener_joins")
+_TREATIES = union("citing.treaties")
+_INSTRUMENTS = union("citing.instruments")
+_OWN_PARTS = any_of("papers.figures", "papers.tables", "papers.sections", "papers.appendices")
+_NO_AUTHOR = re.compile(rf"^(?:{any_of('citing.no_author')}|{_OWN_PARTS})\b", re.IGNORECASE)
+_MONTHS = union("dates.months", "dates.short_months")
+_THROUGH = re.compile(rf".*\b{any_of('citing.through')}\s+", re.DOTALL)
+# Blanks from their first on: many are read once.
+_ABOUT = re.compile(rf"(?:,|(?<!\s))\s*+\b{any_of('citing.circa')}\.?$")
 _POSSESSIVE = re.compile(r"[’'](?:s(?!\w))?$")
 _LOWERED = re.compile(rf"[^\W\d_]+(?:[’'-][^\W\d_]+)*(?:(?:,|,?\s{_AND})\s[^\W\d_]+|\s[^\W\d_]+){{0,3}}{_ET_AL}?")
-_STOP = (ENGLISH | INDONESIAN) - {"and", "dan"}
+_NO_NAMES = STOP_WORDS - union("function_words.conjunctions")
 _STOPPED = re.compile(r"([^\W\d_]{2,})\.\s")
-_TITLES = frozenset("Dr Drs Prof Mr Mrs Ms Ir St Jr Sr et al".split())
+_ABBREVIATIONS = union("sentences.abbreviations")
+_PARTICLES = union("names.particles")
 _MOST_WORDS = 16  # of the names of those who are cited; an organisation's may be long
 _NUMBERS = re.compile(r"\[\s*(?P<inside>\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*)\s*\]")
 
@@ -156,10 +142,10 @@ def _names_before(text: str, bracket: int) -> tuple[int, int] | None:
 
 def _opening(who: str) -> int:
     """How many characters of names end another sentence, or open theirs, and are none."""
-    at = max((stop.end() for stop in _STOPPED.finditer(who) if stop[1] not in _TITLES), default=0)
+    at = max((stop.end() for stop in _STOPPED.finditer(who) if stop[1].casefold() not in _ABBREVIATIONS), default=0)
     for word in re.compile(r"\S+\s*").finditer(who, at):
         bare = word.group().strip().rstrip(",")
-        if bare not in _OPENERS and not (at and bare in _GO_ON):
+        if bare not in _OPENERS and not (at and bare in _OPENER_JOINS):
             break
         at = word.end()
     return at
@@ -224,22 +210,19 @@ def _may_cite(names: str, *, comma: bool) -> bool:
     Small capitals may have been lost in a text: names without capitals are believed before a comma.
     """
     words = names.split()
-    if not words or len(words) > _MOST_WORDS or words[-1].casefold().strip(".") in _LAST_NOT:
+    if not words or len(words) > _MOST_WORDS or words[-1].casefold().strip(".") in _NEVER_AUTHORS:
         return False
     lowered = comma and names[0].islower() and _LOWERED.fullmatch(names) is not None
-    return _is_name(names) or (lowered and _STOP.isdisjoint(words) and _NO_AUTHOR.match(names) is None)
+    return _is_name(names) or (lowered and _NO_NAMES.isdisjoint(words) and _NO_AUTHOR.match(names) is None)
 
 
 def _is_name(who: str) -> bool:
     words = [word.strip(",.;:") for word in who.split()]
     first = who.lstrip("\"'“‘«")
-    particle = words[0] in _PARTICLE_WORDS or re.match(r"(?:d[’']|al-|el-)[^\W\d_a-z]", words[0]) is not None
+    particle = words[0] in _PARTICLES or re.match(r"(?:d[’']|al-|el-)[^\W\d_a-z]", words[0]) is not None
     capital = first[:1].isupper() or (particle and any(not word.islower() for word in words))
     dated = any(word in _MONTHS for word in words) or any(word.isdigit() for word in words)
     return capital and not dated and _NO_AUTHOR.match(first) is None
-
-
-_PARTICLE_WORDS = frozenset("d de del della den der di du la le van von vom zu ter ten bin binti al el dos da".split())
 
 
 def _who(names: str) -> str:

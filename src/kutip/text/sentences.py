@@ -7,26 +7,18 @@ follows it cannot begin one. A source in brackets after the full stop belongs to
 import re
 from collections.abc import Iterator
 
-# Abbreviations that go on: what follows them is the same sentence, whatever its first letter.
-_GOES_ON = frozenset(
-    "al approx art assoc brig capt cf ch col dr dra drs e.g eds eq fig figs gen gov h hj hlm hon i.e ibid ir jl jr kab"
-    " kec kol kombes lt maj mr mrs ms mt no nos nr op p para pp prof pt pol ref refs rep res rev rp sec sect sen sgt"
-    " spp sr st tab tgl u.s.c viz vol vols vs yth akbp akp ipda iptu jend kompol letjen mayjen dipl tr cit ed"
-    " trans".split()
-)
-# Abbreviations that may end a sentence too: they do so before a capital.
-_MAY_END = frozenset("etc dll dsb dst dkk inc ltd corp co a.m p.m dipl.ing".split())
-_STARTERS = frozenset(
-    "The This That These Those It In On At As A An He She They We I However But And For From To If When While There Its"
-    " His Her Their Our After Before During Since Although Moreover Furthermore Meanwhile Therefore Thus According"
-    " Ini Itu Di Pada Dalam Untuk Dengan Namun Selain Menurut Oleh Sejak Para Hal Kemudian".split()
-)
+from kutip.language.united import union
+
+_GOES_ON = union("sentences.abbreviations")
+_MAY_END = union("sentences.closing_abbreviations")  # they do so before a capital
+_BEFORE_NUMBERS = union("sentences.before_numbers")
+_OPENERS = union("sentences.openers")
 _STOP = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]*_]*)(?=\s|$)")
 _CITATION = re.compile(r"\s+(\((?:[^()]*?)(?:\d{4}[a-z]?|n\.d\.)[^()]*\)\.?)(?=\s|$)")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'*/]+$")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivxlIVXL]{1,5}|[A-Z])[.)]{1,2}")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}")
-_OPEN = "\"'“‘«([*_¿<"
+_OPENING_MARKS = "\"'“‘«([*_¿<"
 
 
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
@@ -74,8 +66,8 @@ def _may_start(line: str, end: int) -> bool:
     enumerated = _ENUMERATOR.match(rest)
     if enumerated and rest.startswith("("):
         return True
-    first = rest.lstrip(_OPEN)[:1]
-    return not first.islower() or rest.lstrip(_OPEN).startswith(("e-", "http"))
+    first = rest.lstrip(_OPENING_MARKS)[:1]
+    return not first.islower() or rest.lstrip(_OPENING_MARKS).startswith(("e-", "http"))
 
 
 def _ends_here(line: str, start: int, match: re.Match[str]) -> bool:
@@ -96,13 +88,12 @@ def _ends_here(line: str, start: int, match: re.Match[str]) -> bool:
     bare = word.casefold()
     if bare in _MAY_END:
         return not rest.startswith("(")  # "dkk. (2023)" is a name and its year
-    if bare == "n" and rest[:1].isdigit():
-        return False  # the number of a note
+    if bare in _BEFORE_NUMBERS and (word.islower() or rest[:1].isdigit()):
+        return not rest[:1].isdigit()
     if bare in _GOES_ON:
-        # "No" is a word too: as an abbreviation it has a capital or stands before a number.
-        return bare == "no" and not rest[:1].isdigit() and word.islower()
+        return False
     if _DOTTED.fullmatch(word):  # "U.S", "S.H": goes on unless the next word is one that opens sentences
-        return not rest or rest.split()[0].strip(",") in _STARTERS
+        return not rest or rest.split()[0].strip(",") in _OPENERS
     if len(word) == 1 and word.isalpha() and word.isupper():
-        return not rest[:1].isupper() or rest.split()[0].strip(",") in _STARTERS
+        return not rest[:1].isupper() or rest.split()[0].strip(",") in _OPENERS
     return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import Stemmer
 
-from kutip.language.words import ENGLISH, INDONESIAN
+from kutip.language.united import STOP_WORDS
 from kutip.types import Kind, Passage
 
 _NEEDS_CONTEXT = frozenset({Kind.TABLE_ROW, Kind.FRONT_MATTER})
@@ -15,7 +15,6 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*|[^\W_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐/][^\W_]+)+")
 _NUMBERED = re.compile(r"\b(\d+(?:st|nd|rd|th))\s+([^\W\d_][^\W_]+)")  # which one of several: the 9th meeting
-_STOP = ENGLISH | INDONESIAN
 
 
 class _Stemmers(threading.local):
@@ -47,7 +46,7 @@ def terms(text: str) -> list[str]:
     >>> terms("The co-operation of 1,047 students")
     ['co', 'oper', '1047', 'student', 'cooper']
     """
-    found: list[str] = _STEMMERS.english.stemWords([word for word in _words(text) if word not in _STOP])
+    found: list[str] = _STEMMERS.english.stemWords([word for word in _words(text) if word not in STOP_WORDS])
     return found
 
 

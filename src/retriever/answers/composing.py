@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kutip.language.words import ENGLISH, INDONESIAN
+from kutip.language.united import STOP_WORDS
 from kutip.text.terms import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Status
 from retriever.answers.calibration import Calibration, Logistic
@@ -232,7 +232,7 @@ def _missing(found: LookUp, retriever: Retriever) -> Iterator[str]:
         bare = word.strip("?!.,;:\"'“”‘’()[]")
         own = [term for term in terms(bare) if term not in seen]
         seen.update(own)
-        if own and bare.casefold() not in ENGLISH | INDONESIAN and not any(map(retriever.holds, own)):
+        if own and bare.casefold() not in STOP_WORDS and not any(map(retriever.holds, own)):
             yield bare
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
-from kutip.language.words import ENGLISH, INDONESIAN
+from kutip.language.united import STOP_WORDS
 from kutip.text.terms import indexed_text, terms
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.answers.question_type import QuestionType, question_type
@@ -106,7 +106,7 @@ def _content_words(encoded: Encoded) -> Iterable[tuple[int, ...]]:
     for _, group in groupby(range(len(pieces)), key=lambda i: starts[i]):
         places = tuple(group)
         word = "".join(pieces[i].removeprefix("##") for i in places)
-        if word[0].isalnum() and word not in ENGLISH | INDONESIAN | _COUNT_WORDS:
+        if word[0].isalnum() and word not in STOP_WORDS | _COUNT_WORDS:
             yield places
 
 

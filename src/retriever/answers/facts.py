@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from kutip.language.words import MONTHS, MONTHS_INDONESIAN
+from kutip.language.united import any_of
 
 
 class FactKind(StrEnum):
@@ -31,7 +31,7 @@ class Fact:
     text: str
 
 
-_MONTHS = f"(?:{'|'.join(dict.fromkeys((*MONTHS, *MONTHS_INDONESIAN)))})"
+_MONTHS = any_of("dates.months")
 _DASH = r"\s*[-–—]\s*"
 _DAYS = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}\d{{1,2}})?"
 _YEAR = r"(?:1[6-9]|20)\d{2}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kutip.language.words import MONTHS
+from kutip.language.english import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ _LAW = re.compile(
     _FOLDED,
 )
 
-_MONTH = "|".join(MONTHS)
+_MONTH = "|".join(ENGLISH.dates.months)
 _SUFFIX = "(?:st|nd|rd|th)?"
 _WORDED = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}}){_SUFFIX}\s+(?:of\s+)?(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}}){_SUFFIX})"
@@ -132,11 +132,11 @@ def rewrite_dates(text: str) -> Iterator[Rewriting]:
         numbers = (iso_year, iso_month, iso_day) if iso_year else (year, second, first)
         found = _date(*map(int, numbers)) or (None if iso_year else _date(int(year), int(first), int(second)))
         if found is not None:
-            target = f"{found.day} {MONTHS[found.month - 1]} {found.year}"
+            target = f"{found.day} {ENGLISH.dates.months[found.month - 1]} {found.year}"
             yield Rewriting(match.start(), match.end(), target, "date")
     for match in _WORDED.finditer(text):
         day, month = match.group("day") or match.group("day2"), match.group("month") or match.group("month2")
-        number = [name.casefold() for name in MONTHS].index(month.casefold()) + 1
+        number = [name.casefold() for name in ENGLISH.dates.months].index(month.casefold()) + 1
         found = _date(int(match.group("year")), number, int(day))
         if found is not None:
             target = f"{found.day}/{found.month}/{found.year}"

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from kutip.language.words import ENGLISH, INDONESIAN
+from kutip.language.english import ENGLISH
+from kutip.language.indonesian import INDONESIAN
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Prefix and suffix pairs of Indonesian word formation; they tell of a question without small words.
@@ -25,8 +26,8 @@ def detect_language(text: str, is_indonesian: Callable[[str], bool] = lambda wor
     ['id', 'en', 'en']
     """
     words = [word.casefold() for word in _WORD.findall(text)]
-    english = sum(word in ENGLISH for word in words)
-    indonesian = sum(word in INDONESIAN for word in words)
+    english = sum(word in ENGLISH.function_words.stop_words for word in words)
+    indonesian = sum(word in INDONESIAN.function_words.stop_words for word in words)
     if english == indonesian:
         indonesian += sum(bool(_INDONESIAN_FORM.fullmatch(word)) for word in words)
     if english == indonesian:
