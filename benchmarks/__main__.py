@@ -59,13 +59,13 @@ def _stages(settings: Settings, asked: Sequence[str]) -> None:
     generation = open_generation(settings.index)
     folder, passages = generation.folder, int(generation.facts["passages"])
     postings, dense = Postings(folder, passages), DenseIndex(folder, passages)
-    late = LateIndex(folder, passages, in_memory=passages <= settings.late_exact_up_to)
+    late = LateIndex(folder, passages, in_memory=passages <= settings.search.late_exact_up_to)
     understanding = Understanding(Glossary.read(), Abbreviations.read(folder), postings.count_holders)
     encoder = QueryEncoder(folder, max_tokens=int(generation.facts["max_tokens"]))
-    read = {text: understanding.of(text, settings) for text in asked}
+    read = {text: understanding.of(text, settings.search) for text in asked}
     encoded = {text: encoder.encode(read[text].encoded) for text in asked}
-    n, every = settings.candidates, np.arange(passages)
-    _print_times("  understand", asked, lambda text: understanding.of(text, settings))
+    n, every = settings.search.candidates, np.arange(passages)
+    _print_times("  understand", asked, lambda text: understanding.of(text, settings.search))
     _print_times("  encode", asked, lambda text: encoder.encode(read[text].encoded))
     _print_times("  bm25", asked, lambda text: postings.scores(read[text].counted))
     _print_times("  dense", asked, lambda text: dense.nearest(encoded[text].pooled, n))

@@ -183,11 +183,11 @@ def test_a_format_that_is_not_known_is_refused(client: TestClient, retriever: Re
 
 def test_texts_to_check_may_be_longer_than_other_bodies(client: TestClient, settings: Settings) -> None:
     long = {"quotes": ["word " * 900] * 20}
-    assert len(json.dumps(long)) > settings.max_body_bytes
+    assert len(json.dumps(long)) > settings.limits.max_body_bytes
     assert client.post("/v1/quotes", json=long).status_code == 200
-    over = client.post("/v1/quotes", content=b" " * (settings.max_text_bytes + 1))
+    over = client.post("/v1/quotes", content=b" " * (settings.limits.max_text_bytes + 1))
     assert over.status_code == 413
-    assert client.post("/v1/search", json={"q": "x" * settings.max_body_bytes}).status_code == 413
+    assert client.post("/v1/search", json={"q": "x" * settings.limits.max_body_bytes}).status_code == 413
 
 
 def test_a_text_of_nothing_has_no_sentences(client: TestClient) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.studies.choose import cross_validate, grid
-from kutip.settings import Settings
+from kutip.settings import SearchSettings
 
 
 def scores(settings: int, questions: int) -> st.SearchStrategy[np.ndarray]:
@@ -54,13 +54,13 @@ def test_equal_settings_are_chosen_by_their_order(values: np.ndarray, folds: int
 
 
 def test_every_choice_of_the_grid_can_be_set() -> None:
-    defaults = Settings()
+    defaults = SearchSettings()
     choices = list(grid())
     for choice in choices:
-        assert set(choice) <= set(Settings.model_fields)
-        Settings.model_validate(choice)
+        assert set(choice) <= set(SearchSettings.model_fields)
+        SearchSettings.model_validate(choice)
         if choice["fusion"] == "sum":
-            set_to = defaults.model_copy(update=choice)
+            set_to = defaults.changed(**choice)
             assert sum(set_to.weights) == pytest.approx(1)
             assert set_to.weights == set_to.weights_indonesian
     assert all(choices.count(choice) == 1 for choice in choices)
@@ -68,5 +68,5 @@ def test_every_choice_of_the_grid_can_be_set() -> None:
 
 def test_the_settings_in_force_are_choices_of_the_grid() -> None:
     weights = [choice["weights"] for choice in grid() if choice["fusion"] == "sum"]
-    assert Settings().weights in weights
-    assert Settings().weights_indonesian in weights
+    assert SearchSettings().weights in weights
+    assert SearchSettings().weights_indonesian in weights

@@ -54,7 +54,7 @@ def first(tmp_path_factory: pytest.TempPathFactory, model: Path) -> tuple[Path, 
     """A corpus and its index, built once; and the report of that build."""
     folder = tmp_path_factory.mktemp("first")
     write_corpus(folder / "corpus", CORPUS)
-    report = build_index(Settings(corpus=folder / "corpus", index=folder / "index", model=str(model)))
+    report = build_index(Settings(corpus=folder / "corpus", index=folder / "index", indexing={"model": str(model)}))
     return folder, report
 
 
@@ -62,7 +62,9 @@ def first(tmp_path_factory: pytest.TempPathFactory, model: Path) -> tuple[Path, 
 def here(tmp_path: Path, model: Path, first: tuple[Path, Report]) -> Settings:
     """Settings with a copy of that corpus and that index, to change."""
     shutil.copytree(first[0], tmp_path / "copy")
-    return Settings(corpus=tmp_path / "copy" / "corpus", index=tmp_path / "copy" / "index", model=str(model))
+    return Settings(
+        corpus=tmp_path / "copy" / "corpus", index=tmp_path / "copy" / "index", indexing={"model": str(model)}
+    )
 
 
 def files(index: Path) -> dict[str, tuple[int, int]]:
@@ -126,7 +128,9 @@ def test_any_model_sees_its_passages_whole(here: Settings) -> None:
 def test_neither_place_nor_order_of_adding_matters(first: tuple[Path, Report], tmp_path: Path, model: Path) -> None:
     write_corpus(tmp_path / "other", dict(reversed(CORPUS.items())))
     shutil.copytree(model, tmp_path / "model")
-    settings = Settings(corpus=tmp_path / "other", index=tmp_path / "index", model=str(tmp_path / "model"))
+    settings = Settings(
+        corpus=tmp_path / "other", index=tmp_path / "index", indexing={"model": str(tmp_path / "model")}
+    )
     report = build_index(settings)
     assert report.generation.version == first[1].generation.version
     assert ids(settings) == ids(Settings(index=first[0] / "index"))
@@ -164,7 +168,7 @@ def test_an_unchanged_corpus_writes_nothing(here: Settings) -> None:
 
 def test_nor_does_one_that_was_moved_or_settings_of_queries(here: Settings) -> None:
     here.corpus.rename(here.corpus.parent / "moved")
-    moved = here.model_copy(update={"corpus": here.corpus.parent / "moved", "candidates": 7, "max_k": 9})
+    moved = here.changed(corpus=here.corpus.parent / "moved", search={"candidates": 7}, limits={"max_k": 9})
     assert not build_index(moved).is_new
 
 
@@ -237,7 +241,7 @@ def test_changed_settings_build_anew_and_encode_what_is_new(
     here: Settings, setting: str, value: float, encoded: int
 ) -> None:
     before = open_generation(here.index).version
-    changed = here.model_copy(update={setting: value})
+    changed = here.changed(indexing={setting: value})
     report = build_index(changed)
     assert (report.is_new, report.encoded) == (True, encoded)
     assert report.generation.version != before
@@ -253,7 +257,7 @@ def test_changed_metadata_build_anew_and_encode_nothing(here: Settings) -> None:
 
 
 def test_another_model_encodes_everything(here: Settings, tmp_path: Path) -> None:
-    other = here.model_copy(update={"model": str(write_tiny_model(tmp_path / "other", seed=1))})
+    other = here.changed(indexing={"model": str(write_tiny_model(tmp_path / "other", seed=1))})
     before = open_generation(here.index).version
     report = build_index(other)
     assert (report.is_new, report.encoded) == (True, 3)
@@ -338,13 +342,13 @@ from indexer.build import build_index
 from kutip.settings import Settings
 heavy = {"torch", "transformers", "sentence_transformers", "onnx", "onnxscript"}
 print(sorted(heavy & set(sys.modules)))
-settings = Settings(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]), model=sys.argv[3])
+settings = Settings(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]), indexing={"model": sys.argv[3]})
 print(build_index(settings).is_new, sorted(heavy & set(sys.modules)))
 """
 
 
 def run_build(settings: Settings) -> list[str]:
-    places = [str(settings.corpus), str(settings.index), settings.model]
+    places = [str(settings.corpus), str(settings.index), settings.indexing.model]
     ran = subprocess.run([sys.executable, "-c", HEAVY, *places], capture_output=True, text=True, check=True)
     return ran.stdout.splitlines()
 

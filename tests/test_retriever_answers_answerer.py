@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from llm_server import Endpoint, serving
 
-from kutip.settings import Settings
+from kutip.settings import LanguageModelSettings
 from kutip.text.reading import align, source_of
 from kutip.types import Answer, AnswerSentence, Citation, Kind, Status
 from retriever.answers.answerer import Answerer, open_writer
@@ -45,7 +45,7 @@ def mark(extracted: Answer) -> str:
 
 def worded(retriever: Retriever, endpoint: Endpoint, model: str) -> Answerer:
     seconds = 1 if model.startswith(("silent", "stall")) else 20
-    settings = Settings(llm_base_url=endpoint.url, llm_model=model, llm_seconds=seconds, llm_retries=0)
+    settings = LanguageModelSettings(base_url=endpoint.url, model=model, seconds=seconds, retries=0)
     return Answerer(retriever, CALIBRATION, open_writer(settings))
 
 
@@ -175,10 +175,10 @@ def test_sentences_are_streamed_before_the_model_has_ended(retriever: Retriever,
 
 
 def test_without_an_address_or_a_name_there_is_no_model() -> None:
-    assert open_writer(Settings()) is None
-    assert open_writer(Settings(llm_base_url="http://127.0.0.1:1/v1")) is None
-    assert open_writer(Settings(llm_model="m")) is None
-    assert open_writer(Settings(llm_base_url="http://127.0.0.1:1/v1", llm_model="m")) is not None
+    assert open_writer(LanguageModelSettings()) is None
+    assert open_writer(LanguageModelSettings(base_url="http://127.0.0.1:1/v1")) is None
+    assert open_writer(LanguageModelSettings(model="m")) is None
+    assert open_writer(LanguageModelSettings(base_url="http://127.0.0.1:1/v1", model="m")) is not None
 
 
 def test_the_nearest_sentence_of_any_passage_is_cited_verbatim_and_a_row_whole(retriever: Retriever) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from llm_server import Endpoint, piece, serving
 
 from kutip.errors import LanguageModelError
-from kutip.settings import Settings
+from kutip.settings import LanguageModelSettings
 from kutip.types import Hit, Kind, Passage, Span
 from retriever.answers.language_model import LanguageModel, prompt, supported, without_marks
 
@@ -42,8 +42,8 @@ def endpoint() -> Iterator[Endpoint]:
 
 
 def writer(url: str, model: str, *, retries: int = 0, key: str = "", seconds: float = LONG) -> LanguageModel:
-    given = {"llm_base_url": url, "llm_model": model, "llm_seconds": seconds, "llm_retries": retries}
-    return LanguageModel(Settings.model_validate({**given, "llm_api_key": key}))
+    settings = LanguageModelSettings(base_url=url, model=model, api_key=key, seconds=seconds, retries=retries)
+    return LanguageModel(settings)
 
 
 def said(endpoint: Endpoint, model: str, *, hits: Sequence[Hit] = HITS) -> list[Said]:
@@ -97,7 +97,7 @@ def test_no_text_of_a_hit_or_question_adds_a_line_to_the_prompt(question: str, t
 def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
     with pytest.raises(LanguageModelError, match=r"kutip\[llm\]"):
-        LanguageModel(Settings())
+        LanguageModel(LanguageModelSettings())
 
 
 # --- What of its sentences is kept ----------------------------------------------------------------------------------

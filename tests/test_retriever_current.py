@@ -76,7 +76,8 @@ def test_threads_that_ask_at_once_get_one_retriever(index: Path) -> None:
 
 
 def test_it_searches_with_the_settings_that_it_was_given(index: Path) -> None:
-    assert CurrentRetriever(Settings(index=index, spelling=False)).get().search("organisation").expansions == ()
+    as_typed = CurrentRetriever(Settings(index=index, search={"spelling": False})).get()
+    assert as_typed.search("organisation").expansions == ()
     assert CurrentRetriever(Settings(index=index)).get().search("organisation").expansions != ()
 
 

@@ -127,7 +127,7 @@ def test_search_tells_what_it_carried_over_and_finds_by_it(retriever: Retriever,
     assert result.language == "id"
     assert ("Di kota mana", "which city") in {(e.source, e.target) for e in result.expansions}
     assert result.hits[0].passage.text == "5. 5th AMMTC Vietnam November 28 – December 1, 2005 Hanoi"
-    as_typed = retriever.tuned(settings.model_copy(update={"glossary": False})).search(question, k=3)
+    as_typed = retriever.tuned(settings.changed(search={"glossary": False})).search(question, k=3)
     assert [(e.source, e.target) for e in as_typed.expansions] == [("ke-5", "5th")]
     assert as_typed.hits != result.hits
 

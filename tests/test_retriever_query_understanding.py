@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kutip.index.store import open_generation
-from kutip.settings import Settings
+from kutip.settings import SearchSettings, Settings
 from kutip.text.terms import terms
 from kutip.types import Passage
 from retriever.query.abbreviations import Abbreviations
@@ -32,7 +32,7 @@ REASONS = {
     "both_papers": ("asks for each paper",),
 }
 ALL_REASONS = tuple(reason for own in REASONS.values() for reason in own)
-PLAIN = Settings.model_validate(dict.fromkeys(REASONS, False))
+PLAIN = SearchSettings.model_validate(dict.fromkeys(REASONS, False))
 
 PAPERS = [
     "The 3rd AMMTC met in Singapore.",
@@ -69,7 +69,7 @@ SMALL = Understanding(
 
 def read(query: str, **switched: bool) -> tuple[str, list[tuple[str, str, str]]]:
     """What the encoder reads, and what is told."""
-    understood = SMALL.of(query, Settings.model_validate(switched))
+    understood = SMALL.of(query, SearchSettings.model_validate(switched))
     return understood.encoded, [(e.source, e.target, e.why) for e in understood.expansions]
 
 
@@ -96,7 +96,7 @@ def test_a_form_that_fewer_passages_have_is_counted_and_not_encoded() -> None:
     encoded, told = read("an organization")
     assert encoded == "an organization"
     assert told == [("organization", "organisation", "spelling")]
-    assert set(SMALL.of("an organization", Settings()).counted) == set(terms("organization organisation"))
+    assert set(SMALL.of("an organization", SearchSettings()).counted) == set(terms("organization organisation"))
 
 
 def test_a_name_that_the_papers_write_more_than_its_short_form_is_left_alone() -> None:
@@ -124,7 +124,7 @@ def test_a_fraction_is_no_ordinal() -> None:
 
 
 def test_all_ways_of_citing_a_law_are_counted_and_the_papers_own_is_encoded() -> None:
-    understood = SMALL.of("What does UU 21/2007 punish?", Settings())
+    understood = SMALL.of("What does UU 21/2007 punish?", SearchSettings())
     assert understood.encoded == "What does Law No. 21 of 2007 punish?"
     assert set(understood.counted) == set(terms("UU 21/2007 punish Law No. 21 of 2007 Law No. 21/2007"))
     assert [e.target for e in understood.expansions] == ["Law No. 21 of 2007", "Law No. 21/2007"]
@@ -200,7 +200,7 @@ def assert_told(understood: Understood, query: str) -> None:
 
 @given(query=TYPED)
 def test_of_any_query_all_that_is_counted_was_typed_or_is_told(query: str) -> None:
-    assert_told(SMALL.of(query, Settings()), query)
+    assert_told(SMALL.of(query, SearchSettings()), query)
 
 
 # Comparisons
@@ -217,7 +217,7 @@ def test_of_any_query_all_that_is_counted_was_typed_or_is_told(query: str) -> No
 def test_words_that_only_ask_for_each_paper_are_told_and_neither_counted_nor_encoded(
     query: str, encoded: str, left_out: list[str]
 ) -> None:
-    understood = SMALL.of(query, Settings(glossary=False))
+    understood = SMALL.of(query, SearchSettings(glossary=False))
     assert understood.compares
     assert understood.encoded == encoded
     assert [e.source for e in understood.expansions if e.why == "asks for each paper"] == left_out
@@ -225,13 +225,13 @@ def test_words_that_only_ask_for_each_paper_are_told_and_neither_counted_nor_enc
 
 
 def test_a_comparison_of_nothing_is_searched_as_typed() -> None:
-    understood = SMALL.of("Do the two papers agree?", Settings())
+    understood = SMALL.of("Do the two papers agree?", SearchSettings())
     assert (understood.compares, understood.encoded) == (True, "Do the two papers agree?")
     assert understood.counted == tuple(terms("Do the two papers agree?"))
 
 
 def test_where_the_setting_is_off_nothing_is_a_comparison() -> None:
-    understood = SMALL.of("Do the two papers agree on the police?", Settings(both_papers=False))
+    understood = SMALL.of("Do the two papers agree on the police?", SearchSettings(both_papers=False))
     assert (understood.compares, understood.encoded) == (False, "Do the two papers agree on the police?")
     assert understood.expansions == ()
 
@@ -248,17 +248,17 @@ def understanding(settings: Settings, retriever: Retriever) -> Understanding:
 
 def test_of_every_question_all_that_is_counted_was_typed_or_is_told(understanding: Understanding) -> None:
     for question in QUESTIONS:
-        assert_told(understanding.of(question, Settings()), question)
+        assert_told(understanding.of(question, SearchSettings()), question)
 
 
 @pytest.mark.parametrize("setting", ["number_forms", "abbreviations", "spelling", "both_papers"])
 def test_no_english_question_is_expanded_for_a_reason_switched_off(understanding: Understanding, setting: str) -> None:
-    off = Settings.model_validate({setting: False})
+    off = SearchSettings.model_validate({setting: False})
     for question in QUESTIONS:
         understood = understanding.of(question, off)
         if understood.language == "en":
             assert {e.why for e in understood.expansions}.isdisjoint(REASONS[setting]), question
-    assert any(e.why in REASONS[setting] for q in QUESTIONS for e in understanding.of(q, Settings()).expansions)
+    assert any(e.why in REASONS[setting] for q in QUESTIONS for e in understanding.of(q, SearchSettings()).expansions)
 
 
 UNITS = "satu dua tiga empat lima enam tujuh delapan sembilan".split()
@@ -314,7 +314,7 @@ def test_every_form_of_an_ordinal_finds_the_row_of_that_meeting_first(
 def test_keywords_without_function_words_are_in_the_language_of_most_of_them(
     understanding: Understanding, keywords: str, language: str
 ) -> None:
-    assert understanding.of(keywords, Settings()).language == language
+    assert understanding.of(keywords, SearchSettings()).language == language
 
 
 def test_an_indonesian_ordinal_alone_finds_its_meeting(retriever: Retriever) -> None:
@@ -377,7 +377,7 @@ def test_a_date_is_found_however_it_is_written(retriever: Retriever, typed: str)
 def test_british_and_american_spelling_count_the_same_terms(
     understanding: Understanding, british: str, american: str
 ) -> None:
-    counted = [set(understanding.of(f"the {word}", Settings()).counted) for word in (british, american)]
+    counted = [set(understanding.of(f"the {word}", SearchSettings()).counted) for word in (british, american)]
     assert counted[0] == counted[1] == {*terms(british), *terms(american)}
 
 

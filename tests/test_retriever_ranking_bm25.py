@@ -63,7 +63,7 @@ def test_scores_are_those_of_the_formula(
 
 def test_scores_on_the_papers_are_rank_bm25_s(settings: Settings, retriever: Retriever) -> None:
     counted = [terms(indexed_text(passage)) for passage in retriever.passages]
-    reference = PositiveBM25(counted, k1=settings.k1, b=settings.b)
+    reference = PositiveBM25(counted, k1=settings.indexing.k1, b=settings.indexing.b)
     postings = Postings(open_generation(settings.index).folder, len(counted))
     lines = (ROOT / "eval" / "sets" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     for line in lines[::10]:

@@ -173,7 +173,7 @@ def test_a_comparison_takes_the_papers_in_turn(results: list[SearchResult]) -> N
 
 def test_a_comparison_takes_no_turns_where_the_setting_is_off(retriever: Retriever) -> None:
     question = "Do the two papers report the same number of human trafficking cases for 2023?"
-    off = retriever.tuned(Settings(both_papers=False)).search(question, k=20)
+    off = retriever.tuned(Settings(search={"both_papers": False})).search(question, k=20)
     body = [hit.passage.document_id for hit in off.hits]
     assert any(one == other for one, other in pairwise(body))
     scores = [hit.score for hit in off.hits]
@@ -211,7 +211,7 @@ def test_where_the_setting_is_off_other_kinds_rank_by_their_scores(retriever: Re
     assert on == sorted(on)
     off = [
         hit.passage.kind in SUPPLEMENTS
-        for hit in retriever.tuned(Settings(supplements_last=False)).search(query, k=100).hits
+        for hit in retriever.tuned(Settings(search={"supplements_last": False})).search(query, k=100).hits
     ]
     assert off != sorted(off)
     assert any(off[:50])

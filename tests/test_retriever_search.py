@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from kutip.errors import NotFoundError, QueryError
+from kutip.errors import NotFoundError, QueryError, SettingsError
 from kutip.settings import Settings
 from kutip.text.reading import align
 from kutip.text.terms import searchable
@@ -30,7 +30,8 @@ QUERIES = [
 ]
 STAGES = (System.BM25, System.DENSE, System.LATE)
 # What only puts passages into another order than that of their scores, switched off.
-BY_SCORE = Settings(supplements_last=False, both_papers=False)
+BY_SCORE = Settings(search={"supplements_last": False, "both_papers": False})
+MANY_HITS = {"max_k": 10_000}
 every_query = pytest.mark.parametrize("query", QUERIES)
 every_system = pytest.mark.parametrize("system", list(System))
 
@@ -41,7 +42,7 @@ def ids(result: SearchResult) -> list[str]:
 
 def by_score(retriever: Retriever, **changed: object) -> Retriever:
     """The retriever under other settings, in the order of its scores alone."""
-    return retriever.tuned(BY_SCORE.model_copy(update=changed))
+    return retriever.tuned(BY_SCORE.changed(search=changed))
 
 
 @every_query
@@ -157,8 +158,8 @@ def test_a_stage_without_weight_is_left_out(retriever: Retriever, fusion: str, l
 
 
 def test_weights_that_leave_out_every_stage_are_refused() -> None:
-    with pytest.raises(ValueError, match="one of the three weights at least needs to be above 0"):
-        Settings(weights=(0, 0, 0))
+    with pytest.raises(SettingsError, match="at least one of the three weights needs to be above 0"):
+        Settings(search={"weights": (0, 0, 0)})
 
 
 # The late stage: all passages where they are few, else what the first two stages found
@@ -166,15 +167,17 @@ def test_weights_that_leave_out_every_stage_are_refused() -> None:
 
 @every_query
 def test_of_few_passages_the_late_stage_scores_all(retriever: Retriever, query: str) -> None:
-    few = retriever.tuned(Settings(late_exact_up_to=len(retriever.passages), candidates=1000, max_k=1000))
+    few = retriever.tuned(
+        Settings(search={"late_exact_up_to": len(retriever.passages), "candidates": 1000}, limits=MANY_HITS)
+    )
     assert len(few.search(query, k=1000, system=System.LATE).hits) == len(retriever.passages)
 
 
 @every_query
 def test_of_many_passages_the_late_stage_scores_what_the_first_stages_found(retriever: Retriever, query: str) -> None:
-    exact = retriever.tuned(Settings(candidates=1000, max_k=1000))
+    exact = retriever.tuned(Settings(search={"candidates": 1000}, limits=MANY_HITS))
     everything = by_id(exact.search(query, k=1000, system=System.LATE).hits)
-    many = retriever.tuned(Settings(late_exact_up_to=len(retriever.passages) - 1, candidates=7))
+    many = retriever.tuned(Settings(search={"late_exact_up_to": len(retriever.passages) - 1, "candidates": 7}))
     first = {id_ for stage in (System.BM25, System.DENSE) for id_ in ids(many.search(query, k=100, system=stage))}
     late = many.search(query, k=100, system=System.LATE).hits
     assert len(late) == 7
@@ -194,14 +197,14 @@ def test_with_candidates_enough_it_makes_no_difference_how_many_passages_count_a
 
 
 def test_an_index_opened_as_one_of_many_passages_gives_the_same_hits(settings: Settings, retriever: Retriever) -> None:
-    many = settings.model_copy(update={"late_exact_up_to": 0})
+    many = settings.changed(search={"late_exact_up_to": 0})
     opened = Retriever.open(settings.index, many)
     for query in QUERIES:
         assert ids(opened.search(query)) == ids(retriever.tuned(many).search(query))
 
 
 def test_a_filter_finds_among_many_passages_too(retriever: Retriever) -> None:
-    many = retriever.tuned(Settings(late_exact_up_to=0, candidates=3))
+    many = retriever.tuned(Settings(search={"late_exact_up_to": 0, "candidates": 3}))
     for system in System:
         hits = many.search("ASEANAPOL trafficking", kinds=[Kind.CAPTION], system=system).hits
         assert {hit.passage.kind for hit in hits} == {Kind.CAPTION}
@@ -222,7 +225,7 @@ def test_a_filter_by_kind_finds_what_is_far_down_too(retriever: Retriever, kind:
 
 @every_query
 def test_a_filter_keeps_the_order_of_the_whole_ranking(retriever: Retriever, query: str) -> None:
-    deep = retriever.tuned(Settings(candidates=10_000, max_k=10_000))
+    deep = retriever.tuned(Settings(search={"candidates": 10_000}, limits=MANY_HITS))
     for system in STAGES:
         whole = deep.search(query, k=10_000, system=system).hits
         for document in retriever.documents:

@@ -40,7 +40,7 @@ class InProcess:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.retriever = Retriever.open(settings.index, settings)
-        self._answerer = Answerer(self.retriever, Calibration.read(), open_writer(settings))
+        self._answerer = Answerer(self.retriever, Calibration.read(), open_writer(settings.language_model))
 
     def facts(self) -> dict[str, object]:
         """That it is this process, and the version of its index."""

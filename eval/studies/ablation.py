@@ -7,13 +7,13 @@ from rich.table import Table
 
 from eval.scoring.statistics import bootstrap
 from eval.studies.tuned_index import HEADLINES, Evaluation
-from kutip.settings import Settings
+from kutip.settings import SearchSettings, Settings
 from retriever.search import System
 
 _STEPS = ("glossary", "abbreviations", "number_forms", "spelling", "supplements_last", "both_papers")
 
 
-def variants(settings: Settings) -> dict[str, tuple[System, Mapping[str, object]]]:
+def variants(settings: SearchSettings) -> dict[str, tuple[System, Mapping[str, object]]]:
     """What is compared with the whole, by name: which stages rank, and the settings that differ."""
     taken_out: dict[str, tuple[System, Mapping[str, object]]] = {}
     for at, stage in enumerate((System.BM25, System.DENSE, System.LATE)):
@@ -40,7 +40,7 @@ def main() -> None:
     title = f"{len(asked)} questions, {evaluation.retriever.version}"
     table = Table("variant", *HEADLINES, "questions that differ", title=title)
     table.add_row("all", *(str(bootstrap(values)) for values in whole), "")
-    for name, (system, update) in variants(evaluation.settings).items():
+    for name, (system, update) in variants(evaluation.settings.search).items():
         losses = evaluation.score_settings(update, asked, system=system, metrics=HEADLINES) - whole
         table.add_row(name, *(str(bootstrap(values)) for values in losses), str(int(losses.any(axis=0).sum())))
     console.print(table)

@@ -158,7 +158,7 @@ class IndexedCollection:
 
             build_index(settings, progress=progress)
         self.retriever = Retriever.open(settings.index, settings)
-        self._longest = settings.max_query_characters
+        self._longest = settings.limits.max_query_characters
 
     def _write(self, folder: Path) -> None:
         """Each text a document; what another collection or version left there goes."""

@@ -60,7 +60,7 @@ class Evaluation:
         metrics: Sequence[str] = METRICS,
     ) -> np.ndarray:
         """(metrics, questions) of a system under other query-time settings."""
-        kutip = Kutip(self.retriever.tuned(self.settings.model_copy(update=dict(update))), system)
+        kutip = Kutip(self.retriever.tuned(self.settings.changed(search=update)), system)
         scores = self.score(kutip, questions)
         return np.asarray([[scores[question.id][metric] for question in questions] for metric in metrics])
 

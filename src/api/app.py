@@ -46,9 +46,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.retriever = shared
     app.state.calibration = Calibration.read()
-    app.state.writer = open_writer(settings)
-    texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), settings.max_text_bytes)
-    app.add_middleware(BodyLimits, max_bytes=settings.max_body_bytes, larger=texts, seconds=settings.request_seconds)
+    app.state.writer = open_writer(settings.language_model)
+    limits = settings.limits
+    texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), limits.max_text_bytes)
+    app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.request_seconds)
     app.add_middleware(SecurityHeaders)
     error_responses.install(app)
     for routes in (health, documents, search, ask, citations, pages):

@@ -73,7 +73,7 @@ def build_index(
         KutipError: Another build is writing.
     """
     folders = list_documents(settings.corpus)
-    encoder = PassageEncoder(settings.model)
+    encoder = PassageEncoder(settings.indexing.model)
     model = _model_fingerprint(encoder)
     fingerprint = _fingerprint(folders, settings, model)
     previous = None if force else _previous(settings.index)
@@ -98,7 +98,7 @@ def build_index(
         write_blocks(writer.folder, {document.id: own for document, own in parsed})
         write_bibliographies(writer.folder, {document.id: read_bibliography(document, own) for document, own in parsed})
         counted = [terms(indexed_text(passage)) for passage in passages]
-        write_postings(writer.folder, counted, k1=settings.k1, b=settings.b)
+        write_postings(writer.folder, counted, k1=settings.indexing.k1, b=settings.indexing.b)
         writer.path(ABBREVIATIONS).write_text(json.dumps(merged(listed, found), ensure_ascii=False), encoding="utf-8")
         plans = [plan(passage, tokenizer) for passage in passages]
         known = known_embeddings(reusable) if reusable is not None else {}
@@ -107,7 +107,7 @@ def build_index(
         writer.facts = {
             "kutip": kutip.__version__,
             "fingerprint": fingerprint,
-            "model": settings.model,
+            "model": settings.indexing.model,
             "model_fingerprint": model,
             "max_tokens": max_tokens,
             "dimensions": dimensions,
@@ -130,9 +130,9 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str
     digest = hashlib.sha256()
     parts: Mapping[str, Any] = {
         "model": model,
-        "passage_tokens": settings.passage_tokens,
-        "k1": settings.k1,
-        "b": settings.b,
+        "passage_tokens": settings.indexing.passage_tokens,
+        "k1": settings.indexing.k1,
+        "b": settings.indexing.b,
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
     named = {f"{root.name}/{path.relative_to(root).as_posix()}": path for root in _CODE for path in root.rglob("*.py")}
@@ -169,7 +169,7 @@ def _passages(
     limit = max_tokens - _SPECIAL_TOKENS
     for document, blocks in parsed:
         found = cut_passages(
-            document, blocks, count, target=settings.passage_tokens, limit=limit, long_forms=long_forms
+            document, blocks, count, target=settings.indexing.passage_tokens, limit=limit, long_forms=long_forms
         )
         if not found:
             raise CorpusError(f"{document.id} has no text below its headings; remove it or mend its source")

@@ -5,6 +5,10 @@ class KutipError(Exception):
     """Anything that Kutip itself refuses or misses."""
 
 
+class SettingsError(KutipError):
+    """A setting has a name or a value that Kutip does not take."""
+
+
 class CorpusError(KutipError):
     """A folder of the corpus cannot be read as it is."""
 

@@ -61,7 +61,7 @@ class Retriever:
         self._first_stage = FirstStage(generation.folder, len(self.passages))
         holders = self._first_stage.postings.count_holders
         self._understanding = Understanding(Glossary.read(), Abbreviations.read(generation.folder), holders)
-        in_memory = len(self.passages) <= settings.late_exact_up_to
+        in_memory = len(self.passages) <= settings.search.late_exact_up_to
         self._sentences = SentenceIndex(generation.folder, len(self.passages))
         self._late = LateIndex(generation.folder, len(self.passages), in_memory=in_memory)
         self._encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
@@ -106,7 +106,7 @@ class Retriever:
     @property
     def longest_query(self) -> int:
         """How many characters a query may have."""
-        return self._settings.max_query_characters
+        return self._settings.limits.max_query_characters
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
         """A document from its first line to its last.
@@ -163,7 +163,7 @@ class Retriever:
         """What `search` finds, with what it was found by; the arguments and errors are those of `search`."""
         self._check(query, k)
         admitted = self._admitted(frozenset(self.document(d).id for d in documents), frozenset(kinds))
-        understood = self._understanding.of(query, self._settings)
+        understood = self._understanding.of(query, self._settings.search)
         encoded = None if system is System.BM25 else self._encoder.encode(understood.encoded)
         stages = self._stages(understood, encoded, system, admitted)
         fused = self._fuse(stages, understood.language)
@@ -205,15 +205,15 @@ class Retriever:
         return len(self._first_stage.postings.holders(term)) > 0
 
     def _check(self, query: str, k: int) -> None:
-        most = self._settings.max_query_characters
+        most = self._settings.limits.max_query_characters
         if len(query) > most:
             raise QueryError(f"the query has {len(query)} characters; the most is {most}")
         if any("\ud800" <= character <= "\udfff" for character in query):
             raise QueryError("the query has half of a surrogate pair in it, which is no character; remove it")
         if not searchable(query):
             raise QueryError("the query has no letter and no digit in it; type what to search for")
-        if not 1 <= k <= self._settings.max_k:
-            raise QueryError(f"k is {k}; it needs to be 1 to {self._settings.max_k}")
+        if not 1 <= k <= self._settings.limits.max_k:
+            raise QueryError(f"k is {k}; it needs to be 1 to {self._settings.limits.max_k}")
 
     def _admitted(self, documents: frozenset[str], kinds: frozenset[Kind]) -> Admitted | None:
         """Which passages may be hits: of these documents and of these kinds, where there are any; None for all."""
@@ -227,7 +227,7 @@ class Retriever:
         self, query: Understood, encoded: Encoded | None, system: System, admitted: Admitted | None
     ) -> dict[str, Ranking]:
         """What each stage returns: the candidates it scores best, among the passages that may be hits."""
-        n = self._settings.candidates
+        n = self._settings.search.candidates
         if encoded is None:
             return self._first_stage.candidates(n, counted=query.counted, admitted=admitted)
         if system is System.DENSE:
@@ -238,17 +238,17 @@ class Retriever:
 
     def _late_ranking(self, query: Encoded, first: Mapping[str, Ranking], admitted: Admitted | None) -> Ranking:
         """What late interaction scores best: of all passages where they are few, else of the candidates."""
-        if len(self.passages) > self._settings.late_exact_up_to:
+        if len(self.passages) > self._settings.search.late_exact_up_to:
             rows = np.asarray(sorted(set().union(*first.values())), dtype=np.int64)
         else:
             rows = np.arange(len(self.passages)) if admitted is None else admitted.nonzero()[0]
-        return top(rows, self._late.scores(query, rows), self._settings.candidates)
+        return top(rows, self._late.scores(query, rows), self._settings.search.candidates)
 
     def _fuse(self, stages: Mapping[str, Ranking], language: str) -> dict[int, float]:
         """One score a passage, from 0 to 1 for the sum."""
         if len(stages) == 1:
             return dict(next(iter(stages.values())))
-        settings = self._settings
+        settings = self._settings.search
         shares = settings.weights_indonesian if language == "id" else settings.weights
         weighed = [(stages[name], share) for name, share in zip(_FUSED, shares, strict=True) if share > 0]
         if settings.fusion == "rrf":
@@ -258,7 +258,7 @@ class Retriever:
     def _select(self, rows: Sequence[int], query: str, understood: Understood) -> list[int]:
         """Passages in the order in which they become hits."""
         last: set[int] = set()
-        if self._settings.supplements_last:
+        if self._settings.search.supplements_last:
             last = {row for row in rows if self._is_supplement[row]} - self._asked_for(rows, query, understood)
         body = [row for row in rows if row not in last]
         if understood.compares:

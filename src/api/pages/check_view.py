@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from api.pages.links import Links
 from api.pages.views import Change, Checked, Claimed, EvidenceView, PlaceView, Quoted
 from kutip.errors import QueryError
-from kutip.settings import Settings
+from kutip.settings import LimitSettings
 from kutip.types import CheckedSentence, ClaimEvidence, QuoteCheck, QuoteMatch
 from retriever.citations.apa import author_and_year, cite
 from retriever.claims import check_text
@@ -19,7 +19,7 @@ _PARTED = re.compile(r"\n\s*\n")
 
 
 def check(
-    text: str, mode: str, retriever: Retriever, checker: QuoteChecker, settings: Settings, links: Links
+    text: str, mode: str, retriever: Retriever, checker: QuoteChecker, limits: LimitSettings, links: Links
 ) -> Checked:
     """Check what was pasted: as quotations parted by blank lines, or as a text, sentence by sentence.
 
@@ -28,8 +28,8 @@ def check(
     """
     if mode not in (QUOTE, TEXT):
         raise QueryError(f"mode={mode[:20]!r} is neither {QUOTE} nor {TEXT}")
-    if len(text) > settings.max_text_characters:
-        raise QueryError(f"the text has {len(text)} characters; the most is {settings.max_text_characters}")
+    if len(text) > limits.max_text_characters:
+        raise QueryError(f"the text has {len(text)} characters; the most is {limits.max_text_characters}")
     if mode == TEXT:
         sentences = check_text(text, retriever, checker)
         return Checked(text, mode, sentences=tuple(_claimed(one, retriever, links) for one in sentences))
@@ -37,8 +37,8 @@ def check(
     if not 0 < len(given) <= _MOST:
         raise QueryError(f"there are {len(given)} quotations, parted by blank lines; give 1 to {_MOST}")
     for number, quotation in enumerate(given, start=1):
-        if len(quotation) > settings.max_quote_characters:
-            most = settings.max_quote_characters
+        if len(quotation) > limits.max_quote_characters:
+            most = limits.max_quote_characters
             raise QueryError(f"quotation {number} has {len(quotation)} characters; the most is {most}")
     return Checked(text, mode, quotes=tuple(_quoted(checker.check(one), retriever, links) for one in given))
 

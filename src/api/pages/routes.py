@@ -20,7 +20,7 @@ from api.pages.ui_text import UiText, choose_language
 from api.pages.views import Checked, Frame
 from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
-from kutip.settings import Settings
+from kutip.settings import LimitSettings
 
 HERE = Path(__file__).parent
 _EXAMPLES = (
@@ -151,16 +151,16 @@ def check_given(
     mode: Annotated[str, Form()] = QUOTE,
 ) -> HTMLResponse:
     """What the papers hold of a quotation or a text."""
-    settings: Settings = request.app.state.settings
+    limits: LimitSettings = request.app.state.settings.limits
     given = text.replace("\r\n", "\n")  # what a form makes of line ends
     try:
-        found = check(given, mode, retriever, quotations, settings, Page(request).links)
+        found = check(given, mode, retriever, quotations, limits, Page(request).links)
     except QueryError as error:
         return _checked(request, None, given, mode, str(error))
     return _checked(request, found, given, mode)
 
 
 def _checked(request: Request, found: Checked | None, text: str, mode: str, error: str | None = None) -> HTMLResponse:
-    limit = request.app.state.settings.max_text_characters
+    limit = request.app.state.settings.limits.max_text_characters
     values = {"checked": found, "text": text, "mode": mode, "error": error, "limit": limit}
     return Page(request).show("check.html", status=422 if error else 200, **values)

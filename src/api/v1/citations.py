@@ -19,7 +19,7 @@ from api.v1.citation_schemas import (
     ReferenceProblemOut,
 )
 from kutip.errors import NotFoundError, QueryError
-from kutip.settings import Settings
+from kutip.settings import LimitSettings
 from retriever.citations.apa import paragraphs_of
 from retriever.citations.exports import MEDIA_TYPES, Format, export
 from retriever.claims import check_text
@@ -61,10 +61,10 @@ def reference_problems(document_id: str, retriever: RetrieverDep) -> list[Refere
 @router.post("/quotes", tags=["checks"], responses={**error_responses.NOT_HELD, **error_responses.BAD_BODY})
 def quotes(body: QuotesRequest, request: Request, retriever: RetrieverDep, quotations: QuotationsDep) -> QuotesResponse:
     """Check whether quotations are word for word in the papers, and where."""
-    settings: Settings = request.app.state.settings
+    limits: LimitSettings = request.app.state.settings.limits
     for at, quote in enumerate(body.quotes, start=1):
-        if len(quote) > settings.max_quote_characters:
-            most = settings.max_quote_characters
+        if len(quote) > limits.max_quote_characters:
+            most = limits.max_quote_characters
             raise QueryError(f"quotation {at} has {len(quote)} characters; the most is {most}")
     documents = [retriever.document(document_id).id for document_id in body.documents]
     return QuotesResponse(results=[QuoteCheckOut.of(quotations.check(quote, documents)) for quote in body.quotes])
@@ -73,9 +73,9 @@ def quotes(body: QuotesRequest, request: Request, retriever: RetrieverDep, quota
 @router.post("/claims", tags=["checks"], responses={**error_responses.BAD_BODY, **error_responses.NO_INDEX})
 def claims(body: ClaimsRequest, request: Request, retriever: RetrieverDep, quotations: QuotationsDep) -> ClaimsResponse:
     """Hold a text against the papers, sentence by sentence; no label says that a sentence is true."""
-    settings: Settings = request.app.state.settings
-    if len(body.text) > settings.max_text_characters:
-        raise QueryError(f"the text has {len(body.text)} characters; the most is {settings.max_text_characters}")
+    limits: LimitSettings = request.app.state.settings.limits
+    if len(body.text) > limits.max_text_characters:
+        raise QueryError(f"the text has {len(body.text)} characters; the most is {limits.max_text_characters}")
     checked = check_text(body.text, retriever, quotations)
     return ClaimsResponse(sentences=[CheckedSentenceOut.of(sentence, retriever) for sentence in checked])
 

@@ -58,7 +58,7 @@ _PARTED = re.compile(r"\n\s*\n")  # quotations in a file
 
 def _settings(corpus: Path | None = None, index: Path | None = None) -> Settings:
     given = {name: value for name, value in (("corpus", corpus), ("index", index)) if value is not None}
-    return Settings(**given)  # type: ignore[arg-type]  # paths only
+    return Settings(**given)
 
 
 def _open(index: Path | None) -> "Retriever":
@@ -156,7 +156,8 @@ def ask(
     from retriever.answers.calibration import Calibration
 
     retriever = _open(index)
-    answer = Answerer(retriever, Calibration.read(), open_writer(_settings(index=index))).answer(question)
+    writer = open_writer(_settings(index=index).language_model)
+    answer = Answerer(retriever, Calibration.read(), writer).answer(question)
     if as_json:
         from api.v1.answer_schemas import AskResponse
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kutip.errors import LanguageModelError
-from kutip.settings import Settings
+from kutip.settings import LanguageModelSettings
 from kutip.types import Answer, AnswerSentence, Status
 from retriever.answers.calibration import Calibration
 from retriever.answers.composing import answer, as_text
@@ -18,13 +18,13 @@ from retriever.search import Retriever
 _LOG = logging.getLogger(__name__)
 
 
-def open_writer(settings: Settings) -> LanguageModel | None:
+def open_writer(settings: LanguageModelSettings) -> LanguageModel | None:
     """The language model that the settings name; None where they name none.
 
     Raises:
         WriterError: The package that it needs is not installed.
     """
-    return LanguageModel(settings) if settings.llm_base_url and settings.llm_model else None
+    return LanguageModel(settings) if settings.base_url and settings.model else None
 
 
 class Answerer:

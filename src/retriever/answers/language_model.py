@@ -14,7 +14,7 @@ from threading import Timer
 from typing import Any
 
 from kutip.errors import LanguageModelError
-from kutip.settings import Settings
+from kutip.settings import LanguageModelSettings
 from kutip.text.reading import squeeze
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import indexed_text, terms
@@ -44,7 +44,7 @@ _INSTRUCTIONS = (
 class LanguageModel:
     """An endpoint that speaks OpenAI's chat protocol."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: LanguageModelSettings) -> None:
         """Make a client; nothing is sent.
 
         Raises:
@@ -56,13 +56,13 @@ class LanguageModel:
             raise LanguageModelError(
                 "the package openai is not installed; install it: pip install 'kutip[llm]'"
             ) from error
-        self._seconds = settings.llm_seconds
-        self._retries = settings.llm_retries
-        self._model = settings.llm_model
+        self._seconds = settings.seconds
+        self._retries = settings.retries
+        self._model = settings.model
         self._client = OpenAI(
-            base_url=settings.llm_base_url,
-            api_key=settings.llm_api_key.get_secret_value() or "none",  # local endpoints ask for no key
-            timeout=settings.llm_seconds,
+            base_url=settings.base_url,
+            api_key=settings.api_key.get_secret_value() or "none",  # local endpoints ask for no key
+            timeout=settings.seconds,
             max_retries=0,  # the client's own ones wait as long as the endpoint says, minutes even
         )
 

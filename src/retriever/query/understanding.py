@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kutip.settings import Settings
+from kutip.settings import SearchSettings
 from kutip.text.reading import squeeze
 from kutip.text.terms import terms
 from kutip.types import Expansion
@@ -53,7 +53,7 @@ class Understanding:
         self._abbreviations = abbreviations
         self._holders = holders
 
-    def of(self, query: str, settings: Settings) -> Understood:
+    def of(self, query: str, settings: SearchSettings) -> Understood:
         """A query, read by the steps that the settings ask for."""
         read = Understood(detect_language(query, self._glossary.carries), tuple(terms(query)), query)
         if settings.both_papers:

