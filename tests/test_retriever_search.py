@@ -29,9 +29,9 @@ QUERIES = [
     "Communiqué\x00 <b>' or id != ''</b> 人身売買",
 ]
 STAGES = (System.BM25, System.DENSE, System.LATE)
-# What only puts passages into another order than that of their scores, switched off.
-BY_SCORE = Settings(search={"supplements_last": False, "both_papers": False})
 MANY_HITS = {"max_k": 10_000}
+# What only puts passages into another order than that of their scores, switched off.
+BY_SCORE = Settings(search={"supplements_last": False, "both_papers": False}, limits=MANY_HITS)
 every_query = pytest.mark.parametrize("query", QUERIES)
 every_system = pytest.mark.parametrize("system", list(System))
 
@@ -191,8 +191,8 @@ def test_of_many_passages_the_late_stage_scores_what_the_first_stages_found(retr
 def test_with_candidates_enough_it_makes_no_difference_how_many_passages_count_as_many(
     retriever: Retriever, query: str
 ) -> None:
-    few = by_id(by_score(retriever, candidates=1000, max_k=1000).search(query, k=1000).hits)
-    many = by_id(by_score(retriever, candidates=1000, max_k=1000, late_exact_up_to=0).search(query, k=1000).hits)
+    few = by_id(by_score(retriever, candidates=1000).search(query, k=1000).hits)
+    many = by_id(by_score(retriever, candidates=1000, late_exact_up_to=0).search(query, k=1000).hits)
     assert {i: h.score for i, h in many.items()} == pytest.approx({i: h.score for i, h in few.items()}, abs=1e-5)
 
 

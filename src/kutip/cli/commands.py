@@ -28,10 +28,12 @@ from kutip.cli.printing import (
     print_quote_check,
     print_references,
     print_sentences,
+    print_settings,
     say,
 )
 from kutip.errors import CorpusError, KutipError, QueryError
 from kutip.settings import Settings
+from kutip.settings.listing import as_markdown
 from kutip.types import Block, Citation, Kind
 
 if TYPE_CHECKING:
@@ -315,6 +317,17 @@ def cite(
     document = retriever.document(found.document_id)
     written = export(document, found, Format(form), paragraphs_of(found, retriever.passages, document))
     sys.stdout.write(written.rstrip("\n") + "\n")
+
+
+@app.command()
+def settings(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the page docs/settings.md instead.")] = False,
+) -> None:
+    """List the settings in force and where each comes from."""
+    if markdown:
+        sys.stdout.write(as_markdown())
+    else:
+        print_settings(_settings())
 
 
 @app.command()

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape as escape_markup
+from rich.table import Table
 
+from kutip.settings import Settings
+from kutip.settings.listing import in_force, listed_groups
 from kutip.types import (
     AnswerSentence,
     Bibliography,
@@ -61,6 +64,19 @@ def print_json(value: object) -> None:
 def offsets(spans: Iterable[Span]) -> str:
     """Spans as they are shown: "10-20, 30-42"."""
     return ", ".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def print_settings(settings: Settings) -> None:
+    """The settings in force, a table a group, each with the place that its value comes from."""
+    for group in listed_groups():
+        out.print(f"[bold]{escape(group.name or 'folders')}[/bold]: {escape(group.about)}", highlight=False)
+        table = Table("variable", "in force", "from", "allowed", box=None, pad_edge=False)
+        for one in group.settings:
+            value, is_default = in_force(settings, group.name, one.field)
+            origin = "default" if is_default else "environment"
+            table.add_row(one.variable, escape(value), origin, escape(one.allowed), style="" if is_default else "bold")
+        out.print(table, highlight=False)
+        out.print()
 
 
 def print_expansions(expansions: Sequence[Expansion]) -> None:
