@@ -1,4 +1,4 @@
-"""The same as `kutip eval`: python -m eval."""
+"""Runs `kutip eval` as `python -m eval`."""
 
 from eval.cli import app
 from kutip.cli.commands import run_app

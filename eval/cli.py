@@ -1,4 +1,4 @@
-"""The commands of `kutip eval`; what they need is imported when they run, so that other commands do not wait for it."""
+"""The commands of `kutip eval`. Each imports what it needs when it runs, so that no other command waits for it."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,18 +9,20 @@ import typer
 from eval.errors import EvaluationError
 from kutip.settings import Settings
 
-app = typer.Typer(help="Measure retrieval and answers, here or over HTTP.", no_args_is_help=True)
+app = typer.Typer(help="Measure retrieval and answers, in this process or over HTTP.", no_args_is_help=True)
 
-_NEEDED = ("httpx2", "ir_measures", "matplotlib")  # the extra `eval`
+_NEEDED = ("httpx2", "ir_measures", "matplotlib")  # packages of the extra `eval`
 _SYSTEMS = "bm25,dense,late,hybrid"
 _Folder = Annotated[Path, typer.Argument(help="Folder of a run.")]
-_Out = Annotated[Path, typer.Option("--out", help="Folder for what is measured.")]
-_Force = Annotated[bool, typer.Option("--force", help="Replace a run that lies there.")]
-_Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index; KUTIP_INDEX, else ./index.")]
+_Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
+_Force = Annotated[bool, typer.Option("--force", help="Replace the results already there.")]
+_Index = Annotated[
+    Path | None, typer.Option("--index", help="Folder of the index; by default $KUTIP_INDEX, else ./index.")
+]
 
 
 @app.callback()
-def _ready() -> None:
+def _require_extra() -> None:
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise EvaluationError(f"this needs {', '.join(missing)}; install them: pip install 'kutip[eval]'")
 
@@ -32,21 +34,28 @@ def _settings(index: Path | None) -> Settings:
 def _names(systems: str) -> list[str]:
     names = [name.strip() for name in systems.split(",") if name.strip()]
     if not names or len(set(names)) < len(names):
-        raise EvaluationError(f"--systems {systems!r} must name each system once, parted by commas")
+        raise EvaluationError(f"--systems {systems!r} must name each system once, separated by commas")
     return names
 
 
 @app.command()
 def run(
     out: _Out,
-    url: Annotated[str | None, typer.Option("--url", help="A service that speaks the HTTP contract.")] = None,
-    questions: Annotated[Path | None, typer.Option("--questions", help="Another file of questions.")] = None,
-    systems: Annotated[str | None, typer.Option("--systems", help=f"{_SYSTEMS} and baseline; by URL hybrid.")] = None,
-    answers: Annotated[bool, typer.Option("--answers/--no-answers", help="Whether to ask for answers too.")] = True,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Ask the service at this address instead of this process.")
+    ] = None,
+    questions: Annotated[
+        Path | None, typer.Option("--questions", help="Another file of questions, one JSON object per line.")
+    ] = None,
+    systems: Annotated[
+        str | None,
+        typer.Option("--systems", help=f"From {_SYSTEMS},baseline; by default {_SYSTEMS}, with --url hybrid."),
+    ] = None,
+    answers: Annotated[bool, typer.Option("--answers/--no-answers", help="Ask for answers too.")] = True,
     index: _Index = None,
     force: _Force = False,
 ) -> None:
-    """Put the questions to a system and score what it returns."""
+    """Ask every question and score the rankings and answers."""
     from contextlib import ExitStack
 
     from eval.runs.harness import QuestionSet, evaluate
@@ -69,10 +78,10 @@ def run(
 @app.command()
 def compare(
     one: Annotated[Path, typer.Argument(help="A run, or one system of it: DIR or DIR/hybrid.")],
-    other: Annotated[Path, typer.Argument(help="What it is compared with.")],
-    moved: Annotated[int, typer.Option(min=0, help="How many of the queries that moved most to list.")] = 10,
+    other: Annotated[Path, typer.Argument(help="The run or system to compare it with.")],
+    moved: Annotated[int, typer.Option(min=0, help="Number of queries to list, those that changed most.")] = 10,
 ) -> None:
-    """Tell whether two runs, or two systems of one, differ by more than chance."""
+    """Test whether two runs, or two systems of one run, differ by more than chance."""
     from eval.runs.compare import compare_runs, show_comparison
 
     for comparison in compare_runs(one, other):
@@ -82,9 +91,9 @@ def compare(
 @app.command()
 def report(
     folder: _Folder,
-    out: Annotated[Path | None, typer.Option("--out", help="The page; DIR/report.html without it.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write; by default DIR/report.html.")] = None,
 ) -> None:
-    """Write a run as one HTML page with its plots."""
+    """Write a report of a run: one HTML page with tables and plots."""
     from eval.runs.printing import console
     from eval.runs.records import KeptRun
     from eval.runs.report import write_report
@@ -101,7 +110,7 @@ def export(
     index: _Index = None,
     force: _Force = False,
 ) -> None:
-    """Write the passages, questions and judgements for other tools to use."""
+    """Write the passages, questions and judgements in a format that other tools read."""
     from eval.runs.export import export_set
     from eval.runs.harness import QuestionSet
     from eval.runs.printing import console
@@ -116,12 +125,14 @@ def export(
 def import_beir(
     collection: Annotated[Path, typer.Argument(help="Folder with corpus.jsonl, queries.jsonl and qrels/.")],
     out: _Out,
-    systems: Annotated[str, typer.Option("--systems", help="Of Kutip's.")] = _SYSTEMS,
-    split: Annotated[str, typer.Option("--split", help="Which judgements: qrels/SPLIT.tsv.")] = "test",
-    work: Annotated[Path, typer.Option("--work", help="Where its corpus and index are kept.")] = Path(".public"),
+    systems: Annotated[str, typer.Option("--systems", help="Systems to score, separated by commas.")] = _SYSTEMS,
+    split: Annotated[str, typer.Option("--split", help="Judgements to use: qrels/SPLIT.tsv.")] = "test",
+    work: Annotated[Path, typer.Option("--work", help="Folder for the collection's corpus and index.")] = Path(
+        ".public"
+    ),
     force: _Force = False,
 ) -> None:
-    """Index a public collection in BEIR's form and score the same pipeline on it."""
+    """Index a public collection in BEIR's format and score the rankings on it."""
     from eval.runs.printing import bars, show_summary
     from eval.runs.records import claim_folder, write_run
     from eval.studies.beir import IndexedCollection, check_systems, evaluate_collection, read_beir
@@ -139,11 +150,11 @@ def import_beir(
 def gate(
     folder: _Folder,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="What is held against; eval/runs/baseline.json.")
+        Path | None, typer.Option("--baseline", help="File of the baseline; by default eval/runs/baseline.json.")
     ] = None,
-    move: Annotated[str | None, typer.Option("--move", help="Make this run the baseline; say why.")] = None,
+    move: Annotated[str | None, typer.Option("--move", help="Make this run the new baseline, for this reason.")] = None,
 ) -> None:
-    """Fail if a run is worse than the baseline by more than chance, or breaks a law of offsets."""
+    """Fail if a run is worse than the baseline by more than chance, or if any text differs from its source."""
     from eval.runs.gate import BASELINE, check_gate, move_baseline
     from eval.runs.printing import console
     from eval.runs.records import KeptRun
@@ -154,4 +165,4 @@ def gate(
         console.print(f"the baseline is now {folder}: {move}", highlight=False)
         return
     check_gate(measured, path)
-    console.print(f"{folder} holds against {path}", highlight=False)
+    console.print(f"{folder} is not worse than {path}", highlight=False)

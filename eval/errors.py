@@ -1,15 +1,15 @@
-"""What the evaluation refuses; each says what is, what was wanted and what to do."""
+"""Errors of the evaluation. Each message says what is wrong, what was expected and what to do."""
 
 from kutip.errors import KutipError
 
 
 class EvaluationError(KutipError):
-    """Questions, runs or a service that cannot be scored or compared as they are."""
+    """Questions, runs or a service cannot be scored or compared."""
 
 
 class QuestionError(EvaluationError):
-    """A question that cannot be scored as it is written."""
+    """A line of a questions file cannot be scored as it is written."""
 
 
 class ServiceError(EvaluationError):
-    """A service that does not answer, or not as the HTTP contract has it."""
+    """A service does not answer, or answers in another form than the HTTP contract prescribes."""

@@ -1,4 +1,4 @@
-"""The commands of `kutip eval` as a person or a script runs them, over the real index."""
+"""The commands of `kutip eval`, run over the real index as a person or a script runs them."""
 
 import json
 import os
@@ -29,14 +29,15 @@ ANSWERABLE, UNANSWERABLE = ["q002", "q106", "q032", "q114"], ["q260", "q277"]
 ASKED = [*ANSWERABLE, *UNANSWERABLE]
 
 
-def told(*arguments: object) -> str:
-    """What a command prints, on one line."""
+def output(*arguments: object) -> str:
+    """Run a command that succeeds; returns its output on one line."""
     result = RUN.invoke(app, ["eval", *map(str, arguments)], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return " ".join(result.output.split())
 
 
 def refused(error: type[KutipError], *arguments: object) -> str:
+    """Run a command that raises this error; returns the message."""
     with pytest.raises(error) as found:
         RUN.invoke(app, ["eval", *map(str, arguments)], catch_exceptions=False)
     return str(found.value)
@@ -48,7 +49,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Some of our questions, in both languages; one looks right for the papers, and one is of another field."""
+    """A file of six bundled questions in both languages: four answerable, one unanswerable, one of another field."""
     lines = {
         json.loads(line)["id"]: line for line in QUESTIONS.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     }
@@ -59,15 +60,15 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def measured(settings: Settings, few: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of two systems and of answers; read it, never write to it."""
+    """A run of two systems and the answers. Tests must not change it."""
     out = tmp_path_factory.mktemp("runs") / "run"
-    told("run", "--index", settings.index, "--questions", few, "--out", out, "--systems", "bm25, hybrid")
+    output("run", "--index", settings.index, "--questions", few, "--out", out, "--systems", "bm25, hybrid")
     return out
 
 
 @pytest.fixture
 def worse(measured: Path, tmp_path: Path) -> Path:
-    """The same run, of which hybrid found nothing."""
+    """A copy of that run in which hybrid found nothing."""
     folder = Path(shutil.copytree(measured, tmp_path / "worse"))
     records = folder / "hybrid" / "queries.jsonl"
     lines = [json.loads(line) for line in records.read_text(encoding="utf-8").splitlines()]
@@ -79,9 +80,9 @@ def worse(measured: Path, tmp_path: Path) -> Path:
 # run
 
 
-def test_a_run_of_one_system_leaves_what_is_promised(settings: Settings, few: Path, tmp_path: Path) -> None:
+def test_a_run_of_one_system_writes_the_documented_files(settings: Settings, few: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "run"
-    printed = told(
+    printed = output(
         "run", "--index", settings.index, "--questions", few, "--out", out, "--systems", "bm25", "--no-answers"
     )
     assert files(out).keys() == {
@@ -105,7 +106,7 @@ def test_a_run_of_one_system_leaves_what_is_promised(settings: Settings, few: Pa
     assert "KeyAccuracy" not in printed
 
 
-def test_a_run_of_several_systems_has_each_and_the_answers_to_all_questions(measured: Path) -> None:
+def test_a_run_has_records_of_each_system_and_of_the_answers_to_all_questions(measured: Path) -> None:
     run = KeptRun.read(measured)
     assert list(run.records) == ["bm25", "hybrid", "answers"]
     assert [record.id for record in run.records["answers"]] == ASKED
@@ -118,7 +119,7 @@ def test_a_run_of_several_systems_has_each_and_the_answers_to_all_questions(meas
 
 
 @pytest.mark.parametrize("system", ["bm25", "hybrid"])
-def test_what_a_run_leaves_for_trec_s_tools_scores_as_the_summary_says(measured: Path, system: str) -> None:
+def test_a_run_s_trec_files_give_the_scores_of_its_summary(measured: Path, system: str) -> None:
     run = KeptRun.read(measured)
     qrels = list(ir_measures.read_trec_qrels(str(measured / system / "qrels.trec")))
     ranked = list(ir_measures.read_trec_run(str(measured / system / "run.trec")))
@@ -128,34 +129,36 @@ def test_what_a_run_leaves_for_trec_s_tools_scores_as_the_summary_says(measured:
         assert found == pytest.approx(run.summary["systems"][system]["all"][name]["mean"]), name
 
 
-def test_a_run_is_replaced_only_by_force(settings: Settings, few: Path, tmp_path: Path) -> None:
+def test_run_replaces_an_earlier_run_only_with_force(settings: Settings, few: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     arguments = ("run", "--index", settings.index, "--out", out, "--no-answers", "--systems")
-    told(*arguments, "bm25", "--questions", few)
+    output(*arguments, "bm25", "--questions", few)
     before = files(out)
-    assert "holds a run already; name another folder, or replace it with --force" in refused(
+    assert "contains a run already; name another folder, or replace it with --force" in refused(
         EvaluationError, *arguments, "dense", "--questions", few
     )
     assert files(out) == before
     one = tmp_path / "one.jsonl"
     one.write_bytes(few.read_bytes().split(b"\n")[0] + b"\n")
-    told(*arguments, "dense", "--questions", one, "--force")
+    output(*arguments, "dense", "--questions", one, "--force")
     replaced = KeptRun.read(out)
     assert {name: [r.id for r in records] for name, records in replaced.records.items()} == {"dense": ["q002"]}
     assert (out / "questions.jsonl").read_bytes() == one.read_bytes()
 
 
-def test_a_run_that_was_replaced_leaves_nothing_behind(settings: Settings, few: Path, tmp_path: Path) -> None:
+def test_run_with_force_removes_the_earlier_run_s_files(settings: Settings, few: Path, tmp_path: Path) -> None:
     arguments = ("run", "--index", settings.index, "--questions", few, "--out", tmp_path / "run", "--no-answers")
-    told(*arguments, "--systems", "bm25")
-    told(*arguments, "--systems", "dense", "--force")
+    output(*arguments, "--systems", "bm25")
+    output(*arguments, "--systems", "dense", "--force")
     assert not any(name.startswith("bm25/") for name in files(tmp_path / "run"))
 
 
 @pytest.mark.parametrize("force", [(), ("--force",)])
-def test_a_folder_of_other_things_is_left_alone(settings: Settings, tmp_path: Path, force: tuple[str, ...]) -> None:
+def test_run_refuses_a_folder_with_other_files_even_with_force(
+    settings: Settings, tmp_path: Path, force: tuple[str, ...]
+) -> None:
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
-    assert "holds something else" in refused(
+    assert "contains something else" in refused(
         EvaluationError, "run", "--index", settings.index, "--out", tmp_path, "--systems", "bm25", *force
     )
     assert files(tmp_path) == {"thesis.txt": b"mine"}
@@ -164,7 +167,7 @@ def test_a_folder_of_other_things_is_left_alone(settings: Settings, tmp_path: Pa
 @pytest.mark.parametrize(
     ("systems", "says"),
     [
-        (",", "--systems ',' must name each system once, parted by commas"),
+        (",", "--systems ',' must name each system once, separated by commas"),
         ("bm25,bm25", "must name each system once"),
         ("bm25, bm25", "must name each system once"),
         ("nope", "there is no system 'nope'; there are bm25, dense, late, hybrid, baseline"),
@@ -172,7 +175,7 @@ def test_a_folder_of_other_things_is_left_alone(settings: Settings, tmp_path: Pa
         pytest.param("", "must name each system once"),
     ],
 )
-def test_systems_that_cannot_be_meant_are_told_before_anything_is_measured(
+def test_unknown_or_repeated_systems_are_refused_before_measuring(
     settings: Settings, few: Path, tmp_path: Path, systems: str, says: str
 ) -> None:
     arguments = ("--index", settings.index, "--questions", few, "--no-answers", "--systems", systems)
@@ -180,8 +183,8 @@ def test_systems_that_cannot_be_meant_are_told_before_anything_is_measured(
     assert not (tmp_path / "run" / "summary.json").exists()
 
 
-def test_a_service_that_is_not_there_leaves_the_folder_for_the_next_attempt(few: Path, tmp_path: Path) -> None:
-    """It was claimed before anybody was asked."""
+def test_an_unreachable_service_leaves_the_folder_usable_for_a_new_attempt(few: Path, tmp_path: Path) -> None:
+    """The folder is created before the service is asked for the first time."""
     url = f"http://{HOST}:{free_port()}"
     arguments = ("run", "--url", url, "--questions", few, "--out", tmp_path / "run")
     for _ in range(2):
@@ -192,8 +195,8 @@ def test_a_service_that_is_not_there_leaves_the_folder_for_the_next_attempt(few:
 # compare
 
 
-def test_two_systems_of_a_run_are_compared_query_by_query(measured: Path) -> None:
-    printed = told("compare", measured / "hybrid", measured / "bm25")
+def test_compare_prints_the_difference_of_two_systems_of_a_run(measured: Path) -> None:
+    printed = output("compare", measured / "hybrid", measured / "bm25")
     one, other = (
         KeptRun.read(measured).summary["systems"][name]["all"]["nDCG@10"]["mean"] for name in ("hybrid", "bm25")
     )
@@ -201,24 +204,24 @@ def test_two_systems_of_a_run_are_compared_query_by_query(measured: Path) -> Non
     assert "language id, nDCG@10 │ 2 │" in printed
 
 
-def test_two_runs_are_compared_by_each_system_they_share(measured: Path, worse: Path) -> None:
+def test_compare_prints_each_system_that_two_runs_share(measured: Path, worse: Path) -> None:
     found = KeptRun.read(measured).summary["systems"]["hybrid"]["all"]["nDCG@10"]["mean"]
-    printed = told("compare", measured, worse)
+    printed = output("compare", measured, worse)
     assert printed.count("p values are not corrected") == 3  # bm25, hybrid, answers
     assert f"nDCG@10 │ 4 │ {found:.3f} │ 0.000 │" in printed
     assert "4 queries moved" in printed
-    assert "queries moved" not in told("compare", measured, worse, "--moved", 0)
+    assert "queries moved" not in output("compare", measured, worse, "--moved", 0)
 
 
 def test_runs_of_a_single_query_are_compared(measured: Path, worse: Path, tmp_path: Path) -> None:
     for folder in (shutil.copytree(measured, tmp_path / "single"), worse):
         records = Path(folder) / "hybrid" / "queries.jsonl"
         records.write_text(records.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
-    assert "nDCG@10 │ 1 │" in told("compare", tmp_path / "single" / "hybrid", worse / "hybrid")
+    assert "nDCG@10 │ 1 │" in output("compare", tmp_path / "single" / "hybrid", worse / "hybrid")
 
 
-def test_what_is_no_run_is_told(measured: Path, tmp_path: Path) -> None:
-    assert "holds no run; make one: kutip eval run --out" in refused(EvaluationError, "compare", measured, tmp_path)
+def test_compare_refuses_a_folder_without_a_run_and_an_unknown_system(measured: Path, tmp_path: Path) -> None:
+    assert "contains no run; make one: kutip eval run --out" in refused(EvaluationError, "compare", measured, tmp_path)
     assert "has no system 'dense'; it has bm25, hybrid, answers" in refused(
         EvaluationError, "compare", measured / "dense", measured / "bm25"
     )
@@ -227,34 +230,36 @@ def test_what_is_no_run_is_told(measured: Path, tmp_path: Path) -> None:
 # gate
 
 
-def test_the_gate_is_moved_then_holds_then_fails(measured: Path, worse: Path, tmp_path: Path) -> None:
+def test_gate_needs_a_baseline_then_passes_then_fails_for_a_worse_run(
+    measured: Path, worse: Path, tmp_path: Path
+) -> None:
     baseline = tmp_path / "baseline.json"
     gate = ("gate", "--baseline", baseline)
     assert "there is no baseline" in refused(EvaluationError, *gate, measured)
-    assert "a baseline moves for a reason" in refused(EvaluationError, *gate, measured, "--move", "")
+    assert "a baseline needs a reason to move" in refused(EvaluationError, *gate, measured, "--move", "")
     assert not baseline.exists()
-    assert f"the baseline is now {measured}: the first one" in told(*gate, measured, "--move", "the first one")
+    assert f"the baseline is now {measured}: the first one" in output(*gate, measured, "--move", "the first one")
     kept = baseline.read_bytes()
-    printed = told(*gate, measured)
-    assert f"{measured} holds against {baseline}" in printed
+    printed = output(*gate, measured)
+    assert f"{measured} is not worse than {baseline}" in printed
     assert "WORSE" not in printed
     assert "hybrid nDCG@10 is worse" in refused(GateError, *gate, worse)
     assert baseline.read_bytes() == kept
 
 
-def test_a_run_that_another_set_of_questions_was_put_to_is_not_held_against_it(measured: Path, tmp_path: Path) -> None:
+def test_gate_refuses_a_baseline_made_with_other_questions(measured: Path, tmp_path: Path) -> None:
     baseline = tmp_path / "baseline.json"
-    told("gate", measured, "--baseline", baseline, "--move", "the first one")
+    output("gate", measured, "--baseline", baseline, "--move", "the first one")
     baseline.write_text(baseline.read_text(encoding="utf-8").replace("few.jsonl", "many.jsonl"), encoding="utf-8")
-    assert "is of other questions than" in refused(EvaluationError, "gate", measured, "--baseline", baseline)
+    assert "was made with other questions than" in refused(EvaluationError, "gate", measured, "--baseline", baseline)
 
 
 # export and report
 
 
-def test_our_own_set_is_exported_for_beir_and_read_back(settings: Settings, tmp_path: Path) -> None:
+def test_the_bundled_set_exported_as_beir_is_read_back(settings: Settings, tmp_path: Path) -> None:
     out = tmp_path / "set"
-    printed = told("export", "--index", settings.index, "--out", out)
+    printed = output("export", "--index", settings.index, "--out", out)
     assert f"wrote corpus.jsonl, queries.jsonl, qrels/test.tsv, README.md to {out}" in printed
     found = read_beir(out)
     answerable = {
@@ -267,35 +272,37 @@ def test_our_own_set_is_exported_for_beir_and_read_back(settings: Settings, tmp_
     assert any("24 April 2025" in found.texts[name][1] for name in found.qrels["q002"])
 
 
-def test_our_own_set_is_exported_for_trec_with_what_was_judged_0(settings: Settings, tmp_path: Path) -> None:
+def test_the_bundled_set_exported_as_trec_includes_grade_0(settings: Settings, tmp_path: Path) -> None:
     arguments = ("export", "--index", settings.index, "--format", "trec", "--out", tmp_path)
-    assert "wrote collection.tsv, topics.tsv, qrels.txt, README.md to" in told(*arguments)
+    assert "wrote collection.tsv, topics.tsv, qrels.txt, README.md to" in output(*arguments)
     qrels = list(ir_measures.read_trec_qrels(str(tmp_path / "qrels.txt")))
     texts = dict(line.split("\t") for line in (tmp_path / "collection.tsv").read_text("utf-8").splitlines())
     assert {qrel.relevance for qrel in qrels} == {0, 1, 2}
     assert {qrel.doc_id for qrel in qrels} <= texts.keys()
     assert "is in use" in refused(EvaluationError, *arguments)
-    assert "wrote" in told(*arguments, "--force")
-    assert "there is no form 'csv'" in refused(
+    assert "wrote" in output(*arguments, "--force")
+    assert "there is no format 'csv'" in refused(
         EvaluationError, "export", "--format", "csv", "--index", settings.index, "--out", tmp_path / "csv"
     )
 
 
-def test_a_report_is_a_page_in_the_run_s_folder_or_where_it_is_wanted(measured: Path, tmp_path: Path) -> None:
+def test_report_writes_to_the_run_s_folder_or_to_out(measured: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(measured, tmp_path / "run"))
-    assert f"wrote {folder / 'report.html'}" in told("report", folder)
+    assert f"wrote {folder / 'report.html'}" in output("report", folder)
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "few.jsonl" in page
     assert f"{KeptRun.read(folder).summary['systems']['hybrid']['all']['AP']['mean']:.3f}" in page
-    told("report", folder, "--out", tmp_path / "pages" / "page.html")
+    output("report", folder, "--out", tmp_path / "pages" / "page.html")
     assert (tmp_path / "pages" / "page.html").read_text(encoding="utf-8") == page
-    assert "holds no run" in refused(EvaluationError, "report", tmp_path)
+    assert "contains no run" in refused(EvaluationError, "report", tmp_path)
 
 
 # The command line itself
 
 
-def test_what_is_missing_is_told_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_packages_are_named_with_the_command_to_install_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     without = {"ir_measures", "matplotlib"}
     monkeypatch.setattr("eval.cli.find_spec", lambda name: None if name in without else object())
     says = refused(EvaluationError, "report", tmp_path)
@@ -308,7 +315,7 @@ def test_an_error_is_one_line_that_says_what_to_do(
     unreachable = ["run", "--url", f"http://{HOST}:{free_port()}", "--questions", str(few)]
     for arguments, says in (
         ([*unreachable, "--out", str(tmp_path / "run")], "cannot be reached"),
-        (["gate", str(tmp_path)], "holds no run"),
+        (["gate", str(tmp_path)], "contains no run"),
         (["compare", str(tmp_path / "a"), str(tmp_path / "b")], "kutip eval run --out"),
         (["run", "--index", str(tmp_path / "none"), "--out", str(tmp_path / "run")], "build it: kutip index"),
     ):
@@ -324,6 +331,8 @@ def test_an_error_is_one_line_that_says_what_to_do(
 
 @pytest.fixture(scope="module")
 def script() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs Python with some arguments in a new process."""
+
     def called(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, *arguments]
         return subprocess.run(command, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False)
@@ -337,10 +346,10 @@ def test_python_m_eval_is_kutip_eval(script: Callable[..., subprocess.CompletedP
     assert all(name in shown.stdout for name in ("run", "compare", "report", "export", "import-beir", "gate"))
     failed = script("-m", "eval", "gate", str(tmp_path))
     assert (failed.returncode, failed.stdout) == (1, "")
-    assert failed.stderr == f"kutip: {tmp_path} holds no run; make one: kutip eval run --out {tmp_path}\n"
+    assert failed.stderr == f"kutip: {tmp_path} contains no run; make one: kutip eval run --out {tmp_path}\n"
 
 
-def test_other_commands_do_not_wait_for_what_only_the_evaluation_needs(
+def test_other_commands_do_not_import_packages_of_the_evaluation(
     script: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
     heavy = "{'ir_measures', 'matplotlib', 'jinja2', 'scipy', 'httpx2'}"

@@ -1,4 +1,4 @@
-"""Comparisons of made-up runs, every figure of which is worked out by hand."""
+"""Comparisons of made-up runs, with figures computed by hand."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ NDCG = "nDCG@10"
 
 
 def records(metrics: Mapping[str, Sequence[float | None]]) -> list[Record]:
-    """A record for each of four queries; None stands for a metric that it lacks."""
+    """Records of four queries with these metric values; None: the record lacks the metric."""
     by_query = [{name: own for name, values in metrics.items() if (own := values[n]) is not None} for n in range(4)]
     return [Record(f"q{n}", f"Question {n}?", GROUPS[n], own, 1.0) for n, own in enumerate(by_query)]
 
@@ -46,7 +46,7 @@ ANSWERS = records({"KeyAccuracy": [1.0, 0.0, 1.0, 1.0]})
 GAINS = [0.5, 0.0, -0.25, 0.125]
 
 
-# --- What is compared -----------------------------------------------------------------------------------------------
+# --- Which runs and systems are compared ----------------------------------------------------------------------------
 
 
 def test_two_systems_of_one_run_are_compared(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_two_systems_of_one_run_are_compared(tmp_path: Path) -> None:
     assert found == compare_records(found.one, found.other, HYBRID, BM25)
 
 
-def test_two_runs_are_compared_by_each_system_that_both_have(tmp_path: Path) -> None:
+def test_two_runs_are_compared_on_each_system_that_both_have(tmp_path: Path) -> None:
     one = run(tmp_path / "one", {"dense": BM25, "hybrid": HYBRID, "answers": ANSWERS})
     other = run(tmp_path / "other", {"answers": ANSWERS, "hybrid": BM25, "bm25": BM25})
     found = compare_runs(one, other)
@@ -76,14 +76,14 @@ def test_systems_of_two_runs_may_have_different_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fact", FACTS)
-def test_runs_that_share_not_all_they_must_are_refused_and_what_differs_is_named(tmp_path: Path, fact: str) -> None:
+def test_runs_that_differ_in_a_comparable_fact_are_refused_by_its_name(tmp_path: Path, fact: str) -> None:
     one, other = run(tmp_path / "one", {"hybrid": HYBRID}), run(tmp_path / "other", {"hybrid": BM25}, **{fact: "new"})
     for pair in ((one, other), (one / "hybrid", other / "hybrid")):
         with pytest.raises(EvaluationError, match=f"cannot be compared: they differ in {fact}; run both on the same"):
             compare_runs(*pair)
 
 
-def test_other_facts_may_differ(tmp_path: Path) -> None:
+def test_runs_of_other_commits_and_indexes_are_compared(tmp_path: Path) -> None:
     one = run(tmp_path / "one", {"hybrid": HYBRID}, commit="a", index_version="1")
     other = run(tmp_path / "other", {"hybrid": HYBRID}, commit="b", index_version="2")
     assert len(compare_runs(one, other)) == 1
@@ -92,19 +92,19 @@ def test_other_facts_may_differ(tmp_path: Path) -> None:
 def test_a_run_is_not_compared_with_a_system(tmp_path: Path) -> None:
     folder = run(tmp_path / "run", {"hybrid": HYBRID, "bm25": BM25})
     for pair in ((folder, folder / "bm25"), (folder / "bm25", folder)):
-        with pytest.raises(EvaluationError, match="is a run and one a system of a run; name two of a kind"):
+        with pytest.raises(EvaluationError, match="one is a run and one is a system; name two runs or two systems"):
             compare_runs(*pair)
 
 
-def test_an_unknown_system_is_told_with_those_there_are(tmp_path: Path) -> None:
+def test_an_unknown_system_is_refused_with_a_list_of_the_known_ones(tmp_path: Path) -> None:
     folder = run(tmp_path / "run", {"hybrid": HYBRID, "bm25": BM25})
     with pytest.raises(EvaluationError, match="has no system 'dense'; it has hybrid, bm25"):
         compare_runs(folder / "hybrid", folder / "dense")
-    with pytest.raises(EvaluationError, match="none holds no run; make one: kutip eval run"):
+    with pytest.raises(EvaluationError, match="none contains no run; make one: kutip eval run"):
         compare_runs(folder, tmp_path / "none")
 
 
-def test_a_ranking_has_nothing_in_common_with_answers(tmp_path: Path) -> None:
+def test_a_ranking_is_not_compared_with_answers(tmp_path: Path) -> None:
     folder = run(tmp_path / "run", {"hybrid": HYBRID, "answers": ANSWERS})
     with pytest.raises(EvaluationError, match="have no metric in common: one ranks and one is answers"):
         compare_runs(folder / "hybrid", folder / "answers")
@@ -117,19 +117,19 @@ def of(comparison: Comparison, metric: str) -> MetricDifference:
     return next(own for own in comparison.differences if own.metric == metric)
 
 
-def test_a_difference_is_that_of_means_query_by_query() -> None:
+def test_a_difference_has_means_paired_interval_and_p_value() -> None:
     found = of(compare_records("one", "other", HYBRID, BM25), NDCG)
     assert (found.n, found.one, found.other) == (4, 0.625, 0.53125)
     assert found.gain == bootstrap(GAINS)
     assert found.gain.mean == 0.09375
-    assert found.p == 6 / 8  # of ±.5 ±.25 ±.125, only ±.125 is nearer to 0 than .375
+    assert found.p == 6 / 8  # of the 8 sums of ±.5 ±.25 ±.125, only ±.125 are nearer to 0 than .375
 
 
-def test_the_records_may_come_in_another_order() -> None:
+def test_the_order_of_records_does_not_matter() -> None:
     assert compare_records("one", "other", HYBRID, BM25[::-1]) == compare_records("one", "other", HYBRID, BM25)
 
 
-def test_all_metrics_that_both_have_are_compared_and_no_other() -> None:
+def test_exactly_the_metrics_that_both_have_are_compared() -> None:
     found = compare_records("one", "other", HYBRID, BM25)
     assert [own.metric for own in found.differences] == [NDCG, "AP"]
     assert of(found, "AP").gain == Interval(1, 1, 1)
@@ -138,21 +138,21 @@ def test_all_metrics_that_both_have_are_compared_and_no_other() -> None:
     assert [own.metric for own in compare_records("one", "other", alone, BM25).differences] == [NDCG]
 
 
-def test_a_metric_is_compared_over_the_queries_that_both_have_it_for() -> None:
+def test_a_metric_is_compared_on_queries_for_which_both_have_it() -> None:
     one = records({"KeyAccuracy": [1.0] * 4, "AnswerWords": [4.0, None, 10.0, 8.0]})
     other = records({"KeyAccuracy": [1.0] * 4, "AnswerWords": [2.0, 100.0, 10.0, None]})
     found = of(compare_records("one", "other", one, other), "AnswerWords")
     assert (found.n, found.one, found.other, found.gain.mean, found.p) == (2, 7, 6, 1, 1)
 
 
-def test_queries_of_one_only_are_left_out() -> None:
+def test_queries_that_only_one_system_has_are_left_out() -> None:
     one, other = ungrouped(HYBRID), ungrouped(BM25)
     found = of(compare_records("one", "other", one[:2], other), NDCG)
     assert (found.n, found.one, found.other) == (2, 0.75, 0.5)
     assert of(compare_records("one", "other", one, other[:2]), NDCG) == found
 
 
-def test_the_precision_of_refusals_is_not_paired() -> None:
+def test_abstention_precision_is_not_compared() -> None:
     one = records({"KeyAccuracy": [1.0] * 4, "AbstentionPrecision": [1.0] * 4, "AbstentionRecall": [1.0] * 4})
     other = records({"KeyAccuracy": [1.0] * 4, "AbstentionPrecision": [0.0] * 4, "AbstentionRecall": [0.0] * 4})
     found = compare_records("one", "other", one, other)
@@ -162,10 +162,10 @@ def test_the_precision_of_refusals_is_not_paired() -> None:
 # --- By group and query ---------------------------------------------------------------------------------------------
 
 
-def test_the_chief_metrics_are_told_by_language_type_and_wording() -> None:
+def test_chief_metrics_are_compared_by_language_type_and_wording() -> None:
     found = compare_records("one", "other", HYBRID, BM25).by_group
     assert list(found) == ["language en", "language id", "type when", "type who", "wording near"]
-    assert {own.metric for by in found.values() for own in by} == {NDCG}  # AP is none
+    assert {own.metric for by in found.values() for own in by} == {NDCG}  # AP is not a chief metric
     figures = {name: (own.n, own.one, own.other, own.gain.mean, own.p) for name, (own,) in found.items()}
     assert figures == {
         "language en": (2, 0.5, 0.375, 0.125, 1),
@@ -176,14 +176,14 @@ def test_the_chief_metrics_are_told_by_language_type_and_wording() -> None:
     }
 
 
-def test_chief_metrics_are_those_of_rankings_or_of_answers() -> None:
+def test_chief_metrics_of_answers_are_key_accuracy_and_evidence_cited() -> None:
     names = ["WrongRefusals", "EvidenceCited", "KeyAccuracy"]
     answers = records({name: [1.0] * 4 for name in names})
     found = compare_records("one", "other", answers, answers).by_group["type who"]
     assert [own.metric for own in found] == ["KeyAccuracy", "EvidenceCited"]
 
 
-def test_the_queries_that_moved_most_come_first_and_those_that_stayed_not_at_all() -> None:
+def test_moved_queries_are_sorted_by_size_and_unchanged_ones_left_out() -> None:
     moved = compare_records("one", "other", HYBRID, BM25).moved
     assert moved == [("q0", "Question 0?", 0.5), ("q2", "Question 2?", -0.25), ("q3", "Question 3?", 0.125)]
     back = compare_records("other", "one", BM25, HYBRID).moved
@@ -191,27 +191,27 @@ def test_the_queries_that_moved_most_come_first_and_those_that_stayed_not_at_all
     assert compare_records("one", "one", HYBRID, HYBRID).moved == []
 
 
-def test_a_query_with_the_chief_metric_in_one_only_has_not_moved() -> None:
+def test_a_query_without_the_chief_metric_in_the_second_system_has_not_moved() -> None:
     other = records({NDCG: [0.5, None, 0.25, 0.875]})
     found = compare_records("one", "other", ungrouped(HYBRID), ungrouped(other))
     assert of(found, NDCG).n == 3
     assert [name for name, _, _ in found.moved] == ["q0", "q2", "q3"]
 
 
-def test_a_query_with_the_chief_metric_in_the_second_only_has_not_moved() -> None:
+def test_a_query_without_the_chief_metric_in_the_first_system_has_not_moved() -> None:
     one = records({NDCG: [1.0, None, 0.0, 1.0]})
     found = compare_records("one", "other", ungrouped(one), ungrouped(BM25))
     assert [name for name, _, _ in found.moved] == ["q0", "q2", "q3"]
 
 
-def test_without_a_chief_metric_nothing_is_told_by_group() -> None:
+def test_without_a_chief_metric_no_group_is_compared() -> None:
     refusals = records({"AbstentionRecall": [1.0] * 4, "WrongRefusals": [0.0] * 4})
     by_group = compare_records("one", "other", refusals, refusals).by_group
     assert not any(by_group.values())
 
 
 def test_a_group_of_one_query_is_compared_too() -> None:
-    found = compare_records("one", "other", HYBRID[:3], BM25)  # of those in Indonesian only the one that stayed
+    found = compare_records("one", "other", HYBRID[:3], BM25)  # q0 and q1 are of type when, q2 of type who
     (own,) = found.by_group["type who"]
     assert (own.n, own.gain.mean, own.p) == (1, -0.25, 1)
 
@@ -221,7 +221,7 @@ def test_a_group_of_one_query_is_compared_too() -> None:
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> StringIO:
-    """What is printed, as a pipe would get it."""
+    """The printed text as a pipe would receive it: plain lines of 180 characters."""
     out = StringIO()
     own = Console(file=out, width=180, force_terminal=False, color_system=None)
     monkeypatch.setattr("eval.runs.printing.console", own)
@@ -230,7 +230,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> StringIO:
 
 
 def rows(printed: StringIO) -> list[list[str]]:
-    """The cells of the rows of all tables, without heads."""
+    """The cells of all rows of the printed tables, without headings."""
     lines = [line for line in printed.getvalue().splitlines() if line.startswith("│")]
     return [[cell.strip() for cell in line.strip("│").split("│")] for line in lines]
 
@@ -238,14 +238,14 @@ def rows(printed: StringIO) -> list[list[str]]:
 def test_every_figure_is_printed(printed: StringIO) -> None:
     found = compare_records("DIR/hybrid", "DIR/bm25", HYBRID, BM25)
     show_comparison(found)
-    told = rows(printed)
-    assert told[:2] == [
+    table = rows(printed)
+    assert table[:2] == [
         [NDCG, "4", "0.625", "0.531", str(of(found, NDCG).gain), "0.750"],
         ["AP", "4", "1.000", "0.000", "1.000 [1.000, 1.000]", "0.125"],
     ]
-    assert told[2][:4] == ["language en, nDCG@10", "2", "0.500", "0.375"]
-    assert len(told) == 2 + 5 + 3
-    assert told[-3:] == [
+    assert table[2][:4] == ["language en, nDCG@10", "2", "0.500", "0.375"]
+    assert len(table) == 2 + 5 + 3
+    assert table[-3:] == [
         ["q0", "+0.500", "Question 0?"],
         ["q2", "-0.250", "Question 2?"],
         ["q3", "+0.125", "Question 3?"],
@@ -256,17 +256,17 @@ def test_every_figure_is_printed(printed: StringIO) -> None:
     assert "p values are not corrected" in text
 
 
-def test_only_so_many_moves_are_printed_as_are_asked_for(printed: StringIO) -> None:
+def test_at_most_the_requested_number_of_moved_queries_is_printed(printed: StringIO) -> None:
     found = compare_records("one", "other", HYBRID, BM25)
     show_comparison(found, moved=1)
     assert rows(printed)[-1][0] == "q0"
-    assert "3 queries moved" in printed.getvalue()  # how many there are is told all the same
+    assert "3 queries moved" in printed.getvalue()  # the total is printed all the same
     printed.seek(printed.truncate(0))
     show_comparison(found, moved=0)
     assert "moved" not in printed.getvalue()
 
 
-def test_where_nothing_moved_and_there_are_no_groups_one_table_is_printed(printed: StringIO) -> None:
+def test_without_groups_and_moved_queries_one_table_is_printed(printed: StringIO) -> None:
     plain = [Record("q0", "?", {}, {NDCG: 0.5}, 1.0)]
     show_comparison(compare_records("one", "other", plain, plain))
     assert rows(printed) == [[NDCG, "1", "0.500", "0.500", "0.000 [0.000, 0.000]", "1.000"]]
@@ -274,19 +274,19 @@ def test_where_nothing_moved_and_there_are_no_groups_one_table_is_printed(printe
     assert "moved" not in printed.getvalue()
 
 
-@pytest.mark.parametrize(("p", "told"), [(0.0002, "< 0.001"), (0.001, "0.001"), (0.0494, "0.049"), (1.0, "1.000")])
-def test_a_p_that_three_digits_cannot_tell_is_said_to_be_less(printed: StringIO, p: float, told: str) -> None:
+@pytest.mark.parametrize(("p", "text"), [(0.0002, "< 0.001"), (0.001, "0.001"), (0.0494, "0.049"), (1.0, "1.000")])
+def test_a_p_value_below_0_001_is_printed_as_less_than(printed: StringIO, p: float, text: str) -> None:
     own = MetricDifference(NDCG, 9, 0.5, 0.25, Interval(0.25, 0.125, 0.375), p)
     show_comparison(Comparison("one", "other", [own], {}, []))
-    assert rows(printed) == [[NDCG, "9", "0.500", "0.250", "0.250 [0.125, 0.375]", told]]
+    assert rows(printed) == [[NDCG, "9", "0.500", "0.250", "0.250 [0.125, 0.375]", text]]
 
 
-def test_a_long_query_is_told_by_its_beginning(printed: StringIO) -> None:
+def test_a_long_query_is_cut_to_its_first_70_characters(printed: StringIO) -> None:
     show_comparison(Comparison("one", "other", [], {}, [("q0", f"{'x' * 70}y", 1.0)]))
     assert rows(printed) == [["q0", "+1.000", "x" * 70]]
 
 
 @pytest.mark.parametrize("query", ["Why [sic] so?", "Is it [bold]?", "What is [/b]?"])
-def test_a_query_is_printed_as_it_was_asked(printed: StringIO, query: str) -> None:
+def test_brackets_in_a_query_are_printed_and_not_read_as_markup(printed: StringIO, query: str) -> None:
     show_comparison(Comparison("one", "other", [], {}, [("q0", query, 1.0)]))
     assert rows(printed) == [["q0", "+1.000", query]]

@@ -1,4 +1,4 @@
-"""The evaluation set in other tools' forms, read back by other readers than the one that wrote it."""
+"""The evaluation set in BEIR's and TREC's formats, read back by readers other than the code that wrote it."""
 
 import json
 from pathlib import Path
@@ -37,7 +37,7 @@ def question(name: str, text: str, *parts: tuple[GoldEvidence, ...], topic: str 
     return Question(name, text, "en", "when", "easy", "near", ("1981",) if parts else (), parts, topic)
 
 
-BREAKS = "Its secretariat\tsits in\nKuala Lumpur."  # a tab and a newline, which part columns and lines
+BREAKS = "Its secretariat\tsits in\nKuala Lumpur."  # with the characters that separate columns and lines in the files
 PASSAGES = [
     passage("p1", FOUNDED, context="History"),
     passage("p2", BREAKS, context="A\tTable\u2028with\x0bbreaks\r\nin it"),
@@ -65,13 +65,13 @@ ASKED = QuestionSet(
 
 
 def lines(path: Path) -> list[str]:
-    """The lines of a file as tools read it that know no line end but \\n."""
+    """The lines of a file, split at \\n only, as many tools do."""
     text = path.read_bytes().decode("utf-8")
     assert text.endswith("\n")
     return text.removesuffix("\n").split("\n")
 
 
-def test_beir_s_files_are_read_back_with_the_same_texts_queries_and_grades(tmp_path: Path) -> None:
+def test_beir_files_are_read_back_with_the_same_texts_queries_and_grades(tmp_path: Path) -> None:
     export_set(PASSAGES, ASKED, "beir", tmp_path / "set")
     found = read_beir(tmp_path / "set")
     assert found.name == "set"
@@ -85,7 +85,7 @@ def test_beir_s_files_are_read_back_with_the_same_texts_queries_and_grades(tmp_p
     assert found.qrels == GRADES
 
 
-def test_beir_s_queries_hold_those_without_an_answer_too_and_what_is_known_of_each(tmp_path: Path) -> None:
+def test_beir_queries_include_unanswerable_ones_and_metadata(tmp_path: Path) -> None:
     export_set(PASSAGES, ASKED, "beir", tmp_path)
     queries = {one["_id"]: one for one in map(json.loads, lines(tmp_path / "queries.jsonl"))}
     assert {name: one["text"] for name, one in queries.items()} == {q.id: q.text for q in ASKED.questions}
@@ -94,21 +94,21 @@ def test_beir_s_queries_hold_those_without_an_answer_too_and_what_is_known_of_ea
     assert queries["q3"]["metadata"] == {**common, "topic": "other", "answer": []}
 
 
-def test_beir_s_texts_say_where_they_stand(tmp_path: Path) -> None:
+def test_beir_texts_have_document_kind_and_spans_as_metadata(tmp_path: Path) -> None:
     export_set(PASSAGES, ASKED, "beir", tmp_path)
     third = json.loads(lines(tmp_path / "corpus.jsonl")[2])
     span = at("It meets once a year.")
     assert third["metadata"] == {"document": "paper", "kind": "table_row", "spans": [[span.start, span.end]]}
 
 
-def test_beir_s_judgements_have_a_header_three_columns_and_no_zeros(tmp_path: Path) -> None:
+def test_beir_judgements_have_a_header_three_columns_and_no_zeros(tmp_path: Path) -> None:
     export_set(PASSAGES, ASKED, "beir", tmp_path)
     header, *rows = lines(tmp_path / "qrels" / "test.tsv")
     assert header == "query-id\tcorpus-id\tscore"
     assert sorted(rows) == ["q1\tp1\t2", "q1\tp2\t1", "q2\tp2\t2"]
 
 
-def test_trec_s_judgements_are_read_by_ir_measures_zeros_too(tmp_path: Path) -> None:
+def test_ir_measures_reads_the_trec_judgements_including_zeros(tmp_path: Path) -> None:
     export_set(PASSAGES, ASKED, "trec", tmp_path)
     expected = {Qrel(q, p, grade) for q, own in GRADES.items() for p, grade in own.items()}
     expected |= {Qrel(q, p, 0) for q, p in ZEROS}
@@ -117,7 +117,7 @@ def test_trec_s_judgements_are_read_by_ir_measures_zeros_too(tmp_path: Path) -> 
     assert set(found) == expected
 
 
-def test_no_tab_or_newline_breaks_a_line_of_trec_s_files(tmp_path: Path) -> None:
+def test_tabs_and_newlines_in_texts_do_not_break_lines_of_trec_files(tmp_path: Path) -> None:
     export_set(PASSAGES, ASKED, "trec", tmp_path)
     assert lines(tmp_path / "collection.tsv") == [
         f"p1\tHistory {FOUNDED}",
@@ -132,7 +132,7 @@ def test_no_tab_or_newline_breaks_a_line_of_trec_s_files(tmp_path: Path) -> None
     ]
 
 
-def test_no_tab_or_newline_breaks_a_line_of_beir_s_files(tmp_path: Path) -> None:
+def test_tabs_and_newlines_in_texts_do_not_break_lines_of_beir_files(tmp_path: Path) -> None:
     export_set(PASSAGES, ASKED, "beir", tmp_path)
     assert [json.loads(line)["_id"] for line in lines(tmp_path / "corpus.jsonl")] == ["p1", "p2", "p3", "p4"]
     assert [json.loads(line)["_id"] for line in lines(tmp_path / "queries.jsonl")] == ["q1", "q2", "q3"]
@@ -145,7 +145,7 @@ def test_no_tab_or_newline_breaks_a_line_of_beir_s_files(tmp_path: Path) -> None
         ("trec", ["collection.tsv", "topics.tsv", "qrels.txt", "README.md"]),
     ],
 )
-def test_what_was_written_is_told_the_datasheet_with_it(tmp_path: Path, form: str, names: list[str]) -> None:
+def test_export_returns_the_files_written_and_adds_the_datasheet(tmp_path: Path, form: str, names: list[str]) -> None:
     out = tmp_path / "new" / "set"
     written = export_set(PASSAGES, ASKED, form, out)
     assert written == [out / name for name in names]
@@ -153,19 +153,19 @@ def test_what_was_written_is_told_the_datasheet_with_it(tmp_path: Path, form: st
     assert written[-1].read_bytes() == DATASHEET.read_bytes()
 
 
-def test_a_question_for_which_nothing_is_held_has_no_judgements(tmp_path: Path) -> None:
+def test_a_question_with_no_judged_passage_has_no_judgements(tmp_path: Path) -> None:
     export_set(PASSAGES[2:3], ASKED, "trec", tmp_path)
     assert lines(tmp_path / "qrels.txt") == ["q1 0 p3 0"]
     assert len(lines(tmp_path / "topics.tsv")) == 3
 
 
-def test_a_form_that_is_none_is_told_with_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match="there is no form 'csv'; there are beir, trec"):
+def test_an_unknown_format_is_refused_with_a_list_of_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match="there is no format 'csv'; there are beir, trec"):
         export_set(PASSAGES, ASKED, "csv", tmp_path / "set")
     assert not (tmp_path / "set").exists()
 
 
-def test_a_folder_in_use_is_written_to_only_by_force(tmp_path: Path) -> None:
+def test_a_folder_in_use_is_overwritten_only_with_force(tmp_path: Path) -> None:
     (tmp_path / "topics.tsv").write_text("mine", encoding="utf-8")
     (tmp_path / "notes").write_text("mine", encoding="utf-8")
     with pytest.raises(EvaluationError, match=r"is in use; name an empty or a new folder, .*--force"):
@@ -176,7 +176,7 @@ def test_a_folder_in_use_is_written_to_only_by_force(tmp_path: Path) -> None:
     assert (tmp_path / "notes").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
+def test_export_to_a_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("mine", encoding="utf-8")
     with pytest.raises(EvaluationError, match="is a file; name a folder"):
@@ -184,7 +184,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == "mine"
 
 
-def test_a_file_is_no_folder_by_force_either(tmp_path: Path) -> None:
+def test_export_to_a_file_is_refused_even_with_force(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     with pytest.raises(EvaluationError):
         export_set(PASSAGES, ASKED, "trec", tmp_path / "file", force=True)
@@ -192,7 +192,7 @@ def test_a_file_is_no_folder_by_force_either(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["p 1", "p\t1", " p1", "p1\n", ""])
 @pytest.mark.parametrize("form", ["beir", "trec"])
-def test_an_id_that_would_part_columns_is_refused(tmp_path: Path, form: str, name: str) -> None:
+def test_an_id_with_white_space_is_refused_before_anything_is_written(tmp_path: Path, form: str, name: str) -> None:
     with pytest.raises(EvaluationError, match="cannot be an id") as refused:
         export_set([*PASSAGES, passage(name, FOUNDED)], ASKED, form, tmp_path / "set")
     assert repr(name) in str(refused.value)

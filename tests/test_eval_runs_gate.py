@@ -1,4 +1,4 @@
-"""The gate: what is chance holds, what is more fails, and a law holds for every query or not at all."""
+"""The gate: a change within chance passes, a drop beyond chance fails, and so does a law that one query breaks."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from eval.runs.gate import GateError, broken_laws, check_gate, move_baseline
 from eval.runs.records import KeptRun, Outcome, Record, write_run
 
 QUERIES = [f"q{number:02d}" for number in range(1, 21)]
-ONE_NEAR, ONE_FAR = [0.5] * 19 + [0.4], [0.5] * 19 + [0.0]  # one query moved; drawn with replacement it may be missing
+ONE_NEAR, ONE_FAR = [0.5] * 19 + [0.4], [0.5] * 19 + [0.0]  # one query dropped; many bootstrap samples do not have it
 FACTS: dict[str, Any] = {
     "made": "2026-01-02T03:04:05+00:00",
     "commit": "abc123",
@@ -44,7 +44,7 @@ def run(
     queries: Sequence[str] = QUERIES,
     systems: Sequence[str] = ("hybrid", "answers"),
 ) -> KeptRun:
-    """A run as it is read from disk, with some metrics changed for all queries or query by query."""
+    """A run read from disk; `changed` gives a metric another value for all queries, or a list with one for each."""
     outcomes = {}
     for system in systems:
         metrics: dict[str, Values] = {**(ANSWERS if system == "answers" else HYBRID)}
@@ -68,9 +68,9 @@ def baseline(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_run_holds_against_itself(tmp_path: Path, baseline: Path) -> None:
-    held = check_gate(run(tmp_path), baseline)
-    assert [(one.system, one.metric) for one in held] == [
+def test_a_run_compared_with_itself_passes(tmp_path: Path, baseline: Path) -> None:
+    rows = check_gate(run(tmp_path), baseline)
+    assert [(one.system, one.metric) for one in rows] == [
         ("hybrid", "nDCG@10"),
         ("hybrid", "EvidenceSuccess@5"),
         ("hybrid", "EvidenceSuccess@300w"),
@@ -79,10 +79,10 @@ def test_a_run_holds_against_itself(tmp_path: Path, baseline: Path) -> None:
         ("answers", "WrongRefusals"),
         ("answers", "AbstentionRecall"),
     ]
-    assert {(one.now - one.baseline, one.change.mean, one.worse) for one in held} == {(0.0, 0.0, False)}
+    assert {(one.now - one.baseline, one.change.mean, one.worse) for one in rows} == {(0.0, 0.0, False)}
 
 
-def test_a_baseline_says_why_and_what_it_was_made_from(baseline: Path) -> None:
+def test_a_baseline_stores_the_reason_and_the_run_s_facts(baseline: Path) -> None:
     kept = json.loads(baseline.read_text(encoding="utf-8"))
     values = kept.pop("values")
     assert kept == {"why": "the first one", **FACTS}
@@ -102,17 +102,17 @@ def test_a_baseline_says_why_and_what_it_was_made_from(baseline: Path) -> None:
         pytest.param({"AbstentionRecall": 1.0}, id="all abstentions"),
     ],
 )
-def test_what_is_better_or_no_more_than_chance_holds(
+def test_a_better_run_or_a_change_within_chance_passes(
     tmp_path: Path, baseline: Path, changed: dict[str, Values]
 ) -> None:
     (metric,) = changed
-    held = check_gate(run(tmp_path, changed=changed), baseline)
-    assert {one.metric for one in held if one.change.mean != 0} == {metric}
-    assert not any(one.worse for one in held)
+    rows = check_gate(run(tmp_path, changed=changed), baseline)
+    assert {one.metric for one in rows if one.change.mean != 0} == {metric}
+    assert not any(one.worse for one in rows)
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "message"),
     [
         ({"nDCG@10": 0.45}, "hybrid nDCG@10 is worse: 0.500, now 0.450"),
         ({"nDCG@10": [0.4] * 6 + [0.5] * 14}, "hybrid nDCG@10 is worse: 0.500, now 0.470"),
@@ -123,12 +123,12 @@ def test_what_is_better_or_no_more_than_chance_holds(
         ({"AbstentionRecall": 0.4}, "answers AbstentionRecall is worse: 0.500, now 0.400"),
     ],
 )
-def test_a_fall_beyond_chance_fails_by_name(
-    tmp_path: Path, baseline: Path, changed: dict[str, Values], told: str
+def test_a_drop_beyond_chance_fails_and_names_the_metric(
+    tmp_path: Path, baseline: Path, changed: dict[str, Values], message: str
 ) -> None:
     with pytest.raises(GateError) as refused:
         check_gate(run(tmp_path, changed=changed), baseline)
-    assert str(refused.value) == told
+    assert str(refused.value) == message
 
 
 def test_more_wrong_refusals_beyond_chance_fail(tmp_path: Path, baseline: Path) -> None:
@@ -137,29 +137,29 @@ def test_more_wrong_refusals_beyond_chance_fail(tmp_path: Path, baseline: Path) 
     assert "is worse: 0.250, now 0.500" in str(refused.value)
 
 
-def test_what_rose_is_not_said_to_have_fallen(tmp_path: Path, baseline: Path) -> None:
+def test_a_rise_of_wrong_refusals_is_not_reported_as_a_fall(tmp_path: Path, baseline: Path) -> None:
     with pytest.raises(GateError) as refused:
         check_gate(run(tmp_path, changed={"WrongRefusals": 0.5}), baseline)
     assert "fell" not in str(refused.value)
 
 
-def test_all_that_fell_is_named_at_once(tmp_path: Path, baseline: Path) -> None:
+def test_all_metrics_that_dropped_are_named_in_one_error(tmp_path: Path, baseline: Path) -> None:
     with pytest.raises(GateError, match=r"hybrid nDCG@10 is worse: .*; answers KeyAccuracy is worse: "):
         check_gate(run(tmp_path, changed={"nDCG@10": 0.1, "KeyAccuracy": 0.1, "EvidenceCited": 0.9}), baseline)
 
 
-def test_last_digits_are_no_change(tmp_path: Path, baseline: Path) -> None:
+def test_differences_below_a_millionth_are_ignored(tmp_path: Path, baseline: Path) -> None:
     less = {"nDCG@10": 0.5 - 1e-9, "KeyAccuracy": 0.5 - 1e-9, "WrongRefusals": 0.25 + 1e-9}
-    held = check_gate(run(tmp_path, changed=less), baseline)
-    assert {one.change.mean for one in held} == {0.0}
+    rows = check_gate(run(tmp_path, changed=less), baseline)
+    assert {one.change.mean for one in rows} == {0.0}
 
 
-def test_a_thousandth_on_every_query_is_a_change(tmp_path: Path, baseline: Path) -> None:
+def test_a_drop_of_a_thousandth_on_every_query_fails(tmp_path: Path, baseline: Path) -> None:
     with pytest.raises(GateError, match="nDCG@10"):
         check_gate(run(tmp_path, changed={"nDCG@10": 0.499}), baseline)
 
 
-def test_what_stands_is_printed_metric_by_metric(
+def test_each_headline_is_printed_even_if_the_gate_fails(
     tmp_path: Path, baseline: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(GateError):
@@ -177,22 +177,20 @@ def broken(at: int, value: float = 0.5) -> list[float]:
 
 
 @pytest.mark.parametrize(
-    ("law", "told"),
+    ("law", "message"),
     [
         ("OffsetsExact", "hybrid breaks OffsetsExact for q03 (1 queries)"),
         ("CitationsExact", "answers breaks CitationsExact for q03 (1 queries)"),
     ],
 )
-def test_a_law_that_one_query_breaks_fails_whatever_else_got_better(
-    tmp_path: Path, baseline: Path, law: str, told: str
-) -> None:
+def test_one_query_that_breaks_a_law_fails_the_run(tmp_path: Path, baseline: Path, law: str, message: str) -> None:
     better: dict[str, Values] = {"nDCG@10": 0.9, "KeyAccuracy": 0.9, law: broken(2, 0.999)}
     with pytest.raises(GateError) as refused:
         check_gate(run(tmp_path, changed=better), baseline)
-    assert str(refused.value) == told
+    assert str(refused.value) == message
 
 
-def test_a_law_holds_for_every_system_that_ran(tmp_path: Path, baseline: Path) -> None:
+def test_laws_are_checked_for_every_system_of_the_run(tmp_path: Path, baseline: Path) -> None:
     measured = run(tmp_path, systems=("hybrid", "answers", "dense"))
     measured.records["dense"][4].metrics["OffsetsExact"] = 0.0
     with pytest.raises(GateError, match=r"dense breaks OffsetsExact for q05"):
@@ -205,12 +203,12 @@ def test_a_query_to_which_a_law_does_not_apply_does_not_break_it(tmp_path: Path)
     assert broken_laws(measured) == []
 
 
-def test_of_many_that_break_a_law_the_first_five_are_named(tmp_path: Path) -> None:
+def test_the_first_five_queries_that_break_a_law_are_named(tmp_path: Path) -> None:
     measured = run(tmp_path, changed={"OffsetsExact": 0.0})
     assert broken_laws(measured) == ["hybrid breaks OffsetsExact for q01, q02, q03, q04, q05 (20 queries)"]
 
 
-# What cannot be held against one another
+# Runs that cannot be compared with the baseline
 
 
 @pytest.mark.parametrize(
@@ -223,60 +221,62 @@ def test_of_many_that_break_a_law_the_first_five_are_named(tmp_path: Path) -> No
         ("measures", {"nDCG@10": "nDCG@20"}),
     ],
 )
-def test_what_is_of_other_facts_is_told_how_to_move(tmp_path: Path, baseline: Path, fact: str, value: object) -> None:
+def test_a_baseline_of_other_facts_is_refused_with_the_command_to_move_it(
+    tmp_path: Path, baseline: Path, fact: str, value: object
+) -> None:
     measured = run(tmp_path, facts={fact: value})
-    with pytest.raises(EvaluationError, match=f"is of other {fact} than") as refused:
+    with pytest.raises(EvaluationError, match=f"was made with other {fact} than") as refused:
         check_gate(measured, baseline)
     assert not isinstance(refused.value, GateError)
     assert f"kutip eval gate {measured.folder} --move 'why'" in str(refused.value)
 
 
 @pytest.mark.parametrize("fact", ["made", "commit", "index_version"])
-def test_another_commit_day_or_index_is_held_against_the_same_baseline(
-    tmp_path: Path, baseline: Path, fact: str
-) -> None:
+def test_commit_date_and_index_may_differ_from_the_baseline(tmp_path: Path, baseline: Path, fact: str) -> None:
     assert not any(one.worse for one in check_gate(run(tmp_path, facts={fact: "another"}), baseline))
 
 
 @pytest.mark.parametrize("queries", [QUERIES[:-1], [*QUERIES, "q21"], [*QUERIES[:-1], "q21"]])
-def test_values_of_other_queries_are_told(tmp_path: Path, baseline: Path, queries: list[str]) -> None:
-    with pytest.raises(EvaluationError, match=r"hybrid nDCG@10 is there for other queries .* move it"):
+def test_a_run_with_other_queries_than_the_baseline_is_refused(
+    tmp_path: Path, baseline: Path, queries: list[str]
+) -> None:
+    with pytest.raises(EvaluationError, match=r"hybrid nDCG@10 has values for other queries .* move the baseline"):
         check_gate(run(tmp_path, queries=queries), baseline)
 
 
 @pytest.mark.parametrize(
-    ("systems", "told"),
+    ("systems", "message"),
     [
         (("hybrid",), "has no KeyAccuracy of answers; run answers too"),
         (("answers",), "has no nDCG@10 of hybrid; run hybrid too"),
         (("bm25", "answers"), "has no nDCG@10 of hybrid; run hybrid too"),
     ],
 )
-def test_a_run_that_lacks_a_headline_is_told_what_to_run(
-    tmp_path: Path, baseline: Path, systems: tuple[str, ...], told: str
+def test_a_run_without_a_headline_is_refused_with_what_to_run(
+    tmp_path: Path, baseline: Path, systems: tuple[str, ...], message: str
 ) -> None:
     measured = run(tmp_path, systems=systems)
-    with pytest.raises(EvaluationError, match=told):
+    with pytest.raises(EvaluationError, match=message):
         check_gate(measured, baseline)
-    with pytest.raises(EvaluationError, match=told):
+    with pytest.raises(EvaluationError, match=message):
         move_baseline(measured, tmp_path / "new.json", why="a new one")
     assert not (tmp_path / "new.json").exists()
 
 
-def test_a_baseline_that_is_missing_is_told_how_to_make(tmp_path: Path) -> None:
+def test_a_missing_baseline_is_reported_with_the_command_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=r"there is no baseline .*nowhere\.json; make one: kutip eval gate DIR"):
         check_gate(run(tmp_path), tmp_path / "nowhere.json")
 
 
 @pytest.mark.parametrize("contents", [b"", b"{", b"null", b"7", b"\xff"])
-def test_a_damaged_baseline_is_told(tmp_path: Path, baseline: Path, contents: bytes) -> None:
+def test_a_damaged_baseline_is_refused(tmp_path: Path, baseline: Path, contents: bytes) -> None:
     baseline.write_bytes(contents)
     with pytest.raises(EvaluationError, match=r"the baseline .*baseline\.json is damaged"):
         check_gate(run(tmp_path), baseline)
 
 
 @pytest.mark.parametrize("lost", [("values",), ("values", "answers"), ("values", "hybrid", "nDCG@10")])
-def test_a_baseline_that_lacks_a_headline_is_told(tmp_path: Path, baseline: Path, lost: tuple[str, ...]) -> None:
+def test_a_baseline_without_a_headline_is_refused(tmp_path: Path, baseline: Path, lost: tuple[str, ...]) -> None:
     kept = json.loads(baseline.read_text(encoding="utf-8"))
     part = kept
     for name in lost[:-1]:
@@ -287,7 +287,7 @@ def test_a_baseline_that_lacks_a_headline_is_told(tmp_path: Path, baseline: Path
         check_gate(run(tmp_path), baseline)
 
 
-# Moving it
+# Moving the baseline
 
 
 @pytest.mark.parametrize("why", ["", "  \n"])
@@ -306,7 +306,7 @@ def test_a_run_that_breaks_a_law_does_not_become_the_baseline(tmp_path: Path, ba
     assert baseline.read_bytes() == before
 
 
-def test_a_moved_baseline_is_what_counts_from_then_on(tmp_path: Path, baseline: Path) -> None:
+def test_a_moved_baseline_replaces_the_earlier_one(tmp_path: Path, baseline: Path) -> None:
     worse = run(tmp_path, changed={"nDCG@10": 0.4}, facts={"judged": "other"})
     move_baseline(worse, baseline, why=" more was judged ")
     assert json.loads(baseline.read_text(encoding="utf-8"))["why"] == "more was judged"
@@ -317,7 +317,7 @@ def test_a_moved_baseline_is_what_counts_from_then_on(tmp_path: Path, baseline: 
 
 
 def test_a_moved_baseline_keeps_its_values_on_one_line(baseline: Path) -> None:
-    """So that a diff shows what it was made from, and not hundreds of figures."""
+    """A diff then shows the changed facts line by line, and hundreds of values as one line."""
     lines = baseline.read_text(encoding="utf-8").splitlines()
     assert [line.startswith(' "values": ') for line in lines].count(True) == 1
     assert lines[-2].startswith(' "values": ')

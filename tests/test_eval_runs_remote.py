@@ -1,4 +1,4 @@
-"""Scoring over HTTP: the same figures as in this process, and clear words where a service fails."""
+"""Scoring over HTTP gives the same figures as in this process, and clear errors if a service fails."""
 
 import json
 import threading
@@ -21,7 +21,7 @@ from kutip.settings import Settings
 from kutip.types import Status
 
 SYSTEMS = ["bm25", "dense", "late", "hybrid"]
-EVERY = 12  # a twelfth of the questions, of all types and both languages
+EVERY = 12  # every twelfth question: enough for all types and both languages
 
 
 def no_bars(what: str, total: int) -> Any:
@@ -37,13 +37,13 @@ def some(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def figures(summary: Mapping[str, Any]) -> dict[str, Any]:
-    """All of a summary that is no time and no place."""
+    """A summary without times and without the service's address."""
     systems = {name: {k: v for k, v in own.items() if k != "ms"} for name, own in summary["systems"].items()}
     same = {k: summary[k] for k in ("corpus", "questions", "judged", "depth", "measures", "index_version")}
     return {**same, "systems": systems}
 
 
-def test_over_http_the_figures_are_those_in_process_to_the_last_digit(settings: Settings, some: Path) -> None:
+def test_scores_over_http_equal_those_in_process_to_the_last_digit(settings: Settings, some: Path) -> None:
     here = InProcess(settings)
     summary, outcomes = evaluate(here, QuestionSet.open(here.sources(), some), SYSTEMS, no_bars)
     with served(settings.index) as (_, port), Http(f"http://{HOST}:{port}/") as there:
@@ -59,7 +59,7 @@ def test_over_http_the_figures_are_those_in_process_to_the_last_digit(settings: 
     assert {record.said["status"] for record in outcomes["answers"].records} >= {"answered", "not_in_corpus"}
 
 
-# A service of others, which speaks the contract and no more
+# Another service, with only the routes of the contract
 
 
 TEXT = "ASEANAPOL was formed in Manila in 1981. It has ten members."
@@ -86,7 +86,7 @@ ANSWER = {
 
 
 class _Other(BaseHTTPRequestHandler):
-    """Answers as it is told to: by path a status and a body; what it was sent is kept."""
+    """Answers each path with a given status and body, and appends the bodies sent to it to a list."""
 
     def __init__(self, answers: Mapping[str, tuple[int, bytes]], sent: list[Any], *args: Any) -> None:
         self._answers, self._sent = answers, sent
@@ -110,6 +110,7 @@ class _Other(BaseHTTPRequestHandler):
 
 @contextmanager
 def other(**changed: tuple[int, bytes]) -> Iterator[tuple[Http, list[Any]]]:
+    """A client of such a service, and the list of bodies sent to it; `changed` replaces responses of /v1/NAME."""
     found = {"hits": [{"passage": FIRST}, {"passage": SECOND}, {"passage": FIRST}], "index_version": "v7"}
     answers = {
         "/v1/documents": (200, json.dumps([{"id": "paper", "title": "A"}]).encode()),
@@ -131,13 +132,13 @@ def other(**changed: tuple[int, bytes]) -> Iterator[tuple[Http, list[Any]]]:
         server.server_close()
 
 
-def test_a_service_that_knows_the_contract_only_is_scored_by_what_it_returned(tmp_path: Path) -> None:
+def test_a_service_with_only_the_contract_s_routes_is_scored(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text(json.dumps(QUESTION) + "\n", encoding="utf-8")
     with other() as (service, sent):
         asked = QuestionSet.open(service.sources(), tmp_path / "q.jsonl")
         summary, outcomes = evaluate(service, asked, ["hybrid"], no_bars)
     assert summary["index_version"] == "v7"
-    assert outcomes["hybrid"].ranked == {"q1": ["a", "b"]}  # a hit that is there twice counts once
+    assert outcomes["hybrid"].ranked == {"q1": ["a", "b"]}  # a repeated hit counts once
     assert outcomes["hybrid"].records[0].metrics["nDCG@10"] == 1
     assert outcomes["hybrid"].records[0].metrics["OffsetsExact"] == 1
     assert outcomes["answers"].records[0].metrics == {
@@ -153,7 +154,7 @@ def test_a_service_that_knows_the_contract_only_is_scored_by_what_it_returned(tm
     assert sent[:2] == [{"q": QUESTION["question"], "k": 100}, {"q": QUESTION["question"]}]
 
 
-def test_a_passage_that_is_no_reading_of_its_spans_is_told(tmp_path: Path) -> None:
+def test_a_passage_whose_text_differs_from_its_spans_lowers_offsets_exact(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text(json.dumps(QUESTION) + "\n", encoding="utf-8")
     wrong = {"hits": [{"passage": FIRST | {"text": "Something else."}}, {"passage": SECOND}], "index_version": "v7"}
     with other(search=(200, json.dumps(wrong).encode())) as (service, _):
@@ -162,23 +163,23 @@ def test_a_passage_that_is_no_reading_of_its_spans_is_told(tmp_path: Path) -> No
     assert outcomes["hybrid"].records[0].metrics["OffsetsExact"] == 0.5
 
 
-def test_a_passage_of_a_paper_that_is_not_listed_is_told(tmp_path: Path) -> None:
+def test_a_passage_of_an_unlisted_document_is_refused(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text(json.dumps(QUESTION) + "\n", encoding="utf-8")
     strange = {"hits": [{"passage": FIRST | {"document_id": "elsewhere"}}], "index_version": "v7"}
     with other(search=(200, json.dumps(strange).encode())) as (service, _):
         asked = QuestionSet.open(service.sources(), tmp_path / "q.jsonl")
-        with pytest.raises(EvaluationError, match="cited from 'elsewhere', which is none of paper"):
+        with pytest.raises(EvaluationError, match="there is no document 'elsewhere' to cite; there are paper"):
             evaluate(service, asked, ["hybrid"], no_bars, answers=False)
 
 
-def test_a_stage_is_named_to_the_service_and_its_own_ranking_is_not() -> None:
+def test_requests_name_the_system_unless_it_is_hybrid() -> None:
     with other() as (service, sent):
         service.search("When?", "hybrid")
         service.search("When?", "bm25")
     assert sent == [{"q": "When?", "k": 100}, {"q": "When?", "k": 100, "system": "bm25"}]
 
 
-def test_an_answer_is_read_as_the_contract_has_it() -> None:
+def test_an_answer_of_the_contract_s_form_is_read() -> None:
     with other() as (service, _):
         answer = service.ask("When was it formed?")
     assert (answer.status, answer.confidence, answer.text) == (Status.ANSWERED, 0.75, "In 1981.")
@@ -196,12 +197,12 @@ def test_an_answer_is_read_as_the_contract_has_it() -> None:
         ),
     ],
 )
-def test_what_is_not_the_contract_is_told_by_its_place(body: bytes, why: str) -> None:
+def test_a_response_of_another_form_is_refused_with_the_field_s_path(body: bytes, why: str) -> None:
     with other(search=(200, body)) as (service, _), pytest.raises(ServiceError, match=why):
         service.search("When?", "hybrid")
 
 
-def test_a_refusal_of_the_service_is_told_in_its_words() -> None:
+def test_an_error_of_the_service_is_quoted() -> None:
     with (
         other(ask=(503, b'{"detail": "no index"}')) as (service, _),
         pytest.raises(ServiceError, match=r"503.*no index"),
@@ -209,11 +210,11 @@ def test_a_refusal_of_the_service_is_told_in_its_words() -> None:
         service.ask("When?")
 
 
-def test_a_service_that_is_not_there_is_told() -> None:
+def test_an_unreachable_service_is_reported() -> None:
     with Http(f"http://{HOST}:{free_port()}") as nobody, pytest.raises(ServiceError, match="cannot be reached"):
         nobody.sources()
 
 
-def test_an_address_that_is_none_is_told() -> None:
+def test_an_invalid_address_is_reported() -> None:
     with pytest.raises(ServiceError, match="cannot be reached"), Http("nowhere") as nobody:
         nobody.sources()

@@ -1,4 +1,4 @@
-"""The page of a run: whole in itself, safe whatever a query holds, and with every figure and every failure."""
+"""The report of a run: self-contained, safe whatever a query contains, with every figure and every failure."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ import pytest
 
 from eval.errors import EvaluationError
 from eval.runs.plots import Mark, marks, plot_intervals, plot_risk, plot_times
-from eval.runs.records import ANSWERS, Came, KeptRun, Outcome, Record
+from eval.runs.records import ANSWERS, KeptRun, Outcome, Record, Returned
 from eval.runs.report import write_report
 from eval.runs.summary import summarise
 from eval.scoring.statistics import Interval
@@ -36,29 +36,30 @@ VOID = frozenset({"meta", "br", "link", "img", "input", "hr"})
 
 
 def ranked(name: str, ndcg: float, *, found: float, groups: Mapping[str, str] = EN, **more: Any) -> Record:
-    """A query of a ranking system."""
+    """A record of a ranking system."""
     metrics = {"nDCG@10": ndcg, "RR@10": ndcg / 2, "Judged@10": 1.0, "EvidenceSuccess@5": found, "OffsetsExact": 1.0}
     return Record(name, f"What is {name}?", dict(groups), metrics, ms=10 * ndcg + 1, **more)
 
 
 RANKED = [
     ranked("q1", 0.9, found=1),
-    ranked("q2", 0.3, found=0, expected=["the wanted quote"], came=[Came("p7", 1, "a near miss")]),
-    ranked("q3", 0.1, found=0, groups=ID, came=[Came(f"p{n}", None, f"text no. {n}") for n in range(1, 6)]),
+    ranked("q2", 0.3, found=0, expected=["the wanted quote"], came=[Returned("p7", 1, "a near miss")]),
+    ranked("q3", 0.1, found=0, groups=ID, came=[Returned(f"p{n}", None, f"text no. {n}") for n in range(1, 6)]),
     ranked("q4", 0.1, found=1, groups=ID),
 ]
 
 
-BARE = [replace(record, groups={}) for record in RANKED]  # fewer plots: their tests take less time
+BARE = [replace(record, groups={}) for record in RANKED]  # without groups fewer plots are drawn, which is faster
 
 
-def answer(name: str, metrics: Mapping[str, float], said: str, groups: Mapping[str, str] = EN) -> Record:
-    """A question that was put to the answerer."""
-    told = {"status": "answered", "confidence": 0.25 + len(name) / 100, "answer": said, "reason": None}
-    return Record(name, f"What is {name}?", dict(groups), dict(metrics), ms=50.0, said=told)
+def answer(name: str, metrics: Mapping[str, float], text: str, groups: Mapping[str, str] = EN) -> Record:
+    """A record of an answer with this text."""
+    response = {"status": "answered", "confidence": 0.25 + len(name) / 100, "answer": text, "reason": None}
+    return Record(name, f"What is {name}?", dict(groups), dict(metrics), ms=50.0, said=response)
 
 
 def of(key: float, refused: float) -> dict[str, float]:
+    """Metrics of the answer to an answerable question."""
     return {"KeyAccuracy": key, "EvidenceCited": key, "WrongRefusals": refused}
 
 
@@ -66,29 +67,33 @@ ANSWERED = [
     answer("a-right", {**of(1, 0), "AnswerWords": 12.25}, "the truth"),
     answer("a-refused", of(0, 1), "a wrong refusal"),
     answer("a-keyless", of(0, 0), "beside the point", ID),
-    replace(answer("a-invented", {"AbstentionRecall": 0.0}, "made up"), came=[Came("p9", None, "the wrong sentence")]),
+    replace(
+        answer("a-invented", {"AbstentionRecall": 0.0}, "made up"), came=[Returned("p9", None, "the wrong sentence")]
+    ),
     answer("a-silent", {"AbstentionRecall": 1.0}, "rightly refused"),
 ]
 
 
 def made(records: Mapping[str, list[Record]], **facts: Any) -> KeptRun:
-    """A run of some records, summarised as a real one is."""
+    """A run with these records by system, and the summary that they give."""
     systems = summarise({name: Outcome(own) for name, own in records.items()})
     return KeptRun(Path("unused"), {**FACTS, **facts, "systems": systems}, dict(records))
 
 
 def better(records: Sequence[Record]) -> list[Record]:
-    """The same queries in another system: all found, and half of what came unjudged."""
-    won = {"nDCG@10": 0.95, "EvidenceSuccess@5": 1.0, "Judged@10": 0.5}
-    return [replace(one, metrics={**one.metrics, **won}) for one in records]
+    """The same queries in a better system: all evidence found, half of the results unjudged."""
+    improved = {"nDCG@10": 0.95, "EvidenceSuccess@5": 1.0, "Judged@10": 0.5}
+    return [replace(one, metrics={**one.metrics, **improved}) for one in records]
 
 
 FULL = made({"bm25": better(RANKED), "hybrid": RANKED, "baseline": better(RANKED), ANSWERS: ANSWERED})
 COLLECTION = made(
     {
         name: [
-            Record("7", "is the moon cheese?", {}, {"nDCG@10": 0.0}, 2.0, ["d1: Moons"], [Came("d2", 0, "Cheeses")]),
-            Record("8", "is it far?", {}, {"nDCG@10": 0.5}, 3.0, ["d3: Far"], [Came("d3", 1, "Far")]),
+            Record(
+                "7", "is the moon cheese?", {}, {"nDCG@10": 0.0}, 2.0, ["d1: Moons"], [Returned("d2", 0, "Cheeses")]
+            ),
+            Record("8", "is it far?", {}, {"nDCG@10": 0.5}, 3.0, ["d3: Far"], [Returned("d3", 1, "Far")]),
         ]
         for name in ("bm25", "dense")
     },
@@ -100,13 +105,13 @@ COLLECTION = made(
 
 @dataclass
 class Page(HTMLParser):
-    """What a page holds, as a browser would have it.
+    """A parsed HTML page; parsing fails if tags are not closed in order.
 
     Attributes:
-        source: Of the page.
-        tags: Each with its attributes.
-        tables: Rows of cells, by the label of the region that a table stands in.
-        text: All that can be read, with single blanks.
+        source: The HTML.
+        tags: All start tags with their attributes.
+        tables: The rows of cells of each table, by the label of the region around it.
+        text: All visible text, with single blanks.
     """
 
     source: str
@@ -145,7 +150,7 @@ class Page(HTMLParser):
             self.tables[self._table][-1][-1] += data
 
     def table(self, label: str) -> dict[str, list[str]]:
-        """The cells of a table after the first of its row, by the first."""
+        """The rows of a table: first cell -> the other cells."""
         return {row[0]: row[1:] for row in self.tables[label]}
 
     def attributes(self, name: str) -> list[str]:
@@ -168,10 +173,10 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Page:
     return page(COLLECTION, tmp_path_factory.mktemp("collection"))
 
 
-# --- A page of its own ----------------------------------------------------------------------------------------------
+# --- A self-contained page ------------------------------------------------------------------------------------------
 
 
-def test_the_page_is_a_document_with_language_title_and_width(full: Page) -> None:
+def test_the_page_declares_language_title_and_viewport(full: Page) -> None:
     assert full.source.startswith("<!DOCTYPE html>")
     assert ("html", {"lang": "en"}) in full.tags
     assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in full.tags
@@ -184,7 +189,7 @@ def test_the_page_forbids_itself_scripts_and_requests(full: Page) -> None:
 
 
 @pytest.mark.parametrize("which", ["full", "collection"])
-def test_the_page_asks_nobody_for_anything(which: str, request: pytest.FixtureRequest) -> None:
+def test_the_page_loads_nothing_from_elsewhere(which: str, request: pytest.FixtureRequest) -> None:
     shown: Page = request.getfixturevalue(which)
     assert {tag for tag, _ in shown.tags} & {
         "script",
@@ -198,7 +203,7 @@ def test_the_page_asks_nobody_for_anything(which: str, request: pytest.FixtureRe
     assert shown.attributes("src") == []
     assert {href[0] for href in shown.attributes("href")} == {"#"}
     assert "@import" not in shown.source
-    assert [tag for tag, _ in shown.tags].count("style") == 1  # a plot's own would hold for the whole page
+    assert [tag for tag, _ in shown.tags].count("style") == 1  # a plot's own would style the whole page
     assert re.findall(r"url\((?!#)", shown.source) == []
     assert set(re.findall(r"https?://[^\s\"<]*", shown.source)) <= {"http://www.w3.org/2000/svg"}
 
@@ -217,15 +222,17 @@ def test_the_same_run_gives_the_same_bytes(full: Page, tmp_path: Path) -> None:
     assert page(FULL, tmp_path).source == full.source
 
 
-def test_a_page_knows_no_date_but_that_of_its_run(full: Page) -> None:
+def test_the_page_has_no_date_but_that_of_its_run(full: Page) -> None:
     assert set(re.findall(r"20\d\d-\d\d-\d\d", full.source)) == {"2025-03-04"}
 
 
-def test_what_a_run_holds_is_text_and_never_markup(tmp_path: Path) -> None:
+def test_markup_in_a_run_is_shown_as_text(tmp_path: Path) -> None:
     evil = "<script>alert('&amp;')</script>"
     groups = {**EN, "language": evil}
-    missed = [replace(RANKED[1], id=evil, query=evil, groups=groups, expected=[evil], came=[Came(evil, None, evil)])]
-    keyless = [replace(answer(evil, of(0, 0), evil, groups), came=[Came(evil, 1, evil)])]
+    missed = [
+        replace(RANKED[1], id=evil, query=evil, groups=groups, expected=[evil], came=[Returned(evil, None, evil)])
+    ]
+    keyless = [replace(answer(evil, of(0, 0), evil, groups), came=[Returned(evil, 1, evil)])]
     questions = {**FACTS["questions"], "file": evil}
     run = made({evil: missed, ANSWERS: keyless}, service=evil, corpus={evil: "0" * 64}, questions=questions)
     shown = page(run, tmp_path)
@@ -236,18 +243,18 @@ def test_what_a_run_holds_is_text_and_never_markup(tmp_path: Path) -> None:
     assert f"{evil} (n = 1)" in shown.text  # in a plot
 
 
-def test_a_page_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(EvaluationError, match=r"cannot be written to .*page\.html"):
         write_report(COLLECTION, tmp_path / "file" / "page.html")
 
 
-def test_folders_above_a_page_are_made(tmp_path: Path) -> None:
+def test_missing_folders_above_the_page_are_created(tmp_path: Path) -> None:
     write_report(COLLECTION, tmp_path / "new" / "folder" / "page.html")
     assert (tmp_path / "new" / "folder" / "page.html").is_file()
 
 
-# --- What was run ---------------------------------------------------------------------------------------------------
+# --- Facts of the run -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -265,23 +272,25 @@ def test_folders_above_a_page_are_made(tmp_path: Path) -> None:
         "Kutip 9.8.7",
     ],
 )
-def test_the_page_says_what_was_run_on_what(full: Page, fact: str) -> None:
+def test_the_page_states_the_facts_of_the_run(full: Page, fact: str) -> None:
     assert fact in full.text
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "text"),
     [
         ({"commit": None, "changed": None}, "Commit unknown Made"),
         ({"changed": False}, "Commit c0ffeec0ffee , nothing changed"),
         ({"corpus": {"only": "0" * 64}}, "over 1 document;"),
     ],
 )
-def test_the_page_says_what_it_does_not_know(facts: dict[str, Any], said: str, tmp_path: Path) -> None:
-    assert said in page(made({"bm25": BARE}, **facts), tmp_path).text
+def test_the_page_states_an_unknown_commit_and_the_number_of_documents(
+    facts: dict[str, Any], text: str, tmp_path: Path
+) -> None:
+    assert text in page(made({"bm25": BARE}, **facts), tmp_path).text
 
 
-def test_metrics_are_defined_by_ir_measures_or_in_a_sentence(full: Page) -> None:
+def test_every_metric_has_its_ir_measures_name_or_a_definition(full: Page) -> None:
     assert full.table("Measures by ir-measures")["RR@10"] == ["RR(rel=2)@10"]
     own = full.table("Kutip's own metrics")
     assert own["EvidenceSuccess@5"] == ["Whether all required parts are found in the first k passages."]
@@ -293,7 +302,7 @@ def test_metrics_are_defined_by_ir_measures_or_in_a_sentence(full: Page) -> None
 # --- Figures --------------------------------------------------------------------------------------------------------
 
 
-def test_every_system_and_metric_is_there_with_its_interval(full: Page) -> None:
+def test_the_table_has_every_metric_of_every_system_with_its_interval(full: Page) -> None:
     table = full.table("Mean and 95 % bootstrap interval")
     assert table["metric"] == ["bm25", "hybrid", "baseline", "n"]
     for column, system in enumerate(("bm25", "hybrid", "baseline")):
@@ -303,15 +312,15 @@ def test_every_system_and_metric_is_there_with_its_interval(full: Page) -> None:
     assert table["nDCG@10"][1].startswith("0.350 [")  # (0.9 + 0.3 + 0.1 + 0.1) / 4
 
 
-def test_the_highest_means_are_marked_and_checks_are_not(full: Page) -> None:
+def test_the_highest_means_are_bold_except_those_of_checks(full: Page) -> None:
     rows = re.findall(r'<tr><th scope="row">([^<]+)</th>(.*?)</tr>', full.source, re.DOTALL)
     marked = {name: [part == " best" for part in re.findall(r'class="mean( best)?"', cells)] for name, cells in rows}
     assert marked["nDCG@10"] == [True, False, True]
     assert marked["Judged@10"] == [False, False, False]
-    assert marked["KeyAccuracy"] == [False, False, False]  # of all and by language: there is nothing to win
+    assert marked["KeyAccuracy"] == [False, False, False]  # its columns are groups of queries, not systems
 
 
-def test_queries_that_differ_in_number_are_told_as_a_range(tmp_path: Path) -> None:
+def test_numbers_of_queries_that_differ_are_shown_as_a_range(tmp_path: Path) -> None:
     shown = page(made({"bm25": BARE, "hybrid": BARE[:3]}), tmp_path)
     assert shown.table("Mean and 95 % bootstrap interval")["nDCG@10"][-1] == "3–4"
 
@@ -336,7 +345,7 @@ def test_groups_have_a_table_and_a_plot_for_both_chief_metrics(full: Page) -> No
     ]
 
 
-def test_answers_are_shown_of_all_and_by_language(full: Page) -> None:
+def test_answers_are_shown_over_all_questions_and_by_language(full: Page) -> None:
     table = full.table("Answers: mean and 95 % bootstrap interval")
     assert table["metric"] == ["all", "en", "id", "n"]
     assert table["KeyAccuracy"][0].startswith("0.333 [")
@@ -345,7 +354,7 @@ def test_answers_are_shown_of_all_and_by_language(full: Page) -> None:
     assert table["AbstentionRecall"][-1] == "2"
 
 
-def test_the_risk_coverage_curve_comes_with_its_area(full: Page) -> None:
+def test_the_area_below_the_risk_coverage_curve_is_stated(full: Page) -> None:
     area = FULL.summary["systems"][ANSWERS]["risk_coverage"]["area"]
     assert f"The area below the curve is {area:.3f} ;" in full.text
     assert "The 5 questions whose topic" in full.text
@@ -362,7 +371,7 @@ def test_times_are_shown_for_every_system_and_for_answers(full: Page) -> None:
 # --- Failures -------------------------------------------------------------------------------------------------------
 
 
-def test_the_queries_that_the_chief_system_missed_are_listed_the_worst_first(full: Page) -> None:
+def test_queries_missed_by_the_chief_system_are_listed_worst_first(full: Page) -> None:
     head, *rows = full.tables["hybrid: EvidenceSuccess@5 is 0"]
     assert head == ["Question", "Expected evidence", "What came first"]
     assert [row[0] for row in rows] == [
@@ -370,57 +379,57 @@ def test_the_queries_that_the_chief_system_missed_are_listed_the_worst_first(ful
         "q2 en who nearWhat is q2?nDCG@10 0.300",
     ]
     assert rows[1][1:] == ["the wanted quote", "grade 1 p7 a near miss"]
-    assert rows[0][2] == "".join(f"unjudged p{n} text no. {n}" for n in (1, 2, 3))  # not the fourth and fifth
+    assert rows[0][2] == "".join(f"unjudged p{n} text no. {n}" for n in (1, 2, 3))  # only the first three of five
     assert "hybrid: EvidenceSuccess@5 is 0: 2 of 4 queries" in full.text
 
 
-def test_queries_with_the_same_score_stand_in_the_order_of_their_ids(tmp_path: Path) -> None:
+def test_queries_with_equal_scores_are_sorted_by_id(tmp_path: Path) -> None:
     records = [ranked(name, 0.1, found=0, groups={}) for name in ("q9", "q1", "q5")]
     rows = page(made({"bm25": records}), tmp_path).tables["bm25: EvidenceSuccess@5 is 0"]
     assert [row[0][:2] for row in rows[1:]] == ["q1", "q5", "q9"]
 
 
-def test_without_a_hybrid_the_last_system_is_the_chief(tmp_path: Path) -> None:
+def test_without_hybrid_the_last_system_is_the_chief_system(tmp_path: Path) -> None:
     shown = page(made({"late": better(BARE), "bm25": BARE}), tmp_path)
     assert "bm25: EvidenceSuccess@5 is 0: 2 of 4 queries" in shown.text
 
 
 def test_a_long_text_is_cut(tmp_path: Path) -> None:
-    records = [replace(BARE[1], came=[Came("p1", None, "x" * 300)])]
+    records = [replace(BARE[1], came=[Returned("p1", None, "x" * 300)])]
     rows = page(made({"bm25": records}), tmp_path).tables["bm25: EvidenceSuccess@5 is 0"]
     assert rows[1][2] == f"unjudged p1 {'x' * 239}…"
 
 
 @pytest.mark.parametrize(
-    ("title", "count", "failed", "said"),
+    ("title", "count", "failed", "answer"),
     [
         ("Refused, although the papers answer it", "1 of 3 answerable questions", "a-refused", "a wrong refusal"),
         ("Answered, although the papers do not", "1 of 2 unanswerable questions", "a-invented", "made up"),
         ("Answered without the key", "1 of 2 answers to answerable questions", "a-keyless", "beside the point"),
     ],
 )
-def test_answers_that_failed_are_listed_and_only_these(
-    full: Page, title: str, count: str, failed: str, said: str
+def test_exactly_the_answers_that_failed_are_listed(
+    full: Page, title: str, count: str, failed: str, answer: str
 ) -> None:
     _, *rows = full.tables[title]
     assert [row[0].split()[0] for row in rows] == [failed]
-    assert said in rows[0][2]
+    assert answer in rows[0][2]
     assert f"{title}: {count}" in full.text
 
 
-def test_a_failed_answer_comes_with_what_it_cited(full: Page) -> None:
+def test_a_failed_answer_is_shown_with_its_citations(full: Page) -> None:
     assert full.tables["Answered, although the papers do not"][1][3] == "not expected p9 the wrong sentence"
 
 
-def test_a_refusal_tells_its_reason(tmp_path: Path) -> None:
-    told = {"status": "not_in_corpus", "confidence": 0.125, "answer": None, "reason": "No paper says it."}
-    shown = page(made({ANSWERS: [replace(ANSWERED[1], said=told)]}), tmp_path)
+def test_a_refusal_is_shown_with_its_reason(tmp_path: Path) -> None:
+    refusal = {"status": "not_in_corpus", "confidence": 0.125, "answer": None, "reason": "No paper says it."}
+    shown = page(made({ANSWERS: [replace(ANSWERED[1], said=refusal)]}), tmp_path)
     assert (
         shown.tables["Refused, although the papers answer it"][1][2] == "not_in_corpus confidence 0.12No paper says it."
     )
 
 
-def test_where_nothing_failed_the_page_says_so(tmp_path: Path) -> None:
+def test_the_page_says_none_if_nothing_failed(tmp_path: Path) -> None:
     shown = page(made({"hybrid": better(BARE)}), tmp_path)
     assert "hybrid: EvidenceSuccess@5 is 0: 0 of 4 queries None." in shown.text
 
@@ -428,7 +437,7 @@ def test_where_nothing_failed_the_page_says_so(tmp_path: Path) -> None:
 # --- Other runs -----------------------------------------------------------------------------------------------------
 
 
-def test_a_collection_has_no_groups_and_no_answers(collection: Page) -> None:
+def test_a_collection_s_page_has_no_groups_and_no_answers(collection: Page) -> None:
     assert {"groups", "answers"} & {*collection.attributes("id")} == set()
     assert "over a public collection; passages were ranked by bm25, dense." in collection.text
     assert "Kutip's own metrics" not in collection.tables
@@ -443,24 +452,24 @@ def test_published_figures_stand_beside_the_systems(collection: Page) -> None:
     assert {"BM25, as published", "a model, as published"} <= {*re.findall(r">([^<>]+)</text>", drawing)}
 
 
-def test_a_collection_fails_by_its_ranking(collection: Page) -> None:
+def test_failures_of_a_collection_are_queries_with_ndcg_0(collection: Page) -> None:
     _, *rows = collection.tables["dense: nDCG@10 is 0"]
     assert rows == [["7is the moon cheese?nDCG@10 0.000", "d1: Moons", "grade 0 d2 Cheeses"]]
 
 
-def test_a_run_of_one_system_works(tmp_path: Path) -> None:
+def test_a_run_of_one_system_marks_no_best_mean(tmp_path: Path) -> None:
     shown = page(made({"bm25": BARE}), tmp_path)
     assert shown.table("Mean and 95 % bootstrap interval")["metric"] == ["bm25", "n"]
     assert "is bold" not in shown.text
 
 
-def test_a_run_of_answers_alone_works(tmp_path: Path) -> None:
+def test_a_run_of_answers_alone_has_no_tables_of_systems(tmp_path: Path) -> None:
     shown = page(made({ANSWERS: ANSWERED}), tmp_path)
     assert "every question was put to the answerer" in shown.text
     assert {"systems", "groups"} & {*shown.attributes("id")} == set()
 
 
-def test_without_a_question_of_the_papers_there_is_no_curve(tmp_path: Path) -> None:
+def test_without_questions_about_the_papers_there_is_no_risk_curve(tmp_path: Path) -> None:
     other = [answer("a", {"AbstentionRecall": 0.0}, "made up", {**EN, "topic": "other"})]
     shown = page(made({ANSWERS: other}), tmp_path)
     assert [own["aria-label"] for tag, own in shown.tags if tag == "svg" and "Risk" in str(own)] == []
@@ -473,32 +482,32 @@ LOOK = marks(["one", "other"])
 
 
 def drawn(svg: str) -> list[str]:
-    """The texts of a plot."""
+    """The texts in a plot."""
     return re.findall(r">([^<>]+)</text>", svg)
 
 
-def test_marks_tell_many_systems_apart() -> None:
+def test_thirty_systems_get_different_marks() -> None:
     looks = marks([f"s{n}" for n in range(30)])
     assert len(set(looks.values())) == 30
     assert looks["s0"] == Mark("#0072b2", "o")
 
 
-def test_a_plot_has_text_as_text_and_dollars_are_no_formula() -> None:
+def test_a_plot_keeps_text_as_text_and_dollar_signs_literal() -> None:
     rows = {"price $x$ & <b>": {"one": Interval(0.5, 0.4, 0.6)}}
     svg = plot_intervals(rows, LOOK, name="p", label='of "one"')
     assert "price $x$ &amp; &lt;b&gt;" in drawn(svg)
     assert "one" in drawn(svg)
-    assert "other" not in drawn(svg)  # what is not measured is not in the legend
+    assert "other" not in drawn(svg)  # a system without values is not in the legend
     assert 'aria-label="of &quot;one&quot;"' in svg
 
 
-def test_an_axis_holds_every_interval() -> None:
+def test_an_axis_covers_every_interval() -> None:
     svg = plot_intervals({"row": {"one": Interval(0.5, 0.31, 0.78)}}, LOOK, name="p", label="")
     numbers = [float(text) for text in drawn(svg) if re.fullmatch(r"[\d.]+", text)]
     assert (min(numbers), max(numbers)) == (0.3, 0.8)
 
 
-def test_a_system_that_lacks_a_row_is_left_out_of_it() -> None:
+def test_a_system_without_a_value_is_not_drawn_in_that_row() -> None:
     both = {"one": Interval(0.5, 0.4, 0.6), "other": Interval(0.2, 0.1, 0.3)}
     whole = plot_intervals({"a": both, "b": both}, LOOK, name="p", label="")
     partly = plot_intervals({"a": both, "b": {"one": both["one"]}}, LOOK, name="p", label="")
@@ -506,12 +515,12 @@ def test_a_system_that_lacks_a_row_is_left_out_of_it() -> None:
     assert whole.count(colour) == partly.count(colour) + 2  # a line and a marker
 
 
-def test_times_of_no_length_can_be_drawn() -> None:
-    svg = plot_times({"one": [0.0, 0.0]}, LOOK, name="t", label="")  # a logarithm of them alone would warn
+def test_times_of_0_ms_can_be_drawn() -> None:
+    svg = plot_times({"one": [0.0, 0.0]}, LOOK, name="t", label="")  # the logarithm of 0 would warn
     assert {"one", "0.001"} <= {*drawn(svg)}
 
 
-def test_two_plots_of_the_same_have_ids_of_their_own() -> None:
+def test_two_plots_of_the_same_data_have_different_ids() -> None:
     curve = [(0.5, 0.0), (1.0, 0.5)]
     one, other = (plot_risk(curve, LOOK["one"], name=name, label="") for name in ("one", "other"))
     ids = [set(re.findall(r' id="([^"]+)"', svg)) for svg in (one, other)]

@@ -1,4 +1,4 @@
-"""Figures of a run, worked out by hand, and what they were made from."""
+"""The summary of a run: figures computed by hand, and the provenance."""
 
 import os
 import re
@@ -75,7 +75,7 @@ def test_each_system_has_its_own_figures() -> None:
     assert [(own["queries"], own["all"]["AP"]["mean"]) for own in found.values()] == [(1, 0), (2, 0.75)]
 
 
-def test_figures_are_told_for_every_value_of_every_group() -> None:
+def test_every_value_of_every_group_has_means() -> None:
     records = [
         record({"AP": 1}, language="id", type="who"),
         record({"AP": 0.5}, language="en", type="who"),
@@ -91,7 +91,7 @@ def test_figures_are_told_for_every_value_of_every_group() -> None:
     assert groups["language"]["en"]["AP"]["mean"] == 0.25
 
 
-def test_times_are_told_by_percentile() -> None:
+def test_times_are_summarised_by_percentile() -> None:
     times = [float(n) for n in range(101)]
     assert figures([record({}, ms=ms) for ms in times[::-1]])["ms"] == {"p50": 50, "p95": 95, "p100": 100}
     assert figures([record({}, ms=1.0), record({}, ms=2.0)])["ms"] == {"p50": 1.5, "p95": 1.95, "p100": 2}
@@ -109,14 +109,14 @@ def answered(confidence: float, key: float | None, topic: str = "papers") -> Rec
     return record({} if key is None else {"KeyAccuracy": key}, said={"confidence": confidence}, topic=topic)
 
 
-def test_the_risk_of_answers_is_told_at_each_coverage_of_questions_for_the_papers() -> None:
+def test_the_risk_coverage_curve_leaves_out_questions_of_other_fields() -> None:
     found = figures(
         [
             answered(0.4, 1),
             answered(0.9, 1),
-            answered(0.99, None, topic="other"),  # as sure as can be of what is no question for the papers
+            answered(0.99, None, topic="other"),  # of another field, so not in the curve
             answered(0.8, 0),
-            answered(0.2, None),  # no paper answers it, so that no answer is right
+            answered(0.2, None),  # unanswerable, so any answer is wrong
         ],
         ANSWERS,
     )["risk_coverage"]
@@ -124,16 +124,16 @@ def test_the_risk_of_answers_is_told_at_each_coverage_of_questions_for_the_paper
     assert found["area"] == pytest.approx((0 + 1 / 2 + 1 / 3 + 1 / 2) / 4)
 
 
-def test_where_only_other_topics_were_asked_about_there_is_no_risk() -> None:
+def test_without_questions_about_the_papers_the_risk_curve_is_empty() -> None:
     assert figures([answered(0.9, None, topic="other")], ANSWERS)["risk_coverage"] == {"area": 0, "curve": []}
     assert figures([], ANSWERS)["risk_coverage"] == {"area": 0, "curve": []}
 
 
-def test_a_ranking_has_no_risk() -> None:
+def test_a_ranking_has_no_risk_coverage_curve() -> None:
     assert "risk_coverage" not in figures([answered(0.9, 1)])
 
 
-def test_answers_have_all_other_figures_too() -> None:
+def test_answers_have_the_figures_of_rankings_too() -> None:
     records = [answered(0.9, 1), answered(0.5, 0)]
     found = figures(records, ANSWERS)
     del found["risk_coverage"]
@@ -145,10 +145,10 @@ def test_answers_have_all_other_figures_too() -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout of Kutip in which nothing was committed but an id written down."""
+    """A git repository whose HEAD names a commit that does not exist."""
     if which("git") is None:
         pytest.skip("needs git")
-    for name in [name for name in os.environ if name.startswith("GIT_")]:  # those of a hook name another checkout
+    for name in [name for name in os.environ if name.startswith("GIT_")]:  # set if the tests run in a git hook
         monkeypatch.delenv(name)
     for folder in ("objects", "refs/heads"):
         (tmp_path / ".git" / folder).mkdir(parents=True)
@@ -163,14 +163,14 @@ def test_the_commit_is_that_of_the_checkout(checkout: Path) -> None:
     assert provenance()["commit"] == COMMIT[::-1]
 
 
-def test_ours_is_a_commit_or_none() -> None:
+def test_provenance_has_a_commit_or_none() -> None:
     found = provenance()
     assert found["commit"] is None or re.fullmatch("[0-9a-f]{40}", str(found["commit"]))
     assert isinstance(found["changed"], bool) is (found["commit"] is not None)
 
 
 @pytest.mark.parametrize(("status", "changed"), [("", False), (" M eval/summary.py\n", True), ("?? new\n", True)])
-def test_whether_files_were_changed_is_told_with_the_commit(
+def test_changed_says_whether_the_checkout_has_uncommitted_files(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: str, changed: bool
 ) -> None:
     def git(words: list[str], **_: object) -> subprocess.CompletedProcess[str]:
@@ -184,10 +184,8 @@ def test_whether_files_were_changed_is_told_with_the_commit(
     assert (found["commit"], found["changed"]) == (COMMIT, changed)
 
 
-def test_outside_of_a_checkout_there_is_no_commit_though_a_folder_above_be_one(
-    checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    installed = checkout / "site-packages"  # in a project of someone else's
+def test_a_checkout_in_a_folder_above_gives_no_commit(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = checkout / "site-packages"  # Kutip installed in another project's checkout
     installed.mkdir()
     monkeypatch.setattr("eval.runs.summary._ROOT", installed)
     found = provenance()
@@ -198,9 +196,7 @@ def test_outside_of_a_checkout_there_is_no_commit_though_a_folder_above_be_one(
     "failure",
     [FileNotFoundError("git"), subprocess.TimeoutExpired("git", 10), subprocess.CalledProcessError(128, "git")],
 )
-def test_where_git_fails_there_is_no_commit(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failure: Exception
-) -> None:
+def test_the_commit_is_none_if_git_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failure: Exception) -> None:
     def git(*_: object, **__: object) -> None:
         raise failure
 
@@ -211,12 +207,12 @@ def test_where_git_fails_there_is_no_commit(
     assert (found["commit"], found["changed"]) == (None, None)
 
 
-def test_what_git_cannot_tell_of_changes_is_not_told(checkout: Path) -> None:
-    found = provenance()  # its commit is missing, so that `git status` fails
+def test_changed_is_none_if_git_status_fails(checkout: Path) -> None:
+    found = provenance()  # the commit of HEAD is missing, so `git status` fails
     assert (found["commit"], found["changed"]) == (COMMIT, None)
 
 
-def test_the_time_and_the_version_are_told() -> None:
+def test_provenance_has_time_version_and_machine() -> None:
     before = datetime.now(UTC).replace(microsecond=0)
     found = provenance()
     made = datetime.fromisoformat(str(found["made"]))

@@ -1,4 +1,4 @@
-"""What is scored: the retriever as it is, and a baseline whose windows cover every word."""
+"""The systems to score: the retriever's own, and a baseline whose windows cover every word."""
 
 from itertools import pairwise
 
@@ -19,13 +19,13 @@ def encoder(settings: Settings) -> QueryEncoder:
 
 
 def paper(words: int, *, name: str = "paper", rare: str = "") -> Document:
-    """A paper of so many words, the last one of which may be another."""
+    """A paper of `words` words; the last one is `rare` if given."""
     text = "\n".join(f"w{i}" for i in range(words - bool(rare)))
     return Document(name, f"  {text} {rare}\n" if rare else f"  {text}\n", "00", {})
 
 
 @pytest.mark.parametrize("system", list(System))
-def test_kutip_is_scored_with_the_hits_that_a_user_gets(retriever: Retriever, system: System) -> None:
+def test_a_system_of_kutip_ranks_the_hits_that_a_user_gets(retriever: Retriever, system: System) -> None:
     scored = Kutip(retriever, system)
     assert scored.name == system.value
     assert len(scored.passages) == len(retriever.passages)

@@ -1,4 +1,4 @@
-"""Scores of answers: the key, the support, the refusal; and the risk at each coverage."""
+"""Scores of answers (key, support, refusal, words) and the risk-coverage curve."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -21,7 +21,7 @@ def quote(start: int, end: int, *, grade: int = 2, document: str = "paper") -> G
 
 
 def question(*quotes: GoldEvidence, keys: Sequence[str] = ("Phnom Penh",)) -> Question:
-    """A question each of whose quotes is a part of its own."""
+    """A question with one part for each quote."""
     return Question(
         "q001", "Where?", "en", "where", "easy", "near", tuple(keys), tuple((evidence,) for evidence in quotes)
     )
@@ -31,13 +31,13 @@ def unit(*spans: tuple[int, int], document: str = "paper") -> Unit:
     return Unit(document, tuple(Span(*span) for span in spans))
 
 
-def said(text: str, *spans: tuple[int, int], document: str = "paper") -> AnswerSentence:
-    """A sentence that rests on each of some spans."""
+def sentence(text: str, *spans: tuple[int, int], document: str = "paper") -> AnswerSentence:
+    """A sentence with one citation for each span."""
     return AnswerSentence(text, tuple(Citation("p1", document, (Span(*span),), text) for span in spans))
 
 
 def answer(*sentences: AnswerSentence, short: str | None = None, confidence: float = 0.9) -> Answer:
-    numbered = [f"{sentence.text} [{at}]" for at, sentence in enumerate(sentences, start=1)]
+    numbered = [f"{own.text} [{at}]" for at, own in enumerate(sentences, start=1)]
     text = "\n".join([*([short] if short else []), *numbered])
     return Answer("Where?", "en", Status.ANSWERED, short, text, sentences, confidence, None, (), None, (), ())
 
@@ -54,19 +54,19 @@ REFUSED = Answer("Where?", "en", Status.NOT_IN_CORPUS, None, None, (), 0.1, "No 
         ("It met in Phnom Penh.", ["Phnom Penh"], True),
         ("It met in PHNOM PENH.", ["phnom penh"], True),
         ("It met in Phnom\n  Penh.", ["Phnom  Penh"], True),
-        ("It met in Phnom Penh.", ["Cambodia", "Phnom Penh"], True),  # one of the short forms will do
+        ("It met in Phnom Penh.", ["Cambodia", "Phnom Penh"], True),  # one of the short forms is enough
         ("It met in Manila.", ["Phnom Penh"], False),
         ("It met in Manila.", [], False),
     ],
 )
-def test_an_answer_has_the_key_whatever_its_case_and_blanks(text: str, keys: list[str], key: bool) -> None:
-    assert score_answer(question(quote(0, 9), keys=keys), answer(said(text, (0, 9)))).key is key
+def test_the_key_is_found_ignoring_case_and_white_space(text: str, keys: list[str], key: bool) -> None:
+    assert score_answer(question(quote(0, 9), keys=keys), answer(sentence(text, (0, 9)))).key is key
 
 
-def test_the_short_answer_has_the_key_too() -> None:
+def test_the_key_is_found_in_the_short_answer() -> None:
     asked = question(quote(0, 9))
-    assert score_answer(asked, answer(said("There it met.", (0, 9)), short="Phnom Penh")).key
-    assert not score_answer(asked, answer(said("There it met.", (0, 9)))).key
+    assert score_answer(asked, answer(sentence("There it met.", (0, 9)), short="Phnom Penh")).key
+    assert not score_answer(asked, answer(sentence("There it met.", (0, 9)))).key
 
 
 @pytest.mark.parametrize(
@@ -78,25 +78,23 @@ def test_the_short_answer_has_the_key_too() -> None:
         ("1", "It is so."),
     ],
 )
-def test_a_key_within_a_word_or_in_a_citation_s_mark_is_none(key: str, text: str) -> None:
-    assert not score_answer(question(quote(0, 9), keys=[key]), answer(said(text, (0, 9)))).key
+def test_a_key_inside_a_word_or_a_citation_mark_does_not_count(key: str, text: str) -> None:
+    assert not score_answer(question(quote(0, 9), keys=[key]), answer(sentence(text, (0, 9)))).key
 
 
 @pytest.mark.parametrize(
     ("sentences", "supported"),
     [
-        ([said("a", (100, 110))], True),
-        ([said("a", (0, 10))], False),
-        ([said("a", (0, 10), (100, 110))], True),  # one citation of several
-        ([said("a", (0, 10)), said("b", (100, 110))], True),  # one sentence of several
-        ([said("a", (100, 110), document="other")], False),
-        ([said("a", (200, 210))], False),  # a quote that only helps
-        ([said("a")], False),
+        ([sentence("a", (100, 110))], True),
+        ([sentence("a", (0, 10))], False),
+        ([sentence("a", (0, 10), (100, 110))], True),  # one citation of several
+        ([sentence("a", (0, 10)), sentence("b", (100, 110))], True),  # one sentence of several
+        ([sentence("a", (100, 110), document="other")], False),
+        ([sentence("a", (200, 210))], False),  # a quote of grade 1
+        ([sentence("a")], False),
     ],
 )
-def test_an_answer_is_supported_by_a_citation_of_a_quote_of_grade_2(
-    sentences: list[AnswerSentence], supported: bool
-) -> None:
+def test_an_answer_that_cites_a_quote_of_grade_2_is_supported(sentences: list[AnswerSentence], supported: bool) -> None:
     asked = question(quote(100, 110), quote(200, 210, grade=1))
     assert score_answer(asked, answer(*sentences)).supported is supported
 
@@ -107,9 +105,10 @@ def test_a_refusal_has_no_key_no_support_and_no_words() -> None:
     assert (scored.key, scored.supported, scored.words, scored.confidence) == (False, False, 0, 0.1)
 
 
-def test_what_is_said_is_not_refused_and_its_words_are_counted_without_marks() -> None:
+def test_words_of_an_answer_are_counted_without_citation_marks() -> None:
     scored = score_answer(
-        question(), answer(said("It met there.", (0, 9)), said("Twice.", (9, 15)), short="Phnom Penh", confidence=0.7)
+        question(),
+        answer(sentence("It met there.", (0, 9)), sentence("Twice.", (9, 15)), short="Phnom Penh", confidence=0.7),
     )
     assert not scored.refused
     assert (scored.words, scored.confidence) == (6, 0.7)
@@ -122,55 +121,55 @@ def test_what_is_said_is_not_refused_and_its_words_are_counted_without_marks() -
     ("cited", "whether"),
     [
         (unit((100, 120)), True),
-        (unit((0, 200)), True),  # holds all of the quote
-        (unit((0, 110)), True),  # half of it
+        (unit((0, 200)), True),  # covers all of the quote
+        (unit((0, 110)), True),  # covers half of it
         (unit((0, 109)), False),
-        (unit((110, 112)), True),  # lies in it
-        (unit((118, 122)), True),  # half of the sentence is of the quote
+        (unit((110, 112)), True),  # lies within it
+        (unit((118, 122)), True),  # lies by half within it
         (unit((118, 123)), False),
-        (unit((98, 102), (200, 204)), False),  # two of eight
+        (unit((98, 102), (200, 204)), False),  # two of its eight characters are in the quote
         (unit((98, 102), (118, 120)), True),  # four of six
         (unit((90, 100)), False),
         (unit((120, 130)), False),
         (unit((100, 120), document="other"), False),
     ],
 )
-def test_a_cited_sentence_has_half_of_a_quote_or_half_of_it_is_one(cited: Unit, whether: bool) -> None:
+def test_a_sentence_overlaps_a_quote_if_half_of_either_is_shared(cited: Unit, whether: bool) -> None:
     assert overlaps(cited, question(quote(100, 120))) is whether
 
 
-def test_a_quote_counts_for_its_own_grade_only() -> None:
+def test_only_quotes_of_the_requested_grade_count() -> None:
     helping = question(quote(0, 10, grade=1))
     assert not overlaps(unit((0, 10)), helping)
     assert overlaps(unit((0, 10)), helping, grade=1)
     assert not overlaps(unit((0, 10)), question(quote(0, 10)), grade=1)
 
 
-def test_any_part_and_any_alternative_will_do() -> None:
+def test_a_quote_of_any_part_or_alternative_counts() -> None:
     asked = Question("q1", "?", "en", "who", "easy", "near", ("x",), ((quote(0, 9), quote(20, 29)), (quote(40, 49),)))
     assert [overlaps(unit((at, at + 9)), asked) for at in (0, 10, 20, 40)] == [True, False, True, True]
 
 
-def test_a_question_that_no_paper_answers_is_never_supported() -> None:
+def test_an_unanswerable_question_is_never_supported() -> None:
     assert not overlaps(unit((0, 1000)), question())
 
 
 # --- Risk -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_risk_is_the_share_of_wrong_ones_among_the_surest() -> None:
+def test_risk_is_the_share_of_wrong_answers_among_the_surest() -> None:
     outcomes = [(0.2, False), (0.9, True), (0.8, False), (0.4, True)]
     assert risk_coverage(outcomes) == [(1 / 4, 0), (2 / 4, 1 / 2), (3 / 4, 1 / 3), (1, 1 / 2)]
     assert area(risk_coverage(outcomes)) == pytest.approx(1 / 3)
 
 
-def test_without_answers_there_is_no_risk() -> None:
+def test_the_risk_curve_of_no_answers_is_empty() -> None:
     assert risk_coverage([]) == []
     assert area([]) == 0
 
 
 @given(outcomes=OUTCOMES)
-def test_coverage_rises_to_1_where_the_risk_is_the_share_of_wrong_answers(outcomes: list[tuple[float, bool]]) -> None:
+def test_coverage_rises_to_1_and_ends_at_the_share_of_wrong_answers(outcomes: list[tuple[float, bool]]) -> None:
     curve = risk_coverage(outcomes)
     assert len(curve) == len(outcomes)
     assert all(less < more for (less, _), (more, _) in pairwise(curve))
@@ -180,7 +179,7 @@ def test_coverage_rises_to_1_where_the_risk_is_the_share_of_wrong_answers(outcom
 
 
 @given(rights=st.lists(st.booleans(), max_size=10), data=st.data())
-def test_no_order_is_better_than_that_with_the_right_ones_first_nor_worse_than_with_them_last(
+def test_the_area_is_least_with_right_answers_first_and_most_with_them_last(
     rights: list[bool], data: st.DataObject
 ) -> None:
     def area_of(order: Sequence[bool]) -> float:
@@ -192,13 +191,13 @@ def test_no_order_is_better_than_that_with_the_right_ones_first_nor_worse_than_w
 
 
 @given(outcomes=UNTIED, data=st.data())
-def test_only_the_order_of_the_confidences_counts(outcomes: list[tuple[float, bool]], data: st.DataObject) -> None:
+def test_only_the_order_of_the_confidences_matters(outcomes: list[tuple[float, bool]], data: st.DataObject) -> None:
     curve = risk_coverage(outcomes)
     assert risk_coverage(data.draw(st.permutations(outcomes))) == curve
     ranks = {sure: rank for rank, sure in enumerate(sorted(sure for sure, _ in outcomes))}
     assert risk_coverage((ranks[sure], right) for sure, right in outcomes) == curve
 
 
-def test_equally_sure_answers_are_worth_the_same_in_any_order() -> None:
+def test_answers_of_equal_confidence_may_come_in_any_order() -> None:
     right_first, wrong_first = [(0.5, True), (0.5, False)], [(0.5, False), (0.5, True)]
     assert area(risk_coverage(right_first)) == area(risk_coverage(wrong_first))

@@ -1,4 +1,4 @@
-"""Metrics against numbers worked out by hand and against ir_measures called directly."""
+"""Metrics compared with values computed by hand, and with ir_measures called directly."""
 
 from math import log2
 
@@ -14,9 +14,9 @@ from eval.sets.judged import Judged
 from eval.sets.questions import GoldEvidence, Question
 from kutip.types import Span
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine must not fail the test
 
-SOURCES = {"paper": "w " * 400, "other": "w " * 400}  # word n stands at 2n
+SOURCES = {"paper": "w " * 400, "other": "w " * 400}  # word n starts at offset 2n
 
 
 def unit(start: int, end: int, *more: tuple[int, int], document: str = "paper") -> Unit:
@@ -36,7 +36,7 @@ def scored(asked: Question, units: list[Unit], ranked: list[int]) -> dict[str, f
 
 
 @pytest.mark.parametrize(
-    ("held", "whether"),
+    ("own", "whether"),
     [
         (unit(0, 100), True),
         (unit(10, 20), True),
@@ -44,17 +44,17 @@ def scored(asked: Question, units: list[Unit], ranked: list[int]) -> dict[str, f
         (unit(10, 14), False),
         (unit(15, 90), True),
         (unit(16, 90), False),
-        (unit(0, 12, (17, 30)), True),  # two and three
+        (unit(0, 12, (17, 30)), True),  # two characters and three
         (unit(0, 12, (18, 30)), False),
         (unit(20, 90), False),
         (unit(0, 100, document="other"), False),
     ],
 )
-def test_a_unit_holds_a_quote_if_it_covers_half_of_it(held: Unit, whether: bool) -> None:
-    assert holds(held, quote(10, 20)) is whether
+def test_a_unit_holds_a_quote_if_it_covers_half_of_it(own: Unit, whether: bool) -> None:
+    assert holds(own, quote(10, 20)) is whether
 
 
-def test_blanks_of_a_quote_do_not_count() -> None:
+def test_blanks_of_a_quote_are_not_counted() -> None:
     spaced = GoldEvidence("paper", frozenset({10, 12, 14, 16, 18, 20}), 2)
     assert holds(unit(10, 15), spaced)
     assert not holds(unit(10, 14), spaced)
@@ -77,12 +77,12 @@ def test_every_part_must_be_found_by_one_of_its_quotes() -> None:
     asked = question((quote(0, 10), quote(20, 30)), (quote(40, 50),))
     assert parts_found([], asked) == 0
     assert parts_found([unit(20, 30)], asked) == 0.5  # one alternative of the first part
-    assert parts_found([unit(0, 10), unit(20, 30)], asked) == 0.5  # both are still one part
+    assert parts_found([unit(0, 10), unit(20, 30)], asked) == 0.5  # both alternatives of the first part
     assert parts_found([unit(20, 30), unit(40, 50)], asked) == 1
     assert parts_found([unit(0, 50)], asked) == 1
 
 
-def test_a_quote_that_only_helps_finds_no_part() -> None:
+def test_a_quote_of_grade_1_does_not_find_its_part() -> None:
     assert parts_found([unit(20, 30)], question((quote(0, 10), quote(20, 30, grade=1)))) == 0
 
 
@@ -102,7 +102,7 @@ UNITS = [unit(0, 9), unit(10, 20), unit(30, 40), unit(50, 60), unit(10, 16)]  # 
         ([], 0, 0),
     ],
 )
-def test_ndcg_and_mrr_are_those_worked_out_by_hand(ranked: list[int], ndcg: float, mrr: float) -> None:
+def test_ndcg_and_mrr_equal_values_computed_by_hand(ranked: list[int], ndcg: float, mrr: float) -> None:
     own = scored(GRADED, UNITS, ranked)
     assert own["nDCG@10"] == pytest.approx(ndcg)
     assert own["RR@10"] == pytest.approx(mrr)
@@ -110,7 +110,7 @@ def test_ndcg_and_mrr_are_those_worked_out_by_hand(ranked: list[int], ndcg: floa
 
 @untimed
 @given(st.permutations(range(30)).map(lambda order: order[:15]), st.lists(st.sampled_from([0, 0, 1, 2]), min_size=30))
-def test_ndcg_and_mrr_are_ir_measures_own(ranked: list[int], grades: list[int]) -> None:
+def test_ndcg_and_mrr_equal_those_of_ir_measures(ranked: list[int], grades: list[int]) -> None:
     grades = [2, *grades[1:30]]
     asked = question(tuple(quote(10 * i, 10 * i + 5, grade=g) for i, g in enumerate(grades) if g))
     qrels = [ir_measures.Qrel("q001", str(i), g) for i, g in enumerate(grades)]
@@ -122,7 +122,7 @@ def test_ndcg_and_mrr_are_ir_measures_own(ranked: list[int], grades: list[int]) 
     assert own["RR@10"] == pytest.approx(reference[mrr])
 
 
-def test_recall_and_success_look_as_far_as_their_cut_off() -> None:
+def test_recall_and_success_stop_at_their_cut_off() -> None:
     asked = question((quote(0, 10),), (quote(20, 30),))
     units = [unit(0, 10), unit(20, 30), *(unit(100 + 10 * i, 110 + 10 * i) for i in range(10))]
     filler = list(range(2, 12))
@@ -138,13 +138,13 @@ def test_recall_and_success_look_as_far_as_their_cut_off() -> None:
         assert tuple(own[name] for name in cuts) == pytest.approx(expected)
 
 
-def test_a_question_with_no_results_counts_0_in_every_metric_whether_listed_or_not() -> None:
+def test_a_question_without_results_counts_0_in_every_metric() -> None:
     nothing: list[dict[str, list[int]]] = [{}, {"q001": []}]
     for ranked in nothing:
         assert score_questions([GRADED], ranked, UNITS, SOURCES) == {"q001": dict.fromkeys(METRICS, 0.0)}
 
 
-def test_a_question_whose_evidence_no_unit_holds_counts_0_and_is_not_left_out() -> None:
+def test_a_question_whose_evidence_no_unit_holds_counts_0() -> None:
     lost = question((quote(700, 790),), name="q002")
     scores = score_questions([GRADED, lost], {"q001": [1, 4, 2], "q002": [0, 1, 2]}, UNITS, SOURCES)
     assert scores["q002"] == dict.fromkeys(METRICS, 0.0)
@@ -162,7 +162,7 @@ def test_each_question_has_every_metric_from_0_to_1() -> None:
     assert all(0 <= value <= 1 for value in own.values())
 
 
-def test_the_300th_word_is_the_last_one_that_is_read() -> None:
+def test_evidence_success_300w_stops_after_the_300th_word() -> None:
     read = first_words([unit(0, 200), unit(200, 800)], SOURCES)  # 100 words, then 300
     assert read == [unit(0, 200), unit(200, 599)]  # word 299, counted from 0, stands at 598
     at_the_end, past_it = question((quote(598, 599),)), question((quote(600, 601),))
@@ -173,7 +173,7 @@ def test_the_300th_word_is_the_last_one_that_is_read() -> None:
 @pytest.mark.parametrize(
     ("units", "read"),
     [
-        ([unit(0, 600)], [unit(0, 600)]),  # 300 words, and no more
+        ([unit(0, 600)], [unit(0, 600)]),  # exactly 300 words
         ([unit(0, 600), unit(600, 602)], [unit(0, 600)]),
         ([unit(0, 602)], [unit(0, 599)]),
         ([unit(0, 400, (500, 800))], [unit(0, 400, (500, 699))]),
@@ -182,13 +182,13 @@ def test_the_300th_word_is_the_last_one_that_is_read() -> None:
         ([], []),
     ],
 )
-def test_reading_stops_within_a_passage(units: list[Unit], read: list[Unit]) -> None:
+def test_first_words_cut_within_a_unit_and_drop_the_rest(units: list[Unit], read: list[Unit]) -> None:
     assert first_words(units, SOURCES) == read
 
 
 @untimed
 @given(st.lists(st.text("ab \n", min_size=1, max_size=20), max_size=5), st.integers(1, 20))
-def test_what_is_read_is_the_first_words(pieces: list[str], words: int) -> None:
+def test_first_words_are_the_first_words_of_all_units(pieces: list[str], words: int) -> None:
     source, units = "".join(pieces), []
     start = 0
     for piece in pieces:
@@ -201,7 +201,7 @@ def test_what_is_read_is_the_first_words(pieces: list[str], words: int) -> None:
 
 @untimed
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
-def test_an_interval_holds_its_mean_and_is_the_same_every_time(values: list[float]) -> None:
+def test_an_interval_contains_its_mean_and_is_reproducible(values: list[float]) -> None:
     interval = bootstrap(values)
     assert interval.mean == pytest.approx(sum(values) / len(values))
     assert min(values) - 1e-9 <= interval.low <= interval.mean + 1e-9
@@ -209,7 +209,7 @@ def test_an_interval_holds_its_mean_and_is_the_same_every_time(values: list[floa
     assert bootstrap(values) == interval
 
 
-def test_an_interval_is_the_width_that_the_spread_and_the_number_of_values_ask_for() -> None:
+def test_the_width_of_an_interval_follows_spread_and_sample_size() -> None:
     few, many = bootstrap([0.0, 1.0] * 50), bootstrap([0.0, 1.0] * 500)
     assert few.high - few.low == pytest.approx(2 * 1.96 * 0.5 / 100**0.5, rel=0.05)
     assert many.high - many.low == pytest.approx(2 * 1.96 * 0.5 / 1000**0.5, rel=0.05)

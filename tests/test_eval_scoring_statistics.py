@@ -1,21 +1,24 @@
-"""The randomisation test against all exchanges of signs, counted one by one."""
+"""The randomisation test compared with the exact p value from all flips of signs; and random folds."""
 
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from eval.scoring.statistics import randomisation_test
+from eval.scoring.statistics import random_folds, randomisation_test
 
-PAIRS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=2, max_size=8)  # whole numbers add exactly
+PAIRS = st.lists(
+    st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=2, max_size=8
+)  # integers: sums without rounding
 few = hypothesis_settings(max_examples=40)
-MANY = 30  # queries: 2 ** 30 exchanges are too many, so some are drawn
+MANY = 30  # queries: too many to try all 2 ** 30 flips, so some are drawn
 
 
 def exact_p(differences: list[int]) -> float:
-    """The share of all exchanges of signs whose sum is at least as far from 0."""
+    """The share of all flips of signs whose sum is at least as far from 0 as the observed one."""
     sums = [
         abs(sum(sign * own for sign, own in zip(signs, differences, strict=True)))
         for signs in product((1, -1), repeat=len(differences))
@@ -27,16 +30,16 @@ def exact_p(differences: list[int]) -> float:
     ("one", "other", "p"),
     [
         ([1, 1], [0, 0], 2 / 4),
-        ([1, 1, 1], [0, 0, 0], 2 / 8),  # only all or none exchanged is as far
+        ([1, 1, 1], [0, 0, 0], 2 / 8),  # only with all or no signs flipped
         ([1] * 10, [0] * 10, 2 / 1024),
         ([3, 1], [0, 0], 2 / 4),
-        ([3, 1], [0, 2], 1),  # 3 and -1: every exchange gives 2 or 4
+        ([3, 1], [0, 2], 1),  # 3 and -1: every flip gives ±2 or ±4
         ([1, 0], [0, 1], 1),  # the means are the same
         ([2, 0, 1], [0, 1, 0], 6 / 8),  # 2, -1 and 1: two of the eight sums are 0
-        ([1, 1, 1, 5], [0, 0, 0, 5], 2 / 8),  # a query that stays tells nothing
+        ([1, 1, 1, 5], [0, 0, 0, 5], 2 / 8),  # the unchanged query does not matter
     ],
 )
-def test_p_is_the_share_of_exchanges_as_far_from_0(one: list[float], other: list[float], p: float) -> None:
+def test_p_is_the_share_of_sign_flips_as_far_from_0(one: list[float], other: list[float], p: float) -> None:
     assert randomisation_test(one, other) == pytest.approx(p)
 
 
@@ -49,14 +52,14 @@ def test_p_of_few_queries_is_exact(pairs: list[tuple[int, int]]) -> None:
 
 @few
 @given(pairs=PAIRS, seed=st.integers(0, 9))
-def test_the_seed_tells_nothing_where_all_exchanges_are_tried(pairs: list[tuple[int, int]], seed: int) -> None:
+def test_the_seed_does_not_matter_if_all_flips_are_tried(pairs: list[tuple[int, int]], seed: int) -> None:
     one, other = [a for a, _ in pairs], [b for _, b in pairs]
     assert randomisation_test(one, other, seed=seed) == randomisation_test(one, other)
 
 
 @few
 @given(pairs=PAIRS, data=st.data())
-def test_neither_the_order_of_systems_nor_of_queries_counts(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
+def test_the_order_of_systems_and_queries_does_not_matter(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
     p = randomisation_test([a for a, _ in pairs], [b for _, b in pairs])
     assert randomisation_test([b for _, b in pairs], [a for a, _ in pairs]) == pytest.approx(p)
     mixed = data.draw(st.permutations(pairs))
@@ -64,31 +67,31 @@ def test_neither_the_order_of_systems_nor_of_queries_counts(pairs: list[tuple[in
 
 
 @given(values=st.lists(st.floats(0, 1), max_size=MANY))
-def test_where_nothing_differs_p_is_1(values: list[float]) -> None:
+def test_p_is_1_if_nothing_differs(values: list[float]) -> None:
     assert randomisation_test(values, values) == 1
 
 
-def test_equal_gains_are_the_surer_the_more_queries_have_them() -> None:
+def test_p_of_equal_gains_falls_with_the_number_of_queries() -> None:
     found = [randomisation_test([0.7] * n, [0.2] * n) for n in range(2, 12)]
     assert found == pytest.approx([2 / 2**n for n in range(2, 12)])
 
 
-def test_a_clear_difference_of_many_queries_has_a_small_p_that_is_not_0() -> None:
+def test_p_of_a_clear_difference_is_small_but_not_0() -> None:
     p = randomisation_test([0.9, 0.8, 0.7] * 10, [0.2, 0.3, 0.1] * 10)
     assert 0 < p < 0.001
 
 
-def test_gains_that_losses_make_up_for_are_chance() -> None:
+def test_p_is_1_if_gains_and_losses_cancel_out() -> None:
     assert randomisation_test([1, 0] * 15, [0, 1] * 15) == 1
 
 
-def test_drawn_exchanges_come_near_to_all_of_them() -> None:
-    differences = [3, -1, 2, 2, -2, 1, 4, -3, 1, 1, 0, 2, -1, 2, 1]  # 2 ** 15 exchanges
+def test_drawn_flips_approximate_the_exact_p() -> None:
+    differences = [3, -1, 2, 2, -2, 1, 4, -3, 1, 1, 0, 2, -1, 2, 1]  # 2 ** 15 flips
     drawn = randomisation_test(differences, [0] * len(differences))
     assert drawn == pytest.approx(exact_p(differences), abs=0.02)
 
 
-def test_the_same_exchanges_are_drawn_every_time_and_others_by_another_seed() -> None:
+def test_the_seed_determines_which_flips_are_drawn() -> None:
     one, other = [n % 7 / 7 for n in range(MANY)], [n % 5 / 6 for n in range(MANY)]
     p = randomisation_test(one, other)
     assert [randomisation_test(one, other) for _ in range(3)] == [p] * 3
@@ -98,5 +101,23 @@ def test_the_same_exchanges_are_drawn_every_time_and_others_by_another_seed() ->
     assert max(by_seed) - min(by_seed) < 0.05
 
 
-def test_one_query_that_differs_is_no_evidence() -> None:
-    assert randomisation_test([1.0], [0.0]) == 1  # both exchanges are as far from 0
+def test_p_is_1_for_a_single_query() -> None:
+    assert randomisation_test([1.0], [0.0]) == 1  # both signs are as far from 0
+
+
+# --- Folds ----------------------------------------------------------------------------------------------------------
+
+
+@given(n=st.integers(0, 300), seed=st.integers(0, 99), folds=st.integers(1, 12))
+def test_folds_differ_in_size_by_one_at_most(n: int, seed: int, folds: int) -> None:
+    fold = random_folds(n, seed=seed, folds=folds)
+    sizes = np.bincount(fold, minlength=folds)
+    assert fold.shape == (n,)
+    assert len(sizes) == folds
+    assert sizes.max() - sizes.min() <= 1
+
+
+def test_the_seed_determines_the_folds() -> None:
+    assert random_folds(100, seed=0, folds=10).tolist() == random_folds(100, seed=0, folds=10).tolist()
+    assert random_folds(100, seed=0, folds=10).tolist() != random_folds(100, seed=1, folds=10).tolist()
+    assert random_folds(100, seed=0, folds=10).tolist() != sorted(random_folds(100, seed=0, folds=10).tolist())

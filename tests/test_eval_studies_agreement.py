@@ -1,10 +1,10 @@
-"""How our metrics are held against what trec_eval printed: on small files whose values are worked out by hand.
+"""The comparison with trec_eval's output, on small files with values computed by hand.
 
-Judgements and runs, best first; + is relevant, - judged and not, ? unjudged:
+Rankings, best first; + is relevant, - judged not relevant, ? unjudged:
 
 q1: d? a+ b- c+    AP (1/2 + 2/4) / 2 = 0.5, RR 1/2, P@5 2/5, R@5 2/2, Success@1 0
-q2: f- e+ g+ of 3  AP (1/2 + 2/3) / 3 = 7/18 = 0.38889, RR 1/2, P@5 2/5, R@5 2/3, Success@1 0
-q3: + is judged, with 2 relevant documents; not in the run that is cut short
+q2: f- e+ g+ (3 relevant)  AP (1/2 + 2/3) / 3 = 7/18 = 0.38889, RR 1/2, P@5 2/5, R@5 2/3, Success@1 0
+q3: judged, with 2 relevant documents, but not in the run
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ from eval.studies.agreement import (
 
 QRELS_TEXT = "q1 0 a 1\nq1 0 b 0\nq1 0 c 1\nq2 0 e 1\nq2 0 f 0\nq2 0 g 1\nq2 0 h 1\n"
 MISSED_TEXT = "q3 0 i 1\nq3 0 j 0\nq3 0 k 1\n"
-RUN_TEXT = (  # the ranks lie: only scores count
+RUN_TEXT = (  # the column of ranks is wrong on purpose: only scores count
     "q1 Q0 c 1 0.1 tag\nq1 Q0 b 2 0.2 tag\nq1 Q0 a 3 0.3 tag\nq1 Q0 d 4 0.4 tag\n"
     "q2 Q0 f 1 9e0 tag\nq2 Q0 e 2 8 tag\nq2 Q0 g 3 7.5 tag junk at the end\n"
 )
@@ -46,12 +46,12 @@ PLAIN = Command("out.test.aq", "qrels.test", "results.test")
 COMPLETE = Command("out.test.aqc", "qrels.test", "results.trunc", complete=True)
 
 Folder = Callable[..., Path]
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine must not fail the test
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """Writes the files of a command, with what trec_eval is said to have printed."""
+    """Writes the files of a command, with the given lines as trec_eval's output."""
 
     def write(printed: str, *, command: Command = PLAIN, qrels: str = QRELS_TEXT, run: str = RUN_TEXT) -> Path:
         lines = (line.split() for line in printed.splitlines())
@@ -71,21 +71,21 @@ def folder(tmp_path: Path) -> Folder:
     ("printed", "value", "agrees"),
     [
         ("0.6667", 2 / 3, True),
-        ("0.6666", 2 / 3, False),  # cut off, not rounded
+        ("0.6666", 2 / 3, False),  # truncated, not rounded
         ("0.6667", 0.66665001, True),
         ("0.6667", 0.66675001, False),
-        ("0.67", 2 / 3, True),  # as many places as were printed
+        ("0.67", 2 / 3, True),  # two decimals were printed
         ("3", 3.0, True),
         ("3", 2.0, False),
         ("0.0000", 0.00006, False),
     ],
 )
-def test_a_value_agrees_if_it_rounds_to_the_digits_that_were_printed(printed: str, value: float, agrees: bool) -> None:
+def test_a_value_agrees_if_it_rounds_to_the_printed_digits(printed: str, value: float, agrees: bool) -> None:
     assert Printed("map", "q1", printed).agrees(value) is agrees
 
 
 @given(value=st.floats(0, 1), places=st.integers(1, 6))
-def test_a_number_agrees_with_its_own_digits_and_not_with_the_next(value: float, places: int) -> None:
+def test_a_number_agrees_with_its_own_digits_only(value: float, places: int) -> None:
     own = Printed("map", "q1", f"{value:.{places}f}")
     assert own.agrees(value)
     assert own.rounded(value) == own.value
@@ -108,7 +108,7 @@ def test_a_number_agrees_with_its_own_digits_and_not_with_the_next(value: float,
         ("unj_20", "Judged@20"),
     ],
 )
-def test_measures_are_those_of_ir_measures(names: str, measures: str) -> None:
+def test_names_of_trec_eval_map_to_measures_of_ir_measures(names: str, measures: str) -> None:
     assert [measure_of(name) for name in names.split()] == [ir_measures.parse_measure(m) for m in measures.split()]
 
 
@@ -120,24 +120,24 @@ def test_measures_are_those_of_ir_measures(names: str, measures: str) -> None:
         *("num_nonrel_judged_ret", "relstring", "relstring_20", "runid", "P", "Zmap"),
     ],
 )
-def test_measures_that_ir_measures_lacks_are_none(name: str) -> None:
+def test_measures_that_ir_measures_lacks_map_to_none(name: str) -> None:
     assert measure_of(name) is None
 
 
-def test_the_least_relevant_grade_goes_to_all_that_have_one() -> None:
+def test_the_relevance_level_is_passed_to_measures_that_take_one() -> None:
     names = ["map", "P_5", "success_1", "num_rel_ret", "num_ret", "ndcg_cut_5", "num_q"]
     assert [str(measure_of(name, rel=2)) for name in names] == [
         *("AP(rel=2)", "P(rel=2)@5", "Success(rel=2)@1", "NumRet(rel=2)", "NumRet", "nDCG@5", "NumQ"),
     ]
-    assert measure_of("num_rel", rel=2) is None  # nothing computes it
+    assert measure_of("num_rel", rel=2) is None  # no provider computes it
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 
 
-def test_files_may_have_comments_empty_lines_and_more_than_their_columns(tmp_path: Path) -> None:
+def test_comments_empty_lines_and_further_columns_are_ignored(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    path.write_text("# said of it\n\nq1 0 a 2 more\n  # more\nq1\t0\tb\t-1\n", encoding="utf-8")
+    path.write_text("# a comment\n\nq1 0 a 2 more\n  # more\nq1\t0\tb\t-1\n", encoding="utf-8")
     assert read_qrels(path) == {"q1": {"a": 2, "b": -1}}
     path.write_text("#\nq1 Q0 a 7 1e-2 tag and more\nq1\tQ0\tb\t1\t  3\ttag\n", encoding="utf-8")
     assert read_run(path) == {"q1": {"a": 0.01, "b": 3.0}}
@@ -146,7 +146,7 @@ def test_files_may_have_comments_empty_lines_and_more_than_their_columns(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("read", "text", "said"),
+    ("read", "text", "message"),
     [
         (read_qrels, "q1 0 a 1\nq1 0 a\n", "line 2 has 3 columns, not 4"),
         (read_qrels, "q1 0 a much\n", "has 'much' where a number belongs"),
@@ -155,30 +155,30 @@ def test_files_may_have_comments_empty_lines_and_more_than_their_columns(tmp_pat
         (read_printed, "map all\n", "line 1 has 2 columns, not 3"),
     ],
 )
-def test_files_of_another_form_are_refused(
-    read: Callable[[Path], object], text: str, said: str, tmp_path: Path
+def test_files_in_another_format_are_refused_with_the_line(
+    read: Callable[[Path], object], text: str, message: str, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text(text, encoding="utf-8")
-    with pytest.raises(EvaluationError, match=rf"file {said}.*; fetch the file again"):
+    with pytest.raises(EvaluationError, match=rf"file {message}.*; fetch the file again"):
         read(tmp_path / "file")
 
 
 # --- Values -----------------------------------------------------------------------------------------------------------
 
 
-def test_values_are_per_query_and_a_mean_or_a_sum_over_those_of_the_run(folder: Folder) -> None:
+def test_totals_are_means_or_sums_over_the_queries_of_the_run(folder: Folder) -> None:
     data = folder(
         "map q1 0.5000\nmap q2 0.3889\nmap all 0.4444\n"  # (1/2 + 7/18) / 2 = 4/9
         "recall_5 q2 0.6667\nrecall_5 all 0.8333\nP_5 all 0.4000\nrecip_rank all 0.5000\n"
         "num_q all 2\nnum_ret q1 4\nnum_ret all 7\nnum_rel q2 3\nnum_rel all 5\nnum_rel_ret all 4\n"
-        "unj_5 q1 0.2000\nunj_5 q2 0.0000\n",  # of five, though four were returned
+        "unj_5 q1 0.2000\nunj_5 q2 0.0000\n",  # one of five, though only four were returned
         qrels=QRELS_TEXT + MISSED_TEXT,
     )
     found = compare(data, PLAIN)
     assert (found.compared, found.differing, found.left_out) == (15, [], [])
 
 
-def test_all_judged_queries_count_where_trec_eval_was_told_so(folder: Folder) -> None:
+def test_with_c_totals_cover_all_judged_queries(folder: Folder) -> None:
     data = folder(
         "map q1 0.5000\nmap q3 0.0000\nmap all 0.2963\n"  # 8/9 over three
         "num_q all 3\nnum_ret all 7\nnum_rel all 7\nnum_rel q3 2\nnum_rel_ret all 4\nunj_5 all 0.0667\n",
@@ -189,20 +189,20 @@ def test_all_judged_queries_count_where_trec_eval_was_told_so(folder: Folder) ->
     assert (found.compared, found.differing) == (9, [])
 
 
-def test_a_depth_cuts_rankings_in_the_order_of_trec_eval() -> None:
-    # of three equal scores, documents descending: c b, then a is cut off
+def test_depth_cuts_rankings_in_trec_eval_s_order() -> None:
+    # equal scores rank descending by id: c, b; then a is cut off
     qrels, run = {"q": {"a": 1, "b": 1}}, {"q": {"a": 5.0, "b": 5.0, "c": 5.0}}
     found = own_values(["num_ret", "num_rel_ret", "recip_rank"], qrels, run, Command("", "", "", depth=2))
     assert [found[name, "q"] for name in ("num_ret", "num_rel_ret", "recip_rank")] == [2, 1, 0.5]
 
 
-def test_equal_scores_are_in_descending_order_of_documents() -> None:
+def test_documents_with_equal_scores_rank_descending_by_id() -> None:
     run = {"q": {"a": 1.0, "b": 1.0, "c": 1.0}}
     ranks = {name: next(ir_measures.iter_calc([ir_measures.RR], {"q": {name: 1}}, run)).value for name in "abc"}
     assert ranks == pytest.approx({"c": 1, "b": 1 / 2, "a": 1 / 3})
 
 
-def test_a_level_makes_lower_grades_not_relevant_but_leaves_their_gain() -> None:
+def test_the_relevance_level_does_not_change_the_gain_of_ndcg() -> None:
     # a has grade 1, b has grade 2: AP 1/2; nDCG (1/log2(2) + 2/log2(3)) / (2/log2(2) + 1/log2(3)) = 0.8597
     qrels, run = {"q": {"a": 1, "b": 2}}, {"q": {"a": 2.0, "b": 1.0}}
     found = own_values(["map", "ndcg", "num_rel"], qrels, run, Command("", "", "", rel=2))
@@ -217,29 +217,30 @@ def test_a_negative_grade_is_unjudged(grades: tuple[int, int], unjudged: float) 
     assert own_values(["unj_2"], qrels, run, PLAIN)["unj_2", "q"] == unjudged
 
 
-def test_a_run_of_no_judged_query_has_no_values_of_queries() -> None:
+def test_a_run_without_judged_queries_has_totals_only() -> None:
     found = own_values(["map", "num_ret", "unj_5"], {"q1": {"a": 1}}, {"q2": {"a": 1.0}}, PLAIN)
     assert {query for _, query in found} == {ALL}
     assert found["num_ret", ALL] == 0
 
 
-def test_a_query_that_the_run_has_not_is_refused(folder: Folder) -> None:
-    with pytest.raises(EvaluationError, match=r"out\.test\.aq has query 'q9', results\.test not; fetch both again"):
+def test_a_printed_query_that_the_run_lacks_is_refused(folder: Folder) -> None:
+    with pytest.raises(EvaluationError, match=r"out\.test\.aq has query 'q9', results\.test has not; fetch both again"):
         compare(folder("map q9 0.5000\n"), PLAIN)
 
 
 # --- The command ------------------------------------------------------------------------------------------------------
 
 
-def said(folder: Path) -> str:
+def shown(folder: Path) -> str:
+    """What `show` prints for the files of the command PLAIN."""
     console = Console(width=150, file=StringIO())
     agreement.show(console, [compare(folder, PLAIN)])
     assert isinstance(console.file, StringIO)
     return console.file.getvalue()
 
 
-def test_the_report_counts_and_names_what_was_not_compared(folder: Folder) -> None:
-    text = said(folder("map q1 0.5000\nP_5 q1 0.4001\nRprec_mult_0.20 q1 1\nRprec_mult_0.40 q1 1\nrunid all tag\n"))
+def test_show_prints_counts_differences_and_measures_left_out(folder: Folder) -> None:
+    text = shown(folder("map q1 0.5000\nP_5 q1 0.4001\nRprec_mult_0.20 q1 1\nRprec_mult_0.40 q1 1\nrunid all tag\n"))
     cells = [[cell.strip() for cell in line.split("│")[1:-1]] for line in text.splitlines() if line.startswith("│")]
     assert cells == [
         ["out.test.aq", "qrels.test", "results.test", "", "2", "1", "3", "1", "1"],
@@ -253,25 +254,25 @@ def test_options_are_shown_as_trec_eval_takes_them() -> None:
     assert [COMPLETE.options, Command("", "", "", rel=2, depth=100).options] == ["-c", "-l 2 -M 100"]
 
 
-def test_what_is_missing_is_told_and_skipped(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    agreement.main(folder("map q1 0.5000\n"))  # all that is there agrees
+def test_missing_files_are_named_and_skipped(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    agreement.main(folder("map q1 0.5000\n"))  # the one file that exists agrees
     out = capsys.readouterr().out
-    assert "out.test.aqc of results.trunc is skipped: out.test.aqc, results.trunc is not there\n" in out
+    assert "out.test.aqc of results.trunc is skipped: out.test.aqc, results.trunc is missing\n" in out
     assert out.count("is skipped") == len(agreement.COMMANDS) - 1
 
 
-def test_the_exit_code_says_whether_something_differs(folder: Folder) -> None:
+def test_a_difference_in_a_reported_metric_exits_with_1(folder: Folder) -> None:
     with pytest.raises(typer.Exit) as ended:
         agreement.main(folder("map q1 0.5000\nmap q2 0.5000\n"))
     assert ended.value.exit_code == 1
 
 
-def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match=r"holds none of trec_eval's test files; name the folder"):
+def test_a_folder_without_trec_eval_s_files_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match=r"has none of trec_eval's test files; name the folder"):
         agreement.main(tmp_path)
 
 
-# --- What we write and measure ----------------------------------------------------------------------------------------
+# --- The files that we write ------------------------------------------------------------------------------------------
 
 DOCUMENTS = st.lists(st.sampled_from("abcdefghijklmno"), unique=True, max_size=15)
 GRADES = st.dictionaries(st.sampled_from("abcdefghijklmno"), st.integers(0, 2), min_size=1)
@@ -284,7 +285,7 @@ QUERIES = st.sampled_from(["q1", "q2", "q3"])
     ranked=st.dictionaries(QUERIES, DOCUMENTS, min_size=1),
     rel=st.integers(1, 2),
 )
-def test_our_metrics_are_those_of_the_files_that_we_write(
+def test_metrics_equal_those_computed_from_the_written_files(
     judged: dict[str, dict[str, int]], ranked: dict[str, list[str]], rel: int
 ) -> None:
     run = {query: {name: float(-rank) for rank, name in enumerate(names)} for query, names in ranked.items()}
@@ -300,7 +301,7 @@ def test_our_metrics_are_those_of_the_files_that_we_write(
     assert standard_metrics(judged, run, rel=rel) == found
 
 
-def test_our_metrics_are_those_of_trec_eval_by_hand(folder: Folder) -> None:
+def test_metrics_equal_values_computed_by_hand(folder: Folder) -> None:
     data = folder("map q1 0.5000\n")
     ours = standard_metrics(read_qrels(data / "qrels.test"), read_run(data / "results.test"))
     assert [ours[query]["AP"] for query in ("q1", "q2")] == pytest.approx([1 / 2, 7 / 18])

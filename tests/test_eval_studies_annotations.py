@@ -1,4 +1,4 @@
-"""The W3C's assertions: read from a folder, held against annotations, and told what is met."""
+"""W3C's assertions: reading them from a folder, checking annotations against them, and printing the result."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 import typer
 from rich.console import Console
 
-from eval.studies.annotations import Level, count_met, count_refused, made_by_export, main, read_assertions, show
+from eval.studies.annotations import Level, count_met, count_refused, exported_annotations, main, read_assertions, show
 from kutip.types import Document, Kind, Passage, Span
 
 DRAFT_4 = "http://json-schema.org/draft-04/schema#"
@@ -20,7 +20,7 @@ def assertion(level: str, **schema: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A condition that refers to a shared definition, an advice and a thing that is allowed."""
+    """Assertions: one must (which refers to a shared definition), two should, one may, and one on collections."""
     uri = {"$schema": DRAFT_4, "id": "id.json", "definitions": {"uri": {"type": "string", "format": "uri"}}}
     files = {
         "definitions/id.json": uri,
@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "web-annotation"
 
 
-def test_assertions_on_annotations_are_read_by_name_and_those_on_collections_are_not(folder: Path) -> None:
+def test_assertions_on_annotations_are_read_without_those_on_collections(folder: Path) -> None:
     assert {one.name: one.level for one in read_assertions(folder)} == {
         "3.1-body.json": Level.SHOULD,
         "3.1-id.json": Level.MUST,
@@ -58,7 +58,7 @@ def test_assertions_on_annotations_are_read_by_name_and_those_on_collections_are
         ({}, False),
     ],
 )
-def test_an_assertion_follows_its_references_and_looks_at_formats(
+def test_an_assertion_resolves_references_and_checks_formats(
     folder: Path, annotation: dict[str, Any], met: bool
 ) -> None:
     assert count_met(read_assertions(folder), [annotation])["3.1-id.json"] == met
@@ -74,7 +74,7 @@ def test_annotations_that_meet_an_assertion_are_counted(folder: Path) -> None:
     }
 
 
-def test_a_sample_is_refused_by_what_it_must_meet_only(folder: Path, tmp_path: Path) -> None:
+def test_a_sample_is_refused_only_by_assertions_that_must_be_met(folder: Path, tmp_path: Path) -> None:
     samples = {"meets.json": '{"id": "urn:a:1"}', "lacks.json": "{}", "no-json.json": '{"id": "urn:a:1",}'}
     for name, text in samples.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -82,26 +82,28 @@ def test_a_sample_is_refused_by_what_it_must_meet_only(folder: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("annotations", "met", "said"),
+    ("annotations", "met", "count"),
     [
         ([{"id": "urn:a:1", "body": "b"}, {"id": "urn:a:2", "body": "b"}], True, "2 of 2"),
         ([{"id": "urn:a:1", "body": "b"}, {"body": "b"}], False, "1 of 2"),
     ],
 )
-def test_what_is_met_is_shown_and_told(folder: Path, annotations: list[Any], met: bool, said: str) -> None:
+def test_show_prints_counts_and_returns_whether_all_musts_are_met(
+    folder: Path, annotations: list[Any], met: bool, count: str
+) -> None:
     console = Console(record=True, quiet=False, width=120)
     assert show(console, read_assertions(folder), annotations) is met
     shown = console.export_text()
-    assert said in shown
+    assert count in shown
     assert f"{int(met)} of 1 assertions that must be met are met by all annotations\n" in shown
     assert "1 of 2 assertions that should be met are met by all annotations: 3.1-body.json" in shown
     assert "collections" not in shown
 
 
-def test_what_is_held_against_them_is_what_export_writes(folder: Path) -> None:
+def test_annotations_are_those_that_export_writes(folder: Path) -> None:
     paper = Document("paper", "Police meet.", "00", {})
     passages = [Passage(str(i), "paper", Kind.PARAGRAPH, (), "", None, (Span(i, 12),), "…") for i in range(3)]
-    made = made_by_export({"paper": paper}, passages)
+    made = exported_annotations({"paper": paper}, passages)
     assert [one["target"][0]["selector"][0]["exact"] for one in made] == ["Police meet.", "olice meet.", "lice meet."]
     assert count_met(read_assertions(folder), made) == {
         "3.1-body.json": 0,
@@ -112,5 +114,5 @@ def test_what_is_held_against_them_is_what_export_writes(folder: Path) -> None:
 
 
 def test_a_folder_without_assertions_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(typer.BadParameter, match=r"holds no annotations/\*\.json"):
+    with pytest.raises(typer.BadParameter, match=r"has no annotations/\*\.json"):
         main(tmp_path)

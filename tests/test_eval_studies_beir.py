@@ -1,4 +1,4 @@
-"""Collections in BEIR's form: read strictly, and ranked by the real pipeline whatever their ids are."""
+"""Collections in BEIR's format: strict reading, and ranking by the real retriever whatever their ids look like."""
 
 import copy
 import gzip
@@ -40,7 +40,7 @@ def lay(
     *,
     packed: Sequence[str] = (),
 ) -> Path:
-    """A folder in BEIR's form; what is packed has .gz."""
+    """Write a folder in BEIR's format; the files named in `packed` are gzipped."""
     folder = tmp_path / "tiny"
     (folder / "qrels").mkdir(parents=True)
     for name, lines in (("corpus", corpus), ("queries", queries)):
@@ -69,18 +69,18 @@ def test_a_collection_is_read_plain_or_packed(tmp_path: Path, packed: tuple[str,
         pytest.param([CORPUS[0][:-1] + ', "metadata": {}}', CORPUS[1]], QUERIES, QRELS, id="metadata"),
     ],
 )
-def test_what_means_nothing_changes_nothing(
+def test_blank_lines_metadata_and_missing_titles_are_accepted(
     tmp_path: Path, corpus: list[str], queries: list[str], qrels: list[str]
 ) -> None:
     assert read_beir(lay(tmp_path, corpus, queries, qrels)) == READ
 
 
-def test_line_ends_within_a_text_part_no_lines(tmp_path: Path) -> None:
-    parted = '{"_id": "d2", "text": "One.\u2028Two.\\nThree.\x85"}'
-    assert read_beir(lay(tmp_path, [CORPUS[0], parted])).texts["d2"] == ("", "One.\u2028Two.\nThree.\x85")
+def test_line_separators_in_a_text_do_not_split_lines(tmp_path: Path) -> None:
+    separators = '{"_id": "d2", "text": "One.\u2028Two.\\nThree.\x85"}'
+    assert read_beir(lay(tmp_path, [CORPUS[0], separators])).texts["d2"] == ("", "One.\u2028Two.\nThree.\x85")
 
 
-def test_another_split_has_judgements_of_its_own(tmp_path: Path) -> None:
+def test_a_split_selects_the_file_of_judgements(tmp_path: Path) -> None:
     folder = lay(tmp_path)
     (folder / "qrels" / "train.tsv").write_text(f"{HEADER}\nq2\td1\t1\n", encoding="utf-8")
     found = read_beir(folder, "train")
@@ -91,20 +91,20 @@ def test_another_split_has_judgements_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["corpus", "queries"])
-def test_a_file_that_is_missing_is_told(tmp_path: Path, name: str) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path, name: str) -> None:
     folder = lay(tmp_path)
     (folder / f"{name}.jsonl").unlink()
     with pytest.raises(EvaluationError, match=rf"has neither {name}\.jsonl nor {name}\.jsonl\.gz"):
         read_beir(folder)
 
 
-def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match="nowhere has neither"):
         read_beir(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(
-    ("corpus", "queries", "qrels", "why"),
+    ("corpus", "queries", "qrels", "message"),
     [
         ([CORPUS[0], "d2,It rains."], QUERIES, QRELS, r"corpus\.jsonl, line 2: it: Invalid JSON"),
         ([CORPUS[0], "", "{"], QUERIES, QRELS, r"corpus\.jsonl, line 3: it: Invalid JSON"),
@@ -119,8 +119,8 @@ def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
         ([CORPUS[0], '{"_id": 2, "text": "It rains."}'], QUERIES, QRELS, r"line 2: _id: "),
         ([CORPUS[0], '["d2", "It rains."]'], QUERIES, QRELS, r"line 2: it: Input should be an object"),
         (CORPUS, ['{"_id": "q1"}', QUERIES[1]], QRELS, r"queries\.jsonl, line 1: text: Field required"),
-        (CORPUS, QUERIES, [*QRELS, "q9\td1\t1"], "the judgements name the query 'q9', which is not there"),
-        (CORPUS, QUERIES, [*QRELS, "q1\td9\t0"], "the judgements name the document 'd9', which is not there"),
+        (CORPUS, QUERIES, [*QRELS, "q9\td1\t1"], "the judgements name the query 'q9', which is missing"),
+        (CORPUS, QUERIES, [*QRELS, "q1\td9\t0"], "the judgements name the document 'd9', which is missing"),
         (CORPUS, QUERIES, [HEADER, "q1\td1"], r"test\.tsv, line 2 is not query, document, grade: 'q1\\td1'"),
         (CORPUS, QUERIES, ["q1\td1\t1\t1"], r"test\.tsv, line 1 is not query"),
         (CORPUS, QUERIES, [*QRELS, "q1\td2\tgood"], r"test\.tsv, line 5 is not query"),
@@ -132,10 +132,10 @@ def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
         (CORPUS, [*QUERIES, '{"_id": "q 3", "text": "Why?"}'], [*QRELS, "q 3\td1\t1"], "'q 3' cannot be an id"),
     ],
 )
-def test_what_is_not_beir_s_form_is_told_by_its_place(
-    tmp_path: Path, corpus: list[str], queries: list[str], qrels: list[str], why: str
+def test_a_malformed_line_is_reported_with_file_and_line_number(
+    tmp_path: Path, corpus: list[str], queries: list[str], qrels: list[str], message: str
 ) -> None:
-    with pytest.raises(EvaluationError, match=why):
+    with pytest.raises(EvaluationError, match=message):
         read_beir(lay(tmp_path, corpus, queries, qrels))
 
 
@@ -148,7 +148,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize(("name", "data"), DAMAGED.values(), ids=DAMAGED)
-def test_a_file_whose_bytes_are_no_text_is_told(tmp_path: Path, name: str, data: bytes) -> None:
+def test_a_file_that_cannot_be_decoded_is_an_error(tmp_path: Path, name: str, data: bytes) -> None:
     folder = lay(tmp_path)
     (folder / name.removesuffix(".gz")).unlink()
     (folder / name).write_bytes(data)
@@ -157,12 +157,12 @@ def test_a_file_whose_bytes_are_no_text_is_told(tmp_path: Path, name: str, data:
 
 
 @pytest.mark.parametrize("line", ['{"_id": "d3", "title": 3, "text": "It snows."}', CORPUS[0]])
-def test_a_document_that_cannot_be_meant_is_told(tmp_path: Path, line: str) -> None:
+def test_a_title_of_another_type_or_a_repeated_document_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(EvaluationError):
         read_beir(lay(tmp_path, [*CORPUS, line]))
 
 
-# Through the real pipeline
+# With the real indexer and retriever
 
 
 BEES, TIDES = "Honey bees dance to show where flowers grow.", "Tides follow the pull of the Moon on the sea."
@@ -187,13 +187,13 @@ def no_bars(what: str, total: int) -> Any:
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Deep enough that an id taken for a path would still leave a file under the folder of this module."""
+    """A folder deep enough that an id used as a path ("../../../../outside") would still write below this module's."""
     return tmp_path_factory.mktemp("beir") / "a" / "b" / "work"
 
 
 @pytest.fixture(scope="module")
 def indexed(work: Path) -> IndexedCollection:
-    """The tiny collection, indexed once; what changes it takes a copy of the folder, and so of the encoder in it."""
+    """The tiny collection, indexed once. A test that changes it uses `copied`, which also copies the encoder."""
     return IndexedCollection(TINY, work, no_bars)
 
 
@@ -210,14 +210,14 @@ def with_texts(more: Mapping[str, tuple[str, str]]) -> Collection:
     return replace(TINY, texts={**TINY.texts, **more})
 
 
-def test_ids_are_no_file_names_and_nothing_is_written_elsewhere(indexed: IndexedCollection, work: Path) -> None:
+def test_ids_are_not_used_as_paths(indexed: IndexedCollection, work: Path) -> None:
     assert sorted(one.name for one in (work / "tiny" / "corpus").iterdir()) == [f"d000000{n}" for n in range(5)]
     own = {path for path in work.parent.parent.parent.rglob("*") if path.is_file()}
     assert own
     assert {path for path in own if not path.is_relative_to(work / "tiny")} == set()
 
 
-def test_a_text_is_a_document_with_its_title_as_heading(indexed: IndexedCollection, work: Path) -> None:
+def test_a_text_becomes_a_document_with_its_title_as_heading(indexed: IndexedCollection, work: Path) -> None:
     sources = written(work / "tiny" / "corpus")
     assert sources["d0000000"] == f"# How bees speak\n\n{BEES}\n"
     assert sources["d0000001"] == f"{TIDES}\n"
@@ -226,15 +226,15 @@ def test_a_text_is_a_document_with_its_title_as_heading(indexed: IndexedCollecti
 
 
 @pytest.mark.parametrize("system", list(System))
-def test_every_system_finds_what_is_asked_for_under_its_own_id(indexed: IndexedCollection, system: System) -> None:
+def test_every_system_returns_the_relevant_text_s_own_id(indexed: IndexedCollection, system: System) -> None:
     for query, own in TINY.qrels.items():
         assert indexed.rank(TINY.queries[query], system)[0] == max(own, key=lambda name: own[name])
 
 
-def test_a_document_ranks_where_its_first_passage_does_and_once(indexed: IndexedCollection) -> None:
+def test_a_text_ranks_once_at_its_first_passage(indexed: IndexedCollection) -> None:
     query = "letter to the harbour master about bees"
     ids = [hit.passage.document_id for hit in indexed.retriever.search(query, k=100, system=System.HYBRID).hits]
-    assert ids.count("d0000002") > 3  # else this shows nothing
+    assert ids.count("d0000002") > 3  # otherwise the test would show nothing
     names = dict(zip((f"d000000{n}" for n in range(5)), TINY.texts, strict=True))
     ranked = indexed.rank(query, System.HYBRID)
     assert ranked == [names[one] for one in sorted(set(ids), key=ids.index)]
@@ -264,8 +264,8 @@ def test_a_collection_is_scored_by_its_own_judgements(indexed: IndexedCollection
     assert outcomes["hybrid"].qrels == TINY.qrels
 
 
-def test_what_came_late_scores_less(indexed: IndexedCollection) -> None:
-    """The same rankings under other judgements: the second of two documents is the one that is meant."""
+def test_a_relevant_text_at_rank_2_has_a_reciprocal_rank_of_a_half(indexed: IndexedCollection) -> None:
+    """The ranking stays the same; the judgements say that its second text is the relevant one."""
     second = indexed.rank(TINY.queries["q2"], System.DENSE)[1]
     other = copy.copy(indexed)
     other.collection = replace(TINY, qrels={"q2": {second: 1}})
@@ -273,7 +273,7 @@ def test_what_came_late_scores_less(indexed: IndexedCollection) -> None:
     assert summary["systems"]["dense"]["all"]["RR@10"]["mean"] == 0.5
 
 
-def test_figures_published_for_a_collection_stand_beside_ours(indexed: IndexedCollection) -> None:
+def test_published_figures_of_a_collection_are_added(indexed: IndexedCollection) -> None:
     other = copy.copy(indexed)
     other.collection = replace(TINY, name="SciFact")
     summary, _ = evaluate_collection(other, ["bm25"], no_bars)
@@ -281,7 +281,7 @@ def test_figures_published_for_a_collection_stand_beside_ours(indexed: IndexedCo
 
 
 @pytest.mark.parametrize("name", ["baseline", "BM25", ""])
-def test_a_system_that_is_none_of_kutip_s_is_refused(indexed: IndexedCollection, name: str) -> None:
+def test_a_system_that_the_retriever_lacks_is_refused(indexed: IndexedCollection, name: str) -> None:
     with pytest.raises(EvaluationError, match=f"there is no system '{name}' for a collection; there are bm25, dense"):
         evaluate_collection(indexed, ["bm25", name], no_bars)
 
@@ -296,12 +296,12 @@ def test_a_system_that_is_none_of_kutip_s_is_refused(indexed: IndexedCollection,
         pytest.param(replace(TINY, qrels=TINY.qrels | {"q2": {"A/B": 2}}), id="a judgement"),
     ],
 )
-def test_another_collection_of_the_same_name_is_not_comparable(other: Collection) -> None:
+def test_any_change_of_a_collection_changes_its_facts(other: Collection) -> None:
     assert other.facts() != TINY.facts()
     assert with_texts({}).facts() == TINY.facts()
 
 
-def test_a_changed_collection_leaves_nothing_of_the_old_one(indexed: IndexedCollection, copied: Path) -> None:
+def test_a_changed_collection_replaces_the_old_documents(indexed: IndexedCollection, copied: Path) -> None:
     changed = Collection("tiny", {"new": ("", "Ravens hide their food."), "A/B": ("", TIDES)}, TINY.queries, TINY.qrels)
     found = IndexedCollection(changed, copied, no_bars)
     assert written(copied / "tiny" / "corpus") == {"d0000000": "Ravens hide their food.\n", "d0000001": f"{TIDES}\n"}
@@ -329,21 +329,21 @@ def test_the_bar_counts_every_document_once(indexed: IndexedCollection, copied: 
     assert ticks == {("tiny: index", 8): 8, ("tiny: bm25", 2): 2}
 
 
-COMMON = {
+ODD = {
     "a title and no text": ("Ravens in winter", ""),
     "no title and no text": ("", " "),
-    "a text that is there twice": ("", TIDES),
+    "a repeated text": ("", TIDES),
     "a text that looks like a heading": ("", "# Ravens in winter"),
 }
 
 
-@pytest.mark.parametrize("text", COMMON.values(), ids=COMMON)
-def test_a_document_that_is_of_no_use_does_not_hide_the_others(copied: Path, text: tuple[str, str]) -> None:
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_an_empty_or_repeated_text_does_not_hide_the_others(copied: Path, text: tuple[str, str]) -> None:
     found = IndexedCollection(with_texts({"odd": text}), copied, no_bars)
     assert found.rank(TINY.queries["q/1"], System.BM25)[0] == "../../../../outside"
 
 
-def test_the_command_writes_a_run_that_ir_measures_scores_alike(copied: Path, tmp_path: Path) -> None:
+def test_import_beir_writes_a_run_that_ir_measures_scores_alike(copied: Path, tmp_path: Path) -> None:
     folder = lay(
         tmp_path,
         [json.dumps({"_id": name, "title": title, "text": text}) for name, (title, text) in TINY.texts.items()],

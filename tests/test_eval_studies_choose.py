@@ -1,4 +1,4 @@
-"""Choosing settings: a grid of what can be set, and folds that never choose by the question they are scored on."""
+"""Choosing settings: the grid is valid, and a question's own score never affects which setting it is scored with."""
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from kutip.settings import SearchSettings
 
 
 def scores(settings: int, questions: int) -> st.SearchStrategy[np.ndarray]:
+    """Arrays (settings, questions) of scores in tenths, 0 to 1."""
     row = st.lists(st.integers(0, 10), min_size=questions, max_size=questions)
     return st.lists(row, min_size=settings, max_size=settings).map(lambda rows: np.asarray(rows) / 10)
 
@@ -20,7 +21,7 @@ def test_a_setting_that_is_best_everywhere_is_chosen_for_every_question() -> Non
 
 
 @given(values=st.tuples(st.integers(1, 4), st.integers(10, 14)).flatmap(lambda size: scores(*size)))
-def test_there_is_a_choice_for_each_question_among_the_settings(values: np.ndarray) -> None:
+def test_every_question_gets_one_of_the_settings(values: np.ndarray) -> None:
     chosen = cross_validate(values)
     assert len(chosen) == values.shape[1]
     assert set(chosen) <= set(range(len(values)))
@@ -28,7 +29,7 @@ def test_there_is_a_choice_for_each_question_among_the_settings(values: np.ndarr
 
 
 @given(values=scores(3, 12), question=st.integers(0, 11), score=st.sampled_from([0.0, 1.0]), setting=st.integers(0, 2))
-def test_a_question_s_own_score_has_no_say_in_its_choice(
+def test_a_question_s_own_score_does_not_affect_its_choice(
     values: np.ndarray, question: int, score: float, setting: int
 ) -> None:
     changed = values.copy()
@@ -36,24 +37,24 @@ def test_a_question_s_own_score_has_no_say_in_its_choice(
     assert cross_validate(changed)[question] == cross_validate(values)[question]
 
 
-def test_a_setting_that_only_shines_on_one_question_is_not_chosen_for_it() -> None:
-    values = np.asarray([[0.5] * 10, [0.45] * 9 + [1.0]])  # one question a fold
+def test_a_setting_that_wins_by_one_question_is_not_chosen_for_it() -> None:
+    values = np.asarray([[0.5] * 10, [0.45] * 9 + [1.0]])  # ten questions in ten folds
     assert cross_validate(values) == [1] * 9 + [0]
 
 
-def test_a_setting_that_is_best_on_one_question_alone_is_chosen_for_others_only() -> None:
+def test_a_setting_best_on_one_question_only_is_never_chosen_for_it() -> None:
     for seed in range(5):
         chosen = cross_validate(np.eye(30), seed=seed)
         assert all(setting != question for question, setting in enumerate(chosen))
 
 
 @given(values=scores(2, 20), folds=st.integers(2, 20))
-def test_equal_settings_are_chosen_by_their_order(values: np.ndarray, folds: int) -> None:
+def test_the_first_of_equal_settings_is_chosen(values: np.ndarray, folds: int) -> None:
     doubled = np.concatenate([values, values])
     assert cross_validate(doubled, folds=folds) == cross_validate(values, folds=folds)
 
 
-def test_every_choice_of_the_grid_can_be_set() -> None:
+def test_every_setting_of_the_grid_is_valid_and_unique() -> None:
     defaults = SearchSettings()
     choices = list(grid())
     for choice in choices:
@@ -66,7 +67,7 @@ def test_every_choice_of_the_grid_can_be_set() -> None:
     assert all(choices.count(choice) == 1 for choice in choices)
 
 
-def test_the_settings_in_force_are_choices_of_the_grid() -> None:
+def test_the_default_weights_are_in_the_grid() -> None:
     weights = [choice["weights"] for choice in grid() if choice["fusion"] == "sum"]
     assert SearchSettings().weights in weights
     assert SearchSettings().weights_indonesian in weights

@@ -1,4 +1,4 @@
-"""How found references and mentions are measured: on small lists whose right counts can be counted by hand."""
+"""Scoring of references and mentions, on small lists whose counts can be checked by hand."""
 
 import gzip
 import json
@@ -36,12 +36,12 @@ HERE = (Span(0, 1),)
         (4, 8, 2, 0.5, 0.25, 1 / 3),
         (5, 5, 5, 1.0, 1.0, 1.0),
         (5, 5, 0, 0.0, 0.0, 0.0),
-        (0, 5, 0, 1.0, 0.0, 0.0),  # what was not found is not wrong
+        (0, 5, 0, 1.0, 0.0, 0.0),  # nothing found, so nothing found wrongly
         (5, 0, 0, 0.0, 1.0, 0.0),
         (0, 0, 0, 1.0, 1.0, 1.0),
     ],
 )
-def test_shares_are_of_what_was_found_and_of_what_there_is(
+def test_precision_recall_and_f1_of_given_counts(
     found: int, wanted: int, right: int, precision: float, recall: float, f1: float
 ) -> None:
     agreement = Agreement(found, wanted, right)
@@ -61,7 +61,7 @@ def test_f1_lies_between_precision_and_recall(right: int, others: int, missed: i
 
 
 def mention(start: int, end: int, year: str, entry: str | None = None) -> Mention:
-    """A mention that is cut in two at its middle."""
+    """A mention with two spans, cut at its middle as by a line end."""
     middle = (start + end) // 2
     spans = (Span(start, middle), Span(middle + 1, end))
     return Mention(f"m{start}", "paper", Form.PARENTHETICAL, "Kim, 2023", spans, "It is so.", "Kim", year, entry)
@@ -72,12 +72,12 @@ def by_hand(start: int, end: int, year: str, entry: int | None = None) -> dict[s
 
 
 def bibliography(*mentions: Mention) -> Bibliography:
-    """A list of two entries, r1 and r2, with some mentions."""
+    """A bibliography with two entries, r1 and r2, and these mentions."""
     entries = tuple(Reference(id_, "paper", f"{id_}.", HERE) for id_ in ("r1", "r2"))
     return Bibliography(entries, mentions, ())
 
 
-def test_mentions_agree_by_place_and_year_and_links_by_the_entry_s_number() -> None:
+def test_mentions_agree_by_place_and_year_links_by_entry() -> None:
     own = bibliography(mention(0, 9, "2001", "r1"), mention(20, 29, "2002", "r2"), mention(40, 49, "2003"))
     golden = [by_hand(0, 9, "2001", 1), by_hand(20, 29, "2002", 2), by_hand(40, 49, "2003")]
     assert mentions_agreement(own, golden) == (Agreement(3, 3, 3), Agreement(2, 2, 2))
@@ -94,17 +94,17 @@ def test_mentions_agree_by_place_and_year_and_links_by_the_entry_s_number() -> N
         (mention(0, 8, "2001", "r1"), Agreement(1, 1, 0), Agreement(1, 1, 0)),
     ],
 )
-def test_a_mention_of_another_place_year_or_entry_is_not_right(
+def test_a_mention_with_another_place_year_or_entry_is_wrong(
     found: Mention, mentions: Agreement, links: Agreement
 ) -> None:
     assert mentions_agreement(bibliography(found), [by_hand(0, 9, "2001", 1)]) == (mentions, links)
 
 
-def test_what_was_not_found_and_what_is_none_count_on_their_side() -> None:
+def test_missed_mentions_lower_recall_and_extra_ones_precision() -> None:
     nothing = mentions_agreement(bibliography(), [by_hand(0, 9, "2001", 1), by_hand(20, 29, "2002")])
     assert nothing == (Agreement(0, 2, 0), Agreement(0, 1, 0))
-    too_much = mentions_agreement(bibliography(mention(0, 9, "2001", "r1")), [])
-    assert too_much == (Agreement(1, 0, 0), Agreement(1, 0, 0))
+    extra = mentions_agreement(bibliography(mention(0, 9, "2001", "r1")), [])
+    assert extra == (Agreement(1, 0, 0), Agreement(1, 0, 0))
 
 
 # --- Fields -----------------------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def differing(*golden: Mapping[str, Any], own: Sequence[Reference] = (ARCHER,)) 
     return list(wrong_fields(Bibliography(tuple(own), (), ()), golden))
 
 
-def test_an_entry_as_it_was_read_by_hand_has_nothing_wrong() -> None:
+def test_an_entry_equal_to_the_hand_made_one_has_no_wrong_fields() -> None:
     assert differing(AS_READ) == []
     assert differing(own=()) == []
     bare = Reference("r1", "paper", "Somebody wrote.", HERE)
@@ -154,12 +154,12 @@ def test_an_entry_as_it_was_read_by_hand_has_nothing_wrong() -> None:
         {"doi": ""},
     ],
 )
-def test_closing_stops_and_spaces_are_nothing_wrong(closed: Mapping[str, Any]) -> None:
+def test_full_stops_and_spaces_at_the_end_are_ignored(closed: Mapping[str, Any]) -> None:
     assert differing({**AS_READ, **closed}) == []
 
 
 @pytest.mark.parametrize(
-    ("other", "told"),
+    ("other", "message"),
     [
         ({"year": "2002"}, "1 year: '2001' for '2002'"),
         ({"year": None}, "1 year: '2001' for ''"),
@@ -170,17 +170,17 @@ def test_closing_stops_and_spaces_are_nothing_wrong(closed: Mapping[str, Any]) -
         ({"authors": [{"family": "C.", "given": "Archer"}]}, "1 authors: ['Archer|C'] for ['C|Archer']"),
     ],
 )
-def test_a_field_that_differs_is_told_with_both_and_the_entry_s_number(other: Mapping[str, Any], told: str) -> None:
+def test_a_wrong_field_is_reported_with_both_values_and_the_entry(other: Mapping[str, Any], message: str) -> None:
     (line,) = differing({**AS_READ, **other})
-    assert line.startswith(told)
+    assert line.startswith(message)
 
 
-def test_each_field_of_each_entry_is_looked_at() -> None:
+def test_every_field_of_every_entry_is_compared() -> None:
     wrong = {**AS_READ, "year": "1999", "url": "https://a.b"}
     assert [line.split(":")[0] for line in differing(AS_READ, wrong, own=[ARCHER, ARCHER])] == ["2 year", "2 url"]
 
 
-def test_as_many_entries_are_wanted_as_there_are() -> None:
+def test_a_different_number_of_entries_is_an_error() -> None:
     with pytest.raises(ValueError, match="zip"):
         differing(AS_READ, AS_READ)
 
@@ -208,7 +208,7 @@ def test_a_callout_with_all_its_years_is_found(found: Mapping[str, str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("lacking", "told"),
+    ("missed", "message"),
     [
         (row("(June 2009)"), "It was shown⟦(June 2009)⟧"),
         (row("It was shown 2009", left="(Koster, 2009)"), "(Koster, 2009)⟦It was shown 2009⟧"),
@@ -216,12 +216,12 @@ def test_a_callout_with_all_its_years_is_found(found: Mapping[str, str]) -> None
         (row("(June 2009)", left="a" * 60), f"{'a' * 40}⟦(June 2009)⟧"),
     ],
 )
-def test_a_callout_that_is_not_found_or_begins_elsewhere_is_told(lacking: Mapping[str, str], told: str) -> None:
-    assert callouts_found([lacking]) == (Agreement(1, 1, 0), [told])
+def test_a_missed_callout_is_reported_with_the_text_before_it(missed: Mapping[str, str], message: str) -> None:
+    assert callouts_found([missed]) == (Agreement(1, 1, 0), [message])
 
 
 @pytest.mark.parametrize("callout", ["[12]", "[3, 5-7]", "(2009)", "(Koster)", ""])
-def test_callouts_without_a_name_or_a_year_are_left_aside(callout: str) -> None:
+def test_callouts_without_a_name_or_a_year_are_not_counted(callout: str) -> None:
     assert callouts_found([row(callout)]) == (Agreement(0, 0, 0), [])
 
 
@@ -238,46 +238,46 @@ def labelled(*labels: tuple[str, str], text: str = ENTRY) -> dict[str, Any]:
     return {"text": text, "labels": [list(label) for label in labels]}
 
 
-def test_parts_of_a_labelled_reference_are_found_whatever_their_case_and_marks() -> None:
+def test_parts_of_a_reference_match_ignoring_case_and_punctuation() -> None:
     found = parts_found([labelled(("author", "KOSTER, A."), ("date", "(2009)."), ("title", "The Art, of Doubt"))])
     assert found == {name: (Agreement(1, 1, 1), []) for name in ("authors", "year", "title")}
 
 
 @pytest.mark.parametrize(
-    ("label", "name", "told"),
+    ("label", "name", "message"),
     [
         (("author", "Kim, B."), "authors", "'Koster, A' for 'Kim, B.'"),
         (("date", "2010"), "year", "'2009' for '2010'"),
         (("title", "The art"), "title", "'The art of doubt' for 'The art'"),
     ],
 )
-def test_a_part_that_is_another_is_told_with_both(label: tuple[str, str], name: str, told: str) -> None:
+def test_a_wrong_part_is_reported_with_both_values(label: tuple[str, str], name: str, message: str) -> None:
     found = parts_found([labelled(label)])
-    assert found.pop(name) == (Agreement(1, 1, 0), [told])
+    assert found.pop(name) == (Agreement(1, 1, 0), [message])
     assert [agreement for agreement, _ in found.values()] == [Agreement(0, 0, 0)] * 2
 
 
-def test_of_a_label_that_is_there_twice_the_first_counts() -> None:
+def test_the_first_of_two_equal_labels_counts() -> None:
     found = parts_found([labelled(("title", "The art of doubt"), ("title", "Another one"))])
     assert found["title"][0] == Agreement(1, 1, 1)
 
 
 @pytest.mark.parametrize("date", ["n.d.", "in press", "March"])
-def test_a_date_without_a_year_is_left_aside(date: str) -> None:
+def test_a_date_without_a_year_is_not_counted(date: str) -> None:
     assert parts_found([labelled(("date", date))])["year"] == (Agreement(0, 0, 0), [])
 
 
-def test_a_year_with_its_letter_or_month_is_the_year() -> None:
+def test_a_year_with_a_letter_or_month_counts_as_the_year() -> None:
     for date in ("2009a", "2009, March", "1999/2009"):
         assert parts_found([labelled(("date", date))])["year"][0] == Agreement(1, 1, 1)
 
 
-def test_what_cannot_be_told_is_not_found() -> None:
-    nonsense = labelled(("author", "Koster"), ("date", "2009"), ("title", "Doubt"), text="nothing to be told")
+def test_parts_of_an_unreadable_entry_are_not_found() -> None:
+    nonsense = labelled(("author", "Koster"), ("date", "2009"), ("title", "Doubt"), text="nothing to be read")
     assert [agreement for agreement, _ in parts_found([nonsense]).values()] == [Agreement(1, 1, 0)] * 3
 
 
-# --- What is printed --------------------------------------------------------------------------------------------------
+# --- Printing ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -291,12 +291,12 @@ def printed(console: Console) -> str:
 
 
 def rows_of(table: str) -> dict[str, list[str]]:
-    """The rows of a printed table, by their first cell."""
+    """The rows of a printed table: first cell -> the other cells."""
     cells = [[cell.strip() for cell in line.strip("│").split("│")] for line in table.splitlines() if "│" in line]
     return {first: rest for first, *rest in cells}
 
 
-def test_both_papers_are_as_they_were_read_by_hand(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_papers_agree_with_the_hand_made_lists(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     show_papers(console)
     rows = rows_of(printed(console))
@@ -310,7 +310,7 @@ def packed(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     path.write_bytes(gzip.compress("\n".join(json.dumps(one) for one in rows).encode("utf-8")))
 
 
-def test_public_sets_are_read_packed_and_shown_with_what_was_not_found(console: Console, tmp_path: Path) -> None:
+def test_public_sets_are_read_gzipped_and_their_failures_printed(console: Console, tmp_path: Path) -> None:
     packed(tmp_path / "callouts" / "callouts.jsonl.gz", [row("(Koster, 2009)"), row("(June 2009)")])
     packed(tmp_path / "references" / "gold.jsonl.gz", [labelled(("author", "Koster, A."), ("title", "[Other]"))])
     show_public(console, tmp_path)
@@ -325,11 +325,11 @@ def test_public_sets_are_read_packed_and_shown_with_what_was_not_found(console: 
     assert "title: 'The art of doubt' for '[Other]'" in printed(console)  # not read as markup
 
 
-def test_of_many_failures_a_few_are_shown(console: Console, tmp_path: Path) -> None:
+def test_only_a_few_of_many_failures_are_printed(console: Console, tmp_path: Path) -> None:
     months = [row("(June 2009)", left=f"case {n}") for n in range(50)]
     packed(tmp_path / "callouts" / "callouts.jsonl.gz", months)
     packed(tmp_path / "references" / "gold.jsonl.gz", [])
     show_public(console, tmp_path)
-    told = [line for line in printed(console).splitlines() if line.startswith("callouts: ")]
-    assert len(told) == 8
-    assert told[0] != told[-1]
+    failures = [line for line in printed(console).splitlines() if line.startswith("callouts: ")]
+    assert len(failures) == 8
+    assert failures[0] != failures[-1]

@@ -1,4 +1,4 @@
-"""How checks of quotations and claims are measured: on small made sets, and what the sets written by hand hold."""
+"""Scoring of the checks of quotations and claims, on small made-up sets; and the contents of the hand-written sets."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -36,16 +36,16 @@ def judged(got: str, *wanted: str, kind: str = "none", seconds: float = 0.002, *
         ("normalised", ("exact", "normalised"), True),
         ("altered", ("exact", "normalised"), False),
         ("exact", (), False),
-        (Verdict.EXACT, ("exact",), True),  # verdicts and labels are read as they are written
+        (Verdict.EXACT, ("exact",), True),  # enums of verdicts and labels equal their text
         (Label.NOT_FOUND, ("not_found",), True),
     ],
 )
-def test_what_a_person_would_have_given_too_is_right(got: str, wanted: tuple[str, ...], right: bool) -> None:
+def test_a_verdict_is_right_if_it_is_among_the_wanted_ones(got: str, wanted: tuple[str, ...], right: bool) -> None:
     assert judged(got, *wanted).right is right
 
 
 @given(st.lists(st.integers(0, 9)))
-def test_each_row_is_judged_once_in_its_order(numbers: list[int]) -> None:
+def test_each_row_is_judged_once_in_order(numbers: list[int]) -> None:
     rows = [{"n": n} for n in numbers]
     found = judge(rows, lambda row: "even" if row["n"] % 2 == 0 else "odd", lambda _: ["even"])
     assert [one.row for one in found] == rows
@@ -53,13 +53,13 @@ def test_each_row_is_judged_once_in_its_order(numbers: list[int]) -> None:
     assert all(one.wanted == ("even",) and one.seconds >= 0 for one in found)
 
 
-def test_what_finding_took_is_measured_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_time_of_the_check_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([10.0, 10.5, 20.0, 20.25])
     monkeypatch.setattr(quotations, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
     assert [one.seconds for one in judge([{}, {}], lambda _: "", lambda _: [])] == [0.5, 0.25]
 
 
-def test_a_failure_to_find_is_no_verdict() -> None:
+def test_an_error_of_the_check_is_raised() -> None:
     def fail(row: Mapping[str, Any]) -> str:
         raise LookupError(row["id"])
 
@@ -79,7 +79,7 @@ def shown(found: Sequence[JudgedCheck], by: str = "edit") -> tuple[list[list[str
     return rows, printed[next(at for at, line in enumerate(printed) if line.startswith("p50")) :]
 
 
-def test_each_kind_has_its_count_and_what_it_was_taken_for_most_often_first() -> None:
+def test_each_kind_has_counts_and_its_wrong_verdicts_by_frequency() -> None:
     found = [
         judged("exact", "exact"),
         judged("altered", "altered", kind="word"),
@@ -97,12 +97,12 @@ def test_each_kind_has_its_count_and_what_it_was_taken_for_most_often_first() ->
     ]
 
 
-def test_the_median_and_the_tail_of_the_times_are_shown_in_milliseconds() -> None:
+def test_median_and_95th_percentile_of_times_are_printed_in_ms() -> None:
     _, (times, *_) = shown([judged("exact", "exact", seconds=n / 1000) for n in range(101)])
     assert times == "p50 50.0 ms, p95 95.0 ms"
 
 
-def test_each_that_is_judged_wrongly_is_shown_with_what_was_wanted() -> None:
+def test_each_wrong_row_is_printed_with_the_wanted_verdicts() -> None:
     _, (_, *wrong) = shown(
         [
             judged("exact", "exact", id="Q001"),
@@ -113,20 +113,20 @@ def test_each_that_is_judged_wrongly_is_shown_with_what_was_wanted() -> None:
     assert wrong[0] == "Q002: exact for altered/partial: '[bold]It[/bold] is [1] so.'"
     assert wrong[1].startswith("C003: related_only for quoted: 'A claim A claim ")
     assert len(wrong) == 2
-    assert len(wrong[1]) < 150  # of a long one the beginning
+    assert len(wrong[1]) < 150  # a long text is cut
 
 
-def test_groups_are_by_any_field_of_the_rows() -> None:
+def test_rows_can_be_grouped_by_any_field() -> None:
     found = [judged("quoted", "quoted", label="quoted"), judged("quoted", "not_found", label="not_found")]
     rows, _ = shown(found, by="label")
     assert [row[0] for row in rows] == ["not_found", "quoted", "all"]
 
 
-# --- The whole --------------------------------------------------------------------------------------------------------
+# --- The command ------------------------------------------------------------------------------------------------------
 
 
 class Checker:
-    """Finds of a quotation the verdict that it begins with."""
+    """A checker whose verdict is the first word of the quotation."""
 
     def __init__(self, documents: object, passages: object) -> None:
         pass
@@ -136,10 +136,11 @@ class Checker:
 
 
 def first_word(text: str, retriever: object, checker: object) -> tuple[CheckedSentence, ...]:
+    """A check of a claim whose label is the claim's first word."""
     return (CheckedSentence(text, 0, Label(text.split()[0]), (), ()),)
 
 
-def test_both_sets_are_judged_with_what_passes_of_faithful_quotations_and_of_others(
+def test_main_scores_both_sets_and_counts_passing_quotations(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     written = tmp_path / "quotations.jsonl"
@@ -173,10 +174,10 @@ def test_both_sets_are_judged_with_what_passes_of_faithful_quotations_and_of_oth
     assert "C3: quoted for related_only: 'quoted that'" in printed
 
 
-# --- The sets written by hand -----------------------------------------------------------------------------------------
+# --- The hand-written sets --------------------------------------------------------------------------------------------
 
 
-def test_the_set_of_quotations_is_whole(parsed: Parsed) -> None:
+def test_the_set_of_quotations_is_complete_and_valid(parsed: Parsed) -> None:
     assert len(QUOTATIONS) == 390
     assert Counter(row["faithful"] for row in QUOTATIONS) == {True: 202, False: 188}
     assert len({row["id"] for row in QUOTATIONS}) == len(QUOTATIONS)
@@ -187,13 +188,13 @@ def test_the_set_of_quotations_is_whole(parsed: Parsed) -> None:
         assert row["document"] in {*parsed, None}, row["id"]
 
 
-def test_a_faithful_quotation_may_pass_and_no_other_must() -> None:
+def test_only_faithful_quotations_may_be_accepted() -> None:
     accepted = {Verdict.EXACT, Verdict.NORMALISED}
     for row in QUOTATIONS:
         assert accepted.isdisjoint(row["expected"]) is not row["faithful"], row["id"]
 
 
-def test_the_set_of_claims_is_whole() -> None:
+def test_the_set_of_claims_is_complete_and_valid() -> None:
     assert len(CLAIMS) == 100
     assert Counter(row["language"] for row in CLAIMS) == {"en": 80, "id": 20}
     assert {row["label"] for row in CLAIMS} == {*Label}
@@ -202,17 +203,17 @@ def test_the_set_of_claims_is_whole() -> None:
         assert len({row[field] for row in CLAIMS}) == len(CLAIMS)
 
 
-def test_each_label_is_asked_for_often_and_in_both_languages() -> None:
+def test_each_label_occurs_often_and_in_both_languages() -> None:
     assert min(Counter(row["label"] for row in CLAIMS).values()) >= 10
     assert {row["label"] for row in CLAIMS if row["language"] == "id"} == {*Label}
 
 
 def letters(text: str) -> str:
-    """A text without spaces and hyphens, so that the ends of lines do not matter."""
+    """The text without white space and hyphens, so that line ends do not matter."""
     return "".join(text.split()).replace("-", "")
 
 
-def test_what_a_claim_rests_on_is_in_its_paper(parsed: Parsed) -> None:
+def test_the_evidence_of_a_claim_is_in_its_paper(parsed: Parsed) -> None:
     sources = {name: letters(document.source_text) for name, (document, _) in parsed.items()}
     for row in CLAIMS:
         assert (row["document"] is None) is (row["evidence"] is None) is (row["label"] == "not_found"), row["id"]

@@ -1,4 +1,4 @@
-"""One public name for one thing: no second class and no second module of a name."""
+"""No two public classes share a name, no two modules of a package do, and test names are short."""
 
 import ast
 from collections import defaultdict
@@ -9,10 +9,12 @@ from conftest import ROOT
 
 PACKAGES = [ROOT / "src" / name for name in ("kutip", "indexer", "retriever", "api")] + [ROOT / "eval"]
 MAY_REPEAT = {"__init__", "__main__", "routes"}
+SHORT_NAMES = ("test_eval_",)  # prefixes of the test files whose tests have short names already
+LONGEST = 80  # characters of a test's name
 
 
 def public_classes(path: Path) -> list[str]:
-    """Classes of a module, and names that it gives to types; both start with a capital."""
+    """Names of a module's classes and type aliases; both start with a capital."""
     nodes = ast.parse(path.read_text(encoding="utf-8")).body
     names = [node.name for node in nodes if isinstance(node, ast.ClassDef)]
     targets = [node.targets[0] for node in nodes if isinstance(node, ast.Assign)]
@@ -21,7 +23,7 @@ def public_classes(path: Path) -> list[str]:
 
 
 def repeated(named: list[tuple[str, Path]]) -> dict[str, list[str]]:
-    """The names that stand more than once, with the files they stand in."""
+    """The names that occur more than once, each with the files in which it occurs."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for name, path in named:
         found[name].append(path.relative_to(ROOT).as_posix())
@@ -39,3 +41,12 @@ def test_no_two_modules_of_a_package_share_a_name(package: Path) -> None:
     named = [(path.stem, path) for path in package.rglob("*.py") if path.stem not in MAY_REPEAT]
     assert named
     assert repeated(named) == {}
+
+
+def test_names_of_tests_have_at_most_80_characters() -> None:
+    files = [path for path in (ROOT / "tests").glob("test_*.py") if path.name.startswith(SHORT_NAMES)]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    names = [node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    tests = [name for name in names if name.startswith("test_")]
+    assert tests
+    assert [name for name in tests if len(name) > LONGEST] == []

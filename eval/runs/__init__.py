@@ -1,1 +1,1 @@
-"""One evaluation run: measured, kept, compared and shown."""
+"""An evaluation run: measure it, write it to a folder, compare it, report it."""

@@ -1,4 +1,4 @@
-"""Whether two runs, or two systems of one run, differ by more than chance, query by query."""
+"""Compares two runs, or two systems of one run, query by query, and tests whether they differ by more than chance."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,22 +9,23 @@ from eval.runs.printing import console, show_table
 from eval.runs.records import ANSWERS, COMPARABLE, SUMMARY, KeptRun, Record
 from eval.scoring.statistics import Interval, bootstrap, randomisation_test
 
-UNPAIRED = frozenset({"AbstentionPrecision"})  # its queries are those refused, which differ from run to run
-_CHIEF = ("nDCG@10", "EvidenceSuccess@5", "KeyAccuracy", "EvidenceCited")  # what is told by group, where there is it
+UNPAIRED = frozenset({"AbstentionPrecision"})  # defined for refused queries only, and those differ between runs
+_CHIEF = ("nDCG@10", "EvidenceSuccess@5", "KeyAccuracy", "EvidenceCited")  # metrics shown by group, if present
 _BY = ("language", "type", "wording")
-_BEGINNING = 70  # characters of a query
+_BEGINNING = 70  # characters of a query that are printed
 
 
 @dataclass(frozen=True, slots=True)
 class MetricDifference:
-    """A metric of two systems over the queries that both have it for.
+    """One metric of two systems, over the queries for which both have it.
 
     Attributes:
-        metric: Its name.
-        n: How many queries.
-        one, other: The means.
-        gain: Of one over the other, with its paired bootstrap interval.
-        p: Of a two-sided paired randomisation test; not corrected for how many metrics are tested.
+        metric: Name of the metric, for example "nDCG@10".
+        n: Number of queries.
+        one: Mean of the first system.
+        other: Mean of the second system.
+        gain: Mean of (one - other), with its paired bootstrap interval.
+        p: p value of a two-sided paired randomisation test, not corrected for testing several metrics.
     """
 
     metric: str
@@ -37,13 +38,14 @@ class MetricDifference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two systems on the same queries.
+    """Two systems compared on the same queries.
 
     Attributes:
-        one, other: What they are called.
-        differences: For every metric that both have.
-        by_group: The chief metrics for each language, type and wording, as "type who".
-        moved: Queries with the gain in the first chief metric, the largest first; those that stayed are left out.
+        one: Name of the first system, for example "runs/a/hybrid".
+        other: Name of the second system.
+        differences: One entry for every metric that both have.
+        by_group: The same for the chief metrics, by group, for example "type who".
+        moved: (query id, query, gain) of every query whose first chief metric changed, the largest change first.
     """
 
     one: str
@@ -54,14 +56,15 @@ class Comparison:
 
 
 def compare_runs(one: Path, other: Path) -> list[Comparison]:
-    """Compare two runs by each system that both have, or one system with another.
+    """Compare two runs on each system that both have, or one system with one other.
 
     Args:
-        one: A run's folder, or that of a system in it.
+        one: Folder of a run, or of a system in it.
         other: Likewise.
 
     Raises:
-        EvaluationError: They are not runs, of other questions, papers or judgements, or have no system in common.
+        EvaluationError: A folder is not a run; the runs differ in questions, papers or judgements; they have no system
+            in common; or only one of the two names a system.
     """
     (first, chosen), (second, against) = _open(one), _open(other)
     for fact in COMPARABLE:
@@ -75,7 +78,7 @@ def compare_runs(one: Path, other: Path) -> list[Comparison]:
     elif chosen is None and against is None:
         pairs = [(name, name) for name in first.records if name in second.records]
     else:
-        raise EvaluationError(f"one of {one} and {other} is a run and one a system of a run; name two of a kind")
+        raise EvaluationError(f"of {one} and {other}, one is a run and one is a system; name two runs or two systems")
     if not pairs:
         raise EvaluationError(f"{one} and {other} have no system in common; name one of each, as DIR/hybrid")
     return [
@@ -90,7 +93,7 @@ def compare_runs(one: Path, other: Path) -> list[Comparison]:
 
 
 def _open(path: Path) -> tuple[KeptRun, str | None]:
-    """A run, and which of its systems is meant."""
+    """The run at a path, and the name of the system if the path is that of one, else None."""
     if not (path / SUMMARY).is_file() and (path.parent / SUMMARY).is_file():
         run = KeptRun.read(path.parent)
         if path.name not in run.records:
@@ -100,10 +103,10 @@ def _open(path: Path) -> tuple[KeptRun, str | None]:
 
 
 def compare_records(one: str, other: str, first: Sequence[Record], second: Sequence[Record]) -> Comparison:
-    """Compare the records of two systems.
+    """Compare two systems by their records; queries that only one of them has are ignored.
 
     Raises:
-        EvaluationError: They have no metric in common.
+        EvaluationError: The two have no metric in common.
     """
     by_id = {record.id: record for record in second}
     pairs = [(record, by_id[record.id]) for record in first if record.id in by_id]
@@ -140,7 +143,7 @@ def _differences(pairs: Sequence[tuple[Record, Record]], only: Sequence[str] | N
 
 
 def show_comparison(comparison: Comparison, *, moved: int = 10) -> None:
-    """Print a comparison."""
+    """Print a comparison as tables, with up to `moved` of the queries that changed most."""
     title = f"{comparison.one} against {comparison.other}: paired, 95 % bootstrap intervals, randomisation test"
     head = ("metric", "n", "one", "other", "gain", "p")
     show_table(title, head, [_row(own.metric, own) for own in comparison.differences])
@@ -151,7 +154,7 @@ def show_comparison(comparison: Comparison, *, moved: int = 10) -> None:
     if comparison.moved[:moved]:
         rows = [[name, f"{gain:+.3f}", query[:_BEGINNING]] for name, query, gain in comparison.moved[:moved]]
         show_table(f"{len(comparison.moved)} queries moved; most of all", ("query", "gain", ""), rows)
-    console.print("p values are not corrected for how many are told.\n")
+    console.print("p values are not corrected for the number of metrics.\n")
 
 
 def _row(name: str, own: MetricDifference) -> list[str]:

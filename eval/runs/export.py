@@ -1,4 +1,4 @@
-"""The evaluation set in forms that other tools read: BEIR's, and TREC's with the passages as id and text."""
+"""Writes the evaluation set in formats that other tools read: BEIR's and TREC's."""
 
 import json
 import shutil
@@ -22,32 +22,32 @@ def export_set(
 ) -> list[Path]:
     """Write the passages, all questions, the judgements of the answerable ones, and the datasheet.
 
-    `beir` gives corpus.jsonl, queries.jsonl and qrels/test.tsv, which has only grades above 0, as BEIR's do; `trec`
-    gives collection.tsv, topics.tsv and qrels.txt with every judgement, 0 too.
+    "beir" writes corpus.jsonl, queries.jsonl and qrels/test.tsv; as usual in BEIR, the qrels contain no grade 0. "trec"
+    writes collection.tsv (id and text), topics.tsv and qrels.txt with every judgement, grade 0 included.
 
     Args:
-        passages: What is judged: those of the index.
-        asked: The questions.
+        passages: All passages of the index.
+        asked: The questions with their judgements.
         form: "beir" or "trec".
         out: A new or empty folder.
-        force: Whether files there may be written over.
+        force: Overwrite files if the folder is not empty.
 
     Returns:
-        The files.
+        Paths of the files written.
 
     Raises:
-        EvaluationError: There is no such form, the folder is in use, or an id has white space in it.
+        EvaluationError: The format is unknown, the folder is in use, or an id contains white space.
     """
     if form not in _FORMS:
-        raise EvaluationError(f"there is no form {form!r}; there are {', '.join(_FORMS)}")
+        raise EvaluationError(f"there is no format {form!r}; there are {', '.join(_FORMS)}")
     if out.exists() and not out.is_dir():
         raise EvaluationError(f"{out} is a file; name a folder")
     if out.is_dir() and any(out.iterdir()) and not force:
-        raise EvaluationError(f"{out} is in use; name an empty or a new folder, or write over it with --force")
+        raise EvaluationError(f"{out} is in use; name an empty or a new folder, or overwrite it with --force")
     check_ids(passage.id for passage in passages)
     numbered = qrels_of(
         [question for question in asked.questions if question.answerable],
-        [Unit(passage.document_id, passage.spans) for passage in passages],
+        [Unit.of(passage) for passage in passages],
         asked.judged,
     )
     grades = {query: {passages[int(row)].id: grade for row, grade in own.items()} for query, own in numbered.items()}

@@ -1,4 +1,8 @@
-"""Holds a run against the kept baseline: a headline that is worse by more than chance, or a broken law, fails."""
+"""Checks a run against the stored baseline.
+
+The check fails if a headline metric is worse by more than chance, or if a law is broken: a metric that must be 1 for
+every query (`eval.runs.harness.LAWS`).
+"""
 
 import json
 from dataclasses import dataclass
@@ -13,20 +17,29 @@ from eval.scoring.statistics import Interval, bootstrap
 from retriever.search import System
 
 BASELINE = Path(__file__).with_name("baseline.json")
-_HEADLINES = {  # by system; +1 where higher is better, -1 where lower is
+_HEADLINES = {  # system -> metric -> +1 if higher is better, -1 if lower is better
     System.HYBRID.value: {"nDCG@10": 1, "EvidenceSuccess@5": 1, "EvidenceSuccess@300w": 1},
     ANSWERS: {"KeyAccuracy": 1, "EvidenceCited": 1, "WrongRefusals": -1, "AbstentionRecall": 1},
 }
-_DIGITS = 6  # kept of a value: another machine's last digits are no change
+_DIGITS = 6  # decimals kept of a value, so that rounding differences between machines are no change
 
 
 class GateError(EvaluationError):
-    """A run that is worse than the baseline, or breaks a law."""
+    """A run is worse than the baseline, or breaks a law."""
 
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
-    """A headline against the baseline; it is worse if not even the better end of the change reaches 0."""
+    """One headline metric compared with the baseline.
+
+    Attributes:
+        system: For example "hybrid" or "answers".
+        metric: For example "nDCG@10".
+        baseline: Mean of the baseline.
+        now: Mean of the run.
+        change: Mean of (now - baseline) over the queries, with its paired 95 % interval.
+        worse: True if the whole interval lies on the bad side of 0.
+    """
 
     system: str
     metric: str
@@ -37,13 +50,14 @@ class GateRow:
 
 
 def move_baseline(run: KeptRun, path: Path, *, why: str) -> None:
-    """Keep a run's headline values, query by query, and why they are the baseline from now on.
+    """Make a run the new baseline: write its headline values, query by query, and the reason to `path`.
 
     Raises:
-        EvaluationError: No reason is given, or the run lacks a headline or breaks a law.
+        GateError: The run breaks a law.
+        EvaluationError: The reason is empty, or the run lacks a headline metric.
     """
     if not why.strip():
-        raise EvaluationError("a baseline moves for a reason; say it with --move")
+        raise EvaluationError("a baseline needs a reason to move; give it with --move 'why'")
     if broken := broken_laws(run):
         raise GateError(f"{run.folder} cannot become the baseline: {'; '.join(broken)}")
     values = {system: {metric: _values(run, system, metric) for metric in own} for system, own in _HEADLINES.items()}
@@ -53,21 +67,21 @@ def move_baseline(run: KeptRun, path: Path, *, why: str) -> None:
 
 
 def check_gate(run: KeptRun, path: Path) -> list[GateRow]:
-    """Hold a run against the baseline and print how it stands.
+    """Compare a run with the baseline and print a table of the headline metrics.
 
     Raises:
-        GateError: A headline is worse by more than chance, or a law is broken.
-        EvaluationError: There is no baseline, or it is of other questions, papers or judgements.
+        GateError: A headline metric is worse by more than chance, or a law is broken.
+        EvaluationError: There is no baseline, or it was made with other questions, papers or judgements.
     """
     baseline = _read(path)
     for fact in COMPARABLE:
         if baseline.get(fact) != run.summary.get(fact):
             raise EvaluationError(
-                f"the baseline in {path} is of other {fact} than {run.folder}; move it, in a commit that says why: "
-                f"kutip eval gate {run.folder} --move 'why'"
+                f"the baseline in {path} was made with other {fact} than {run.folder}; move it, in a commit that says "
+                f"why: kutip eval gate {run.folder} --move 'why'"
             )
-    held = [
-        _hold(system, metric, baseline["values"][system][metric], _values(run, system, metric), direction)
+    compared = [
+        _compare(system, metric, baseline["values"][system][metric], _values(run, system, metric), direction)
         for system, own in _HEADLINES.items()
         for metric, direction in own.items()
     ]
@@ -80,17 +94,19 @@ def check_gate(run: KeptRun, path: Path) -> list[GateRow]:
             str(one.change),
             "WORSE" if one.worse else "holds",
         ]
-        for one in held
+        for one in compared
     ]
     show_table(f"{run.folder} against {path}", ("", "metric", "baseline", "now", "change", ""), rows)
-    worse = [f"{one.system} {one.metric} is worse: {one.baseline:.3f}, now {one.now:.3f}" for one in held if one.worse]
+    worse = [
+        f"{one.system} {one.metric} is worse: {one.baseline:.3f}, now {one.now:.3f}" for one in compared if one.worse
+    ]
     if faults := [*broken_laws(run), *worse]:
         raise GateError("; ".join(faults))
-    return held
+    return compared
 
 
 def broken_laws(run: KeptRun) -> list[str]:
-    """What was returned or cited and is no reading of its source, a line for each system and law."""
+    """One message for each system and law that it breaks, with the first five queries concerned."""
     broken = []
     for system, records in run.records.items():
         for law in LAWS:
@@ -100,9 +116,9 @@ def broken_laws(run: KeptRun) -> list[str]:
     return broken
 
 
-def _hold(system: str, metric: str, kept: dict[str, float], now: dict[str, float], direction: int) -> GateRow:
+def _compare(system: str, metric: str, kept: dict[str, float], now: dict[str, float], direction: int) -> GateRow:
     if kept.keys() != now.keys():
-        raise EvaluationError(f"{system} {metric} is there for other queries than in the baseline; move it")
+        raise EvaluationError(f"{system} {metric} has values for other queries than the baseline; move the baseline")
     change = bootstrap([round(now[query] - value, _DIGITS) for query, value in kept.items()])
     worse = change.high < 0 if direction > 0 else change.low > 0
     means = sum(kept.values()) / len(kept), sum(now.values()) / len(now)

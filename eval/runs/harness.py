@@ -1,4 +1,4 @@
-"""Puts the questions to a service, in this process or at an address, and scores what comes."""
+"""Asks a service all questions, in this process or over HTTP, and scores its rankings and answers."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from eval.runs.records import ANSWERS, Came, Outcome, Record, check_ids
+from eval.runs.records import ANSWERS, Outcome, Record, Returned, check_ids
 from eval.runs.services import Service
 from eval.runs.summary import provenance, summarise
 from eval.runs.systems import DEPTH, ScoredSystem
@@ -20,30 +20,30 @@ from eval.sets.questions import QUESTIONS, Question, load_questions
 from kutip.text.reading import source_of, squeeze
 from kutip.types import Answer, Passage, Span, Status
 
-SHOWN = 5  # hits of which a record keeps the beginning
-_BEGINNING = 300  # characters
-LAWS = ("OffsetsExact", "CitationsExact")  # what must be 1 for every query
+SHOWN = 5  # hits that a record keeps
+_BEGINNING = 300  # characters kept of each
+LAWS = ("OffsetsExact", "CitationsExact")  # metrics that must be 1 for every query
 
 Tick = Callable[[], None]
 
 
 class Bars(Protocol):
-    """Shows how far a run has come."""
+    """Shows progress bars."""
 
     def __call__(self, what: str, total: int) -> AbstractContextManager[Tick]:
-        """A bar for one part of a run; what it gives is called after each query."""
+        """Open a bar named `what` with `total` steps; the caller calls the returned function after each step."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Questions, found in the sources of a service.
+    """A file of questions whose evidence was found in the sources of a service.
 
     Attributes:
-        questions: All of them.
-        judged: What else was read for them.
+        questions: All questions, unanswerable ones included.
+        judged: Text that was read for them and found irrelevant.
         sources: Source text by document id.
-        raw: The file as it is.
-        name: The file's name.
+        raw: The bytes of the file.
+        name: Name of the file, for example "questions.jsonl".
     """
 
     questions: tuple[Question, ...]
@@ -54,10 +54,11 @@ class QuestionSet:
 
     @classmethod
     def open(cls, sources: Mapping[str, str], path: Path = QUESTIONS) -> "QuestionSet":
-        """Read a file of questions; what was judged is known of our own set only.
+        """Read a file of questions. Only the bundled set has `judged`; for another file it is empty.
 
         Raises:
-            QuestionError: A question cannot be scored in these sources.
+            QuestionError: A question cannot be scored with these sources.
+            EvaluationError: A question's id is empty or contains white space.
         """
         questions = tuple(load_questions(sources, path))
         check_ids(question.id for question in questions)
@@ -65,7 +66,7 @@ class QuestionSet:
         return cls(questions, load_judged(sources) if ours else Judged(), sources, path.read_bytes(), path.name)
 
     def facts(self) -> dict[str, object]:
-        """What makes two runs comparable, and how many questions there are."""
+        """Hashes of corpus, questions and judgements, which comparable runs share, and the number of questions."""
         return {
             "corpus": {name: sha256(text.encode("utf-8")).hexdigest() for name, text in sorted(self.sources.items())},
             "questions": {
@@ -81,22 +82,22 @@ class QuestionSet:
 def evaluate(
     service: Service, asked: QuestionSet, systems: Sequence[str], bars: Bars, *, answers: bool = True
 ) -> tuple[dict[str, Any], dict[str, Outcome]]:
-    """Score systems and answers.
+    """Score the rankings of some systems of a service, and its answers.
 
     Args:
-        service: What is asked.
-        asked: The questions, found in its sources.
-        systems: Names of its systems.
+        service: The service to ask.
+        asked: The questions, with evidence found in the service's sources.
+        systems: Names of systems, for example ["bm25", "hybrid"].
         bars: Shows progress.
-        answers: Whether to ask it for answers too.
+        answers: Ask for answers too.
 
     Returns:
-        The summary, and the outcome of each system by name; that of answers under `answers`.
+        The run's summary, and the outcome of each system by name; that of the answers has the name "answers".
 
     Raises:
         EvaluationError: There is no such system, or the service fails.
     """
-    scored = {name: service.scored(name) for name in systems}  # first of all: a name may be wrong
+    scored = {name: service.scored(name) for name in systems}  # before anything is asked: a name may be wrong
     outcomes = {}
     for name, system in scored.items():
         with bars(name, sum(question.answerable for question in asked.questions)) as tick:
@@ -110,7 +111,10 @@ def evaluate(
 
 
 def rank_all(system: ScoredSystem, asked: QuestionSet, tick: Tick) -> Outcome:
-    """Rank for every answerable question, then score: what a system may return is known only when it has."""
+    """Rank passages for every answerable question, then score all rankings.
+
+    Scoring comes last because some systems do not list their passages: those are known only after they were returned.
+    """
     ranked, times = {}, {}
     questions = [question for question in asked.questions if question.answerable]
     for question in questions:
@@ -119,17 +123,17 @@ def rank_all(system: ScoredSystem, asked: QuestionSet, tick: Tick) -> Outcome:
         times[question.id] = (time.perf_counter() - start) * 1000
         tick()
     passages = system.passages
-    units = [Unit(passage.document_id, passage.spans) for passage in passages]
+    units = [Unit.of(passage) for passage in passages]
     qrels = qrels_of(questions, units, asked.judged)
     exact = [is_reading(one.document_id, one.spans, one.text, asked.sources) for one in passages]
     scores = score_questions(questions, ranked, units, asked.sources, qrels=qrels)
     records = []
     for question in questions:
         rows = ranked[question.id]
-        law = {LAWS[0]: sum(exact[row] for row in rows) / len(rows)} if rows else {}
+        offsets_exact = {LAWS[0]: sum(exact[row] for row in rows) / len(rows)} if rows else {}
         grades = qrels[question.id]
-        came = [_came(passages[row], grades.get(str(row))) for row in rows[:SHOWN]]
-        metrics = {**scores[question.id], **law}
+        returned = [_returned(passages[row], grades.get(str(row))) for row in rows[:SHOWN]]
+        metrics = {**scores[question.id], **offsets_exact}
         records.append(
             Record(
                 question.id,
@@ -138,7 +142,7 @@ def rank_all(system: ScoredSystem, asked: QuestionSet, tick: Tick) -> Outcome:
                 metrics,
                 times[question.id],
                 _expected(question, asked),
-                came,
+                returned,
             )
         )
     names = [passage.id for passage in passages]
@@ -151,15 +155,15 @@ def rank_all(system: ScoredSystem, asked: QuestionSet, tick: Tick) -> Outcome:
 
 
 def ask_all(service: Service, asked: QuestionSet, tick: Tick) -> Outcome:
-    """Ask every question, those without an answer too."""
+    """Ask every question, unanswerable ones included, and score the answers."""
     records = []
     for question in asked.questions:
         start = time.perf_counter()
         answer = service.ask(question.text)
         ms = (time.perf_counter() - start) * 1000
         cited = [citation for sentence in answer.sentences for citation in sentence.citations]
-        came = [Came(c.passage_id, _grade(Unit(c.document_id, c.spans), question), c.quote[:_BEGINNING]) for c in cited]
-        said = {
+        returned = [Returned(c.passage_id, _grade(Unit.of(c), question), c.quote[:_BEGINNING]) for c in cited]
+        response = {
             "status": answer.status.value,
             "confidence": answer.confidence,
             "answer": answer.text,
@@ -167,17 +171,20 @@ def ask_all(service: Service, asked: QuestionSet, tick: Tick) -> Outcome:
         }
         expected = [*filter(None, [" / ".join(question.answer)]), *_expected(question, asked)]
         metrics = answer_metrics(question, answer, asked.sources)
-        records.append(Record(question.id, question.text, _groups(question), metrics, ms, expected, came, said))
+        records.append(Record(question.id, question.text, _groups(question), metrics, ms, expected, returned, response))
         tick()
     return Outcome(records)
 
 
 def answer_metrics(question: Question, answer: Answer, sources: Mapping[str, str]) -> dict[str, float]:
-    """What an answer is worth; a metric is there only where it means something.
+    """The metrics of one answer, each 0 to 1 except AnswerWords; a metric that does not apply is left out.
 
-    KeyAccuracy, EvidenceCited and WrongRefusals are of answerable questions; AbstentionRecall of unanswerable ones,
-    and again of those that look right for the papers (Near) and of those of other fields (Other); AbstentionPrecision
-    of refusals; AnswerWords of answers to questions of fact; what citations are worth, of answers.
+    - KeyAccuracy, EvidenceCited, WrongRefusals: for answerable questions.
+    - AbstentionRecall: for unanswerable questions; also AbstentionRecallNear for those about the papers' subject, and
+      AbstentionRecallOther for those of other fields.
+    - AbstentionPrecision: for refusals.
+    - AnswerWords, a count: for answers to answerable questions of fact.
+    - CitationRecall, CitationPrecision, CitationsExact: for answers with sentences.
     """
     scored = score_answer(question, answer)
     refused = float(scored.refused)
@@ -196,10 +203,10 @@ def answer_metrics(question: Question, answer: Answer, sources: Mapping[str, str
         metrics["AbstentionPrecision"] = float(not question.answerable)
     if question.answerable and not scored.refused and question.type in FACTS:
         metrics["AnswerWords"] = float(scored.words)
-    worth = attribution(answer, sources)
-    if worth is not None:
-        metrics |= {"CitationRecall": worth.recall, "CitationPrecision": worth.precision}
-        metrics |= {LAWS[1]: worth.exact} if worth.exact is not None else {}
+    citations = attribution(answer, sources)
+    if citations is not None:
+        metrics |= {"CitationRecall": citations.recall, "CitationPrecision": citations.precision}
+        metrics |= {LAWS[1]: citations.exact} if citations.exact is not None else {}
     return metrics
 
 
@@ -213,17 +220,17 @@ def _groups(question: Question) -> dict[str, str]:
     }
 
 
-def _came(passage: Passage, grade: int | None) -> Came:
-    return Came(passage.id, grade, passage.text[:_BEGINNING])
+def _returned(passage: Passage, grade: int | None) -> Returned:
+    return Returned(passage.id, grade, passage.text[:_BEGINNING])
 
 
 def _grade(unit: Unit, question: Question) -> int | None:
-    """The best grade of a quote that a cited sentence overlaps; None where it overlaps none."""
+    """The best grade among the quotes that a cited sentence overlaps; None if it overlaps none."""
     return next((grade for grade in (2, 1) if overlaps(unit, question, grade=grade)), None)
 
 
 def _expected(question: Question, asked: QuestionSet) -> list[str]:
-    """The first quote of each part, as it reads."""
+    """The first quote of grade 2 of each part, on one line."""
     quotes = []
     for part in question.parts:
         evidence = next(one for one in part if one.grade == 2)

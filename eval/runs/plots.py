@@ -1,4 +1,4 @@
-"""The plots of a report, each as one SVG element that can stand in a page of HTML."""
+"""The plots of a report, each as one SVG element to be placed in an HTML page."""
 
 import io
 import math
@@ -18,15 +18,15 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from eval.scoring.statistics import Interval
 
-# Okabe and Ito's colours without the yellow, which white paper swallows; told apart with any kind of colour vision.
+# Okabe and Ito's colours, which colour-blind readers can tell apart; without their yellow, too faint on white.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#000000", "#56b4e9")
-_MARKERS = "osD^vPX*"  # one more than colours: a pair comes again only after 56 systems
+_MARKERS = "osD^vPX*"  # one more than there are colours, so that a pair repeats only after 56 systems
 _DASHES: tuple[Literal["--", ":", "-."], ...] = ("--", ":", "-.")
 _INK, _RULE, _BAND = "#222222", "#d9d9d9", "#f4f5f7"
 _LOOK = {
-    "svg.fonttype": "none",  # text stays text: it can be found, copied and read aloud
-    "svg.hashsalt": "kutip",  # ids do not change from one run to the next
-    "text.parse_math": False,  # a name may hold a dollar sign
+    "svg.fonttype": "none",  # keeps text as text: it can be searched, copied and read aloud
+    "svg.hashsalt": "kutip",  # gives the same ids in every run
+    "text.parse_math": False,  # a name may contain a dollar sign
     "font.sans-serif": ["DejaVu Sans", "sans-serif"],
     "font.size": 9,
     "text.color": _INK,
@@ -40,24 +40,24 @@ _LOOK = {
     "grid.linewidth": 0.6,
     "legend.frameon": False,
 }
-_WIDTH = 5.0  # inches: at the width of a phone its text is still legible
+_WIDTH = 5.0  # inches; small enough that the text stays legible when scaled to a phone's width
 _PER_SYSTEM, _PER_ROW, _AROUND = 0.095, 0.13, 0.95  # inches of height
-_MICROSECOND = 0.001  # in ms; a logarithm has no 0
-_LEGEND = 62  # characters that a line of a legend holds
-_KEY = 6  # of them for a marker and the space after it
+_MICROSECOND = 0.001  # in ms; the least time drawn, since a logarithmic axis has no 0
+_LEGEND = 62  # characters that fit in one line of a legend
+_KEY = 6  # characters' width of an entry's marker and the space after it
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a system looks in every plot of a page."""
+    """Colour ("#0072b2") and marker ("o") of a system, the same in every plot of a page."""
 
     colour: str
     marker: str
 
 
 def marks(names: Sequence[str]) -> dict[str, Mark]:
-    """A colour and a marker for each name."""
+    """Assign each name a colour and a marker."""
     return {name: Mark(*look) for name, *look in zip(names, cycle(_COLOURS), cycle(_MARKERS), strict=False)}
 
 
@@ -69,14 +69,17 @@ def plot_intervals(
     label: str,
     published: Mapping[str, Mapping[str, float]] | None = None,
 ) -> str:
-    """A dot and whiskers for each system in each row.
+    """Draw a marker at the mean and a line over the interval, for each system in each row.
 
     Args:
-        rows: Interval by system, by the row's label, from the top.
-        looks: The mark of each system.
-        name: Of the plot, one of its own in a page: letters, digits and hyphens.
-        label: What the plot shows, for those who do not see it.
-        published: Figures by name for some rows, drawn as lines across the row.
+        rows: Row label -> system -> interval; the first row is drawn on top.
+        looks: Mark of each system.
+        name: Name of the plot, unique in its page: letters, digits and hyphens.
+        label: Text alternative for people who cannot see the plot.
+        published: Row label -> name -> published value, drawn as a line across the row.
+
+    Returns:
+        The SVG element.
     """
     lines = published or {}
     systems = [system for system in looks if any(system in row for row in rows.values())]
@@ -99,7 +102,7 @@ def plot_intervals(
 
 
 def _draw_row(axes: Axes, at: int, intervals: Mapping[str, Interval], looks: Mapping[str, Mark]) -> None:
-    """The systems of a row, one below the other around its middle; every other row on a band."""
+    """Draw the systems of row `at` one below the other, centred on the row; rows 0, 2, 4 ... get a grey band."""
     if at % 2 == 0:
         axes.axhspan(at - 0.5, at + 0.5, color=_BAND, linewidth=0, zorder=0)
     places = np.linspace(-0.32, 0.32, len(intervals)) if len(intervals) > 1 else np.zeros(1)
@@ -110,7 +113,7 @@ def _draw_row(axes: Axes, at: int, intervals: Mapping[str, Interval], looks: Map
 
 
 def _draw_published(axes: Axes, labels: Sequence[str], lines: Mapping[str, Mapping[str, float]]) -> list[Line2D]:
-    """Lines across the rows that have published figures; an entry of the legend for each name."""
+    """Draw the published values as lines across their rows; returns one legend entry for each name."""
     dashes = dict(zip(dict.fromkeys(name for own in lines.values() for name in own), cycle(_DASHES), strict=False))
     for label, own in lines.items():
         at = labels.index(label)
@@ -120,7 +123,17 @@ def _draw_published(axes: Axes, labels: Sequence[str], lines: Mapping[str, Mappi
 
 
 def plot_times(times: Mapping[str, Sequence[float]], looks: Mapping[str, Mark], *, name: str, label: str) -> str:
-    """The share of queries that took at most so many milliseconds, with a marker at the 50th and 95th percentile."""
+    """Draw for each system the share of queries that took at most x milliseconds, with markers at p50 and p95.
+
+    Args:
+        times: System -> milliseconds of each query.
+        looks: Mark of each system.
+        name: Name of the plot, as in `plot_intervals`.
+        label: Text alternative.
+
+    Returns:
+        The SVG element.
+    """
     with matplotlib.style.context(["default", _LOOK]):
         figure = Figure(figsize=(_WIDTH, 3.4), layout="constrained")
         axes = figure.subplots()
@@ -143,13 +156,16 @@ def plot_times(times: Mapping[str, Sequence[float]], looks: Mapping[str, Mark], 
 
 
 def plot_risk(curve: Sequence[Sequence[float]], look: Mark, *, name: str, label: str) -> str:
-    """Risk at each coverage; the area below it is shaded.
+    """Draw a risk-coverage curve and shade the area below it.
 
     Args:
-        curve: Pairs of coverage and risk.
-        look: The mark of answers.
-        name: Of the plot, as `plot_intervals` has it.
-        label: What it shows.
+        curve: Pairs (coverage, risk), each 0 to 1; see `eval.scoring.answers.risk_coverage`.
+        look: Mark of the answers.
+        name: Name of the plot, as in `plot_intervals`.
+        label: Text alternative.
+
+    Returns:
+        The SVG element.
     """
     coverage, risk = [pair[0] for pair in curve], [pair[1] for pair in curve]
     with matplotlib.style.context(["default", _LOOK]):
@@ -166,7 +182,7 @@ def plot_risk(curve: Sequence[Sequence[float]], look: Mark, *, name: str, label:
 
 
 def as_file(svg: str) -> str:
-    """A plot as a file of its own, which names the namespace that a page of HTML takes for granted."""
+    """The content of an SVG file for a plot: adds the namespace, which an HTML page does not need."""
     return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
@@ -175,35 +191,35 @@ def _handle(system: str, look: Mark) -> Line2D:
 
 
 def _legend(figure: Figure, handles: Sequence[Line2D]) -> None:
-    """A legend above a plot, in as many columns as there is room for."""
+    """Draw a legend above the plot, in as many columns as fit."""
     sizes = [len(str(handle.get_label())) + _KEY for handle in handles]
-    fitting = (count for count in range(len(handles), 1, -1) if _needed(sizes, count) <= _LEGEND)
+    fitting = (count for count in range(len(handles), 1, -1) if _legend_width(sizes, count) <= _LEGEND)
     columns = next(fitting, 1)
     figure.legend(handles=list(handles), loc="outside upper center", ncols=columns, columnspacing=1.4, handlelength=1.8)
 
 
-def _needed(sizes: Sequence[int], columns: int) -> int:
-    """How wide a legend is, whose entries go down one column after the other."""
+def _legend_width(sizes: Sequence[int], columns: int) -> int:
+    """Width of a legend in characters; its entries of these sizes fill one column after the other."""
     return sum(max(part) for part in np.array_split(sizes, columns))
 
 
 def _limits(values: Sequence[float]) -> tuple[float, float]:
-    """The tenths around all values, and a little more so that no marker is cut."""
+    """Limits of an axis: the nearest tenths below and above all values, plus a margin so that no marker is cut off."""
     low, high = math.floor(min(values) * 10) / 10, math.ceil(max(values) * 10) / 10
     margin = 0.02 * max(high - low, 0.1)
     return low - margin, high + margin
 
 
 def _svg(figure: Figure, name: str, label: str) -> str:
-    """A figure as an element of HTML: scalable, labelled, and with ids that no other plot of the page has."""
+    """The figure as an SVG element for HTML: scalable, with a text alternative, and with ids unique in the page."""
     buffer = io.StringIO()
     metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    # savefig would draw it twice
+    # savefig would draw the figure twice
     FigureCanvasSVG(figure).print_svg(buffer, metadata=metadata)  # type: ignore[no-untyped-call]
-    root = ElementTree.fromstring(buffer.getvalue())  # noqa: S314  # what we have just written
+    root = ElementTree.fromstring(buffer.getvalue())  # noqa: S314  # matplotlib has just written it
     used = {value for element in root.iter() for value in _references(element)}
     for element in root.iter():
-        element.tag = element.tag.removeprefix(_SVG)  # HTML knows SVG's names without their namespace
+        element.tag = element.tag.removeprefix(_SVG)  # HTML knows SVG elements without a namespace
         if element.get("id") not in used:
             element.attrib.pop("id", None)
         for key, value in list(element.attrib.items()):
@@ -211,7 +227,7 @@ def _svg(figure: Figure, name: str, label: str) -> str:
             element.set(key.removeprefix(_XLINK), _renamed(key, value, name))
     for defs in root.findall("defs"):
         for style in defs.findall("style"):
-            defs.remove(style)  # its rule is for `*`, which in HTML is the whole page
+            defs.remove(style)  # its selector is `*`, which would style the whole page
     for key in ("width", "height", "version"):
         root.attrib.pop(key)
     root.attrib |= {"role": "img", "aria-label": label}
@@ -219,13 +235,13 @@ def _svg(figure: Figure, name: str, label: str) -> str:
 
 
 def _references(element: ElementTree.Element) -> list[str]:
-    """The ids that an element refers to."""
+    """Ids that an element refers to by href or clip-path."""
     clip = element.get("clip-path", "").removeprefix("url(#").removesuffix(")")
     return [one for one in (element.get(f"{_XLINK}href", "").removeprefix("#"), clip) if one]
 
 
 def _renamed(key: str, value: str, name: str) -> str:
-    """A value of an attribute with the plot's name before the id in it, if it is one or refers to one."""
+    """The value of attribute `key`, with the plot's name put before the id if it is an id or refers to one."""
     if key == "id":
         return f"{name}-{value}"
     if key == f"{_XLINK}href":

@@ -15,13 +15,13 @@ from eval.scoring.statistics import Interval
 
 SHOWN = ("nDCG@10", "RR@10", "R@5", "R@10", "AP", "Success@5", "EvidenceSuccess@5", "EvidenceSuccess@300w", "Judged@10")
 
-# What is printed holds queries of others, so nothing in it is markup; a pipe gets whole lines.
+# No markup: queries from other collections are printed and may contain brackets. A pipe gets lines of 180 characters.
 console = Console(width=None if Console().is_terminal else 180, markup=False, emoji=False, highlight=False)
 
 
 @contextmanager
 def bars(what: str, total: int) -> Iterator[Tick]:
-    """A bar on standard error, while something is done a number of times."""
+    """Show a progress bar on standard error; yields the function to call after each of the `total` steps."""
     columns = (TextColumn("{task.description:24}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     shown = Console(stderr=True)
     with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as progress:
@@ -30,7 +30,7 @@ def bars(what: str, total: int) -> Iterator[Tick]:
 
 
 def show_summary(summary: Mapping[str, Any]) -> None:
-    """Print the figures of a run: systems all and by language, then answers."""
+    """Print the figures of a run: systems over all queries and by language, then answers."""
     questions = summary["questions"]
     made = f"{questions['answerable']} queries; index {summary['index_version']}, {summary['service']}"
     systems = {name: own for name, own in summary["systems"].items() if name != ANSWERS}
@@ -48,10 +48,10 @@ def show_summary(summary: Mapping[str, Any]) -> None:
 
 
 def _show_figures(title: str, figures: Mapping[str, Mapping[str, Any]]) -> None:
-    held = [metric for metric in SHOWN if any(metric in own for own in figures.values())]
-    table = Table("system", *held, title=title, title_justify="left")
+    present = [metric for metric in SHOWN if any(metric in own for own in figures.values())]
+    table = Table("system", *present, title=title, title_justify="left")
     for name, own in figures.items():
-        table.add_row(name, *(interval(own[metric]) if metric in own else "" for metric in held))
+        table.add_row(name, *(str(Interval.of(own[metric])) if metric in own else "" for metric in present))
     console.print(table)
 
 
@@ -59,19 +59,14 @@ def _show_answers(figures: Mapping[str, Any]) -> None:
     languages = figures["groups"]["language"]
     table = Table("answers", "all", *languages, "queries", title_justify="left")
     for metric, own in figures["all"].items():
-        cells = [interval(by[metric]) if metric in by else "" for by in languages.values()]
-        table.add_row(metric, interval(own), *cells, str(own["n"]))
+        cells = [str(Interval.of(by[metric])) if metric in by else "" for by in languages.values()]
+        table.add_row(metric, str(Interval.of(own)), *cells, str(own["n"]))
     table.add_row("risk-coverage area", f"{figures['risk_coverage']['area']:.3f}", *("" for _ in languages), "")
     console.print(table)
 
 
-def interval(figure: Mapping[str, float]) -> str:
-    """A mean with its interval."""
-    return str(Interval(figure["mean"], figure["low"], figure["high"]))
-
-
 def show_table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table."""
+    """Print a table with a title, a row of headings, and rows of cells, all as plain text."""
     table = Table(*head, title=Text(title), title_justify="left")
     for row in rows:
         table.add_row(*map(Text, row))

@@ -1,10 +1,10 @@
-"""What a run leaves on disk: a line a query, TREC's run and qrels, and a summary that says what it was made from.
+"""Writes and reads the folder of a run.
 
-DIR/summary.json             what was run, on what, and every figure with its interval
-DIR/questions.jsonl          the questions as they were asked
-DIR/SYSTEM/queries.jsonl     a record a query: metrics, time, what was expected and what came
-DIR/SYSTEM/run.trec, qrels.trec    as trec_eval and ir-measures read them
-DIR/answers/queries.jsonl    the same for answers; no rankings
+DIR/summary.json             code, corpus, questions and machine of the run; every figure with its interval
+DIR/questions.jsonl          a copy of the questions that were asked
+DIR/SYSTEM/queries.jsonl     one record per query: metrics, time, expected evidence, first results
+DIR/SYSTEM/run.trec, qrels.trec    rankings and judgements in TREC's formats, for trec_eval and ir-measures
+DIR/answers/queries.jsonl    one record per query for the answers, which have no rankings
 """
 
 import json
@@ -18,19 +18,19 @@ from pydantic import TypeAdapter, ValidationError
 from eval.errors import EvaluationError
 
 SUMMARY, QUESTIONS, QUERIES, RUN, QRELS = "summary.json", "questions.jsonl", "queries.jsonl", "run.trec", "qrels.trec"
-COMPARABLE = ("corpus", "questions", "judged", "depth", "measures")  # facts of a summary that runs to compare share
-ANSWERS = "answers"  # the name that answers have among the systems
+COMPARABLE = ("corpus", "questions", "judged", "depth", "measures")  # summary keys that must agree to compare two runs
+ANSWERS = "answers"  # name of the answers among the systems
 _TAG = "kutip"
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
-    """What came for a query, and what it is worth.
+class Returned:
+    """A passage or document that was returned or cited for a query.
 
     Attributes:
-        id: A passage's or a document's.
-        grade: As it was judged; None if it was not.
-        text: Its beginning, or what was cited.
+        id: Id of the passage or document.
+        grade: Its grade, 0 to 2; None if it is unjudged.
+        text: Its beginning, or the cited quote.
     """
 
     id: str
@@ -40,17 +40,17 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one query came to.
+    """The result of one query.
 
     Attributes:
-        id: The query's.
-        query: What was asked.
-        groups: What it is one of: language, type and the like.
-        metrics: Those that mean something for it; a refusal has no words, an unanswerable question no rank.
-        ms: How long it took.
-        expected: What should have come: quotes or ids of documents; of an answer, its short forms before them.
-        came: What came first.
-        said: Of an answer, its status, confidence, text and reason.
+        id: Id of the query.
+        query: Text of the query.
+        groups: Its groups, for example {"language": "en", "type": "who"}.
+        metrics: Metrics that apply to it: a refusal has no AnswerWords, an unanswerable question no nDCG@10.
+        ms: Milliseconds that it took.
+        expected: Expected quotes or ids of documents; for an answer, preceded by its accepted short forms.
+        came: The first results, or the citations of an answer.
+        said: For an answer: its `status`, `confidence`, `answer` (the text) and `reason`; for a ranking empty.
     """
 
     id: str
@@ -59,18 +59,18 @@ class Record:
     metrics: dict[str, float]
     ms: float
     expected: list[str] = field(default_factory=list)
-    came: list[Came] = field(default_factory=list)
+    came: list[Returned] = field(default_factory=list)
     said: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All records of a system, and its rankings where it ranks.
+    """All results of one system; the answers have no `ranked` and no `qrels`.
 
     Attributes:
-        records: In the order of the queries.
-        ranked: Ids, best first, by query id.
-        qrels: Grade by id, by query id.
+        records: One record per query, in the order of the queries.
+        ranked: Query id -> passage or document ids, best first.
+        qrels: Query id -> passage or document id -> grade.
     """
 
     records: list[Record]
@@ -80,7 +80,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
-    """A run as it lies in a folder: its summary and the records of each system."""
+    """A run read from its folder: the summary, and the records of each system by name."""
 
     folder: Path
     summary: dict[str, Any]
@@ -91,11 +91,11 @@ class KeptRun:
         """Read a run.
 
         Raises:
-            EvaluationError: The folder holds none, or one that is damaged.
+            EvaluationError: The folder contains no run, or a damaged one.
         """
         path = folder / SUMMARY
         if not path.is_file():
-            raise EvaluationError(f"{folder} holds no run; make one: kutip eval run --out {folder}")
+            raise EvaluationError(f"{folder} contains no run; make one: kutip eval run --out {folder}")
         try:
             summary = json.loads(path.read_text(encoding="utf-8"))
             records = {name: _read_records(folder / name / QUERIES) for name in summary["systems"]}
@@ -105,9 +105,9 @@ class KeptRun:
 
 
 def _read_records(path: Path) -> list[Record]:
-    *lines, rest = path.read_text(encoding="utf-8").split("\n")  # a string may hold other line ends
+    *lines, rest = path.read_text(encoding="utf-8").split("\n")  # not splitlines: a string may contain other line ends
     if rest:
-        raise ValueError(f"{path.name}: its last line has no end")
+        raise ValueError(f"{path.name}: its last line is cut off")
     try:
         return [TypeAdapter(Record).validate_json(line) for line in lines]
     except ValidationError as error:
@@ -115,15 +115,15 @@ def _read_records(path: Path) -> list[Record]:
 
 
 def claim_folder(folder: Path, *, force: bool) -> None:
-    """Make sure that a run may be written to a folder, before anything is measured.
+    """Create the folder for a run, or check that the run there may be replaced; call it before measuring.
 
     Raises:
-        EvaluationError: Something lies there already that would be lost.
+        EvaluationError: The folder contains other files, or a run and `force` is False, or it cannot be created.
     """
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not (folder / SUMMARY).is_file()):
-        raise EvaluationError(f"{folder} holds something else; name an empty or a new folder")
+        raise EvaluationError(f"{folder} contains something else; name an empty or a new folder")
     if (folder / SUMMARY).is_file() and not force:
-        raise EvaluationError(f"{folder} holds a run already; name another folder, or replace it with --force")
+        raise EvaluationError(f"{folder} contains a run already; name another folder, or replace it with --force")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -133,7 +133,7 @@ def claim_folder(folder: Path, *, force: bool) -> None:
 def write_run(
     folder: Path, summary: Mapping[str, Any], outcomes: Mapping[str, Outcome], questions: bytes | None = None
 ) -> None:
-    """Write a run; the summary last, so that a folder with one is whole."""
+    """Write a run, replacing one that is there. The summary is written last: a folder that has one is complete."""
     _remove_run(folder)
     if questions is not None:
         (folder / QUESTIONS).write_bytes(questions)
@@ -149,7 +149,7 @@ def write_run(
 
 
 def _remove_run(folder: Path) -> None:
-    """Remove what a run wrote before, and nothing else; of one that is damaged, what its summary still names."""
+    """Remove the files of an earlier run and nothing else; of a damaged run, those that its summary still names."""
     for own in (folder / name for name in _systems(folder / SUMMARY)):
         for file in (QUERIES, RUN, QRELS):
             (own / file).unlink(missing_ok=True)
@@ -160,7 +160,7 @@ def _remove_run(folder: Path) -> None:
 
 
 def _systems(summary: Path) -> list[str]:
-    """The systems that a summary names, as far as it can be read, each a folder right beside it."""
+    """Systems named by a summary, except names that are not plain folder names (".."); [] if it cannot be read."""
     try:
         named = json.loads(summary.read_text(encoding="utf-8"))["systems"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -169,18 +169,18 @@ def _systems(summary: Path) -> list[str]:
 
 
 def check_ids(ids: Iterable[str]) -> None:
-    """Refuse ids that TREC's files, whose columns are parted by blanks, cannot hold.
+    """Refuse ids that cannot be written to TREC's files, whose columns are separated by blanks.
 
     Raises:
-        EvaluationError: One is empty or has white space in it.
+        EvaluationError: An id is empty or contains white space.
     """
     for name in ids:
         if not name or len(name.split()) != 1 or name != name.strip():
-            raise EvaluationError(f"{name!r} cannot be an id: TREC's files part their columns by blanks; rename it")
+            raise EvaluationError(f"{name!r} cannot be an id: TREC's files separate columns by blanks; rename it")
 
 
 def _trec_run(ranked: Mapping[str, Sequence[str]]) -> str:
-    """TREC's form of rankings; scores are 1 / rank, so that sorting by them, as trec_eval does, changes nothing."""
+    """Rankings in TREC's run format; scores are 1 / rank, so that trec_eval, which sorts by score, keeps the order."""
     return "".join(
         f"{query} Q0 {name} {rank} {1 / rank!r} {_TAG}\n"
         for query, names in ranked.items()
@@ -189,5 +189,5 @@ def _trec_run(ranked: Mapping[str, Sequence[str]]) -> str:
 
 
 def trec_qrels(qrels: Mapping[str, Mapping[str, int]]) -> str:
-    """TREC's form of judgements."""
+    """Judgements in TREC's qrels format: "query 0 id grade" per line."""
     return "".join(f"{query} 0 {name} {grade}\n" for query, own in qrels.items() for name, grade in own.items())

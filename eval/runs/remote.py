@@ -1,4 +1,4 @@
-"""A system that speaks the HTTP contract, version 1, wherever it is served."""
+"""Evaluates a service over HTTP: any service that implements version 1 of the HTTP contract."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
@@ -11,7 +11,7 @@ from eval.runs.systems import DEPTH, ScoredSystem
 from kutip.types import Answer, AnswerSentence, Citation, Kind, Passage, Span, Status
 from retriever.search import System
 
-_SECONDS = 60.0  # a service that answers by a language model takes its time
+_SECONDS = 60.0  # timeout of a request; a service that uses a language model is slow
 _HTTP_OK = 200
 _HTTP_NOT_FOUND = 404
 
@@ -78,7 +78,7 @@ class _Document(BaseModel):
 
 
 class Http:
-    """A service at an address; close it, or use it in a `with`."""
+    """A service at a URL, such as "http://127.0.0.1:8000"; call `close` or use it in a `with` statement."""
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
@@ -91,11 +91,11 @@ class Http:
         self.close()
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Close the connection."""
         self._client.close()
 
     def facts(self) -> dict[str, object]:
-        """Its address and the version of its index, as it tells them with a search."""
+        """The service's URL and the version of its index, which every search response contains."""
         found = self._read(_Search, "POST", "/v1/search", {"q": "kutip", "k": 1})
         return {"service": self._url, "index_version": found.index_version}
 
@@ -105,18 +105,18 @@ class Http:
         return {one.id: self._send("GET", f"/v1/documents/{one.id}/text").text for one in documents}
 
     def scored(self, system: str) -> ScoredSystem:
-        """A system that the service ranks by: what it does by itself is `hybrid`."""
+        """The system of this name; "hybrid" is the service's default ranking."""
         return _Remote(self, system)
 
     def ask(self, question: str) -> Answer:
-        """What it answers; what this tells beyond the contract is left out, but for a short answer."""
-        said = self._read(_Ask, "POST", "/v1/ask", {"q": question})
+        """The service's answer, with the fields that are scored; `hits`, `missing` and `expansions` stay empty."""
+        response = self._read(_Ask, "POST", "/v1/ask", {"q": question})
         return Answer(
             question=question,
-            language=said.language,
-            status=said.status,
-            short=said.short,
-            text=said.answer,
+            language=response.language,
+            status=response.status,
+            short=response.short,
+            text=response.answer,
             sentences=tuple(
                 AnswerSentence(
                     sentence.text,
@@ -125,10 +125,10 @@ class Http:
                         for one in sentence.citations
                     ),
                 )
-                for sentence in said.sentences
+                for sentence in response.sentences
             ),
-            confidence=said.confidence,
-            reason=said.reason,
+            confidence=response.confidence,
+            reason=response.reason,
             missing=(),
             note=None,
             hits=(),
@@ -136,14 +136,14 @@ class Http:
         )
 
     def search(self, question: str, system: str) -> list[Passage]:
-        """The passages it finds, best first; the system is named only where it is not the service's own."""
+        """The passages found, best first. The request names the system only if it is not the default "hybrid"."""
         body: dict[str, object] = {"q": question, "k": DEPTH}
         if system != System.HYBRID:
             body["system"] = system
         return [hit.passage.passage() for hit in self._read(_Search, "POST", "/v1/search", body).hits]
 
     def passages(self) -> list[Passage]:
-        """All passages, where the service lists them, else none."""
+        """All passages of the service; [] if it does not list them."""
         listed: list[Passage] = []
         for document in self._read(list[_Document], "GET", "/v1/documents"):
             path = f"/v1/documents/{document.id}/passages"
@@ -154,6 +154,7 @@ class Http:
         return listed
 
     def _read(self, shape: type[_T], method: str, path: str, body: object = None) -> _T:
+        """Send a request and parse its JSON response as `shape`."""
         return self._parse(shape, self._send(method, path, body), path)
 
     def _parse(self, shape: type[_T], response: httpx2.Response, path: str) -> _T:
@@ -163,21 +164,22 @@ class Http:
             what = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, what["loc"])) or "body"
             raise ServiceError(
-                f"{self._url}{path} does not answer as the HTTP contract has it: {where}: {what['msg']}"
+                f"{self._url}{path} does not answer as the HTTP contract prescribes: {where}: {what['msg']}"
             ) from error
 
     def _send(self, method: str, path: str, body: object = None, *, also: int = _HTTP_OK) -> httpx2.Response:
+        """Send a request; any status but 200 and `also` is an error."""
         try:
             response = self._client.request(method, path, json=body) if body else self._client.request(method, path)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise ServiceError(f"{self._url}{path} cannot be reached: {error}; is it served there?") from error
+            raise ServiceError(f"{self._url}{path} cannot be reached: {error}; is a service running there?") from error
         if response.status_code not in (_HTTP_OK, also):
             raise ServiceError(f"{self._url}{path} answered {response.status_code}: {response.text[:300]}")
         return response
 
 
 class _Remote:
-    """One of a service's systems."""
+    """One of a service's systems. Passages that the service did not list are added as they are returned."""
 
     def __init__(self, service: Http, system: str) -> None:
         self.name = system
@@ -186,7 +188,7 @@ class _Remote:
         self._service = service
 
     def rank(self, question: str) -> list[int]:
-        """Numbers of the passages found, best first; one that was not listed is numbered now."""
+        """Numbers of the passages found, best first, each once."""
         ranked = []
         for passage in self._service.search(question, self.name):
             if passage.id not in self._numbers:

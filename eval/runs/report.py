@@ -1,4 +1,4 @@
-"""A run as one page of HTML: figures with their intervals, plots, times, and every query that failed."""
+"""Writes the report of a run, one HTML page: tables, plots, times, and every query that failed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from eval.runs.records import ANSWERS, KeptRun, Record
 from eval.scoring.statistics import Interval
 
 _TEMPLATE = "report.html.j2"
-_CHIEF = "hybrid"  # the system whose failures are told, where a run has it
-_RANKED, _FOUND = "nDCG@10", "EvidenceSuccess@5"  # what is shown by group, and what a query fails by
+_CHIEF = "hybrid"  # the system whose failures are listed, if the run has it
+_RANKED, _FOUND = "nDCG@10", "EvidenceSuccess@5"  # metrics shown by group; a query whose _FOUND is 0 has failed
 _GROUPS = {"language": "language", "type": "type of question", "wording": "wording: near the papers' own, or far"}
-_CHECKS = frozenset({"Judged@10", "OffsetsExact", "CitationsExact"})  # of the measuring and of offsets, not of quality
+_CHECKS = frozenset({"Judged@10", "OffsetsExact", "CitationsExact"})  # should be 1; they do not rank systems
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCell:
-    """A figure in a table: the mean, what stands beside it, and whether it is the highest of its row."""
+    """A cell of a table: the mean ("0.712"), its interval ("[0.680, 0.744]" or ""), and whether it is the best."""
 
     mean: str
     beside: str
@@ -31,7 +31,7 @@ class ReportCell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures by row and column; each row ends with how many queries it is about."""
+    """A table of figures. A row is (label, a cell or None per column, number of queries such as "234" or "30–41")."""
 
     caption: str
     corner: str
@@ -41,7 +41,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """An SVG element and what stands below it."""
+    """An SVG element and the caption below it."""
 
     svg: Markup
     caption: str
@@ -49,7 +49,14 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Queries that failed in one way, and out of how many of what."""
+    """Queries that failed in one way.
+
+    Attributes:
+        title: The kind of failure.
+        records: The queries that failed.
+        of: Number of queries that could have failed in this way.
+        what: Plural noun for those, for example "answerable questions".
+    """
 
     title: str
     records: list[Record]
@@ -57,20 +64,20 @@ class Cases:
     what: str
 
 
-Figures = Mapping[str, Mapping[str, float]]  # mean, low, high and n by metric
+Figures = Mapping[str, Mapping[str, float]]  # metric -> mean, low, high and n
 
 
 def write_report(run: KeptRun, path: Path) -> None:
-    """Write a run as one page of HTML that needs nothing else: no script, no other file, no network.
+    """Write a run as one self-contained HTML page: no script, no other file, no network.
 
-    The same run gives the same bytes, under one version of matplotlib.
+    The same run gives the same bytes, as long as matplotlib's version stays the same.
 
     Args:
-        run: What was measured; of systems, of answers, or of both.
-        path: The page; folders above it are made, and a file that is there is replaced.
+        run: The run; it may have systems, answers, or both.
+        path: File to write or replace; missing folders are created.
 
     Raises:
-        EvaluationError: The page cannot be written there.
+        EvaluationError: The file cannot be written.
     """
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -88,7 +95,7 @@ def write_report(run: KeptRun, path: Path) -> None:
 
 
 def _content(run: KeptRun) -> dict[str, Any]:
-    """All that the template shows."""
+    """The variables of the template."""
     summary = run.summary
     looks = marks(list(summary["systems"]))
     systems = {name: own for name, own in summary["systems"].items() if name != ANSWERS}
@@ -111,12 +118,12 @@ def _content(run: KeptRun) -> dict[str, Any]:
 
 
 def _metrics(figures: Iterable[Figures]) -> list[str]:
-    """All metrics that are there, in the order in which they come."""
+    """Names of all metrics, each once, in order of first appearance."""
     return list(dict.fromkeys(metric for own in figures for metric in own))
 
 
 def _measured(systems: Mapping[str, Any], published: Mapping[str, float]) -> Table:
-    """Every metric of every system, and beside them what others have published."""
+    """Table of every metric of every system, with a column for each published figure."""
     by_system = {name: own["all"] for name, own in systems.items()}
     table = _table("Mean and 95 % bootstrap interval", "metric", by_system)
     columns = [*table.columns, *(f"{name}, as published" for name in published)]
@@ -128,7 +135,7 @@ def _measured(systems: Mapping[str, Any], published: Mapping[str, float]) -> Tab
 
 
 def _table(caption: str, corner: str, figures: Mapping[str, Figures], *, compared: bool = True) -> Table:
-    """A table with a row for each metric and a column for each of what was measured."""
+    """A table with a row for each metric and a column for each key of `figures`; `compared` as in `_row`."""
     rows = [
         _row(metric, metric, {name: own.get(metric) for name, own in figures.items()}, compared=compared)
         for metric in _metrics(figures.values())
@@ -139,16 +146,17 @@ def _table(caption: str, corner: str, figures: Mapping[str, Figures], *, compare
 def _row(
     label: str, metric: str, figures: Mapping[str, Mapping[str, float] | None], *, compared: bool = True
 ) -> tuple[str, list[ReportCell | None], str]:
-    """A row of a table.
+    """A row of a table: its label, its cells, and the number of queries.
 
-    Where columns are compared, the highest mean is marked unless all are the same or the metric is a check; where they
-    are not, the first column is of all queries, and the others are of some of them.
+    With `compared`, the columns are systems: the highest mean is marked as best, unless all are equal or the metric is
+    a check. Without, the first column covers all queries and the others are groups of them: nothing is marked, and the
+    number of queries is that of the first column.
     """
-    held = [own for own in figures.values() if own is not None]
-    means = {own["mean"] for own in held}
+    present = [own for own in figures.values() if own is not None]
+    means = {own["mean"] for own in present}
     highest = max(means) if compared and len(means) > 1 and metric not in _CHECKS else None
     cells = [None if own is None else _cell(metric, own, best=own["mean"] == highest) for own in figures.values()]
-    counts = sorted({int(own["n"]) for own in held}) if compared else [int(held[0]["n"])]
+    counts = sorted({int(own["n"]) for own in present}) if compared else [int(present[0]["n"])]
     return label, cells, "–".join(dict.fromkeys((str(counts[0]), str(counts[-1]))))
 
 
@@ -158,23 +166,19 @@ def _cell(metric: str, figure: Mapping[str, float], *, best: bool) -> ReportCell
     return ReportCell(mean, f"[{low}, {high}]", best)
 
 
-def _interval(figure: Mapping[str, float]) -> Interval:
-    return Interval(figure["mean"], figure["low"], figure["high"])
-
-
 def _system_plots(
     systems: Mapping[str, Any], looks: Mapping[str, Mark], measures: Mapping[str, str], published: Mapping[str, float]
 ) -> list[Plot]:
-    """Rankings by ir-measures, and by evidence; checks are near 1 and would only shorten the axis."""
+    """One plot of ir-measures' metrics, one of Kutip's own. Checks, which are near 1, would squeeze the axis."""
     names = [name for name in _metrics(own["all"] for own in systems.values()) if name not in _CHECKS]
     plots: list[Plot] = []
-    for kind, held in (
+    for kind, metrics in (
         ("rankings, by ir-measures", [name for name in names if name in measures]),
         ("evidence, by Kutip's own metrics", [name for name in names if name not in measures]),
     ):
         rows = {
-            metric: {name: _interval(own["all"][metric]) for name, own in systems.items() if metric in own["all"]}
-            for metric in held
+            metric: {name: Interval.of(own["all"][metric]) for name, own in systems.items() if metric in own["all"]}
+            for metric in metrics
         }
         if rows:
             known = {_RANKED: published} if published and _RANKED in rows else {}
@@ -185,11 +189,11 @@ def _system_plots(
 
 
 def _groups(systems: Mapping[str, Any], looks: Mapping[str, Mark]) -> list[dict[str, Any]]:
-    """Of each group that the run has: its title, and a plot and a table for each of the two chief metrics."""
+    """For each grouping that the run has (language, type, wording): title, and a plot and a table per chief metric."""
     groups = []
     for field, title in _GROUPS.items():
-        held = {name: own["groups"][field] for name, own in systems.items() if field in own["groups"]}
-        pairs = [_by_group(field, metric, held, looks) for metric in (_RANKED, _FOUND)]
+        grouped = {name: own["groups"][field] for name, own in systems.items() if field in own["groups"]}
+        pairs = [_by_group(field, metric, grouped, looks) for metric in (_RANKED, _FOUND)]
         if shown := [pair for pair in pairs if pair is not None]:
             plots, tables = zip(*shown, strict=True)
             groups.append({"name": field, "title": title, "plots": plots, "tables": tables})
@@ -199,7 +203,7 @@ def _groups(systems: Mapping[str, Any], looks: Mapping[str, Mark]) -> list[dict[
 def _by_group(
     field: str, metric: str, systems: Mapping[str, Mapping[str, Figures]], looks: Mapping[str, Mark]
 ) -> tuple[Plot, Table] | None:
-    """A metric by the values of a field; None where no query has both."""
+    """Plot and table of a metric by the values of a field such as "language"; None if no query has both."""
     values = sorted({value for own in systems.values() for value, figures in own.items() if metric in figures})
     if not values:
         return None
@@ -209,7 +213,7 @@ def _by_group(
     }
     rows = [_row(value, metric, own) for value, own in figures.items()]
     plotted = {
-        f"{value} (n = {n})": {name: _interval(own) for name, own in figures[value].items() if own is not None}
+        f"{value} (n = {n})": {name: Interval.of(own) for name, own in figures[value].items() if own is not None}
         for value, _, n in rows
     }
     caption = f"{metric} by {field}: mean (marker) and 95 % interval (line) of each system."
@@ -218,13 +222,13 @@ def _by_group(
 
 
 def _answers(figures: Mapping[str, Any]) -> Table:
-    """Every metric of the answers, of all and by language."""
+    """Table of every metric of the answers, over all questions and by language."""
     columns = {"all": figures["all"], **figures["groups"].get("language", {})}
     return _table("Answers: mean and 95 % bootstrap interval", "metric", columns, compared=False)
 
 
 def _risk(figures: Mapping[str, Any], looks: Mapping[str, Mark]) -> dict[str, Any] | None:
-    """The risk-coverage curve with its area; None where no question was one of the papers'."""
+    """The risk-coverage plot with its area; None if no question was about the papers' subject."""
     curve, area = figures["risk_coverage"]["curve"], figures["risk_coverage"]["area"]
     if not curve:
         return None
@@ -234,25 +238,25 @@ def _risk(figures: Mapping[str, Any], looks: Mapping[str, Mark]) -> dict[str, An
 
 
 def _times(run: KeptRun, looks: Mapping[str, Mark]) -> Plot:
-    """How long queries took, by system."""
+    """Plot of the time of the queries, by system."""
     times = {name: [record.ms for record in run.records[name]] for name in run.summary["systems"]}
     caption = "Times by system: share of queries that took at most so long; the markers stand at p50 and p95."
     return Plot(_trusted(plot_times(times, looks, name="times", label=caption)), caption)
 
 
 def _missed(run: KeptRun, systems: Sequence[str]) -> Cases:
-    """The queries whose evidence the chief system did not find, the worst ranked first."""
+    """The queries whose evidence the chief system did not find, lowest nDCG@10 first."""
     chief = _CHIEF if _CHIEF in systems else systems[-1]
     records = run.records[chief]
     metric = _FOUND if any(_FOUND in record.metrics for record in records) else _RANKED
-    held = [record for record in records if metric in record.metrics]
-    failed = [record for record in held if record.metrics[metric] == 0]
+    scored = [record for record in records if metric in record.metrics]
+    failed = [record for record in scored if record.metrics[metric] == 0]
     failed.sort(key=lambda record: (record.metrics.get(_RANKED, 0.0), record.id))
-    return Cases(f"{chief}: {metric} is 0", failed, len(held), "queries")
+    return Cases(f"{chief}: {metric} is 0", failed, len(scored), "queries")
 
 
 def _wrong(records: Sequence[Record]) -> list[Cases]:
-    """Answers that failed, in each of three ways, in the order of the questions."""
+    """Answers that failed: refused wrongly, given although there is none, or without the key."""
     answerable = [record for record in records if "WrongRefusals" in record.metrics]
     others = [record for record in records if "AbstentionRecall" in record.metrics]
     answered = [record for record in answerable if record.metrics["WrongRefusals"] == 0]
@@ -267,5 +271,5 @@ def _wrong(records: Sequence[Record]) -> list[Cases]:
 
 
 def _trusted(svg: str) -> Markup:
-    """An SVG that may stand in the page as it is: what came from the run is escaped in it already."""
+    """Mark an SVG as safe to insert unescaped: the names in it, which come from the run, are escaped already."""
     return Markup(svg)  # noqa: S704  # written by ElementTree, which escapes texts and attributes

@@ -1,4 +1,7 @@
-"""Where a system answers: in this process, or at an address; scored alike, to the last digit."""
+"""Services that can be evaluated: the `Service` protocol, and the retriever in this process.
+
+`eval.runs.remote` has the service over HTTP; both give the same scores, to the last digit.
+"""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -15,27 +18,27 @@ from retriever.search import Retriever, System
 
 
 class Service(Protocol):
-    """What is put questions to."""
+    """Something that ranks passages for questions and answers them."""
 
     def facts(self) -> dict[str, object]:
-        """What it is: where it answers, from which index."""
+        """Facts for a run's summary: `service` ("in process" or a URL) and `index_version`."""
 
     def sources(self) -> Mapping[str, str]:
         """Source text by document id."""
 
     def scored(self, system: str) -> ScoredSystem:
-        """One of the systems that it ranks by.
+        """The ranking system of this name, for example "hybrid".
 
         Raises:
-            EvaluationError: It has no such system.
+            EvaluationError: There is no such system.
         """
 
     def ask(self, question: str) -> Answer:
-        """Its answer to a question."""
+        """The answer to a question."""
 
 
 class InProcess:
-    """The retriever of this process over the index that the settings name."""
+    """The retriever in this process, over the index named by the settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -43,7 +46,7 @@ class InProcess:
         self._answerer = Answerer(self.retriever, Calibration.read(), open_writer(settings.language_model))
 
     def facts(self) -> dict[str, object]:
-        """That it is this process, and the version of its index."""
+        """The service "in process" and the version of its index."""
         return {"service": "in process", "index_version": self.retriever.version}
 
     def sources(self) -> Mapping[str, str]:
@@ -51,7 +54,7 @@ class InProcess:
         return {document.id: document.source_text for document in self.retriever.documents.values()}
 
     def scored(self, system: str) -> ScoredSystem:
-        """A stage of the retriever, all of them as `hybrid`, or the plain `baseline` over the same papers."""
+        """One stage of the retriever ("bm25", "dense", "late"), all stages ("hybrid"), or the plain "baseline"."""
         if system in list(System):
             return Kutip(self.retriever, System(system))
         if system == PlainBaseline.name:
@@ -61,5 +64,5 @@ class InProcess:
         raise EvaluationError(f"there is no system {system!r}; there are {', '.join((*System, PlainBaseline.name))}")
 
     def ask(self, question: str) -> Answer:
-        """The answer that a user gets."""
+        """The answer that a user would get."""
         return self._answerer.answer(question)

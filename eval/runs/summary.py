@@ -1,4 +1,4 @@
-"""The summary of a run: every figure with its interval, and what it was made from."""
+"""The summary of a run: every figure with its interval, and the code and machine that produced it."""
 
 import os
 import platform
@@ -16,11 +16,11 @@ from eval.scoring.answers import area, risk_coverage
 from eval.scoring.statistics import bootstrap
 
 _ROOT = Path(__file__).parents[2]
-_SECONDS = 10
+_SECONDS = 10  # timeout of a git command
 
 
 def provenance() -> dict[str, object]:
-    """When, by which version and commit, and on what machine."""
+    """Time, version, commit and machine of a run; `changed` is True if the checkout had uncommitted changes."""
     commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain")
     return {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -37,11 +37,11 @@ def provenance() -> dict[str, object]:
 
 
 def _git(*arguments: str) -> str | None:
-    """What git says of the folder that Kutip stands in; None without git, or outside of a checkout of Kutip."""
+    """Output of a git command in Kutip's own checkout; None if Kutip is not in a checkout or git fails."""
     if not (_ROOT / ".git").exists():
         return None
     try:
-        done = subprocess.run(  # noqa: S603  # our own words
+        done = subprocess.run(  # noqa: S603  # all arguments are constants of this module
             ["git", "-C", str(_ROOT), *arguments],  # noqa: S607
             capture_output=True,
             text=True,
@@ -54,7 +54,7 @@ def _git(*arguments: str) -> str | None:
 
 
 def summarise(outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
-    """Figures of each system: all and by group, times, and for answers the risk at each coverage."""
+    """Figures by system: means over all queries and by group, times, and for answers the risk-coverage curve."""
     return {name: _figures(name, outcome.records) for name, outcome in outcomes.items()}
 
 
@@ -79,7 +79,7 @@ def _figures(name: str, records: Sequence[Record]) -> dict[str, Any]:
 
 
 def means(records: Sequence[Record]) -> dict[str, dict[str, float]]:
-    """The mean of each metric over the records that have it, with its 95 % interval and how many they are."""
+    """Mean of each metric over the records that have it, with its 95 % interval (`low`, `high`) and their count `n`."""
     figures = {}
     for metric in dict.fromkeys(name for record in records for name in record.metrics):
         values = [record.metrics[metric] for record in records if metric in record.metrics]

@@ -1,4 +1,4 @@
-"""What is scored: Kutip's stages in this process, and a plain baseline of the kind one writes in an afternoon."""
+"""Ranking systems to score: Kutip's own stages, and a simple baseline such as one writes in an afternoon."""
 
 import re
 from collections.abc import Sequence
@@ -12,24 +12,24 @@ from kutip.types import Document, Kind, Passage, Span
 from retriever.ranking.fusion import best_first, reciprocal_rank_fusion
 from retriever.search import Retriever, System
 
-DEPTH = 100  # hits asked for: the most that the HTTP contract lets one ask for
+DEPTH = 100  # hits requested per question; the HTTP contract allows no more
 
 
 class ScoredSystem(Protocol):
-    """A system that ranks passages, its own or Kutip's, for a question."""
+    """A system that ranks passages for a question; they may be Kutip's passages or others."""
 
     name: str
 
     @property
     def passages(self) -> Sequence[Passage]:
-        """All that it may return, by number; one that does not list them has those that it returned so far."""
+        """All passages that it can return, by number; if the system cannot list them, those returned so far."""
 
     def rank(self, question: str) -> list[int]:
-        """Numbers of the passages it returns, best first."""
+        """Numbers of the passages returned, best first."""
 
 
 class Kutip:
-    """One of the retriever's systems."""
+    """One of the retriever's systems: a single stage, or all of them ("hybrid")."""
 
     def __init__(self, retriever: Retriever, system: System) -> None:
         self.name = system.value
@@ -45,7 +45,10 @@ class Kutip:
 
 
 class PlainBaseline:
-    r"""Windows of 120 words, 90 apart, over the raw text; BM25Okapi over ``\w+``, the same encoder, RRF with k = 60."""
+    r"""A simple baseline: BM25Okapi over ``\w+`` and the same encoder, merged by RRF with k = 60.
+
+    It searches windows of the raw text, 120 words long, one starting every 90 words.
+    """
 
     name = "baseline"
 

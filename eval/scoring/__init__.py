@@ -1,1 +1,1 @@
-"""The metrics."""
+"""Metrics of rankings and answers, and their confidence intervals."""

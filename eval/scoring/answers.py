@@ -1,4 +1,4 @@
-"""Scores answers: whether they hold the key, rest on the evidence, are short, and are refused when they must be."""
+"""Scores an answer: does it contain the expected short form, cite the evidence, and refuse when it should?"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,20 +10,20 @@ from eval.sets.questions import Question
 from kutip.text.reading import squeeze
 from kutip.types import Answer, Status
 
-FACTS = frozenset({"who", "when", "where", "how_many", "which", "define", "source", "yes_no"})  # types of questions
+FACTS = frozenset({"who", "when", "where", "how_many", "which", "define", "source", "yes_no"})  # types that ask a fact
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredAnswer:
-    """What one answer is worth.
+    """The scores of one answer.
 
     Attributes:
-        question: What was asked.
-        refused: Whether it was said not to be in the papers.
-        key: Whether the answer has one of the short forms that the question lists.
-        supported: Whether a cited sentence overlaps a quote of grade 2.
-        words: Of the short answer and the sentences.
-        confidence: That the papers answer it.
+        question: The question that was asked.
+        refused: True if the answer says that the papers do not answer the question.
+        key: True if the answer contains one of the question's short forms, for example "1981".
+        supported: True if a cited sentence overlaps a quote of grade 2.
+        words: Number of words in the short answer and the sentences together.
+        confidence: The answer's own estimate, 0 to 1, that the papers answer the question.
     """
 
     question: Question
@@ -35,28 +35,32 @@ class ScoredAnswer:
 
 
 def score_answer(question: Question, answer: Answer) -> ScoredAnswer:
-    """Score one answer; a refusal has no key and no support."""
+    """Score one answer. A refusal has no sentences, so its `key` and `supported` are False."""
     cited = [citation for sentence in answer.sentences for citation in sentence.citations]
-    said = " ".join([answer.short or "", *(sentence.text for sentence in answer.sentences)])
+    text = " ".join([answer.short or "", *(sentence.text for sentence in answer.sentences)])
     return ScoredAnswer(
         question,
         answer.status is Status.NOT_IN_CORPUS,
-        any(has_words(said, key) for key in question.answer),
-        any(overlaps(Unit(c.document_id, c.spans), question) for c in cited),
-        len(said.split()),
+        any(has_words(text, key) for key in question.answer),
+        any(overlaps(Unit.of(citation), question) for citation in cited),
+        len(text.split()),
         answer.confidence,
     )
 
 
 def has_words(text: str, words: str) -> bool:
-    """Whether a text has some words, whatever the case and the white space, and not as a part of longer words."""
+    """Whether `text` contains `words` as whole words, ignoring case and the amount of white space.
+
+    >>> has_words("Formed in  MANILA, in 1981.", "in manila"), has_words("19,810 cases", "810")
+    (True, False)
+    """
     wanted = re.escape(squeeze(words).casefold())
     return re.search(rf"(?<![\w])(?<!\d[.,]){wanted}(?![\w]|[.,]\d)", squeeze(text).casefold()) is not None
 
 
 def overlaps(unit: Unit, question: Question, *, grade: int = 2) -> bool:
-    """Whether a cited sentence has half of a quote of a grade, or half of it is of such a quote."""
-    size = sum(span.end - span.start for span in unit.spans)  # blanks too, so half is a little more than half
+    """Whether a cited sentence covers half of a quote of this grade, or lies by half within such a quote."""
+    size = sum(span.end - span.start for span in unit.spans)  # counts blanks, `shared` does not: slightly strict
     for evidence in (one for part in question.parts for one in part if one.grade == grade):
         shared = sum(1 for at in evidence.offsets if any(span.start <= at < span.end for span in unit.spans))
         if evidence.document == unit.document and (holds(unit, evidence) or shared >= size / 2):
@@ -65,13 +69,14 @@ def overlaps(unit: Unit, question: Question, *, grade: int = 2) -> bool:
 
 
 def risk_coverage(outcomes: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
-    """The risk, share of wrong answers, at each coverage, share of questions answered, as less confidence is asked for.
+    """The risk-coverage curve: answer only the n surest of N questions, for n from 1 to N.
 
     Args:
-        outcomes: For each of N questions how sure its answer is, and whether it is right.
+        outcomes: A pair (confidence, right) for each of N questions, in any order.
 
     Returns:
-        N pairs of (coverage, risk).
+        N pairs (coverage, risk). Coverage is n / N, risk the fraction of those n answers that are wrong. Questions with
+        equal confidence share one risk, since no threshold separates them.
 
     Source: El-Yaniv and Wiener, JMLR 11, 2010, on selective classification.
     """
@@ -79,7 +84,7 @@ def risk_coverage(outcomes: Iterable[tuple[float, bool]]) -> list[tuple[float, f
     wrong = 0
     curve: list[tuple[float, float]] = []
     for _, group in groupby(ordered, key=lambda outcome: outcome[0]):
-        tied = list(group)  # no confidence parts them: all are answered, or none
+        tied = list(group)
         before = len(curve)
         wrong += sum(not right for _, right in tied)
         risk = wrong / (before + len(tied))
@@ -88,5 +93,5 @@ def risk_coverage(outcomes: Iterable[tuple[float, bool]]) -> list[tuple[float, f
 
 
 def area(curve: Sequence[tuple[float, float]]) -> float:
-    """The mean risk over all coverages: 0 is best."""
+    """Area under a risk-coverage curve: its mean risk, 0 (best) to 1; 0 for an empty curve."""
     return sum(risk for _, risk in curve) / len(curve) if curve else 0.0

@@ -1,4 +1,4 @@
-"""Whether what an answer cites bears out what it says, and stands where it is said to stand."""
+"""Checks an answer's citations: do the cited texts support its sentences, and do the quotes match the source?"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,22 +11,22 @@ from kutip.text.reading import align, squeeze
 from kutip.text.terms import searchable, terms
 from kutip.types import Answer, Citation, Span
 
-_COVERED = 0.8  # of a sentence's terms: an inflection or a linking word more is still the same statement
+_COVERED = 0.8  # least fraction of a sentence's terms to be found; below 1, since a linking word may be added
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nor|neither|without|cannot|tidak|tak|bukan|belum|tanpa)\b|n[’']t\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_HYPHEN = re.compile(r"(?<=[^\W\d])[-\u00ad\u2010]\s*(?=[^\W\d])")  # between letters, at a line's end or not
+_HYPHEN = re.compile(r"(?<=[^\W\d])[-\u00ad\u2010]\s*(?=[^\W\d])")  # between letters, also at a line's end
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """What the citations of one answer are worth, each 0 to 1.
+    """Scores of one answer's citations, each 0 to 1.
 
     Attributes:
-        recall: Share of the sentences that all of their citations together bear out.
-        precision: Share of the citations that their sentence needs; 0 for one of a sentence that is not borne out.
-        exact: Share of the citations whose quote is a reading of their spans; None where there are none.
+        recall: Fraction of the sentences that their citations, taken together, support.
+        precision: Fraction of the citations that their sentence needs; an unsupported sentence needs none of its own.
+        exact: Fraction of the citations whose quote equals the text at their spans; None if nothing is cited.
     """
 
     recall: float
@@ -35,45 +35,45 @@ class Attribution:
 
 
 def attribution(answer: Answer, sources: Mapping[str, str]) -> Attribution | None:
-    """Citation recall and precision in ALCE's sense, with a deterministic test (`bears_out`) in place of its model.
+    """ALCE's citation recall and precision, with a deterministic test (`supports`) in place of its language model.
 
-    A sentence without citations is not borne out. A citation is needed if it bears out its sentence alone, or if the
-    others do not without it.
+    A sentence without citations is unsupported. A citation is needed if it supports its sentence alone, or if the
+    sentence's other citations do not support it without this one.
 
     Args:
-        answer: What was answered.
-        sources: Source text by document id: what is tested is what stands there, not what the answer says of it.
+        answer: The answer to score.
+        sources: Source text by document id. The text at the cited spans is tested, not the quote that the answer shows.
 
     Returns:
-        None where no sentence was answered.
+        The scores, or None if the answer has no sentence.
 
     Source: Gao, Yen, Yu and Chen, EMNLP 2023, doi:10.18653/v1/2023.emnlp-main.398.
     """
     if not answer.sentences:
         return None
-    borne_out, needed, exact = [], [], []
+    supported, needed, exact = [], [], []
     for sentence in answer.sentences:
         texts = [cited_text(one, sources) for one in sentence.citations]
-        whole = bears_out(texts, sentence.text)
-        borne_out.append(whole)
-        for place, text in enumerate(texts):
-            others = texts[:place] + texts[place + 1 :]
-            needed.append(whole and (bears_out([text], sentence.text) or not bears_out(others, sentence.text)))
+        together = supports(texts, sentence.text)
+        supported.append(together)
+        for at, text in enumerate(texts):
+            others = texts[:at] + texts[at + 1 :]
+            needed.append(together and (supports([text], sentence.text) or not supports(others, sentence.text)))
         exact += [is_reading(c.document_id, c.spans, c.quote, sources) for c in sentence.citations]
-    return Attribution(_share(borne_out), _share(needed), _share(exact) if exact else None)
+    return Attribution(_share(supported), _share(needed), _share(exact) if exact else None)
 
 
-def bears_out(texts: Sequence[str], sentence: str) -> bool:
-    """Whether texts say what a sentence says, as far as words tell.
+def supports(texts: Sequence[str], sentence: str) -> bool:
+    """Whether the cited texts say what the sentence says, judged by their words alone.
 
-    They do if one has the sentence word for word, line ends, hyphens and capitals aside; or if together they have
-    every number of it and at least four fifths of all its terms (stems without function words), and both or
-    neither deny something. That is stricter than a reader who knows other words for the same, and laxer than one who
-    minds who does what to whom; it is the same on every machine and needs no model.
+    True if one text contains the sentence word for word, ignoring line ends, hyphens and case. Also true if the texts
+    together contain every number and at least four fifths of the terms (stems without function words) of the sentence,
+    and either both or neither contain a negation. A paraphrase in other words fails; swapping who does what to whom
+    passes. The test needs no model and gives the same result on every machine.
 
-    >>> bears_out(["ASEANAPOL was formed in Manila in 1981."], "In 1981, ASEANAPOL was formed in Manila.")
+    >>> supports(["ASEANAPOL was formed in Manila in 1981."], "In 1981, ASEANAPOL was formed in Manila.")
     True
-    >>> bears_out(["ASEANAPOL was formed in Manila in 1981."], "ASEANAPOL was formed in Manila in 1984.")
+    >>> supports(["ASEANAPOL was formed in Manila in 1981."], "ASEANAPOL was formed in Manila in 1984.")
     False
     """
     whole = _plain(sentence)
@@ -81,30 +81,30 @@ def bears_out(texts: Sequence[str], sentence: str) -> bool:
         return False
     if any(has_words(_plain(text), whole) for text in texts):
         return True
-    said = {term for text in texts for read in (text, _plain(text)) for term in terms(read)}
-    own = terms(sentence)
-    if not own or not _numbers(sentence) <= {number for text in texts for number in _numbers(text)}:
+    available = {term for text in texts for read in (text, _plain(text)) for term in terms(read)}
+    wanted = terms(sentence)
+    if not wanted or not _numbers(sentence) <= {number for text in texts for number in _numbers(text)}:
         return False
-    denied = any(_NEGATION.search(text) for text in texts)
-    if denied is not bool(_NEGATION.search(sentence)):
+    negated = any(_NEGATION.search(text) for text in texts)
+    if negated is not bool(_NEGATION.search(sentence)):
         return False
-    return sum(term in said for term in own) >= _COVERED * len(own)
+    return sum(term in available for term in wanted) >= _COVERED * len(wanted)
 
 
 def cited_text(citation: Citation, sources: Mapping[str, str]) -> str:
-    """What stands where a citation points to; nothing where there is no such place."""
+    """The source text at a citation's spans, one line a span; "" for an unknown document or invalid spans."""
     source = sources.get(citation.document_id, "")
     return "\n".join(source[span.start : span.end] for span in citation.spans if 0 <= span.start < span.end)
 
 
 def is_reading(document: str, spans: Sequence[Span], text: str, sources: Mapping[str, str]) -> bool:
-    """Whether a text is what some spans of a document hold: every character but white space and line-end hyphens.
+    """Whether `text` equals the document's text at `spans`, ignoring white space and line-end hyphens.
 
     Raises:
-        EvaluationError: There is no such document.
+        EvaluationError: `document` is not one of the sources.
     """
     if document not in sources:
-        raise EvaluationError(f"something was cited from {document!r}, which is none of {', '.join(sources)}")
+        raise EvaluationError(f"there is no document {document!r} to cite; there are {', '.join(sources)}")
     source = sources[document]
     if not spans or any(not 0 <= span.start < span.end <= len(source) for span in spans):
         return False
@@ -120,7 +120,7 @@ def _numbers(text: str) -> set[str]:
 
 
 def _plain(text: str) -> str:
-    """A text without what layout may change: line ends, hyphens, capitals."""
+    """The text in lower case with single spaces and without the hyphens between letters."""
     return _HYPHEN.sub("", squeeze(text)).casefold()
 
 

@@ -1,16 +1,17 @@
-"""What is measured of a ranking, for one question at a time."""
+"""Metrics of rankings: the standard ones by ir-measures, and Kutip's own that count the evidence found."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import ir_measures
 
 from eval.sets.judged import Judged
 from eval.sets.questions import GoldEvidence, Question
-from kutip.types import Span
+from kutip.types import Citation, Passage, Span
 
-WORDS = 300  # what a person reads before giving up
-STANDARD = {  # ir-measures' own names, by ours; {rel} is the least grade that is relevant
+WORDS = 300  # about what a person reads before giving up
+STANDARD = {  # our name -> ir-measures' name; {rel} is the lowest grade that counts as relevant
     "nDCG@10": "nDCG@10",
     "RR@10": "RR(rel={rel})@10",
     "R@5": "R(rel={rel})@5",
@@ -22,21 +23,26 @@ STANDARD = {  # ir-measures' own names, by ours; {rel} is the least grade that i
 }
 OF_EVIDENCE = ("EvidenceRecall@5", "EvidenceRecall@10", "EvidenceSuccess@5", "EvidenceSuccess@300w")
 METRICS = (*STANDARD, *OF_EVIDENCE)
-_ANSWERS = 2  # the grade of a quote that answers its part alone
+_ANSWERS = 2  # grade of a quote that answers its part of the question by itself
 _UNJUDGED = Judged()
 _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a system returns as one hit: where it stands, whatever the system calls it."""
+    """A returned passage, known only by its place in a document, so that systems with other passages can be scored."""
 
     document: str
     spans: tuple[Span, ...]
 
+    @classmethod
+    def of(cls, found: Passage | Citation) -> Self:
+        """The place of a passage or a citation."""
+        return cls(found.document_id, found.spans)
+
 
 def holds(unit: Unit, evidence: GoldEvidence) -> bool:
-    """Whether a unit's spans cover at least half of a quote's characters."""
+    """Whether the unit's spans cover at least half of the quote's characters, white space not counted."""
     if unit.document != evidence.document:
         return False
     covered = sum(sum(1 for at in evidence.offsets if span.start <= at < span.end) for span in unit.spans)
@@ -44,7 +50,7 @@ def holds(unit: Unit, evidence: GoldEvidence) -> bool:
 
 
 def parts_found(units: Sequence[Unit], question: Question) -> float:
-    """Share of a question's parts for which one of the units holds a quote of grade 2."""
+    """Fraction of the question's parts for which at least one unit holds a quote of grade 2."""
     found = [
         any(evidence.grade == _ANSWERS and holds(unit, evidence) for evidence in part for unit in units)
         for part in question.parts
@@ -53,8 +59,8 @@ def parts_found(units: Sequence[Unit], question: Question) -> float:
 
 
 def first_words(units: Sequence[Unit], sources: Mapping[str, str], words: int = WORDS) -> list[Unit]:
-    """The units as far as the first so many words of them reach."""
-    seen: list[Unit] = []
+    """The units cut off after the first `words` words (counted over all units); units beyond that are dropped."""
+    kept: list[Unit] = []
     left = words
     for unit in units:
         spans = []
@@ -70,8 +76,8 @@ def first_words(units: Sequence[Unit], sources: Mapping[str, str], words: int = 
                 spans.append(span)
             left -= length
         if spans:
-            seen.append(Unit(unit.document, tuple(spans)))
-    return seen
+            kept.append(Unit(unit.document, tuple(spans)))
+    return kept
 
 
 Qrels = Mapping[str, Mapping[str, int]]
@@ -79,28 +85,33 @@ Run = Mapping[str, Mapping[str, float]]
 
 
 def standard_metrics(qrels: Qrels, run: Run, *, rel: int = 1) -> dict[str, dict[str, float]]:
-    """The field's metrics, computed by ir-measures over trec_eval.
+    """The metrics of STANDARD, computed by ir-measures (which calls trec_eval).
 
     Args:
-        qrels: Grade by unit, by query id; a unit without one is unjudged and counts as not relevant.
-        run: Score by unit, by query id; higher is better.
-        rel: The least grade that is relevant, for all but nDCG@10, whose gain is the grade.
+        qrels: Query id -> unit -> grade. A unit that is missing is unjudged and counts as not relevant.
+        run: Query id -> unit -> score; higher is better.
+        rel: Lowest grade that counts as relevant. nDCG@10 ignores it: its gain is the grade.
 
     Returns:
-        Metric by name, for every query of the qrels; 0 for one that found nothing.
+        Query id -> metric name -> value, for every query of `qrels`; all 0 for a query that returned nothing.
     """
     named = {ir_measures.parse_measure(form.format(rel=rel)): name for name, form in STANDARD.items()}
     scores = {query: dict.fromkeys(STANDARD, 0.0) for query in qrels}
-    something = {query: own for query, own in run.items() if own}  # ir-measures' Judged divides by what was returned
-    for found in ir_measures.iter_calc(list(named), qrels, something):
-        scores[found.query_id][named[found.measure]] = float(found.value)
+    not_empty = {query: own for query, own in run.items() if own}  # Judged@10 divides by the number returned
+    for result in ir_measures.iter_calc(list(named), qrels, not_empty):
+        scores[result.query_id][named[result.measure]] = float(result.value)
     return scores
 
 
 def qrels_of(
     questions: Sequence[Question], units: Sequence[Unit], judged: Judged = _UNJUDGED
 ) -> dict[str, dict[str, int]]:
-    """The grade of every judged unit, under its number, by question id: the best of the quotes it holds, or 0."""
+    """Grades of units, derived from the questions' evidence and from the text that was judged irrelevant.
+
+    Returns:
+        Question id -> unit number (as a string, e.g. "17") -> grade: the best grade of the quotes that the unit holds,
+        or 0 if its text was read and found irrelevant. A unit that is missing is unjudged.
+    """
     qrels: dict[str, dict[str, int]] = {}
     for question in questions:
         own = qrels[question.id] = {}
@@ -121,22 +132,21 @@ def score_questions(
     *,
     qrels: Qrels | None = None,
 ) -> dict[str, dict[str, float]]:
-    """Every metric for every answerable question.
+    """Every metric of METRICS for every answerable question.
 
-    The standard ones go by judgements that follow from the evidence (`qrels_of`), with grade 2 as relevant. Those of
-    evidence count parts: EvidenceRecall the share that was found (AND over parts, OR over the quotes of one),
-    EvidenceSuccess whether all were, among the first k units or within the first 300 words. A question for which
-    nothing was returned counts 0.
+    The standard metrics take their grades from `qrels_of`, with grade 2 as relevant. EvidenceRecall is the fraction of
+    a question's parts that were found (a part is found if any of its quotes is); EvidenceSuccess is 1 if all parts were
+    found within the first k units or the first 300 words, else 0. A question for which nothing was returned gets 0.
 
     Args:
-        questions: To score; those without evidence are left out.
-        ranked: Unit numbers, best first, by question id.
-        units: All units of the system, so that the ideal ranking is known.
+        questions: The questions; unanswerable ones are skipped.
+        ranked: Question id -> unit numbers, best first.
+        units: All units that the system can return; nDCG's ideal ranking needs them.
         sources: Source text by document id.
-        qrels: What `qrels_of` gives, if it is known already.
+        qrels: The result of `qrels_of`, if the caller has it already.
 
     Returns:
-        Metric by name, by question id.
+        Question id -> metric name -> value.
     """
     asked = [question for question in questions if question.answerable]
     judged = qrels_of(asked, units) if qrels is None else qrels

@@ -1,8 +1,9 @@
-"""How sure a figure is: intervals of means, and whether two systems differ by more than chance."""
+"""Confidence intervals of means, a significance test for two systems, and folds for cross-validation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 import numpy as np
 from scipy.stats import permutation_test
@@ -18,12 +19,17 @@ class Interval:
     low: float
     high: float
 
+    @classmethod
+    def of(cls, figure: Mapping[str, float]) -> Self:
+        """Read the interval from a figure of a run's summary: a mapping with `mean`, `low` and `high`."""
+        return cls(figure["mean"], figure["low"], figure["high"])
+
     def __str__(self) -> str:
         return f"{self.mean:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 
 def bootstrap(values: Sequence[float], *, seed: int = 0) -> Interval:
-    """The mean of values and the percentile interval of the means of samples drawn from them with replacement.
+    """The mean of the values with its 95 % percentile interval, from 10,000 samples drawn with replacement.
 
     Source: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
     """
@@ -33,7 +39,7 @@ def bootstrap(values: Sequence[float], *, seed: int = 0) -> Interval:
     return Interval(float(data.mean()), float(low), float(high))
 
 
-@lru_cache(maxsize=2)  # the metrics of one group of queries are asked for one after the other
+@lru_cache(maxsize=2)  # callers score many metrics of the same n queries in a row
 def _draws(n: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, n, (_RESAMPLES, n))
 
@@ -41,28 +47,38 @@ def _draws(n: int, seed: int) -> np.ndarray:
 def randomisation_test(one: Sequence[float], other: Sequence[float], *, seed: int = 0) -> float:
     """The two-sided p value of a paired randomisation test on the difference of two means.
 
-    Under the null hypothesis either system could have given either value of a pair, so signs of the differences are
-    exchanged: all ways of it where there are few, else 10,000 drawn ones.
+    Under the null hypothesis either system could have produced either value of a pair, so the signs of the differences
+    are flipped: in all possible ways if there are fewer than 10,000, else in 10,000 random ways.
 
     Args:
         one: Values of N queries.
         other: Values of the same queries in the same order.
-        seed: Of the exchanges that are drawn.
+        seed: Seed of the random flips.
 
     Returns:
-        Share of the exchanges whose mean difference is at least as far from 0; 1 where nothing differs.
+        Fraction of the flips whose mean difference is at least as far from 0 as the observed one; 1.0 if fewer than two
+        values differ.
 
     Source: Smucker, Allan and Carterette, CIKM 2007, doi:10.1145/1321440.1321528.
     """
     differences = np.asarray(one, dtype=np.float64) - np.asarray(other, dtype=np.float64)
-    if np.count_nonzero(differences) < 2:  # either sign of a single difference is as far from 0
+    if np.count_nonzero(differences) < 2:  # flipping the sign of a single difference leaves it as far from 0
         return 1.0
     test = permutation_test(
         (differences,),
         np.mean,
         permutation_type="samples",
-        n_resamples=_RESAMPLES - 1,  # and the one that was seen
+        n_resamples=_RESAMPLES - 1,  # scipy adds the observed one
         vectorized=True,
         rng=np.random.default_rng(seed),
     )
     return float(test.pvalue)
+
+
+def random_folds(n: int, *, seed: int, folds: int) -> np.ndarray:
+    """Split n items at random into folds whose sizes differ by at most one.
+
+    Returns:
+        (n,) the number of each item's fold, 0 to folds - 1.
+    """
+    return np.random.default_rng(seed).permutation(n) % folds

@@ -1,1 +1,1 @@
-"""The hand-written questions, quotations and claims."""
+"""The hand-written questions, quotations and claims, and their readers."""

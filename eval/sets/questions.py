@@ -1,4 +1,4 @@
-"""The hand-written questions, each quote of their evidence found in its source."""
+"""Reads the hand-written questions and finds each quote of their evidence in the source text."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -47,12 +47,12 @@ class _Line(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class GoldEvidence:
-    """A quote and where it stands.
+    """A quote of a question's evidence, by its place in the source.
 
     Attributes:
-        document: The document's id.
-        offsets: Those of its characters in the source, white space left out.
-        grade: 2 if it answers its part alone, 1 if it only helps.
+        document: Document id.
+        offsets: Offsets of the quote's characters in the source text, in code points, without white space.
+        grade: 2 if the quote answers its part of the question by itself, 1 if it only helps.
     """
 
     document: str
@@ -65,14 +65,14 @@ class Question:
     """A question with its evidence.
 
     Attributes:
-        id: "q001" and so on.
-        text: As a person would type it.
-        language: Of the question; the papers are in English.
-        type: What kind of answer it asks for.
+        id: For example "q001".
+        text: The question as a person would type it.
+        language: "en" or "id" for the question; the papers are in English.
+        type: The kind of answer wanted, for example "who" or "how_many"; see `Type`.
         difficulty: "easy", "medium" or "hard".
         wording: "far" if it shares few content words with its evidence, else "near".
-        answer: Short forms of the answer; empty where neither paper has it.
-        parts: All must be found (AND), each by one of its alternatives (OR); empty where neither paper answers.
+        answer: Accepted short answers, best first; empty if the papers do not answer.
+        parts: Required parts (AND), each a tuple of alternative quotes (OR); empty if the papers do not answer.
         topic: "papers", or "other" for a question of another field, which no paper here could answer.
     """
 
@@ -88,27 +88,27 @@ class Question:
 
     @property
     def answerable(self) -> bool:
-        """Whether one of the papers answers it."""
+        """Whether the papers answer the question, so that it has evidence."""
         return bool(self.parts)
 
 
 def load_questions(sources: Mapping[str, str], path: Path = QUESTIONS) -> list[Question]:
-    """All questions, checked.
+    """Read and check all questions of a file.
 
     Args:
         sources: Source text by document id.
-        path: A file with a JSON object a line.
+        path: A file with one JSON object per line.
 
     Raises:
-        QuestionError: The file cannot be read, a line is malformed, an id or a question is there twice, a quote is not
-            in its source or stands there more than once, or a part has no quote that answers it alone.
+        QuestionError: The file cannot be read, a line is malformed, an id or a question occurs twice, a quote does not
+            occur exactly once in its source, or a part has no quote of grade 2.
     """
     questions: list[Question] = []
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"{path} cannot be read: {error}; name a file with a JSON object a line") from error
-    lines = text.removesuffix("\n").split("\n")  # a string may hold other line ends
+        raise QuestionError(f"{path} cannot be read: {error}; name a file with one JSON object per line") from error
+    lines = text.removesuffix("\n").split("\n")  # not splitlines: a JSON string may contain other line ends
     for number, line in enumerate(lines, start=1):
         try:
             raw = _Line.model_validate(_strict_json(line))
@@ -124,24 +124,24 @@ def load_questions(sources: Mapping[str, str], path: Path = QUESTIONS) -> list[Q
 
 
 def _strict_json(line: str) -> Any:
-    """JSON as the standard has it, a name once in an object; Python's own reader takes NaN and the last of several."""
-    return json.loads(line, object_pairs_hook=_once_each, parse_constant=_refuse)
+    """Parse JSON, but refuse NaN, infinities and repeated names in an object, all of which `json.loads` accepts."""
+    return json.loads(line, object_pairs_hook=_unique_names, parse_constant=_refuse_constant)
 
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
-        raise ValueError(f"a name is there twice: {', '.join(names)}")
+        raise ValueError(f"an object has the same name twice: {', '.join(names)}")
     return dict(pairs)
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
+def _refuse_constant(constant: str) -> None:
+    raise ValueError(f"{constant} is not valid JSON")
 
 
 def _question(raw: _Line, sources: Mapping[str, str]) -> Question:
     if bool(raw.answer) != bool(raw.evidence):
-        raise QuestionError(f"{raw.id}: an answer needs evidence, and evidence an answer")
+        raise QuestionError(f"{raw.id}: an answer needs evidence, and evidence needs an answer")
     parts = []
     for part in raw.evidence:
         found = tuple(GoldEvidence(q.document, locate(q.quote, sources, q.document, raw.id), q.grade) for q in part)
@@ -149,7 +149,7 @@ def _question(raw: _Line, sources: Mapping[str, str]) -> Question:
             raise QuestionError(f"{raw.id}: a part has no quote of grade 2")
         parts.append(found)
     if parts and raw.topic == "other":
-        raise QuestionError(f"{raw.id}: a question of another field has no evidence in these papers")
+        raise QuestionError(f"{raw.id}: a question of another field cannot have evidence in these papers")
     return Question(
         id=raw.id,
         text=raw.question,
@@ -164,29 +164,29 @@ def _question(raw: _Line, sources: Mapping[str, str]) -> Question:
 
 
 def locate(quote: str, sources: Mapping[str, str], document: str, question: str) -> frozenset[int]:
-    """Offsets of a quote's characters in its source, white space left out.
+    """Offsets of the quote's characters in the source text of `document`, without white space.
 
-    White space may differ, and a hyphen that ends a line in the source may be missing in the quote; all else must be
-    the same to the character.
+    White space may differ, and the quote may lack a hyphen that ends a line in the source; every other character must
+    match. `question` is the question's id, for error messages.
 
     Raises:
-        QuestionError: There is no such document, or the quote does not stand in it exactly once.
+        QuestionError: There is no such document, or the quote does not occur in it exactly once.
     """
     if document not in sources:
         raise QuestionError(f"{question}: there is no document {document!r}")
     found = list(_places(quote, sources[document]))
     if len(found) != 1:
-        raise QuestionError(f"{question}: {document} holds this {len(found)} times instead of once: {quote!r}")
+        raise QuestionError(f"{question}: {document} contains this {len(found)} times instead of once: {quote!r}")
     return frozenset(i for i in range(found[0].start, found[0].end) if not sources[document][i].isspace())
 
 
 def _places(quote: str, source: str) -> Iterator[Span]:
-    """Where a quote is a reading of the source: looked for without blanks and hyphens, then held against all of it."""
+    """Spans of the source that read as the quote: found ignoring blanks and hyphens, then checked by `align`."""
     plain, offsets = _without_layout(source)
     wanted, _ = _without_layout(quote)
     bare = "".join(c for c in quote if not c.isspace())
-    before = len(bare) - len(bare.lstrip(HYPHENS))  # hyphens that a quote begins or ends with are to stand there too
-    after = len(bare) - len(bare.rstrip(HYPHENS))
+    before = len(bare) - len(bare.lstrip(HYPHENS))  # hyphens at the quote's start
+    after = len(bare) - len(bare.rstrip(HYPHENS))  # and at its end; the source must have them too
     at = plain.find(wanted) if wanted else -1
     while at >= 0:
         start, end = offsets[at], offsets[at + len(wanted) - 1] + 1
@@ -204,7 +204,8 @@ def _places(quote: str, source: str) -> Iterator[Span]:
         at = plain.find(wanted, at + 1)
 
 
-@lru_cache(maxsize=8)  # a few papers, each asked for hundreds of times
+@lru_cache(maxsize=8)  # hundreds of quotes are looked up in a few papers
 def _without_layout(text: str) -> tuple[str, list[int]]:
+    """The text without hyphens and white space, and the offset in `text` of each character kept."""
     kept = [(i, c) for i, c in enumerate(text) if c not in HYPHENS and not c.isspace()]
     return "".join(c for _, c in kept), [i for i, _ in kept]

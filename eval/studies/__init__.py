@@ -1,1 +1,1 @@
-"""Measurements that choose or check a part of Kutip: python -m eval.studies.NAME."""
+"""Measurements that choose or check one part of Kutip. Run one with python -m eval.studies.NAME."""

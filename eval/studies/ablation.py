@@ -1,4 +1,7 @@
-"""What each part of the retriever is worth: each taken out, each stage alone: python -m eval.studies.ablation."""
+"""Measures what each part of the retriever contributes: python -m eval.studies.ablation.
+
+It scores the whole retriever, then variants without one part, then each ranking stage alone.
+"""
 
 from collections.abc import Mapping
 
@@ -14,7 +17,7 @@ _STEPS = ("glossary", "abbreviations", "number_forms", "spelling", "supplements_
 
 
 def variants(settings: SearchSettings) -> dict[str, tuple[System, Mapping[str, object]]]:
-    """What is compared with the whole, by name: which stages rank, and the settings that differ."""
+    """The variants by name, for example "without glossary": the system that ranks, and the settings to change."""
     taken_out: dict[str, tuple[System, Mapping[str, object]]] = {}
     for at, stage in enumerate((System.BM25, System.DENSE, System.LATE)):
         update = {
@@ -32,7 +35,7 @@ def variants(settings: SearchSettings) -> dict[str, tuple[System, Mapping[str, o
 
 
 def main() -> None:
-    """Print a table: the whole, and what each variant loses against it, with 95 % intervals of the difference."""
+    """Print a table: the whole retriever, then the difference of each variant to it with a 95 % interval."""
     console = Console(width=150)
     evaluation = Evaluation.open(Settings())
     asked = evaluation.asked

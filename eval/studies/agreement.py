@@ -1,24 +1,25 @@
-"""Holds our metrics against what trec_eval printed, to the printed digit: python -m eval.studies.agreement DATA.
+"""Compares our metrics with the output of trec_eval, to the last printed digit: python -m eval.studies.agreement DATA.
 
-DATA is the test folder of trec_eval's sources: judgements, runs, and what it prints for them. `COMMANDS` says which
-file came of which command, after trec_eval's own Makefile; preferences, several judges at once and z-scores are no
-metrics of ours and are not read. Ours are computed by ir-measures, as in `eval.metrics.standard_metrics`.
+DATA is the folder `test` of trec_eval's sources. It contains judgements, runs, and trec_eval's output for them.
+`COMMANDS` lists which command printed which file, after trec_eval's own Makefile. Files of other features (preferences,
+several judges, z-scores) are not read. Our values come from ir-measures, as in `eval.scoring.metrics.standard_metrics`.
 
-What trec_eval has and ir-measures has not is named and left out: gm_map, Rprec_mult, relstring and the like; rbp, for
-which no provider is installed; num_rel above grade 1, which no provider computes; gains that are given for grades.
+Measures of trec_eval that ir-measures does not compute are listed as "not compared": gm_map, Rprec_mult, relstring and
+others; rbp, whose provider is not installed; num_rel above grade 1; gains that replace the grades.
 
-Three things are brought into trec_eval's terms, since they are a matter of use and not of a metric:
+Three conventions differ, and our values are converted to trec_eval's:
 
-- With -c a query for which nothing was returned counts 0 in a mean, but still is a query and has relevant documents.
-- unj_k has k as its denominator; Judged@k has what was returned, if that is less.
-- unj_k takes a negative grade as unjudged; Judged@k takes every line of the judgements.
+- With -c, a query for which nothing was returned counts as 0 in a mean, but still counts as a query and has relevant
+  documents.
+- unj_k divides by k; Judged@k divides by the number of documents returned, if that is smaller.
+- unj_k treats a negative grade as unjudged; Judged@k treats every line of the judgements as judged.
 
-Three differ by definition, and are told:
+Three definitions differ, and the values that differ are printed:
 
-- iprec_at_recall at recall x of R relevant documents: newer trec_eval takes xR of them, rounded to the nearest whole
-  number; pytrec_eval (terrier 0.5.11), as older trec_eval, xR + 0.9 rounded down. IPrec is none of our metrics.
-- Equal scores: Judged@k puts their documents in ascending order; all else, as trec_eval, in descending.
-- Nearly equal scores: pytrec_eval rounds scores to 32 bits. Our runs score by rank, and have no such scores.
+- iprec_at_recall at recall x, with R relevant documents: newer trec_eval uses the first round(x * R) of them;
+  pytrec_eval (terrier 0.5.11) and older trec_eval use floor(x * R + 0.9). We do not report IPrec.
+- Documents with equal scores: Judged@k sorts their ids ascending; trec_eval and all other measures descending.
+- Nearly equal scores: pytrec_eval rounds scores to 32 bits. Our own runs derive scores from ranks, so it cannot matter.
 """
 
 import re
@@ -37,25 +38,25 @@ from rich.table import Table
 from eval.errors import EvaluationError
 from eval.scoring.metrics import Qrels, Run
 
-# What `eval.metrics.STANDARD` is to trec_eval, which cuts no reciprocal rank and tells unjudged for judged.
+# trec_eval's names for `eval.scoring.metrics.STANDARD`. Its recip_rank has no cut-off; unj_10 is 1 - Judged@10.
 REPORTED = ("ndcg_cut_10", "recip_rank", "recall_5", "recall_10", "map", "success_1", "success_5", "unj_10")
 
-ALL = "all"  # what trec_eval calls the sum or the mean over queries
+ALL = "all"  # trec_eval's "query" for the sum or mean over all queries
 _UNJUDGED = "unj_"
 _CUTOFF = re.compile(r"_\d[\d.]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What trec_eval was told when it printed a file.
+    """The command with which trec_eval printed a file.
 
     Attributes:
-        printed: The file it printed.
-        qrels: Its judgements.
-        run: Its run.
-        rel: The least grade that is relevant (-l).
-        depth: How many documents of a query count, from the first (-M); None: all.
-        complete: Whether means are over all judged queries (-c), not just those of the run.
+        printed: Name of the output file.
+        qrels: Name of the file of judgements.
+        run: Name of the file of rankings.
+        rel: Lowest grade that counts as relevant (-l).
+        depth: Only the first `depth` documents of a query count (-M); None: all.
+        complete: Take means over all judged queries (-c), not only over those in the run.
     """
 
     printed: str
@@ -67,7 +68,7 @@ class Command:
 
     @property
     def options(self) -> str:
-        """Its options, as trec_eval takes them; -q and -m show in what was printed."""
+        """The command's options, for example "-c -M 100". -q and -m are left out: the output shows them."""
         given = {f"-l {self.rel}": self.rel != 1, "-c": self.complete, f"-M {self.depth}": self.depth is not None}
         return " ".join(option for option, is_set in given.items() if is_set)
 
@@ -86,31 +87,31 @@ COMMANDS = (
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A line that trec_eval printed: of which measure, for which query or all, and the value's digits."""
+    """A line that trec_eval printed, for example measure "map", query "all", value "0.2785"."""
 
     measure: str
     query: str
     value: str
 
     def agrees(self, value: float) -> bool:
-        """Whether a number is this one when it is rounded to as many places."""
+        """Whether a number, rounded to the printed decimals, is the printed value."""
         return self.rounded(value) == self.value
 
     def rounded(self, value: float) -> str:
-        """A number with as many places as were printed."""
+        """A number with as many decimals as the printed value."""
         return f"{value:.{len(self.value.partition('.')[2])}f}"
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """How one file compares with ours.
+    """The comparison of one file of trec_eval's output with our values.
 
     Attributes:
-        command: What printed it.
-        compared: How many values were compared.
-        differing: Those that differ, with ours.
-        left_out: Those of measures that ir-measures lacks.
-        reported: How many of those compared are of measures that Kutip reports.
+        command: The command that printed the file.
+        compared: Number of values compared.
+        differing: Lines that differ, each with our value.
+        left_out: Lines of measures that ir-measures does not compute.
+        reported: Number of compared values whose measure is in REPORTED.
     """
 
     command: Command
@@ -121,12 +122,12 @@ class AgreementRow:
 
     @property
     def reported_agree(self) -> int:
-        """How many values of measures that Kutip reports agree."""
+        """Number of compared values whose measure is in REPORTED and that agree."""
         return self.reported - sum(line.measure in REPORTED for line, _ in self.differing)
 
 
 def _columns(path: Path, least: int) -> Iterator[list[str]]:
-    """The columns of each line that is neither empty nor a comment."""
+    """The columns of each line, without empty lines and comments; an error if a line has fewer than `least`."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         columns = line.split()
         if not columns or columns[0].startswith("#"):
@@ -147,10 +148,10 @@ def _number(path: Path, text: str) -> float:
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
-    """Grade by document, by query.
+    """Read judgements: query -> document -> grade.
 
     Raises:
-        EvaluationError: A line is none of TREC's form.
+        EvaluationError: A line is not in TREC's format.
     """
     qrels: dict[str, dict[str, int]] = defaultdict(dict)
     for query, _, document, grade, *_ in _columns(path, 4):
@@ -159,10 +160,10 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
 
 
 def read_run(path: Path) -> dict[str, dict[str, float]]:
-    """Score by document, by query; ranks and what follows the tag are ignored, as trec_eval does.
+    """Read rankings: query -> document -> score. Ranks, tags and further columns are ignored, as by trec_eval.
 
     Raises:
-        EvaluationError: A line is none of TREC's form.
+        EvaluationError: A line is not in TREC's format.
     """
     run: dict[str, dict[str, float]] = defaultdict(dict)
     for query, _, document, _, score, *_ in _columns(path, 6):
@@ -171,12 +172,16 @@ def read_run(path: Path) -> dict[str, dict[str, float]]:
 
 
 def read_printed(path: Path) -> list[Printed]:
-    """What trec_eval printed; EvaluationError for a line that is none of its form."""
+    """Read trec_eval's output.
+
+    Raises:
+        EvaluationError: A line has fewer than three columns.
+    """
     return [Printed(measure, query, value) for measure, query, value, *_ in _columns(path, 3)]
 
 
 def measure_of(name: str, *, rel: int = 1) -> ir_measures.Measure | None:
-    """What ir-measures computes for a measure of trec_eval's; None if it has none, or nothing that computes it.
+    """The measure of ir-measures for a measure of trec_eval; None if ir-measures has none or cannot compute it.
 
     >>> measure_of("map_cut_5", rel=2), measure_of("ndcg_cut_10", rel=2), measure_of("gm_map")
     (AP(rel=2)@5, nDCG@10, None)
@@ -185,24 +190,24 @@ def measure_of(name: str, *, rel: int = 1) -> ir_measures.Measure | None:
         return ir_measures.Judged @ int(name.removeprefix(_UNJUDGED))
     try:
         (measure,) = ir_measures.parse_trec_measure(name)
-        if "rel" in measure.SUPPORTED_PARAMS and measure != ir_measures.NumRet:  # which counts all
+        if "rel" in measure.SUPPORTED_PARAMS and measure != ir_measures.NumRet:  # NumRet counts documents of any grade
             measure = measure(rel=rel)
         ir_measures.evaluator([measure], {})
-    except ValueError:  # it has none, or several, or no provider
+    except ValueError:  # ir-measures has no such measure, several of them, or no provider
         return None
     return measure
 
 
 def own_values(names: Collection[str], qrels: Qrels, run: Run, command: Command) -> dict[tuple[str, str], float]:
-    """Ours, by trec_eval's name and query, and over all queries; measures that ir-measures lacks are left out."""
+    """Our values by (trec_eval's name of the measure, query or ALL); measures that ir-measures lacks are left out."""
     measures = {name: own for name in names if (own := measure_of(name, rel=command.rel)) is not None}
-    ranked = {query: _first(own, command.depth) for query, own in run.items() if query in qrels}
+    ranked = {query: _top(own, command.depth) for query, own in run.items() if query in qrels}
     computed = _computed(measures, qrels, ranked)
     values: dict[tuple[str, str], float] = {}
     for name, measure in measures.items():
         total = measure.aggregator()
         for query in sorted(qrels if command.complete else ranked):
-            value = computed[name, query] if query in ranked else _of_nothing(name, qrels[query], command.rel)
+            value = computed[name, query] if query in ranked else _value_if_empty(name, qrels[query], command.rel)
             values[name, query] = value
             total.add(value)
         values[name, ALL] = float(total.result())
@@ -210,7 +215,7 @@ def own_values(names: Collection[str], qrels: Qrels, run: Run, command: Command)
 
 
 def _computed(measures: Mapping[str, ir_measures.Measure], qrels: Qrels, ranked: Run) -> dict[tuple[str, str], float]:
-    """What ir-measures gives, by trec_eval's name and query."""
+    """The values of ir-measures by (trec_eval's name, query), Judged@k converted to unj_k."""
     values: dict[tuple[str, str], float] = {}
     plain = {measure: name for name, measure in measures.items() if not name.startswith(_UNJUDGED)}
     for one in ir_measures.iter_calc(plain, {query: qrels[query] for query in ranked}, ranked) if plain else ():
@@ -223,21 +228,21 @@ def _computed(measures: Mapping[str, ir_measures.Measure], qrels: Qrels, ranked:
     return values
 
 
-def _first(scores: Mapping[str, float], depth: int | None) -> dict[str, float]:
-    """The best of a ranking; equal scores as trec_eval orders them."""
+def _top(scores: Mapping[str, float], depth: int | None) -> dict[str, float]:
+    """The `depth` best documents (None: all), best first; equal scores in trec_eval's order, descending by id."""
     return dict(sorted(scores.items(), key=lambda one: (one[1], one[0]), reverse=True)[:depth])
 
 
-def _of_nothing(name: str, grades: Mapping[str, int], rel: int) -> float:
-    """What a judged query counts for which nothing was returned; it still is a query and has relevant documents."""
+def _value_if_empty(name: str, grades: Mapping[str, int], rel: int) -> float:
+    """The value of a measure for a judged query for which nothing was returned."""
     return {"num_q": 1, "num_rel": sum(grade >= rel for grade in grades.values())}.get(name, 0)
 
 
 def compare(data: Path, command: Command) -> AgreementRow:
-    """Hold one file against ours.
+    """Compare one file of trec_eval's output with our values.
 
     Raises:
-        EvaluationError: A file is none of TREC's form.
+        EvaluationError: A file is not in TREC's format, or the output has a query that the run lacks.
     """
     printed = read_printed(data / command.printed)
     qrels, run = read_qrels(data / command.qrels), read_run(data / command.run)
@@ -246,7 +251,7 @@ def compare(data: Path, command: Command) -> AgreementRow:
     known = [line for line in printed if line.measure in names]
     strays = [line.query for line in known if (line.measure, line.query) not in own]
     if strays:
-        raise EvaluationError(f"{command.printed} has query {strays[0]!r}, {command.run} not; fetch both again")
+        raise EvaluationError(f"{command.printed} has query {strays[0]!r}, {command.run} has not; fetch both again")
     pairs = [(line, own[line.measure, line.query]) for line in known]
     differing = [(line, value) for line, value in pairs if not line.agrees(value)]
     left_out = [line for line in printed if line.measure not in names]
@@ -254,7 +259,7 @@ def compare(data: Path, command: Command) -> AgreementRow:
 
 
 def show(console: Console, comparisons: Sequence[AgreementRow]) -> None:
-    """A row a file, the totals, what differs, and what was not compared."""
+    """Print a table with a row for each file and the totals, then the values that differ and the measures left out."""
     table = Table("printed", "qrels", "run", "options", "compared", "agree", "not compared", "reported", "agree")
     for one in comparisons:
         command, agree = one.command, one.compared - len(one.differing)
@@ -269,26 +274,26 @@ def show(console: Console, comparisons: Sequence[AgreementRow]) -> None:
     console.print(table)
     for one in comparisons:
         for line, value in one.differing:
-            said = f"{one.command.printed}: {line.measure} of {line.query}: {line.value}, ours {line.rounded(value)}"
-            console.print(said, highlight=False, markup=False, soft_wrap=True)
+            text = f"{one.command.printed}: {line.measure} of {line.query}: {line.value}, ours {line.rounded(value)}"
+            console.print(text, highlight=False, markup=False, soft_wrap=True)
     if left_out:
         names = ", ".join(f"{name} ({count})" for name, count in sorted(left_out.items()))
         console.print(f"not compared: {names}", highlight=False, markup=False, soft_wrap=True)
 
 
-def main(data: Annotated[Path, typer.Argument(help="Folder of trec_eval's own test files.")]) -> None:
-    """Print where our metrics and trec_eval's differ; exit code 1 if one does that Kutip reports."""
+def main(data: Annotated[Path, typer.Argument(help="Folder `test` of trec_eval's sources.")]) -> None:
+    """Print where our metrics differ from trec_eval's. Exits with 1 if a metric differs that Kutip reports."""
     console = Console(width=150)
     comparisons = []
     for command in COMMANDS:
         missing = [name for name in (command.printed, command.qrels, command.run) if not (data / name).is_file()]
         if missing:
-            said = f"{command.printed} of {command.run} is skipped: {', '.join(missing)} is not there"
-            console.print(said, highlight=False, markup=False, soft_wrap=True)
+            text = f"{command.printed} of {command.run} is skipped: {', '.join(missing)} is missing"
+            console.print(text, highlight=False, markup=False, soft_wrap=True)
         else:
             comparisons.append(compare(data, command))
     if not comparisons:
-        raise EvaluationError(f"{data} holds none of trec_eval's test files; name the folder `test` of its sources")
+        raise EvaluationError(f"{data} has none of trec_eval's test files; name the folder `test` of its sources")
     show(console, comparisons)
     if any(one.reported_agree < one.reported for one in comparisons):
         raise typer.Exit(1)

@@ -1,8 +1,8 @@
-"""Holds what `export` makes of every passage against the W3C's assertions: python -m eval.studies.annotations DATA.
+"""Checks the annotations that `export` writes against W3C's JSON schemas: python -m eval.studies.annotations DATA.
 
-DATA holds web-annotation/, a copy of https://github.com/w3c/web-annotation-tests: JSON schemas that an annotation must
-meet, should or may. Those for collections of annotations are left out: Kutip makes none. That the assertions do refuse
-is seen on W3C's own wrong samples.
+DATA contains web-annotation/, a copy of https://github.com/w3c/web-annotation-tests: schemas ("assertions") that an
+annotation must, should or may meet. Assertions on collections of annotations are skipped, since Kutip writes none. The
+incorrect samples of W3C show that the assertions can fail.
 """
 
 import json
@@ -26,7 +26,7 @@ _WRONG = Path("tools/samples/incorrect")
 
 
 class Level(StrEnum):
-    """What an assertion is: a condition, an advice, or a thing that is allowed."""
+    """Whether an annotation must, should or may meet an assertion."""
 
     MUST = "must"
     SHOULD = "should"
@@ -35,12 +35,12 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assertion:
-    """A schema that an annotation is held against.
+    """A schema that annotations are checked against.
 
     Attributes:
-        name: Its file, from annotations/ on; it begins with the section of the model that it is about.
-        level: What it is.
-        schema: Meets or does not meet.
+        name: Path of its file below annotations/; it begins with the section of the data model that it is about.
+        level: Must, should or may.
+        schema: The validator.
     """
 
     name: str
@@ -49,10 +49,10 @@ class Assertion:
 
 
 def read_assertions(folder: Path) -> list[Assertion]:
-    """The assertions on annotations, by name.
+    """Read all assertions on annotations, sorted by path.
 
     Args:
-        folder: Holds annotations/, and in definitions/ what they refer to by the file's name.
+        folder: Folder with annotations/ (the assertions) and definitions/ (schemas that they refer to by file name).
     """
     shared = {path.name: _read(path) for path in (folder / "definitions").glob("*.json")}
 
@@ -61,24 +61,24 @@ def read_assertions(folder: Path) -> list[Assertion]:
 
     assertions = []
     for path in sorted((folder / "annotations").rglob("*.json")):
-        stated = _read(path)
-        schema = Draft4Validator(stated, retriever=look_up, validate_formats=True)
+        content = _read(path)
+        schema = Draft4Validator(content, retriever=look_up, validate_formats=True)
         name = path.relative_to(folder / "annotations").as_posix()
-        assertions.append(Assertion(name, Level(stated["assertionType"]), schema))
+        assertions.append(Assertion(name, Level(content["assertionType"]), schema))
     return assertions
 
 
 def count_met(assertions: Iterable[Assertion], annotations: Sequence[Any]) -> dict[str, int]:
-    """How many of the annotations meet each assertion, by its name."""
+    """Number of annotations that meet each assertion, by the assertion's name."""
     return {one.name: sum(map(one.schema.is_valid, annotations)) for one in assertions}
 
 
 def count_refused(assertions: Sequence[Assertion], samples: Path) -> tuple[int, int]:
-    """How many samples are refused by an assertion that they must meet, and how many there are.
+    """Count incorrect samples: (refused by at least one assertion that must be met, all).
 
     Args:
-        assertions: All of them.
-        samples: A folder of JSON files; one that is no JSON, as some of W3C's are, is passed over.
+        assertions: All assertions.
+        samples: Folder of JSON files; files that are not valid JSON, as some of W3C's, are skipped.
     """
     musts = [one.schema for one in assertions if one.level is Level.MUST]
     found = [sample for path in sorted(samples.glob("*.json")) if (sample := _read_if_json(path)) is not None]
@@ -96,32 +96,32 @@ def _read_if_json(path: Path) -> Any | None:
         return None
 
 
-def made_by_export(documents: Mapping[str, Document], passages: Iterable[Passage]) -> list[Any]:
-    """The annotation of each passage, read back from what `export` wrote."""
+def exported_annotations(documents: Mapping[str, Document], passages: Iterable[Passage]) -> list[Any]:
+    """The annotation that `export` writes for each passage, parsed from its JSON."""
     return [json.loads(export(documents[p.document_id], p, Format.ANNOTATION)) for p in passages]
 
 
-def main(data: Annotated[Path, typer.Argument(help="Folder that holds web-annotation/.")]) -> None:
-    """Print how many annotations meet each assertion that must be met, and which of those that should be all meet.
+def main(data: Annotated[Path, typer.Argument(help="Folder that contains web-annotation/.")]) -> None:
+    """Print how many annotations meet each assertion that must be met, and which advisory ones all of them meet.
 
-    Exits with 1 if an annotation does not meet what it must.
+    Exits with 1 if an annotation fails an assertion that it must meet.
     """
     folder = data / "web-annotation"
     assertions = read_assertions(folder)
     if not assertions:
-        raise typer.BadParameter(f"{folder} holds no annotations/*.json")
+        raise typer.BadParameter(f"{folder} has no annotations/*.json")
     settings = Settings()
     retriever = Retriever.open(settings.index, settings)
-    annotations = made_by_export(retriever.documents, retriever.passages)
+    annotations = exported_annotations(retriever.documents, retriever.passages)
     met_by_all = show(Console(width=120), assertions, annotations)
     refused, samples = count_refused(assertions, folder / _WRONG)
-    print(f"of W3C's {samples} wrong samples that are JSON, those that must be met refuse {refused}")
+    print(f"{refused} of W3C's {samples} incorrect samples that are JSON fail an assertion that must be met")
     if not met_by_all:
         raise typer.Exit(code=1)
 
 
 def show(console: Console, assertions: Sequence[Assertion], annotations: Sequence[Any]) -> bool:
-    """Print what is met; tells whether all annotations meet all that they must."""
+    """Print which assertions are met; returns True if every annotation meets every assertion that it must."""
     met, total = count_met(assertions, annotations), len(annotations)
     table = Table("must", "met", title=f"{total} annotations")
     for one in assertions:

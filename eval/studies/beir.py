@@ -1,7 +1,7 @@
-"""A public collection in BEIR's form, put through the same pipeline as the bundled papers.
+"""Indexes a public collection in BEIR's format like any corpus, and scores the rankings on it.
 
-Each text becomes a document of a corpus, is indexed and searched as any other; a text ranks where its first passage
-does. Source of the form: Thakur et al., BEIR, NeurIPS 2021 (Datasets and Benchmarks).
+Each text of the collection becomes a document. A text's rank is that of its first passage in the results. Source of the
+format: Thakur et al., BEIR, NeurIPS 2021 (Datasets and Benchmarks).
 """
 
 import gzip
@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from eval.errors import EvaluationError
 from eval.runs.harness import SHOWN, Bars, Tick
-from eval.runs.records import Came, Outcome, Record, check_ids
+from eval.runs.records import Outcome, Record, Returned, check_ids
 from eval.runs.summary import provenance, summarise
 from eval.runs.systems import DEPTH
 from eval.scoring.metrics import STANDARD, standard_metrics
@@ -28,7 +28,7 @@ from kutip.settings import Settings
 from kutip.text.terms import searchable
 from retriever.search import Retriever, System
 
-PUBLISHED = {  # nDCG@10 as published, by the folder's name
+PUBLISHED = {  # folder's name -> system -> published nDCG@10
     "scifact": {"BM25": 0.679, "all-MiniLM-L6-v2": 0.645},
 }
 
@@ -39,19 +39,19 @@ class _Line(BaseModel):
     title: str | None = None
 
 
-_MARKUP = "#>|-*+ "  # what a line of Markdown may begin with; no word is lost with it
+_MARKUP = "#>|-*+ "  # characters that would make a line Markdown markup; stripped from its start
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Texts and questions about them.
+    """A collection of texts and judged queries.
 
     Attributes:
-        name: What it is called.
-        texts: Title and text by document id; a title may be "".
-        queries: Text by query id.
-        qrels: Grade by document id, by query id.
-        answers: What an answer to a query may be, by query id; for a query that has none, empty.
+        name: For example "scifact".
+        texts: Document id -> (title, text); the title may be "".
+        queries: Query id -> text of the query.
+        qrels: Query id -> document id -> grade.
+        answers: Query id -> accepted answers; () for a query that no text answers. Empty if the collection has none.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Collection:
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def facts(self) -> dict[str, object]:
-        """What makes two runs comparable."""
+        """Hashes of texts, queries and judgements, which comparable runs share, and the number of queries."""
         corpus, asked = (
             sha256(json.dumps(part, sort_keys=True).encode("utf-8")).hexdigest()
             for part in (self.texts, [self.queries, self.qrels])
@@ -72,10 +72,13 @@ class Collection:
 
 
 def read_beir(folder: Path, split: str = "test") -> Collection:
-    """A folder with corpus.jsonl, queries.jsonl (or either with .gz) and qrels/SPLIT.tsv.
+    """Read a folder with corpus.jsonl, queries.jsonl (each may be gzipped as .jsonl.gz) and qrels/SPLIT.tsv.
+
+    Queries without a judgement are left out.
 
     Raises:
-        EvaluationError: A file is missing or not in BEIR's form, or the judgements name what the others lack.
+        EvaluationError: A file is missing or not in BEIR's format, the judgements name an unknown query or document, or
+            an id contains white space.
     """
     texts = {line.id: (line.title or "", line.text) for line in _lines(folder, "corpus")}
     queries = {line.id: line.text for line in _lines(folder, "queries")}
@@ -85,17 +88,17 @@ def read_beir(folder: Path, split: str = "test") -> Collection:
         ("document", {document for own in qrels.values() for document in own}, set(texts)),
     ):
         if missing := sorted(named - known):
-            raise EvaluationError(f"{folder}: the judgements name the {what} {missing[0]!r}, which is not there")
+            raise EvaluationError(f"{folder}: the judgements name the {what} {missing[0]!r}, which is missing")
     check_ids((*texts, *qrels))
     return Collection(folder.resolve().name, texts, {query: queries[query] for query in qrels}, qrels)
 
 
 def _lines(folder: Path, name: str) -> Iterator[_Line]:
-    """The objects of a file."""
+    """The objects of NAME.jsonl, or of NAME.jsonl.gz if there is no such file."""
     plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
     path = plain if plain.is_file() else packed
     if not path.is_file():
-        raise EvaluationError(f"{folder} has neither {plain.name} nor {packed.name}; it is no folder of BEIR's form")
+        raise EvaluationError(f"{folder} has neither {plain.name} nor {packed.name}; name a folder in BEIR's format")
     seen = set()
     try:
         with gzip.open(path, "rt", encoding="utf-8") if path is packed else path.open(encoding="utf-8") as lines:
@@ -105,11 +108,11 @@ def _lines(folder: Path, name: str) -> Iterator[_Line]:
                 try:
                     read = _Line.model_validate_json(line)
                 except ValidationError as error:
-                    told = error.errors(include_url=False, include_input=False)[0]
-                    where = ".".join(map(str, told["loc"])) or "it"
-                    raise EvaluationError(f"{path}, line {number}: {where}: {told['msg']}") from error
+                    first = error.errors(include_url=False, include_input=False)[0]
+                    where = ".".join(map(str, first["loc"])) or "it"
+                    raise EvaluationError(f"{path}, line {number}: {where}: {first['msg']}") from error
                 if read.id in seen:
-                    raise EvaluationError(f"{path}, line {number}: the id {read.id!r} is there twice")
+                    raise EvaluationError(f"{path}, line {number}: the id {read.id!r} occurs twice")
                 seen.add(read.id)
                 yield read
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
@@ -137,23 +140,23 @@ def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
 
 
 class IndexedCollection:
-    """A collection as an index, and whose document is whose."""
+    """A collection with an index of its texts."""
 
     def __init__(self, collection: Collection, work: Path, bars: Bars) -> None:
-        """Write the texts as a corpus under a folder for work and bring the index there up to date."""
+        """Write the texts as a corpus to WORK/NAME/corpus, and build or update the index in WORK/NAME/index."""
         self.collection = collection
         self._sources = _sources(collection)
         settings = Settings(corpus=work / collection.name / "corpus", index=work / collection.name / "index")
         self._write(settings.corpus)
-        for_tick = len(collection.texts)
-        with bars(f"{collection.name}: index", for_tick) as tick:
-            seen = 0
+        steps = len(collection.texts)
+        with bars(f"{collection.name}: index", steps) as tick:
+            shown = 0
 
             def progress(stage: str, done: int, total: int) -> None:
-                nonlocal seen
-                share = for_tick * done // max(1, total) if stage == "encode" else 0
-                while seen < share:
-                    seen += 1
+                nonlocal shown
+                reached = steps * done // max(1, total) if stage == "encode" else 0
+                while shown < reached:
+                    shown += 1
                     tick()
 
             build_index(settings, progress=progress)
@@ -161,7 +164,7 @@ class IndexedCollection:
         self._longest = settings.limits.max_query_characters
 
     def _write(self, folder: Path) -> None:
-        """Each text a document; what another collection or version left there goes."""
+        """Write each text as a document; remove documents left by an earlier version of the collection."""
         if folder.is_dir():
             for stale in {one.name for one in folder.iterdir() if one.is_dir()} - set(self._sources):
                 shutil.rmtree(folder / stale)
@@ -174,16 +177,16 @@ class IndexedCollection:
             (own / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
 
     def rank(self, query: str, system: System) -> list[str]:
-        """Ids of documents in the order of their first passages."""
+        """Ids of the collection's texts, in the order of their first passages in the results."""
         hits = self.retriever.search(query[: self._longest], k=DEPTH, system=system).hits
         return list(dict.fromkeys(one for hit in hits for one in self._sources[hit.passage.document_id][1]))
 
 
 def _sources(collection: Collection) -> dict[str, tuple[str, list[str]]]:
-    """What is indexed under what name, and which texts of the collection it is.
+    """Name of the document to index ("d0000017") -> (its source in Markdown, ids of the texts that it stands for).
 
-    Ids of a collection need not be names of folders, so documents are numbered. Texts that are the same are one
-    document; one without a word is none, and is never found.
+    Documents are numbered because a text's id may be no valid folder name. Equal texts become one document; a text
+    without a searchable word becomes none, so no query finds it.
     """
     documents: dict[str, list[str]] = {}
     for document, parts in collection.texts.items():
@@ -195,7 +198,7 @@ def _sources(collection: Collection) -> dict[str, tuple[str, list[str]]]:
 
 
 def check_systems(systems: Sequence[str]) -> None:
-    """Refuse systems that a collection cannot be ranked by.
+    """Refuse names that are not systems of the retriever; there is no "baseline" for a collection.
 
     Raises:
         EvaluationError: There is no such system.
@@ -207,7 +210,10 @@ def check_systems(systems: Sequence[str]) -> None:
 def evaluate_collection(
     indexed: IndexedCollection, systems: Sequence[str], bars: Bars
 ) -> tuple[dict[str, Any], dict[str, Outcome]]:
-    """Score Kutip's systems on a public collection; the arguments and errors are those of `harness.evaluate`."""
+    """Score the retriever's systems on a public collection.
+
+    Args, results and errors are those of `eval.runs.harness.evaluate`, without answers.
+    """
     check_systems(systems)
     collection = indexed.collection
     outcomes = {}
@@ -233,7 +239,7 @@ def _rank_all(indexed: IndexedCollection, system: System, tick: Tick) -> Outcome
     scores = standard_metrics(collection.qrels, run)
     records = []
     for query, grades in collection.qrels.items():
-        came = [Came(name, grades.get(name), collection.texts[name][0]) for name in ranked[query][:SHOWN]]
+        returned = [Returned(name, grades.get(name), collection.texts[name][0]) for name in ranked[query][:SHOWN]]
         expected = [f"{name}: {collection.texts[name][0]}" for name, grade in grades.items() if grade > 0]
-        records.append(Record(query, collection.queries[query], {}, scores[query], times[query], expected, came))
+        records.append(Record(query, collection.queries[query], {}, scores[query], times[query], expected, returned))
     return Outcome(records, ranked, collection.qrels)

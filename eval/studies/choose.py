@@ -1,8 +1,8 @@
-"""Chooses how the stages are merged, by nested cross-validation: python -m eval.studies.choose.
+"""Chooses how the ranking stages are merged, by cross-validation: python -m eval.studies.choose.
 
-Every setting of the grid is scored on every question, English and Indonesian ones by themselves: each language has
-weights of its own. In each of ten folds the best setting is chosen on the other nine and scored on the one left out:
-the held-out mean is what choosing from this grid is worth on new questions.
+Every setting of a grid is scored on every question, separately for English and Indonesian, which have weights of their
+own. For each of ten folds, the setting that is best on the other nine is scored on this one. The mean of these held-out
+scores estimates how well a setting chosen from this grid does on new questions.
 """
 
 from collections import Counter
@@ -11,16 +11,16 @@ from collections.abc import Iterator
 import numpy as np
 from rich.console import Console
 
-from eval.scoring.statistics import bootstrap
+from eval.scoring.statistics import bootstrap, random_folds
 from eval.studies.tuned_index import HEADLINES, Evaluation
 from kutip.settings import Settings
 
 _FOLDS = 10
-_SHOWN = 6
+_SHOWN = 6  # best settings printed for each language
 
 
 def grid() -> Iterator[dict[str, object]]:
-    """The settings to choose from."""
+    """The settings to choose from, each as a mapping of setting names to values."""
     for k in (10, 60):
         yield {"fusion": "rrf", "rrf_k": k}
     for bm25 in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
@@ -30,7 +30,7 @@ def grid() -> Iterator[dict[str, object]]:
 
 
 def main() -> None:
-    """Print the best settings for each language, and the held-out means of choosing among them."""
+    """Print the best settings for each language, and the held-out means."""
     console = Console(width=150)
     evaluation = Evaluation.open(Settings())
     asked = evaluation.asked
@@ -57,14 +57,14 @@ def cross_validate(values: np.ndarray, *, folds: int = _FOLDS, seed: int = 0) ->
 
     Args:
         values: (S, Q) scores of S settings on Q questions.
-        folds: Into how many parts the questions are dealt, at random.
-        seed: Of the dealing.
+        folds: Number of parts into which the questions are split at random.
+        seed: Seed of the split.
 
     Returns:
-        Q numbers of settings, in the questions' order.
+        Q numbers of settings (0 to S - 1), in the order of the questions.
     """
     questions = values.shape[1]
-    fold = np.random.default_rng(seed).permutation(questions) % folds
+    fold = random_folds(questions, seed=seed, folds=folds)
     best = [int(np.argmax(values[:, fold != part].mean(axis=1))) for part in range(folds)]
     return [best[part] for part in fold]
 

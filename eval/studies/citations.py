@@ -1,8 +1,8 @@
-"""Measures what reviewers rely on: python -m eval.studies.citations [DATA].
+"""Measures how well references and in-text citations are found: python -m eval.studies.citations [DATA].
 
-Without DATA: the references and mentions of both papers against what was read by hand (tests/golden), and the problems
-that are found. With it, also the public sets in DATA: callouts/callouts.jsonl.gz (in-text citations with what stands
-around them) and references/gold.jsonl.gz (entries of many styles, labelled).
+Without DATA it compares the references and mentions of both papers with hand-made lists (tests/golden), and prints the
+problems found in the papers. With DATA it also scores two public sets: callouts/callouts.jsonl.gz (in-text citations
+with the text around them) and references/gold.jsonl.gz (labelled entries in many styles).
 """
 
 import gzip
@@ -28,17 +28,17 @@ _GOLDEN = Path("tests/golden")
 _FIELDS = ("year", "title", "container", "doi", "url")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d{2}[a-z]?")
 _MARKS = re.compile(r"[\W_]+")
-_SHOWN = 8  # failures of each kind
+_SHOWN = 8  # failures printed of each kind
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How what was found agrees with what was read by hand.
+    """Counts of a comparison with a hand-made list.
 
     Attributes:
-        found: How many were found.
-        wanted: How many there are.
-        right: How many of the found ones are among them.
+        found: Number of items found.
+        wanted: Number of items in the list.
+        right: Number of items found that are in the list.
     """
 
     found: int
@@ -47,23 +47,27 @@ class Agreement:
 
     @property
     def precision(self) -> float:
-        """Share of the found ones that are right; 1 where nothing was found."""
+        """Fraction of the found items that are right; 1.0 if nothing was found."""
         return self.right / self.found if self.found else 1.0
 
     @property
     def recall(self) -> float:
-        """Share of the wanted ones that were found; 1 where there are none."""
+        """Fraction of the wanted items that were found; 1.0 if there are none."""
         return self.right / self.wanted if self.wanted else 1.0
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of the two; 0 where both are."""
+        """Harmonic mean of precision and recall; 0.0 if both are 0."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
 def mentions_agreement(bibliography: Bibliography, golden: Iterable[Mapping[str, Any]]) -> tuple[Agreement, Agreement]:
-    """Of a document's mentions, by place and year; and of their links, by place and number of the entry."""
+    """Compare a document's mentions with the hand-made list.
+
+    Returns:
+        The agreement of the mentions (same place and same year), and that of their links (same place and same entry).
+    """
     number = {reference.id: at for at, reference in enumerate(bibliography.references, start=1)}
     found = {(one.spans[0].start, one.spans[-1].end, one.year): one for one in bibliography.mentions}
     wanted = {(one["start"], one["end"], one["year"]): one for one in golden}
@@ -76,7 +80,7 @@ def mentions_agreement(bibliography: Bibliography, golden: Iterable[Mapping[str,
 
 
 def wrong_fields(bibliography: Bibliography, golden: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What differs between the fields of entries and what was read by hand; closing stops count for nothing."""
+    """A message for each field of an entry that differs from the hand-made list; full stops at the end are ignored."""
     for at, (reference, wanted) in enumerate(zip(bibliography.references, golden, strict=True), start=1):
         authors = [_stripped(f"{one['family']}|{one['given']}") for one in wanted["authors"]]
         if [_author(one) for one in reference.authors] != authors:
@@ -97,10 +101,11 @@ def _stripped(text: str) -> str:
 
 
 def callouts_found(rows: Iterable[Mapping[str, str]]) -> tuple[Agreement, list[str]]:
-    """Of public callouts by author and year: those that are found with all their years and where they begin.
+    """Score the public callouts by author and year. One counts as found if its start and all its years are right.
 
     Returns:
-        How many there are and are found (what else is found is not counted: the contexts hold others), and the rest.
+        The agreement, and the callouts not found. `found` equals `wanted`: the contexts contain other callouts that are
+        not labelled, so precision means nothing here.
     """
     wanted = right = 0
     failed = []
@@ -120,7 +125,11 @@ def callouts_found(rows: Iterable[Mapping[str, str]]) -> tuple[Agreement, list[s
 
 
 def parts_found(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Agreement, list[str]]]:
-    """Of labelled references: authors and title that are found whole (case and marks aside), and the year."""
+    """Score the parts found in labelled references: the year, and authors and title, ignoring case and punctuation.
+
+    Returns:
+        For "authors", "year" and "title": the agreement, and a message for each failure.
+    """
     counts = {name: [0, 0] for name in ("authors", "year", "title")}
     failed: dict[str, list[str]] = {name: [] for name in counts}
     for row in rows:
@@ -158,7 +167,7 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 
 def show_papers(console: Console) -> None:
-    """Both papers against what was read by hand."""
+    """Print a table of the agreement for each paper, then the fields that differ and the problems found."""
     golden, fields = _read(_GOLDEN / "mentions.jsonl"), _read(_GOLDEN / "reference_fields.jsonl")
     table = Table("paper", "mentions", "precision", "recall", "F1", "links", "right", "entries", "fields that differ")
     problems, wrong = [], []
@@ -178,7 +187,7 @@ def show_papers(console: Console) -> None:
 
 
 def show_public(console: Console, data: Path) -> None:
-    """The public sets."""
+    """Print a table of the scores on the public sets, then some failures."""
     table = Table("set", "what", "n", "found")
     found, failed = callouts_found(_read(data / "callouts" / "callouts.jsonl.gz"))
     table.add_row("callouts", "by author and year", str(found.wanted), f"{found.recall:.3f}")
@@ -192,7 +201,7 @@ def show_public(console: Console, data: Path) -> None:
 
 
 def main(data: Annotated[Path | None, typer.Argument(help="Folder of the public data sets.")] = None) -> None:
-    """Print how references and mentions are found."""
+    """Print how well references and mentions are found."""
     console = Console(width=150)
     show_papers(console)
     if data is not None:

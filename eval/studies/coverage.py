@@ -1,7 +1,7 @@
-"""How much of Indonesian text the glossary carries: python -m eval.studies.coverage [FILE with a sentence a line].
+"""Measures how many Indonesian content words have a glossary entry: python -m eval.studies.coverage [FILE].
 
-Without a file, the Indonesian questions of the evaluation set. Function words, names (capitals) and numbers are left
-out: they need no entry.
+FILE has one sentence per line; without it, the Indonesian questions of the evaluation set are used. Function words,
+names (words with capitals) and numbers need no entry and are not counted.
 """
 
 import sys
@@ -18,7 +18,12 @@ _SHOWN = 15
 
 
 def coverage(glossary: Glossary, sentences: Iterable[str]) -> tuple[float, int, list[tuple[str, int]]]:
-    """Share of the content words that have an entry, how many content words there are, and the commonest without."""
+    """Count the content words of the sentences that have an entry in the glossary.
+
+    Returns:
+        The fraction with an entry (1.0 if there are no content words), the number of content words, and the most
+        frequent words without an entry, each with its count.
+    """
     found = 0
     lacking: Counter[str] = Counter()
     for sentence in sentences:
@@ -34,7 +39,7 @@ def _content(words: Iterable[str]) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the coverage of a file's sentences, or of the evaluation set's questions."""
+    """Print the coverage for a file's sentences, or for the evaluation set's questions."""
     if arguments:
         sentences = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
     else:

@@ -1,8 +1,9 @@
 """Fits the calibration of answers and tests it on unseen questions: python -m eval.studies.fit [--write].
 
-Two logistic regressions: that a sentence answers its question, and that the papers answer the question at all. In each
-of ten folds both are fitted on the other nine, the second on probabilities that the first gives to questions it has not
-seen, and the answers to the questions of the fold are scored: those are the figures to believe.
+The calibration has two logistic regressions: one gives the probability that a sentence answers its question, the other
+the probability that the papers answer the question at all. For each of ten folds both are fitted on the other nine, the
+second one on probabilities that the first gives to questions it has not seen. Then the answers to the fold's questions
+are scored; those figures, unlike the ones of the calibration fitted on all questions, hold for new questions.
 """
 
 import json
@@ -21,7 +22,7 @@ from sklearn.preprocessing import StandardScaler
 from eval.runs.plots import as_file, marks, plot_risk
 from eval.scoring.answers import FACTS, ScoredAnswer, area, overlaps, risk_coverage, score_answer
 from eval.scoring.metrics import Unit
-from eval.scoring.statistics import bootstrap
+from eval.scoring.statistics import bootstrap, random_folds
 from eval.sets.questions import Question
 from eval.studies.tuned_index import Evaluation
 from kutip.settings import Settings
@@ -46,21 +47,21 @@ _QUESTION = (
     "together",
     "unlike",
 )
-_WRONG_REFUSALS = 0.04  # share of answerable questions that may be refused; on questions not seen some more are
-_PARTIAL = 0.2  # share of answerable questions, the least certain ones, that are called partial or refused
-_WRONG_PER_RIGHT = 3  # weight of all wrong sentences of a question, of that of the right ones
-_OFF_TOPIC = 0.3  # weight of each of those, which are easy, beside 1 of a question near to what the papers answer
-_STRENGTH = {"sentence": 0.1, "question": 0.3}  # C of scikit-learn: the smaller, the nearer to 0 the weights stay
+_WRONG_REFUSALS = 0.04  # fraction of the answerable questions that the threshold refuses; of unseen ones a bit more
+_PARTIAL = 0.2  # fraction of the answerable questions, the least certain ones, that are called partial or refused
+_WRONG_PER_RIGHT = 3  # total weight of a question's wrong sentences, where its right ones have 1 in total
+_OFF_TOPIC = 0.3  # weight of a question of another field, where others have 1: such questions are easy to refuse
+_STRENGTH = {"sentence": 0.1, "question": 0.3}  # scikit-learn's C: the smaller, the closer to 0 the weights stay
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A question as it was read.
+    """A question with its candidate sentences and their labels.
 
     Attributes:
         question: The question.
-        reading: Its N sentences.
-        labels: (N,) 1 where a sentence is evidence, 0 where it is not, -1 where it only helps.
+        reading: The reading of the question, with N candidate sentences.
+        labels: (N,) 1 if the sentence overlaps a quote of grade 2, -1 if only one of grade 1, else 0.
     """
 
     question: Question
@@ -69,7 +70,7 @@ class Case:
 
 
 def read_cases(evaluation: Evaluation) -> list[Case]:
-    """Read all questions: answerable, near to what the papers answer, and of other fields."""
+    """Read all questions, unanswerable ones and those of other fields included, and label their sentences."""
     units: dict[tuple[str, int], Unit] = {}
     cases = []
     for question in evaluation.questions:
@@ -79,14 +80,18 @@ def read_cases(evaluation: Evaluation) -> list[Case]:
             key = one.sentence.hit.passage.id, one.sentence.start
             if key not in units:
                 citation = cite_sentence(one.sentence, evaluation.retriever)
-                units[key] = Unit(citation.document_id, citation.spans)
+                units[key] = Unit.of(citation)
             labels.append(1 if overlaps(units[key], question) else -1 if overlaps(units[key], question, grade=1) else 0)
         cases.append(Case(question, reading, np.asarray(labels, dtype=np.int64)))
     return cases
 
 
 def fit_sentence(cases: Sequence[Case]) -> Logistic:
-    """That a sentence answers: every question counts alike, and in it all wrong sentences thrice what the right do."""
+    """Fit the probability that a sentence answers its question.
+
+    Every question has the same weight; in it, the wrong sentences together weigh `_WRONG_PER_RIGHT` times as much as
+    the right ones. Sentences that only help, and questions with only right or only wrong sentences, are left out.
+    """
     rows, labels, shares = [], [], []
     for case in cases:
         right, wrong = int((case.labels == 1).sum()), int((case.labels == 0).sum())
@@ -101,7 +106,13 @@ def fit_sentence(cases: Sequence[Case]) -> Logistic:
 
 
 def fit_question(cases: Sequence[Case], sentences: Sequence[Logistic], retriever: Retriever) -> Logistic:
-    """That the papers answer, given for each case a model of sentences that has not seen it."""
+    """Fit the probability that the papers answer a question.
+
+    Args:
+        cases: N questions.
+        sentences: For each case, a sentence model that was not fitted on it.
+        retriever: The retriever over the index.
+    """
     known = [(case, one) for case, one in zip(cases, sentences, strict=True) if case.reading.evidence]
     rows = [answerability(weigh(case.reading, one), retriever) for case, one in known]
     labels = [int(case.question.answerable) for case, _ in known]
@@ -125,14 +136,9 @@ def _fit(
     return Logistic(bias, dict(zip(names, weights.tolist(), strict=True)))
 
 
-def dealt(n: int, *, seed: int, folds: int = _FOLDS) -> np.ndarray:
-    """The fold of each of n things, (n,), dealt at random."""
-    return np.random.default_rng(seed).permutation(n) % folds
-
-
 def calibrate(cases: Sequence[Case], retriever: Retriever) -> Calibration:
-    """All that decides, fitted on cases; the thresholds on probabilities that each case got from the others."""
-    fold = dealt(len(cases), seed=1)
+    """Fit both models on all cases, and the thresholds on probabilities that models fitted on other cases give."""
+    fold = random_folds(len(cases), seed=1, folds=_FOLDS)
     parts = [fit_sentence([case for at, case in enumerate(cases) if fold[at] != part]) for part in range(_FOLDS)]
     sentences = [parts[part] for part in fold]
     confidences = []
@@ -151,8 +157,8 @@ def calibrate(cases: Sequence[Case], retriever: Retriever) -> Calibration:
 
 
 def cross_validate(cases: Sequence[Case], retriever: Retriever) -> list[ScoredAnswer]:
-    """Each case's answer by a calibration that has not seen it."""
-    fold = dealt(len(cases), seed=0)
+    """Score each case's answer with a calibration that was not fitted on it."""
+    fold = random_folds(len(cases), seed=0, folds=_FOLDS)
     scored: dict[int, ScoredAnswer] = {}
     for part in range(_FOLDS):
         calibration = calibrate([case for at, case in enumerate(cases) if fold[at] != part], retriever)
@@ -163,7 +169,7 @@ def cross_validate(cases: Sequence[Case], retriever: Retriever) -> list[ScoredAn
 
 
 def show(console: Console, title: str, scored: Sequence[ScoredAnswer]) -> None:
-    """Print the figures of answers, all and by language."""
+    """Print a table of the scores of answers, over all questions and by language."""
     columns = ("n", "key", "evidence cited", "wrong refusals", "right: near", "right: other fields", "words, of fact")
     table = Table("", *columns, title=title)
     for name, languages in (("all", ("en", "id")), ("English", ("en",)), ("Indonesian", ("id",))):
@@ -187,10 +193,10 @@ def show(console: Console, title: str, scored: Sequence[ScoredAnswer]) -> None:
 
 
 def main(
-    write: Annotated[bool, typer.Option(help="Write the calibration that Kutip answers by.")] = False,
+    write: Annotated[bool, typer.Option(help="Write the fitted calibration into the package.")] = False,
     plot_to: Annotated[Path | None, typer.Option("--plot", help="SVG file for the risk-coverage curve.")] = None,
 ) -> None:
-    """Print what the calibration is worth on questions it has not seen, and, if asked, write it."""
+    """Fit the calibration and print how well it answers questions it has not seen."""
     console = Console(width=170)
     evaluation = Evaluation.open(Settings())
     cases = read_cases(evaluation)

@@ -1,6 +1,6 @@
-"""Runs the same pipeline on SciFact and SQuAD 2.0: python -m eval.studies.public DATA.
+"""Scores rankings and answers on SciFact and SQuAD 2.0: python -m eval.studies.public DATA.
 
-DATA holds scifact/ in BEIR's form and squad20-dev/dev-v2.0.json.gz; indexes are kept under .public/.
+DATA contains scifact/ in BEIR's format and squad20-dev/dev-v2.0.json.gz. The indexes are kept in .public/.
 """
 
 import gzip
@@ -24,13 +24,15 @@ from retriever.answers.answerer import Answerer
 from retriever.answers.calibration import Calibration
 from retriever.search import Retriever, System
 
-_SAMPLE = 1000  # questions of SQuAD, evenly from all of them: enough for intervals of 0.02
+_SAMPLE = 1000  # questions of SQuAD of each kind, evenly spaced; enough for intervals of about 0.02
 _WORK = Path(".public")
 
 
 def read_squad(folder: Path) -> Collection:
-    """SQuAD 2.0 dev: answerable questions with the paragraph that each was written about, and as many that no paragraph
-    answers."""
+    """Read a sample of SQuAD 2.0's development set: up to 1,000 answerable and 1,000 unanswerable questions.
+
+    Each paragraph becomes a text. For an answerable question, the relevant text is the paragraph it was written about.
+    """
     articles = json.loads(gzip.decompress((folder / "dev-v2.0.json.gz").read_bytes()))["data"]
     ids: dict[str, str] = {}
     asked: dict[bool, list[tuple[str, str, str, tuple[str, ...]]]] = {True: [], False: []}
@@ -53,10 +55,10 @@ READERS: dict[str, Callable[[Path], Collection]] = {"scifact": read_beir, "squad
 
 
 def main(
-    data: Annotated[Path, typer.Argument(help="Folder that holds scifact/ and squad20-dev/.")],
-    only: Annotated[list[str] | None, typer.Option(help="Collections to score; all without it.")] = None,
+    data: Annotated[Path, typer.Argument(help="Folder that contains scifact/ and squad20-dev/.")],
+    only: Annotated[list[str] | None, typer.Option(help="Collections to score; by default all.")] = None,
 ) -> None:
-    """Print the measures of each system on each collection, and what the hybrid gains on each stage alone."""
+    """Print the metrics of each system on each collection, and compare the hybrid with each stage alone."""
     for name in only or READERS:
         collection = READERS[name](data / name)
         indexed = IndexedCollection(collection, _WORK, bars)
@@ -72,7 +74,14 @@ def main(
 
 @dataclass(frozen=True, slots=True)
 class PublicQuestion:
-    """What came of a question: whether it has an answer, whether that was said, whether it was refused, how sure."""
+    """The result of one question.
+
+    Attributes:
+        answerable: The collection has an answer to it.
+        right: Our answer contains one of the accepted answers.
+        refused: We said that the texts do not answer it.
+        confidence: Our confidence, 0 to 1, that they do.
+    """
 
     answerable: bool
     right: bool
@@ -81,7 +90,7 @@ class PublicQuestion:
 
 
 def ask(collection: Collection, retriever: Retriever, tick: Tick) -> list[PublicQuestion]:
-    """Ask every question for which it is known what may be answered."""
+    """Ask every query in `collection.answers`; `tick` is called after each."""
     answerer = Answerer(retriever, Calibration.read())
     outcomes = []
     for query, accepted in collection.answers.items():
@@ -94,9 +103,9 @@ def ask(collection: Collection, retriever: Retriever, tick: Tick) -> list[Public
 
 def _show_answers(asked: Sequence[PublicQuestion]) -> None:
     can, cannot = [one for one in asked if one.answerable], [one for one in asked if not one.answerable]
-    console.print(f"answers to {len(can)} questions hold what was asked for: {bootstrap([one.right for one in can])}")
+    console.print(f"{len(can)} answerable questions; answered right: {bootstrap([one.right for one in can])}")
     console.print(f"wrong refusals: {bootstrap([one.refused for one in can])}")
-    console.print(f"right refusals of {len(cannot)} others: {bootstrap([one.refused for one in cannot])}")
+    console.print(f"{len(cannot)} unanswerable ones; refused: {bootstrap([one.refused for one in cannot])}")
     curve = risk_coverage([(one.confidence, one.right) for one in asked])
     ranks = [np.mean([a.confidence > b.confidence for b in cannot]) for a in can]
     console.print(f"an answerable question has the higher confidence in {np.mean(ranks):.3f} of pairs;", end=" ")

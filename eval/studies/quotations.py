@@ -1,8 +1,8 @@
-"""Measures the checks of quotations and claims on sets written by hand: python -m eval.studies.quotations.
+"""Measures how well quotations and claims are checked, on hand-written sets: python -m eval.studies.quotations.
 
 eval/sets/quotations.jsonl has faithful and altered quotations from both papers, each with the verdicts that a person
-would give; eval/sets/claims.jsonl has sentences about them, each with its label. Both were written before anything was
-measured.
+would give. eval/sets/claims.jsonl has sentences about the papers, each with its label. Both were written before
+anything was measured.
 """
 
 import json
@@ -31,13 +31,13 @@ _ACCEPTED = (Verdict.EXACT, Verdict.NORMALISED)
 
 @dataclass(frozen=True, slots=True)
 class JudgedCheck:
-    """One of a set, with what was found of it.
+    """A row of a set with the verdict or label that Kutip gave.
 
     Attributes:
-        row: As it was written.
-        got: The verdict or label.
-        wanted: Those that a person would give.
-        seconds: What finding it took.
+        row: The row of the set.
+        got: Kutip's verdict or label, for example "exact".
+        wanted: The verdicts or labels that a person would give.
+        seconds: Time that the check took.
     """
 
     row: Mapping[str, Any]
@@ -47,31 +47,31 @@ class JudgedCheck:
 
     @property
     def right(self) -> bool:
-        """Whether a person would have given it too."""
+        """Whether a person would give this verdict or label too."""
         return self.got in self.wanted
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The objects of a file that has one a line."""
+    """The JSON objects of a file with one object per line."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def judge(
     rows: Iterable[Mapping[str, Any]],
-    find: Callable[[Mapping[str, Any]], str],
+    check: Callable[[Mapping[str, Any]], str],
     wanted: Callable[[Mapping[str, Any]], Sequence[str]],
 ) -> list[JudgedCheck]:
-    """What is found of each row, beside what is wanted."""
+    """Check each row, and pair the result with the verdicts or labels that `wanted` reads from the row."""
     judged = []
     for row in rows:
         start = time.perf_counter()
-        got = find(row)
+        got = check(row)
         judged.append(JudgedCheck(row, got, tuple(wanted(row)), time.perf_counter() - start))
     return judged
 
 
 def show(console: Console, judged: Sequence[JudgedCheck], by: str) -> None:
-    """How many of each kind are judged rightly, and what the others were taken for."""
+    """Print how many rows are right for each value of the field `by`, the times, and every wrong row."""
     table = Table(by, "n", "right", "else taken for")
     groups: dict[str, list[JudgedCheck]] = defaultdict(list)
     for one in judged:
@@ -87,12 +87,12 @@ def show(console: Console, judged: Sequence[JudgedCheck], by: str) -> None:
     for one in judged:
         if not one.right:
             text = one.row.get("quote") or one.row.get("text")
-            said = f"{one.row['id']}: {one.got} for {'/'.join(one.wanted)}: {str(text)[:110]!r}"
-            console.print(said, highlight=False, markup=False, soft_wrap=True)
+            line = f"{one.row['id']}: {one.got} for {'/'.join(one.wanted)}: {str(text)[:110]!r}"
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def main() -> None:
-    """Print how quotations and claims are judged."""
+    """Print how well quotations and claims are checked."""
     console = Console(width=150)
     settings = Settings()
     retriever = Retriever.open(settings.index, settings)

@@ -1,4 +1,4 @@
-"""The questions put to an index: what every measurement opens, and how it scores a system."""
+"""Opens the index with the questions about it, and scores systems and settings on them; most studies start here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from eval.sets.questions import Question, load_questions
 from kutip.settings import Settings
 from retriever.search import Retriever, System
 
-HEADLINES = ("nDCG@10", "EvidenceSuccess@5", "EvidenceSuccess@300w")  # what settings are chosen and compared by
+HEADLINES = ("nDCG@10", "EvidenceSuccess@5", "EvidenceSuccess@300w")  # metrics by which settings are chosen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,9 +20,9 @@ class Evaluation:
     """An index and the questions about it.
 
     Attributes:
-        settings: The retriever's.
-        retriever: Over the index.
-        questions: All of them, those without an answer too.
+        settings: Settings of the retriever.
+        retriever: The retriever over the index.
+        questions: All questions, unanswerable ones included.
     """
 
     settings: Settings
@@ -31,24 +31,24 @@ class Evaluation:
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
-        """The index in force and the hand-written questions.
+        """Open the index named by the settings, and the hand-written questions.
 
         Raises:
             IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used.
-            QuestionError: A question's quote is not in its source.
+            QuestionError: A quote of a question's evidence is not in its source.
         """
         retriever = Retriever.open(settings.index, settings)
         return cls(settings, retriever, tuple(load_questions(_sources(retriever))))
 
     @property
     def asked(self) -> list[Question]:
-        """The questions that the papers answer."""
+        """The answerable questions."""
         return [question for question in self.questions if question.answerable]
 
     def score(self, system: ScoredSystem, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
-        """Every metric of answerable questions, by question id."""
+        """Every metric of every answerable question: question id -> metric name -> value."""
         ranked = {question.id: system.rank(question.text) for question in questions}
-        units = [Unit(passage.document_id, passage.spans) for passage in system.passages]
+        units = [Unit.of(passage) for passage in system.passages]
         return score_questions(questions, ranked, units, _sources(self.retriever))
 
     def score_settings(
@@ -59,7 +59,7 @@ class Evaluation:
         system: System = System.HYBRID,
         metrics: Sequence[str] = METRICS,
     ) -> np.ndarray:
-        """(metrics, questions) of a system under other query-time settings."""
+        """Scores, (metrics, questions), of a system with some query-time settings changed by `update`."""
         kutip = Kutip(self.retriever.tuned(self.settings.changed(search=update)), system)
         scores = self.score(kutip, questions)
         return np.asarray([[scores[question.id][metric] for question in questions] for metric in metrics])
