@@ -13,7 +13,8 @@ from api.pages.links import Links
 from api.pages.paper_view import list_references, paper_of, read_paper
 from api.pages.views import Entries, HeadingView, Items, MarkedPiece, PaperView, PartView, Pieces, Rows, TextView
 from indexer.bibliography.read import read_bibliography
-from indexer.parsing.corpus import READERS, Reader
+from indexer.parsing.formats import READERS
+from indexer.parsing.reader import Reader
 from indexer.passages import cut_passages
 from kutip.errors import NotFoundError
 from kutip.types import Bibliography, Block, Cell, Document, Kind, Passage, Span
@@ -81,8 +82,8 @@ def held(
 
 def read(source: str, form: str = "markdown", *, lit: Sequence[Span] = ()) -> PaperView:
     """The page of a paper that is written here."""
-    blocks, pages = READERS[form](source)
-    return read_paper(held(source, blocks, pages=pages), "paper", ENGLISH, lit=lit)
+    own = READERS[form].read(source.encode("utf-8"))
+    return read_paper(held(source, own.blocks, pages=own.pages), "paper", ENGLISH, lit=lit)
 
 
 # --- The papers: laws -------------------------------------------------------------------------------------------------
@@ -141,8 +142,9 @@ def test_what_is_lit_of_one_passage_is_that_passage(retriever: Retriever, paper:
 
 def check_page(source: str, reader: Reader) -> None:
     """Letters once and in order; passages and mentions begin once, those of one place as the first of them."""
-    blocks, pages = reader(source)
-    retriever = held(source, blocks, pages=pages)
+    own = reader.read(source.encode("utf-8"))
+    source, blocks = own.text, own.blocks
+    retriever = held(source, blocks, pages=own.pages)
     page = read_paper(retriever, "paper", ENGLISH, lit=[Span(0, len(source))])
     found = all_pieces(page)
     assert letters(joined(found)) == letters("".join(block.text for block in blocks))
@@ -391,8 +393,7 @@ All of it was said before [1–3].
 
 
 def test_the_numbers_of_a_range_share_the_anchor_of_the_first() -> None:
-    blocks, _ = READERS["markdown"](NUMBERED)
-    retriever = held(NUMBERED, blocks)
+    retriever = held(NUMBERED, READERS["markdown"].read(NUMBERED.encode("utf-8")).blocks)
     first, second, third = retriever.bibliography("paper").mentions
     listed = list_references(retriever, "paper", ENGLISH)
     anchor = f"/documents/paper?lang=en#m-{first.id}"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.bibliography.entries import find_parts, parse_reference, parse_references
-from indexer.parsing.corpus import READERS
+from indexer.parsing.markdown import read_markdown
 from indexer.passages import passage_id
 from kutip.text.reading import source_of, squeeze
 from kutip.types import Author, Block, Document, Kind, Part, Reference, Span
@@ -294,7 +294,7 @@ def test_an_author_has_a_family_name_what_follows_it_and_a_place(name: str, auth
 def test_an_entry_is_found_past_its_bullet_and_over_a_page_break() -> None:
     listed = ("- Archer, C. (2001). *International\n\n  Organizations*. Routledge.", "- Boer, M. (2010). Crime.")
     source = "\n\n".join(("REFERENCES", *listed))
-    blocks = READERS["markdown"](source)[0]
+    blocks = read_markdown(source)[0]
     references = parse_references(document(source), blocks)
     assert [reference.text for reference in references][1:] == ["Boer, M. (2010). Crime."]
     assert references[0].spans[0].start == source.index("Archer")

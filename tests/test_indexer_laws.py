@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from indexer.parsing.corpus import READERS, Reader
+from indexer.parsing.formats import READERS
+from indexer.parsing.reader import Reader, ReadSource
 from indexer.passage_encoder import DEFAULT_MODEL, model_folder
 from indexer.passages import cut_passages
 from kutip.index.query_encoder import load_tokenizer
@@ -116,6 +117,11 @@ def check_cells(source: str, row: Block | Passage) -> None:
         assert inside or cell.spans[-1].end <= row.spans[0].start
 
 
+def read_by(reader: Reader, text: str) -> ReadSource:
+    """What a reader makes of a text file."""
+    return reader.read(text.encode("utf-8"))
+
+
 def check_blocks(source: str, blocks: Sequence[Block]) -> None:
     for block in blocks:
         check_reading(source, block)
@@ -154,27 +160,29 @@ def test_blocks_of_the_papers(parsed: Parsed, paper: str) -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_blocks_of_the_papers_by_either_reader_with_carriage_returns(parsed: Parsed, paper: str, form: str) -> None:
     source = parsed[paper][0].source_text.replace("\n", "\r\n")
-    check_blocks(source, READERS[form](source)[0])
+    check_blocks(source, read_by(READERS[form], source).blocks)
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @given(source=documents)
 @many
 def test_blocks_of_any_document(reader: Reader, source: str) -> None:
-    check_blocks(source, reader(source)[0])
+    read = read_by(reader, source)
+    check_blocks(read.text, read.blocks)
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @given(source=characters)
 @many
 def test_blocks_of_any_characters(reader: Reader, source: str) -> None:
-    check_blocks(source, reader(source)[0])
+    read = read_by(reader, source)
+    check_blocks(read.text, read.blocks)
 
 
 @given(source=flat_tables())
 @many
 def test_blocks_of_any_flattened_table(source: str) -> None:
-    check_blocks(source, READERS["pdf-text"](source)[0])
+    check_blocks(source, read_by(READERS["pdf-text"], source).blocks)
 
 
 def content(blocks: Iterable[Block]) -> list[tuple[object, ...]]:
@@ -186,7 +194,7 @@ def content(blocks: Iterable[Block]) -> list[tuple[object, ...]]:
 @many
 def test_how_lines_end_does_not_matter(reader: Reader, source: str) -> None:
     unix = source.replace("\r", "")
-    assert content(reader(unix.replace("\n", "\r\n"))[0]) == content(reader(unix)[0])
+    assert content(read_by(reader, unix.replace("\n", "\r\n")).blocks) == content(read_by(reader, unix).blocks)
 
 
 # --- Passages -------------------------------------------------------------------------------------------------------
@@ -202,10 +210,10 @@ def count() -> Callable[[str], int]:
 
 
 def passages_of(reader: Reader, source: str, count: Callable[[str], int], target: int, limit: int) -> list[Passage]:
-    blocks, pages = reader(source)
-    document = Document("any", source, "0" * 64, {}, pages)
-    passages = cut_passages(document, blocks, count, target=target, limit=limit)
-    check_passages(source, blocks, passages)
+    read = read_by(reader, source)
+    document = Document("any", read.text, "0" * 64, {}, read.pages)
+    passages = cut_passages(document, read.blocks, count, target=target, limit=limit)
+    check_passages(read.text, read.blocks, passages)
     assert all(count(indexed_text(passage)) <= limit for passage in passages)
     return list(passages)
 

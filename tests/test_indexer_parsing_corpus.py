@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
-from indexer.parsing.corpus import guess_form, list_documents, read_document, refuse_copies
+from indexer.parsing.corpus import list_documents, read_document, refuse_copies
 from kutip.errors import CorpusError
 from kutip.types import Heading, Kind, Span
 
@@ -83,25 +82,6 @@ def test_the_form_that_the_metadata_names_is_believed(write: Write) -> None:
     as_pdf = read_document(write("Police forces \nmeet \nevery year.\n", {"source_form": "pdf-text"}, name="other"))[1]
     assert [block.text for block in as_markdown] == ["One line.", "Another line."]
     assert [block.text for block in as_pdf] == ["Police forces meet every year."]
-
-
-@pytest.mark.parametrize(("paper", "form"), [("najib-juned-2025", "markdown"), ("cakrawala-733", "pdf-text")])
-def test_the_form_of_both_papers_would_be_guessed(paper: str, form: str) -> None:
-    assert guess_form((ROOT / "corpus" / paper / "source.txt").read_text(encoding="utf-8")) == form
-
-
-@pytest.mark.parametrize(
-    ("source", "form"),
-    [
-        ("Police forces\nmeet every\nyear in Manila\nand elsewhere.\n", "pdf-text"),
-        ("# Title\n\nPolice forces meet.\n\nThey talk.\n", "markdown"),
-        (f"{'Police forces meet every year. ' * 10}\n\n{'They talk. ' * 30}\n", "markdown"),
-        ("Polri", "markdown"),
-        ("- one\n- two\n- three\n", "markdown"),
-    ],
-)
-def test_short_lines_that_cut_sentences_are_a_pdf_s(source: str, form: str) -> None:
-    assert guess_form(source) == form
 
 
 # --- Folders --------------------------------------------------------------------------------------------------------

@@ -15,6 +15,10 @@ class CorpusError(KutipError):
     """A folder of the corpus cannot be read as it is."""
 
 
+class SourceError(KutipError):
+    """The bytes of a source are not of the form that its reader reads; the message goes on from the file's name."""
+
+
 class ReadingError(KutipError):
     """A text claims to be a reading of spans that do not hold it."""
 

@@ -1,25 +1,17 @@
 """Reads the corpus folder: a folder a document, its source file untouched, and what is known of it."""
 
 import hashlib
-import itertools
 import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from indexer.parsing.lines import split_lines
-from indexer.parsing.markdown import read_markdown
-from indexer.parsing.pdf_text import read_pdf_text
-from kutip.errors import CorpusError
+from indexer.parsing.formats import choose_reader, source_names
+from kutip.errors import CorpusError, SourceError
 from kutip.types import Block, Document, Heading, Kind
 
-Reader = Callable[[str], tuple[tuple[Block, ...], tuple[int, ...]]]
-READERS: dict[str, Reader] = {"markdown": read_markdown, "pdf-text": read_pdf_text}
-
-SOURCES = ("source.md", "source.txt")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-_TYPICAL_LINE = 120  # characters; lines of a column are shorter, paragraphs on one line are longer
 
 
 def list_documents(corpus: Path) -> list[Path]:
@@ -40,32 +32,38 @@ def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
     """A document and its blocks.
 
     Args:
-        folder: Holds source.txt or source.md and metadata.json; its name is the document's id.
+        folder: Holds one source file, such as source.txt or source.md, and perhaps metadata.json; its name is the
+            document's id.
 
     Raises:
-        CorpusError: A file is missing, not UTF-8, blank, not what its metadata says, or the name is no id.
+        CorpusError: A file is missing, blank, not of its form or not what its metadata say, or the name is no id.
     """
     if not _ID.fullmatch(folder.name):
         raise CorpusError(f"{folder.name!r} is no document id: use lower-case letters, digits, '-', '_' and '.'")
-    found = [folder / name for name in SOURCES if (folder / name).is_file()]
-    if len(found) != 1:
-        have = " and ".join(path.name for path in found) or "neither"
-        raise CorpusError(f"{folder} needs one of {' or '.join(SOURCES)}; it has {have}")
-    data = found[0].read_bytes()
-    try:
-        source = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{found[0]} is not UTF-8 at byte {error.start}; convert it, then run kutip index") from error
-    if not source.strip():
-        raise CorpusError(f"{found[0]} is blank; put the paper's text into it or remove its folder")
+    path = _source(folder)
+    data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     metadata = _metadata(folder / "metadata.json", sha256)
-    form = metadata.get("source_form") or guess_form(source)
-    if not isinstance(form, str) or form not in READERS:
-        raise CorpusError(f"{folder}/metadata.json: source_form is {form!r}; use one of {', '.join(READERS)}")
-    blocks, pages = READERS[form](source)
-    headings = tuple(Heading(block.level, block.text, block.spans) for block in blocks if block.kind is Kind.HEADING)
-    return Document(folder.name, source, sha256, metadata, pages, found[0].name, headings), blocks
+    reader = choose_reader(path, data, metadata.get("source_form"))
+    try:
+        source = reader.read(data)
+    except SourceError as error:
+        raise CorpusError(f"{path} {error}") from error
+    if not source.text.strip():
+        raise CorpusError(f"{path} is blank; put the paper's text into it or remove its folder")
+    titles = (block for block in source.blocks if block.kind is Kind.HEADING)
+    headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
+    return Document(folder.name, source.text, sha256, metadata, source.pages, path.name, headings), source.blocks
+
+
+def _source(folder: Path) -> Path:
+    """The one file of a document's folder that a reader reads."""
+    names = source_names()
+    found = [folder / name for name in names if (folder / name).is_file()]
+    if len(found) != 1:
+        have = " and ".join(path.name for path in found) or ("neither" if len(names) == 2 else "none")
+        raise CorpusError(f"{folder} needs one of {' or '.join(names)}; it has {have}")
+    return found[0]
 
 
 def refuse_copies(documents: Iterable[Document]) -> None:
@@ -115,15 +113,3 @@ _SHAPES: tuple[tuple[str, Callable[[object], bool], str], ...] = (
     ("author", _are_names, '"author": [{"given": "Mansur", "family": "Juned"}]'),
     ("issued", _is_date, '"issued": {"date-parts": [[2025, 4, 24]]}'),
 )
-
-
-def guess_form(source: str) -> str:
-    r"""Which reader a text is for: a paragraph a line is Markdown, short lines that cut sentences a PDF's text.
-
-    >>> guess_form("# Title\n\nOne line.")
-    'markdown'
-    """
-    lines = [line.content for line in split_lines(source) if line.content]
-    in_long = sum(len(line) for line in lines if len(line) > _TYPICAL_LINE)
-    cut = sum(1 for a, b in itertools.pairwise(lines) if a[-1].isalnum() and b[:1].islower())
-    return "pdf-text" if in_long * 2 < sum(map(len, lines)) and cut * 5 > len(lines) else "markdown"

@@ -7,6 +7,7 @@ from indexer.parsing import line_openers
 from indexer.parsing.draft import Draft, finish, span_of
 from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, groups, is_finished, split_lines
+from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
 from indexer.parsing.tables import delimited_table
 from kutip.types import Block, Kind
@@ -203,3 +204,6 @@ def _goes_on(before: Line, line: Line) -> bool:
     if all(_BLOCK_QUOTE.match(text) for text in both):
         return True
     return line.content.startswith(("<http", "http", "[http")) and not _is_heading(before.content)
+
+
+MARKDOWN = TextReader("markdown", (".md", ".txt"), lambda text: True, read_markdown)

@@ -3,20 +3,35 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from indexer.parsing import line_openers
 from indexer.parsing.draft import Draft, finish, span_of
 from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, groups, is_finished, split_lines
+from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
 from indexer.parsing.tables import flat_table, starts_row
 from kutip.text.reading import HYPHENS, squeeze
 from kutip.types import Block, Kind
 
+_TYPICAL_LINE = 120  # characters; lines of a column are shorter, paragraphs on one line are longer
 _MAX_HEADING_LINES = 5
 _PROSE_WORDS = 25  # what unnumbered rows of tables hardly have
 _INTERRUPTIONS = (Kind.CAPTION, Kind.TABLE_ROW)
 _PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
+
+
+def looks_like_pdf_text(source: str) -> bool:
+    r"""Whether a text is the raw text of a PDF: short lines that cut its sentences.
+
+    >>> looks_like_pdf_text("Police forces\nmeet every\nyear in Manila\nand elsewhere.\n")
+    True
+    """
+    lines = [line.content for line in split_lines(source) if line.content]
+    in_long = sum(len(line) for line in lines if len(line) > _TYPICAL_LINE)
+    cut = sum(1 for a, b in pairwise(lines) if a[-1].isalnum() and b[:1].islower())
+    return in_long * 2 < sum(map(len, lines)) and cut * 5 > len(lines)
 
 
 def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
@@ -217,3 +232,6 @@ def _heading_lines(group: Sequence[Line]) -> int:
     last = group[count - 1]
     in_capitals = fits is is_capitals and last.text.rstrip("\r").endswith(last.content) and last.content[-1].isalnum()
     return 0 if last.wraps and not joined and not in_capitals and count < len(group) else count
+
+
+PDF_TEXT = TextReader("pdf-text", (".md", ".txt"), looks_like_pdf_text, read_pdf_text)

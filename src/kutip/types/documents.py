@@ -83,7 +83,7 @@ class Document:
 
     Attributes:
         id: Name of its folder under the corpus.
-        source_text: The file, decoded as UTF-8 and otherwise untouched.
+        source_text: Its text, in which offsets count; of a text file the file itself, decoded as UTF-8 and untouched.
         sha256: Of the file's bytes, in hexadecimal.
         metadata: CSL-JSON and what we add to it; a fact that is not known has no entry.
         pages: Offsets where pages start, ascending; empty where the source does not show them.

@@ -1,0 +1,43 @@
+"""Which forms of document Kutip reads, and which reader a file is for."""
+
+from pathlib import Path
+
+from indexer.parsing.markdown import MARKDOWN
+from indexer.parsing.pdf_text import PDF_TEXT
+from indexer.parsing.reader import Reader
+from kutip.errors import CorpusError
+
+# By form. Of several readers for a suffix, the first that fits reads the file: a reader of all texts comes last.
+READERS: dict[str, Reader] = {reader.form: reader for reader in (PDF_TEXT, MARKDOWN)}
+
+
+def source_names() -> list[str]:
+    """The names that the source file of a document may have: ["source.md", "source.txt"]."""
+    return sorted({f"source{suffix}" for reader in READERS.values() for suffix in reader.suffixes})
+
+
+def choose_reader(source: Path, data: bytes, form: object = None) -> Reader:
+    """The reader of a file: the one that its metadata name, else by its suffix and its content.
+
+    Args:
+        source: The file; only its suffix counts.
+        data: Its bytes.
+        form: `source_form` of the metadata; None or "" if they have none.
+
+    Raises:
+        CorpusError: No reader has that form, or none with that suffix fits the content.
+    """
+    if form:
+        if not isinstance(form, str) or form not in READERS:
+            forms = ", ".join(sorted(READERS))
+            raise CorpusError(f"{source.parent}/metadata.json: source_form is {form!r}; use one of {forms}")
+        return READERS[form]
+    by_suffix = [reader for reader in READERS.values() if source.suffix in reader.suffixes]
+    fitting = next((reader for reader in by_suffix if reader.fits(data)), None)
+    if fitting is None:
+        forms = ", ".join(reader.form for reader in by_suffix) or "no form"
+        raise CorpusError(
+            f"{source} is not what its name says: {source.suffix} is for {forms}; mend the file, or name its form as"
+            " source_form in metadata.json"
+        )
+    return fitting

@@ -1,0 +1,144 @@
+"""Formats of documents: which reader a file is for, and a new format from its bytes to a hit."""
+
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from conftest import ROOT
+from test_indexer_passage_encoder import write_tiny_model
+
+from indexer.build import build_index
+from indexer.parsing import formats
+from indexer.parsing.corpus import read_document
+from indexer.parsing.formats import READERS, choose_reader, source_names
+from indexer.parsing.reader import Reader
+from kutip.errors import CorpusError
+from kutip.settings import Settings
+from kutip.text.reading import source_of
+from kutip.types import Kind
+from retriever.search import Retriever, System
+
+RECIPE = ROOT / "docs" / "how-to" / "add-a-document-format.md"
+PAPER = "h INTRODUCTION\r\np The navy sails at dawn.\r\nh METHOD\r\np We read the logs of 警察 ships.\r\n"
+
+
+@pytest.fixture(scope="module")
+def lines() -> Reader:
+    """The reader that the recipe writes."""
+    code = re.search(r"```python\n(.*?)```", RECIPE.read_text(encoding="utf-8"), re.DOTALL)
+    assert code is not None
+    module = ModuleType("lines_format")
+    exec(compile(code[1], RECIPE, "exec"), module.__dict__)
+    reader: Reader = module.LINES
+    return reader
+
+
+@pytest.fixture
+def with_lines(lines: Reader, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """The recipe's reader, listed among the others."""
+    monkeypatch.setitem(READERS, lines.form, lines)
+    return lines
+
+
+def write(folder: Path, name: str, data: bytes) -> Path:
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(data)
+    return folder
+
+
+# --- Which reader ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("paper", "form"), [("najib-juned-2025", "markdown"), ("cakrawala-733", "pdf-text")])
+def test_the_form_of_both_papers_is_seen_in_their_content(paper: str, form: str) -> None:
+    path = ROOT / "corpus" / paper / "source.txt"
+    assert choose_reader(path, path.read_bytes()).form == form
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize(
+    ("source", "form"),
+    [
+        ("Police forces\nmeet every\nyear in Manila\nand elsewhere.\n", "pdf-text"),
+        ("# Title\n\nPolice forces meet.\n\nThey talk.\n", "markdown"),
+        (f"{'Police forces meet every year. ' * 10}\n\n{'They talk. ' * 30}\n", "markdown"),
+        ("Polri", "markdown"),
+        ("", "markdown"),
+        ("- one\n- two\n- three\n", "markdown"),
+    ],
+)
+def test_short_lines_that_cut_sentences_are_read_as_a_pdf_s_text(source: str, form: str, suffix: str) -> None:
+    assert choose_reader(Path(f"source{suffix}"), source.encode()).form == form
+
+
+def test_a_form_that_the_metadata_name_goes_before_suffix_and_content(with_lines: Reader) -> None:
+    assert choose_reader(Path("source.txt"), b"Polri", "pdf-text").form == "pdf-text"
+    assert choose_reader(Path("source.txt"), b"Polri", "lines") is with_lines
+    assert choose_reader(Path("source.txt"), b"Polri", "").form == "markdown"
+
+
+def test_a_registered_format_adds_its_file_name(with_lines: Reader) -> None:
+    assert source_names() == ["source.lines", "source.md", "source.txt"]
+
+
+def test_a_file_that_is_not_what_its_suffix_says_is_refused(with_lines: Reader) -> None:
+    with pytest.raises(CorpusError) as refused:
+        choose_reader(Path("paper/source.lines"), b"h TITLE")
+    assert str(refused.value) == (
+        "paper/source.lines is not what its name says: .lines is for lines; mend the file, or name its form as"
+        " source_form in metadata.json"
+    )
+
+
+def test_a_form_without_a_reader_is_refused_with_those_that_there_are(with_lines: Reader) -> None:
+    with pytest.raises(CorpusError, match="source_form is 'html'; use one of lines, markdown, pdf-text"):
+        choose_reader(Path("paper/source.txt"), b"", "html")
+
+
+def test_every_reader_is_listed_by_its_form_and_names_suffixes() -> None:
+    assert all(form == reader.form for form, reader in formats.READERS.items())
+    assert all(suffix.startswith(".") for reader in READERS.values() for suffix in reader.suffixes)
+    assert all(reader.suffixes for reader in READERS.values())
+
+
+# --- A new format, from the recipe ----------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_no_text_in_utf_8_is_read_by_its_reader(with_lines: Reader, tmp_path: Path) -> None:
+    document, blocks = read_document(write(tmp_path / "ships", "source.lines", PAPER.encode("utf-16")))
+    assert (document.source_text, document.file) == (PAPER, "source.lines")
+    assert [(block.kind, block.heading, block.text) for block in blocks] == [
+        (Kind.HEADING, ("INTRODUCTION",), "INTRODUCTION"),
+        (Kind.PARAGRAPH, ("INTRODUCTION",), "The navy sails at dawn."),
+        (Kind.HEADING, ("METHOD",), "METHOD"),
+        (Kind.PARAGRAPH, ("METHOD",), "We read the logs of 警察 ships."),
+    ]
+
+
+def test_a_reader_s_refusal_names_the_file(with_lines: Reader, tmp_path: Path) -> None:
+    folder = write(tmp_path / "ships", "source.lines", b"\xff\xfeh")
+    with pytest.raises(CorpusError) as refused:
+        read_document(folder)
+    assert str(refused.value) == f"{folder}/source.lines is not UTF-16 at byte 2; save it again as UTF-16"
+
+
+def test_a_folder_without_a_source_names_all_that_it_may_have(with_lines: Reader, tmp_path: Path) -> None:
+    (tmp_path / "ships").mkdir()
+    with pytest.raises(CorpusError, match=r"needs one of source.lines or source.md or source.txt; it has none$"):
+        read_document(tmp_path / "ships")
+
+
+def test_a_paper_of_a_new_format_is_indexed_and_found(with_lines: Reader, tmp_path: Path) -> None:
+    write(tmp_path / "corpus" / "ships", "source.lines", PAPER.encode("utf-16"))
+    write(tmp_path / "corpus" / "police", "source.txt", b"INTRODUCTION\n\nThe police meet every year.\n")
+    model = write_tiny_model(tmp_path / "model")
+    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index", indexing={"model": str(model)})
+    assert build_index(settings).documents == 2
+    retriever = Retriever.open(settings.index, settings)
+    hit = retriever.search("logs of the ships", system=System.BM25).hits[0]
+    document = retriever.document(hit.passage.document_id)
+    assert (document.id, document.source_text) == ("ships", PAPER)
+    assert hit.passage.heading == ("METHOD",)
+    assert source_of(document.source_text, hit.passage.spans) == "We read the logs of 警察 ships."
+    assert not build_index(settings).is_new
