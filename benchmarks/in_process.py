@@ -1,0 +1,49 @@
+"""Searches and answers in this process, and each stage of a search by itself."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import numpy as np
+
+from benchmarks.figures import Figure, times
+from kutip.index.query_encoder import QueryEncoder
+from kutip.index.store import open_generation
+from kutip.settings import Settings
+from retriever.answers.answerer import Answerer
+from retriever.answers.calibration import Calibration
+from retriever.query.abbreviations import Abbreviations
+from retriever.query.glossary import Glossary
+from retriever.query.understanding import Understanding
+from retriever.ranking.bm25 import Postings
+from retriever.ranking.dense import DenseIndex
+from retriever.ranking.late import LateIndex
+from retriever.search import Retriever, System
+
+
+def measure_stages(settings: Settings, questions: Sequence[str]) -> Iterator[Figure]:
+    """Where the time of a search goes: each stage by itself, on all passages."""
+    generation = open_generation(settings.index)
+    folder, passages = generation.folder, int(generation.facts["passages"])
+    postings, dense = Postings(folder, passages), DenseIndex(folder, passages)
+    late = LateIndex(folder, passages, in_memory=passages <= settings.search.late_exact_up_to)
+    understanding = Understanding(Glossary.read(), Abbreviations.read(folder), postings.count_holders)
+    encoder = QueryEncoder(folder, max_tokens=int(generation.facts["max_tokens"]))
+    read = {text: understanding.of(text, settings.search) for text in questions}
+    encoded = {text: encoder.encode(read[text].encoded) for text in questions}
+    n, every = settings.search.candidates, np.arange(passages)
+    yield from times("stage understand", questions, lambda text: understanding.of(text, settings.search))
+    yield from times("stage encode", questions, lambda text: encoder.encode(read[text].encoded))
+    yield from times("stage bm25", questions, lambda text: postings.scores(read[text].counted))
+    yield from times("stage dense", questions, lambda text: dense.nearest(encoded[text].pooled, n))
+    yield from times("stage late", questions, lambda text: late.scores(encoded[text], every))
+
+
+def measure_searches(retriever: Retriever, questions: Sequence[str]) -> Iterator[Figure]:
+    """Searches by each system, the whole way from the question to the hits."""
+    for system in System:
+        yield from times(f"search {system}", questions, partial(retriever.search, system=system))
+
+
+def measure_answers(retriever: Retriever, questions: Sequence[str]) -> Iterator[Figure]:
+    """Answers without a language model."""
+    yield from times("ask", questions, Answerer(retriever, Calibration.read()).answer)
