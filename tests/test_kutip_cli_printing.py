@@ -470,7 +470,7 @@ def test_words_between_colons_are_no_emoji(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [r"It was shown \[1\].", r"x\[3]x", r"It is \\"])  # Markdown has such
-@pytest.mark.xfail(strict=True, reason="escape takes [1] for no tag, and Rich the backslash before it for its own")
+@pytest.mark.xfail(strict=True, reason="Rich swallows a backslash before a bracket and at the end of a text")
 def test_backslashes_before_brackets_and_at_the_end_are_shown(text: str) -> None:
     is_shown_everywhere(text)
 

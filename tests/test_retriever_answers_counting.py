@@ -26,9 +26,6 @@ def a_question(text: str, *terms: str) -> AskedQuestion:
     return AskedQuestion(QuestionType.HOW_MANY, text.casefold(), dict.fromkeys(terms, 1.0), frozenset(), ())
 
 
-NOT_READ = pytest.mark.xfail(strict=True, reason="set in a way that is not read")
-
-
 @pytest.mark.parametrize(
     ("text", "dates"),
     [
@@ -161,12 +158,32 @@ def test_case_and_further_spaces_change_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "same"),
     [
-        pytest.param("1,061.5 and 1.061,5", "1061.5", id="thousands and decimals", marks=NOT_READ),
+        pytest.param(
+            "1,061.5 and 1.061,5",
+            "1061.5",
+            id="thousands and decimals",
+            marks=pytest.mark.xfail(strict=True, reason="a number with thousands and decimals is not read whole"),
+        ),
         pytest.param("20-22 August", "20–22 August", id="a range by hyphen"),
         pytest.param("Law No. 21/2007", "Law No. 21 of 2007", id="a law by slash"),
-        pytest.param("No.5", "No. 5", id="no space after No.", marks=NOT_READ),
-        pytest.param("Rp500", "Rp 500", id="rupiahs", marks=NOT_READ),
-        pytest.param("1 061 cases", "1,061 cases", id="thousands by spaces", marks=NOT_READ),
+        pytest.param(
+            "No.5",
+            "No. 5",
+            id="no space after No.",
+            marks=pytest.mark.xfail(strict=True, reason="a number joined to “No.” is not read"),
+        ),
+        pytest.param(
+            "Rp500",
+            "Rp 500",
+            id="rupiahs",
+            marks=pytest.mark.xfail(strict=True, reason="an amount joined to “Rp” is not read"),
+        ),
+        pytest.param(
+            "1 061 cases",
+            "1,061 cases",
+            id="thousands by spaces",
+            marks=pytest.mark.xfail(strict=True, reason="thousands parted by spaces are read as several numbers"),
+        ),
     ],
 )
 def test_a_number_is_the_same_however_it_is_set(text: str, same: str) -> None:
@@ -177,7 +194,11 @@ def test_a_number_is_the_same_however_it_is_set(text: str, same: str) -> None:
     ("text", "stated"),
     [
         ("twenty-seven states", ("27",)),
-        pytest.param("twenty-one states", ("21",), marks=NOT_READ),
+        pytest.param(
+            "twenty-one states",
+            ("21",),
+            marks=pytest.mark.xfail(strict=True, reason="a compound number word is not read"),
+        ),
         ("two thousand cases", ("2000",)),
         ("dua puluh kasus", ("20",)),
         ("lima belas tahun", ("15",)),
@@ -200,7 +221,10 @@ def test_larger_number_words_are_numbers(text: str, same: str) -> None:
     [
         "the 9th AMMTC",
         "AMMTC ke-9",
-        pytest.param("the ninth AMMTC", marks=pytest.mark.xfail(strict=True, reason="words")),
+        pytest.param(
+            "the ninth AMMTC",
+            marks=pytest.mark.xfail(strict=True, reason="an ordinal in words is not read as a number"),
+        ),
     ],
 )
 def test_ordinals_are_stated(text: str) -> None:
