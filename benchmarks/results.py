@@ -1,7 +1,7 @@
 """The record of one benchmark run: a line of results.jsonl, to which every run adds one.
 
-Each line is a JSON object: `commit`, `changed` (whether files differed from it), `made`, `machine`, `corpus` (SHA-256 of
-each source text), `index_version`, `passages`, `questions`, `rounds`, and `figures`, each under its name and unit.
+Each line is a JSON object: `commit`, `changed` (whether files differed from it), `made`, `machine`, `corpus` (SHA-256
+of each source text), `index_version`, `passages`, `questions`, `rounds`, and `figures`, each under its name and unit.
 """
 
 import json

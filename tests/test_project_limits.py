@@ -59,16 +59,18 @@ def test_every_expected_failure_is_listed_and_nothing_else_is() -> None:
     assert listed() == expected
 
 
+FROM_A_TABLE = """
+T: list = [("a", "three"), ("b", "four")]
+X = [pytest.param(*c, marks=pytest.mark.xfail(reason=why)) for *c, why in T]
+"""
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [
         ('@pytest.mark.xfail(strict=True, reason="one")\ndef test_a(): ...\n', {"one"}),
         ('X = [pytest.param("a", marks=pytest.mark.xfail(reason="two"))]\n', {"two"}),
-        (
-            'T: list = [("a", "three"), ("b", "four")]\n'
-            "X = [pytest.param(*c, marks=pytest.mark.xfail(reason=why)) for *c, why in T]\n",
-            {"three", "four"},
-        ),
+        (FROM_A_TABLE, {"three", "four"}),
         ("def test_a(): ...\n", set()),
     ],
 )
