@@ -26,7 +26,7 @@ def measure_stages(settings: Settings, questions: Sequence[str]) -> Iterator[Fig
     folder, passages = generation.folder, int(generation.facts["passages"])
     postings, dense = Postings(folder, passages), DenseIndex(folder, passages)
     late = LateIndex(folder, passages, in_memory=passages <= settings.search.late_exact_up_to)
-    understanding = Understanding(Glossary.read(), Abbreviations.read(folder), postings.count_holders)
+    understanding = Understanding(Glossary.read(), Abbreviations.read(folder), postings.holders)
     encoder = QueryEncoder(folder, max_tokens=int(generation.facts["max_tokens"]))
     read = {text: understanding.of(text, settings.search) for text in questions}
     encoded = {text: encoder.encode(read[text].encoded) for text in questions}

@@ -12,7 +12,7 @@ from indexer.embeddings import plan
 from indexer.passage_encoder import PassageEncoder
 from kutip.errors import IndexDamagedError
 from kutip.index.layout import ENCODER, SENTENCES, TOKEN_POINTERS, TOKENIZER, VECTORS, read_pointers
-from kutip.index.query_encoder import QueryEncoder, load_tokenizer
+from kutip.index.query_encoder import Encoded, QueryEncoder, load_tokenizer
 from kutip.index.store import Generation, open_generation
 from kutip.index.token_vectors import TokenVectors, unit_length
 from kutip.index.vectors import VectorIndex
@@ -85,36 +85,42 @@ def test_the_pooled_vector_is_the_unit_mean_of_the_token_vectors(encoder: QueryE
     assert np.linalg.norm(encoded.pooled) == pytest.approx(1, abs=1e-5)
 
 
-def test_every_token_has_a_vector_and_its_text(encoder: QueryEncoder) -> None:
+def covered(encoded: Encoded) -> list[str]:
+    """The piece of the text that each token stands for; "" for a special token."""
+    return [encoded.text[start:end] for start, end in encoded.offsets]
+
+
+def test_every_token_has_a_vector_and_its_place(encoder: QueryEncoder) -> None:
     encoded = encoder.encode("Police chiefs meet")
-    assert encoded.words == ("[CLS]", "police", "chiefs", "meet", "[SEP]")
+    assert covered(encoded) == ["", "Police", "chiefs", "meet", ""]
     assert encoded.tokens.shape == (5, len(encoded.pooled))
 
 
 def test_every_token_has_its_id_and_the_outer_two_are_special(encoder: QueryEncoder, generation: Generation) -> None:
     tokenizer = load_tokenizer(generation.path(TOKENIZER))
     encoded = encoder.encode("Police chiefs meet")
-    assert encoded.ids.tolist() == [tokenizer.token_to_id(word) for word in encoded.words]
+    tokens = ["[CLS]", "police", "chiefs", "meet", "[SEP]"]
+    assert encoded.ids.tolist() == [tokenizer.token_to_id(token) for token in tokens]
     assert encoded.special.tolist() == [True, False, False, False, True]
 
 
 def test_a_special_token_typed_by_the_user_does_not_count_as_special(encoder: QueryEncoder) -> None:
     encoded = encoder.encode("[SEP] meet")
-    assert encoded.words == ("[CLS]", "[SEP]", "meet", "[SEP]")
+    assert covered(encoded) == ["", "[SEP]", "meet", ""]
     assert encoded.special.tolist() == [True, False, False, True]
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\u200b\x00"])
 def test_a_text_without_content_has_only_special_tokens(encoder: QueryEncoder, text: str) -> None:
     encoded = encoder.encode(text)
-    assert encoded.words == ("[CLS]", "[SEP]")
+    assert covered(encoded) == ["", ""]
     assert encoded.special.all()
 
 
 def test_a_long_text_is_cut_at_the_encoder_s_maximum_length(encoder: QueryEncoder, generation: Generation) -> None:
     most = int(generation.facts["max_tokens"])
     full = encoder.encode("word " * (most - 2))
-    assert len(full.words) == len(full.tokens) == len(full.ids) == len(full.special) == most
+    assert len(full.offsets) == len(full.tokens) == len(full.ids) == len(full.special) == most
     assert np.array_equal(encoder.encode("word " * (most - 2) + "more").pooled, full.pooled)
 
 

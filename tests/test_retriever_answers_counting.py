@@ -15,7 +15,7 @@ from retriever.answers.counting import (
 )
 from retriever.answers.evidence import AskedQuestion
 from retriever.answers.facts import Fact, FactKind, facts
-from retriever.answers.question_type import QuestionType
+from retriever.query.question_type import QuestionType
 
 
 def numbers(text: str) -> list[Fact]:

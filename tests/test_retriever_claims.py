@@ -30,7 +30,7 @@ def evidence(text: str, *, context: str = "", before: str = "", **features: floa
     whole = f"{before} {text}" if before else text
     hit = Hit(Passage("p1", "paper", Kind.PARAGRAPH, (), context, 1, (Span(0, len(whole)),), whole), 1, 1.0)
     start = len(whole) - len(text)
-    sentence = HitSentence(hit, start, len(whole), np.zeros(0, dtype=np.float32), 0.0)
+    sentence = HitSentence(hit, start, len(whole), whole[start:], np.zeros(0, dtype=np.float32), 0.0)
     return Evidence(sentence, (), {"coverage": 0.5, "late": 0.5, **features})
 
 

@@ -243,7 +243,7 @@ def test_where_the_setting_is_off_nothing_is_a_comparison() -> None:
 def understanding(settings: Settings, retriever: Retriever) -> Understanding:
     folder = open_generation(settings.index).folder
     postings = Postings(folder, len(retriever.passages))
-    return Understanding(Glossary.read(), Abbreviations.read(folder), postings.count_holders)
+    return Understanding(Glossary.read(), Abbreviations.read(folder), postings.holders)
 
 
 def test_of_every_question_all_that_is_counted_was_typed_or_is_told(understanding: Understanding) -> None:

@@ -16,7 +16,7 @@ from api.pages import routes as pages
 from api.v1 import ask, citations, documents, search
 from kutip.errors import KutipError
 from kutip.settings import Settings
-from retriever.answers.answerer import open_writer
+from retriever.answers.answerer import open_language_model
 from retriever.answers.calibration import Calibration
 from retriever.current import CurrentRetriever
 
@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.retriever = shared
     app.state.calibration = Calibration.read()
-    app.state.writer = open_writer(settings.language_model)
+    app.state.language_model = open_language_model(settings.language_model)
     limits = settings.limits
     texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), limits.max_text_bytes)
     app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.request_seconds)

@@ -11,11 +11,12 @@ from dataclasses import replace
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import indexed_text, searchable, terms
 from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, QuoteCheck, Verdict
-from retriever.answers.composing import ReadQuestion, cite_sentence, read
+from retriever.answers.composing import cite_sentence, read
 from retriever.answers.counting import stated_numbers
 from retriever.answers.evidence import Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.citations.secondary import sources_cited, without_citations
+from retriever.lookup import LookUp
 from retriever.quotations.checker import LEAST_LETTERS, QuoteChecker
 from retriever.search import Retriever
 
@@ -80,12 +81,12 @@ def _evidence(sentence: str, retriever: Retriever) -> tuple[ClaimEvidence, ...]:
     searched = query.strip()[: retriever.longest_query]
     if not searchable(searched):
         return ()
-    reading = read(searched, retriever)
+    reading = read(retriever.look_up(searched))
     weights = {term: weight for term, weight in reading.asked.weights.items() if not stated_numbers(term)}
     aside = [_numbers_aside(one, weights) for one in reading.evidence]
     best = sorted(aside, key=lambda one: -(one.features["coverage"] + one.features["late"]))
     near = [one for one in best[:_SHOWN] if one.features["coverage"] >= _RELATED]
-    return tuple(_piece(query, reading, one, retriever) for one in near)
+    return tuple(_piece(query, reading.look_up, one) for one in near)
 
 
 def _numbers_aside(one: Evidence, weights: Mapping[str, float]) -> Evidence:
@@ -96,9 +97,9 @@ def _numbers_aside(one: Evidence, weights: Mapping[str, float]) -> Evidence:
     return replace(one, features={**one.features, "coverage": coverage})
 
 
-def _piece(claim: str, reading: ReadQuestion, one: Evidence, retriever: Retriever) -> ClaimEvidence:
-    citation = cite_sentence(one.sentence, retriever)
-    compared = compare(claim, reading.found.result.expansions, one)
+def _piece(claim: str, look_up: LookUp, one: Evidence) -> ClaimEvidence:
+    citation = cite_sentence(one.sentence, look_up)
+    compared = compare(claim, look_up.result.expansions, one)
     return ClaimEvidence(one.sentence.hit.passage, citation.quote, citation.spans, compared)
 
 

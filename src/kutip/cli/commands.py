@@ -154,12 +154,12 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with the papers' own sentences, or say that they do not hold the answer."""
-    from retriever.answers.answerer import Answerer, open_writer
+    from retriever.answers.answerer import Answerer, open_language_model
     from retriever.answers.calibration import Calibration
 
     retriever = _open(index)
-    writer = open_writer(_settings(index=index).language_model)
-    answer = Answerer(retriever, Calibration.read(), writer).answer(question)
+    model = open_language_model(_settings(index=index).language_model)
+    answer = Answerer(retriever, Calibration.read(), model).answer(question)
     if as_json:
         from api.v1.answer_schemas import AskResponse
 

@@ -9,7 +9,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from kutip.errors import IndexDamagedError
-from kutip.index.arrays import Floats
+from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import ENCODER, TOKENIZER
 
 
@@ -20,16 +20,18 @@ class Encoded:
     Attributes:
         pooled: (D,) unit vector of the whole text.
         tokens: (T, D) vectors of its tokens, special tokens included, not normalised.
-        words: The T tokens as text, such as "[CLS]", "police", "chiefs", "[SEP]".
         ids: (T,) each token's number in the vocabulary.
         special: (T,) True for tokens that the tokenizer added: [CLS] and [SEP].
+        text: The encoded text.
+        offsets: For each of the T tokens the characters [start, end) of the text that it stands for.
     """
 
     pooled: Floats
     tokens: Floats
-    words: tuple[str, ...]
-    ids: npt.NDArray[np.int64]
+    ids: Integers
     special: npt.NDArray[np.bool_]
+    text: str
+    offsets: tuple[tuple[int, int], ...]
 
 
 class QueryEncoder:
@@ -68,7 +70,7 @@ class QueryEncoder:
             ["pooled", "tokens"], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )
         special = np.asarray(encoding.special_tokens_mask, dtype=np.bool_)
-        return Encoded(pooled[0], tokens[0], tuple(encoding.tokens), ids[0], special)
+        return Encoded(pooled[0], tokens[0], ids[0], special, text, tuple(encoding.offsets))
 
 
 def load_tokenizer(path: Path) -> Tokenizer:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kutip.errors import IndexDamagedError
-from kutip.index.arrays import Floats
+from kutip.index.arrays import Floats, Integers
 
 EXACT_UP_TO = 100_000
 _LINKS = 32  # HNSW: neighbours kept for each vector
@@ -62,14 +62,14 @@ class VectorIndex:
 
     def vectors(self) -> Floats:
         """Return all rows, (N, D), in the order in which they were added."""
-        return self.rows(0, len(self))
+        return self.take(np.arange(len(self)))
 
-    def rows(self, start: int, end: int) -> Floats:
-        """Return the rows from `start` up to but not including `end`, (end - start, D)."""
-        if start == end:
+    def take(self, rows: Integers) -> Floats:
+        """Return the rows with some numbers, (M,), as an array (M, D)."""
+        if not len(rows):
             return np.empty((0, self.dimensions), dtype=np.float32)
-        rows: Floats = self._index.reconstruct_n(start, end - start)
-        return rows
+        taken: Floats = self._index.reconstruct_batch(rows)
+        return taken
 
     def search(self, query: Floats, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Find the rows with the largest inner product with a query vector.

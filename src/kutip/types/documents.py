@@ -210,7 +210,8 @@ class Answer:
         short: A number, date, name or similar, verbatim; None if the question asks for none or none was found.
         text: The full text for reading: short answer and numbered sentences; None without an answer.
         sentences: The sentences of the answer, each with its citations.
-        confidence: Probability, 0 to 1, that the papers answer the question.
+        confidence: Probability, 0 to 1, that the papers answer the question; None if the calibration was fitted for
+            another encoder.
         reason: Why the answer is partial or missing; None if the question is answered.
         missing: Words of the question that occur nowhere in the papers.
         note: What else the reader should know, such as that two papers are quoted; None if nothing.
@@ -224,7 +225,7 @@ class Answer:
     short: str | None
     text: str | None
     sentences: tuple[AnswerSentence, ...]
-    confidence: float
+    confidence: float | None
     reason: str | None
     missing: tuple[str, ...]
     note: str | None

@@ -48,7 +48,7 @@ class LanguageModel:
         """Make a client; nothing is sent.
 
         Raises:
-            WriterError: The package `openai` is not installed.
+            LanguageModelError: The package `openai` is not installed.
         """
         try:
             from openai import OpenAI
@@ -71,7 +71,7 @@ class LanguageModel:
         the hits support.
 
         Raises:
-            WriterError: The endpoint cannot be reached, is too slow, or answers with something else.
+            LanguageModelError: The endpoint cannot be reached, is too slow, or answers with something else.
         """
         for sentence in _sentences(self._said(question, hits)):
             text, cited = without_marks(sentence)

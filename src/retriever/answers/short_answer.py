@@ -12,8 +12,8 @@ from kutip.types import Cell, Kind
 from retriever.answers.counting import asks_for_share, counting
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
-from retriever.answers.question_type import QuestionType
 from retriever.citations.secondary import sources_cited
+from retriever.query.question_type import QuestionType
 
 _COVERED = 0.25  # share of a question's terms that a sentence needs for a short answer to be looked for in it
 _HALF_AT = 5  # words from a fact at which a question's term counts half

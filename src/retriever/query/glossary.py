@@ -25,12 +25,14 @@ class Carried:
     Attributes:
         text: The question with the best translation of each word or phrase.
         expansions: What was carried to what.
+        words: The question's words and phrases in order, each with its English; "" for one that carries nothing.
         found: Words and phrases that have an entry, those that carry nothing included.
         lacking: Words that have none: names, numbers, and what the glossary lacks.
     """
 
     text: str
     expansions: tuple[Expansion, ...]
+    words: tuple[tuple[str, str], ...]
     found: tuple[str, ...]
     lacking: tuple[str, ...]
 
@@ -71,7 +73,7 @@ class Glossary:
         >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}).carry("Kerja sama kota").text
         'cooperation city'
         """
-        carried: list[str] = []
+        words: list[tuple[str, str]] = []
         expansions: list[Expansion] = []
         lacking: list[str] = []
         found: list[str] = []
@@ -81,11 +83,11 @@ class Glossary:
                 found.append(source)
             else:
                 lacking.append(source)
-            if english:
-                carried.append(english)
+            words.append((source, english))
             if english and why and english.casefold() != source.casefold():
                 expansions.append(Expansion(source, english, why))
-        return Carried(" ".join(carried), tuple(expansions), tuple(found), tuple(lacking))
+        text = " ".join(english for _, english in words if english)
+        return Carried(text, tuple(expansions), tuple(words), tuple(found), tuple(lacking))
 
     def carries(self, word: str) -> bool:
         """Whether a word has an entry that makes another word of it."""

@@ -47,8 +47,7 @@ _ANYWHERE = (
     (
         QuestionType.COMPARE,
         (
-            rf"\b(?:both|two|each of the|these)\s+(?:of\s+the\s+)?(?:two\s+)?{_PAPERS}\b|\bthe papers\b"
-            rf"|\b(?:kedua|dua|masing-masing)\s+{_PAPERS}\b|\b(?:do|does|did|how)\b.*\bdiffer\b"
+            r"\b(?:(?:both|two)\s+(?:of\s+)?(?:the\s+)?authors|the papers)\b|\b(?:do|does|did|how)\b.*\bdiffer\b"
             r"|\bdifferences? between\b|^\W*compare\b|\b(?:apa beda(?:nya)?|perbedaan|bandingkan|perbandingan)\b"
         ),
     ),
@@ -99,12 +98,18 @@ def _compiled(patterns: tuple[tuple[QuestionType, str], ...]) -> tuple[tuple[Que
 _FIRST, _THEN = _compiled(_ANYWHERE), _compiled(_QUESTION_WORDS)
 
 
-def question_type(question: str) -> QuestionType:
-    """The type of a question; what shows none, as keywords do, asks which.
+def question_type(question: str, *, compares: bool = False) -> QuestionType:
+    """Tell what kind of answer a question asks for; a question that shows none, such as keywords, asks which.
+
+    Args:
+        question: In English or Indonesian.
+        compares: Whether it asks what each of several papers says.
 
     >>> [question_type(q).value for q in ("Where was it?", "Berapa korban?", "Did it meet?", "DOI of Najib 2025")]
     ['where', 'how_many', 'yes_no', 'which']
     """
+    if compares:
+        return QuestionType.COMPARE
     question = _CLAUSE.sub("", " ".join(question.split()))
     for kind, pattern in _FIRST:
         if pattern.search(question):
