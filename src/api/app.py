@@ -1,4 +1,4 @@
-"""The application: its routes, limits and headers put together."""
+"""Creates the application: routes, limits on requests, security headers, error responses."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -24,7 +24,10 @@ _LOG = logging.getLogger("kutip.api")
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application over the index that the settings name; it starts without one and says so when asked."""
+    """Create the application for the index named by the settings.
+
+    It starts even if there is no usable index: it logs a warning, and requests that need the index get a 503.
+    """
     shared = CurrentRetriever(settings)
 
     @asynccontextmanager

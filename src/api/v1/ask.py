@@ -1,4 +1,4 @@
-"""Questions over HTTP: the answer as JSON, or sentence by sentence as server-sent events."""
+"""Routes for questions: the answer as JSON, or sentence by sentence as server-sent events."""
 
 import json
 import time
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1", route_class=StrictJSONRoute, tags=["answers"])
 
 
 def current_answerer(request: Request) -> Answerer:
-    """Answers over the index in force."""
+    """The answerer over the current index."""
     state = request.app.state
     return Answerer(state.retriever.get(), state.calibration, state.language_model)
 
@@ -29,8 +29,8 @@ AnswererDep = Annotated[Answerer, Depends(current_answerer)]
 _EITHER: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {EVENTS: {"schema": {"type": "string"}}},
-        "description": "The answer. With `Accept: text/event-stream` as events: `sentence` for each sentence as it"
-        " comes, `citations` with all citations, `answer` with the whole.",
+        "description": "The answer. With `Accept: text/event-stream` it is sent as events: a `sentence` for each"
+        " sentence as soon as it is ready, then `citations` with all citations, then `answer` with the whole answer.",
     }
 }
 
@@ -41,7 +41,7 @@ _EITHER: dict[int | str, dict[str, Any]] = {
 def ask(
     query: Annotated[AskQuery, Query()], request: Request, answerer: AnswererDep
 ) -> AskResponse | StreamingResponse:
-    """Answer a question with the papers' own sentences, or say that they do not hold the answer."""
+    """Answer a question with sentences from the papers, or say that the papers do not answer it."""
     return _answered(query.q, request, answerer)
 
 
@@ -57,7 +57,7 @@ def _answered(question: str, request: Request, answerer: Answerer) -> AskRespons
     start = time.perf_counter()
     if EVENTS not in request.headers.get("accept", ""):
         return AskResponse.of(answerer.answer(question), answerer.retriever, _since(start))
-    answering = answerer.begin(question)  # a question that cannot be asked fails here, before a status has been sent
+    answering = answerer.begin(question)  # an invalid question raises here, while a status can be sent
     return StreamingResponse(_events(answering, answerer.retriever, start), media_type=EVENTS)
 
 
