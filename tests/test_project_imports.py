@@ -31,7 +31,8 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
     "typer": COMMAND_LINE,
     "rich": COMMAND_LINE,
-    **dict.fromkeys(["rispy", "bibtexparser"], "retriever/citations/exports.py"),
+    "bibtexparser": "retriever/citations/bibtex.py",
+    "rispy": "retriever/citations/ris.py",
     **dict.fromkeys(["pickle", "joblib", "dill"], ()),  # nowhere: loading a file can run code in it
 }
 
