@@ -59,9 +59,11 @@ def test_values_of_other_types_are_not_read_as_facts(metadata: dict[str, Any]) -
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=4),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["family", "given", "literal", "name", "suffix", "date-parts", "raw", "season"]), inner
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["family", "given", "literal", "name", "suffix", "date-parts", "raw", "season"]), inner
+        )
     ),
 )
 FIELDS = st.sampled_from(["id", "type", "title", "author", "editor", "issued", "DOI", "license", "language", "own"])
