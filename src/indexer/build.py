@@ -113,7 +113,6 @@ def build_index(
             "fingerprint": fingerprint,
             "model": settings.indexing.model,
             "model_fingerprint": model,
-            "encoder": encoder.fingerprint,
             "max_tokens": max_tokens,
             "dimensions": dimensions,
             "documents": len(parsed),

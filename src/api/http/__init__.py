@@ -1,1 +1,1 @@
-"""Handling common to all requests: limits on bodies, security headers, error responses, shared state."""
+"""What every request and response has in common: limits, headers, errors."""

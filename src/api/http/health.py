@@ -1,4 +1,4 @@
-"""Routes for monitoring: whether the process runs, and whether it has an index."""
+"""Whether the process answers, and whether it has an index to answer from."""
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -10,24 +10,24 @@ router = APIRouter(tags=["service"])
 
 
 class Health(BaseModel):
-    """State of the process."""
+    """Whether the service runs."""
 
     status: str = Field(examples=["ok"])
 
 
 class Readiness(Health):
-    """State of the service, with the version of its index."""
+    """Whether it can answer, and from which index."""
 
     index_version: str
 
 
 @router.get("/healthz")
 def healthz() -> Health:
-    """Check that the process runs."""
+    """Whether the process answers."""
     return Health(status="ok")
 
 
 @router.get("/readyz", responses=error_responses.NO_INDEX)
 def readyz(retriever: RetrieverDep) -> Readiness:
-    """Check that there is an index to answer from."""
+    """Whether there is an index to answer from."""
     return Readiness(status="ready", index_version=retriever.version)

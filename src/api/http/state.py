@@ -1,4 +1,4 @@
-"""Dependencies of routes: the retriever over the current index, and the checker of quotations for it."""
+"""What routes work with: the retriever over the index in force, and what checks quotations against it."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from retriever.search import Retriever
 
 
 def current_retriever(request: Request) -> Retriever:
-    """The retriever over the current index."""
+    """The retriever for the index in force."""
     shared: CurrentRetriever = request.app.state.retriever
     return shared.get()
 
@@ -19,7 +19,7 @@ RetrieverDep = Annotated[Retriever, Depends(current_retriever)]
 
 
 def current_quotations(request: Request, retriever: RetrieverDep) -> QuoteChecker:
-    """The checker of quotations for the current index."""
+    """What checks quotations against the index in force."""
     shared: CurrentRetriever = request.app.state.retriever
     return shared.quotations(retriever)
 

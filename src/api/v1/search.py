@@ -1,4 +1,4 @@
-"""Routes for searches."""
+"""Searches over HTTP."""
 
 import time
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Type names for the arrays of numbers that several modules exchange."""
+"""Names for the arrays of numbers that several modules pass on."""
 
 import numpy as np
 import numpy.typing as npt

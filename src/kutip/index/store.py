@@ -1,11 +1,11 @@
-"""The index folder: generations that are written completely or not at all, and checked in full before they are read.
+"""The index folder: generations that are written whole or not at all, and read only as they were written.
 
-    index/CURRENT            the name of the generation in force and the start of its manifest's SHA-256
-    index/gen-3/             a generation: its files, and manifest.json with the size and SHA-256 of each
-    index/gen-4.tmp/         a generation that is being written, or that a killed build left behind
+    index/CURRENT            the name of the generation in force, and the start of its manifest's seal
+    index/gen-3/             a generation: files, and manifest.json with the size and SHA-256 of each
+    index/gen-4.tmp/         one that is being written, or that a killed build left behind
 
-A build writes and syncs every file, renames the folder, then renames a new CURRENT over the old one. Whenever a reader
-looks, and whenever a build is killed, CURRENT names a complete generation: the old one or the new one.
+A build writes and syncs every file, renames the folder, then renames a new CURRENT over the old one. A reader at any
+moment, and after a kill at any moment, finds the old generation or the new one.
 """
 
 import fcntl
@@ -26,18 +26,18 @@ FORMAT = 5
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"gen-([0-9]+)")
-_POINTER = re.compile(r"(gen-[0-9]+) ([0-9a-f]{12})\n")  # the content of CURRENT
-_BLOCK = 1 << 20  # bytes read at a time to compute a hash
+_POINTER = re.compile(r"(gen-[0-9]+) ([0-9a-f]{12})\n")  # what CURRENT holds
+_BLOCK = 1 << 20  # bytes hashed at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation whose files all match its manifest.
+    """A generation that was read and found whole.
 
     Attributes:
-        folder: The folder of its files.
-        version: 12 hex digits of a hash over its files: the same for the same files, wherever and whenever built.
-        facts: What the build recorded about itself, such as the number of passages.
+        folder: Where its files are.
+        version: Hash of its files: equal for equal indexes, whenever and wherever they were built.
+        facts: What the build said of itself.
     """
 
     folder: Path
@@ -45,54 +45,54 @@ class Generation:
     facts: Mapping[str, Any]
 
     def path(self, name: str) -> Path:
-        """Return the path of one of the generation's files."""
+        """The path of one of its files."""
         return self.folder / name
 
 
 def open_generation(index: Path) -> Generation:
-    """Open the generation in force after checking every byte of it against its manifest.
+    """The generation in force, every byte of it checked against its manifest.
 
     Raises:
-        IndexMissingError: The folder holds no index.
-        IndexFormatError: The generation has another format than `FORMAT`.
-        IndexDamagedError: A file is missing, differs from its manifest entry, or has none.
+        IndexMissingError: There is none.
+        IndexFormatError: It has another format.
+        IndexDamagedError: A file is missing, too many, or not what was written.
     """
     for attempt in (1, 2):
-        pointer = _read_pointer(index)
+        pointer = _current(index)
         if pointer is None:
             raise IndexMissingError(index)
         try:
-            return _read_checked(index, *pointer)
+            return _checked(index, *pointer)
         except IndexDamagedError:
-            # Since CURRENT was read, a build may have put a new generation in force and removed this one.
-            if attempt == 2 or _read_pointer(index) == pointer:
+            # A build may have put a new generation in force and removed this one since CURRENT was read.
+            if attempt == 2 or _current(index) == pointer:
                 raise
     raise IndexMissingError(index)
 
 
 def pointer(index: Path) -> str:
-    """Return the content of CURRENT without checking it, or "" if it is missing; every build changes it."""
+    """What CURRENT holds, checked or not: it changes with every build. "" where there is none."""
     path = index / _CURRENT
     return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""
 
 
-def _read_pointer(index: Path) -> tuple[str, str] | None:
-    """Return the name of the generation in force and the start of its seal; None without an index."""
+def _current(index: Path) -> tuple[str, str] | None:
+    """The name of the generation in force and the start of its seal, if there is one."""
     path = index / _CURRENT
     try:
-        content = path.read_text(encoding="ascii", errors="replace")
+        held = path.read_text(encoding="ascii", errors="replace")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise IndexDamagedError(path, f"it cannot be read ({error.strerror})") from error
-    match = _POINTER.fullmatch(content)
+    match = _POINTER.fullmatch(held)
     if match is None:
-        raise IndexDamagedError(path, f"it holds {content[:40]!r}, which names no generation")
+        raise IndexDamagedError(path, f"it holds {held[:40]!r}, which names no generation")
     return match[1], match[2]
 
 
-def _read_checked(index: Path, name: str, seal: str) -> Generation:
-    """Check every file of a generation against its manifest, and the manifest against its seal."""
+def _checked(index: Path, name: str, seal: str) -> Generation:
+    """A generation, if every byte of it is as it was written."""
     folder = index / name
     manifest = _manifest(folder / MANIFEST, seal)
     if manifest["format"] != FORMAT:
@@ -101,8 +101,8 @@ def _read_checked(index: Path, name: str, seal: str) -> Generation:
     for file in _files(folder):
         if file.relative_to(folder).as_posix() not in {MANIFEST, *files}:
             raise IndexDamagedError(file, "the build did not write it")
-    for path, entry in files.items():
-        _check_file(folder / path, entry)
+    for path, said in files.items():
+        _check_file(folder / path, said)
     return Generation(folder, _version(files), manifest["facts"])
 
 
@@ -121,12 +121,12 @@ def _manifest(path: Path, pointed: str) -> dict[str, Any]:
     return manifest
 
 
-def _check_file(path: Path, entry: Mapping[str, Any]) -> None:
+def _check_file(path: Path, said: Mapping[str, Any]) -> None:
     try:
         size = path.stat().st_size
-        if size != entry["bytes"]:
-            raise IndexDamagedError(path, f"it has {size} bytes instead of {entry['bytes']}")
-        if _sha256(path) != entry["sha256"]:
+        if size != said["bytes"]:
+            raise IndexDamagedError(path, f"it has {size} bytes instead of {said['bytes']}")
+        if _sha256(path) != said["sha256"]:
             raise IndexDamagedError(path, "its content has changed since it was written")
     except FileNotFoundError as error:
         raise IndexDamagedError(path, "it is missing") from error
@@ -144,7 +144,7 @@ def _seal(manifest: object) -> str:
 
 
 def _version(files: Mapping[str, Mapping[str, Any]]) -> str:
-    return _seal({name: entry["sha256"] for name, entry in files.items()})[:12]
+    return _seal({name: said["sha256"] for name, said in files.items()})[:12]
 
 
 def _sha256(path: Path) -> str:
@@ -156,14 +156,14 @@ def _sha256(path: Path) -> str:
 
 
 class GenerationWriter:
-    """Writes the files of a new generation to a temporary folder; `new_generation` creates it."""
+    """Writes a generation's files into its temporary folder; get one from `new_generation`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.facts: dict[str, Any] = {}
 
     def path(self, name: str) -> Path:
-        """Return where to write a file of this name; its parent folders are created."""
+        """Where to write a file of this name, folders made."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
@@ -171,15 +171,13 @@ class GenerationWriter:
 
 @contextmanager
 def new_generation(index: Path) -> Iterator[GenerationWriter]:
-    """Provide a new generation to write to; it comes into force when the `with` block ends without an error.
-
-    If the block raises, the new generation is deleted and the old one stays in force.
+    """A generation to write; it is in force when the block ends, and gone if the block raises.
 
     Args:
-        index: The index folder; created if missing.
+        index: The index folder; made if missing.
 
     Raises:
-        KutipError: Another build is writing to the same folder, or the path cannot be a folder.
+        KutipError: Another build is writing to the same folder.
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
@@ -214,7 +212,7 @@ def _only_builder(index: Path) -> Iterator[None]:
 
 def _name_in_force(index: Path) -> str | None:
     try:
-        pointer = _read_pointer(index)
+        pointer = _current(index)
     except IndexDamagedError:
         return None
     return pointer[0] if pointer else None
@@ -229,8 +227,8 @@ def _commit(index: Path, writer: GenerationWriter, name: str) -> None:
     files = {}
     for path in _files(writer.folder):
         _sync(path)
-        entry = {"bytes": path.stat().st_size, "sha256": _sha256(path)}
-        files[path.relative_to(writer.folder).as_posix()] = entry
+        said = {"bytes": path.stat().st_size, "sha256": _sha256(path)}
+        files[path.relative_to(writer.folder).as_posix()] = said
     manifest = {"format": FORMAT, "facts": writer.facts, "files": files}
     seal = _seal(manifest)
     sealed = {"manifest": manifest, "sha256": seal}
@@ -264,7 +262,7 @@ def _remove_unfinished(index: Path) -> None:
 
 
 def _remove_old(index: Path, *, keep: Container[str | None]) -> None:
-    """Remove all generations but the new one and its predecessor, which readers may be opening now."""
+    """Remove all generations but these: the new one, and the one before it, for readers that are opening it now."""
     for path in index.iterdir():
         if _GENERATION.fullmatch(path.name) and path.name not in keep:
             shutil.rmtree(path)

@@ -1,0 +1,60 @@
+"""What kind of answer a question asks for, in English and Indonesian."""
+
+import re
+from enum import StrEnum
+
+from kutip.language.united import any_of
+
+
+class QuestionType(StrEnum):
+    """What a question asks for."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    WHICH = "which"
+    WHY = "why"
+    HOW = "how"
+    DEFINE = "define"
+    LIST = "list"
+    COMPARE = "compare"
+    YES_NO = "yes_no"
+    SOURCE = "source"
+
+
+# What shows the type wherever it stands in a question, tried in this order.
+_ANYWHERE = tuple(
+    (kind, re.compile(any_of(f"type_anywhere.{kind}"), re.IGNORECASE))
+    for kind in (QuestionType.COMPARE, QuestionType.SOURCE, QuestionType.DEFINE)
+)
+# Else the type whose words stand first in the question; of those that begin at one place the first in this list.
+_FIRST = tuple(
+    (kind, re.compile(any_of(f"type_first.{kind}"), re.IGNORECASE))
+    for kind in (
+        *(QuestionType.HOW_MANY, QuestionType.WHY, QuestionType.DEFINE, QuestionType.WHEN, QuestionType.WHERE),
+        *(QuestionType.WHO, QuestionType.LIST, QuestionType.WHICH, QuestionType.HOW, QuestionType.YES_NO),
+    )
+)
+# "When a ship is stolen, how …": what comes before the question itself.
+_CLAUSE = re.compile(
+    rf"^\W*{any_of('questions.clause_leads')}\b[^?]*,\s*(?={any_of('questions.asking')}\b)", re.IGNORECASE
+)
+
+
+def question_type(question: str) -> QuestionType:
+    """The type of a question; what shows none, as keywords do, asks which.
+
+    >>> [question_type(q).value for q in ("Where was it?", "Berapa korban?", "Did it meet?", "DOI of Najib 2025")]
+    ['where', 'how_many', 'yes_no', 'which']
+    """
+    question = _CLAUSE.sub("", " ".join(question.split()))
+    for kind, pattern in _ANYWHERE:
+        if pattern.search(question):
+            return kind
+    found = [
+        (match.start(), order, kind)
+        for order, (kind, pattern) in enumerate(_FIRST)
+        if (match := pattern.search(question)) is not None
+    ]
+    return min(found)[2] if found else QuestionType.WHICH
