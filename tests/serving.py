@@ -1,4 +1,4 @@
-"""The real server in a process of its own, on loopback."""
+"""Runs the real server as a process of its own on the loopback interface."""
 
 import os
 import socket
@@ -13,6 +13,7 @@ HOST = "127.0.0.1"
 
 
 def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
@@ -22,7 +23,10 @@ def free_port() -> int:
 def served(
     index: Path, program: Sequence[str] = (sys.executable, "-m", "kutip"), **environment: str
 ) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The process and its port; `program` is the command that stands for kutip."""
+    """Serve an index with these environment variables; yields the process and its port, then kills the process.
+
+    `program` is the command line that starts Kutip.
+    """
     port = free_port()
     command = [*program, "serve", "--port", str(port), "--index", str(index)]
     process = subprocess.Popen(

@@ -14,7 +14,7 @@ from retriever.search import Retriever, System
 QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
 
 
-def test_documents_tell_what_is_known_and_leave_open_what_is_not(client: TestClient) -> None:
+def test_documents_have_known_facts_and_null_for_unknown_ones(client: TestClient) -> None:
     second, first = client.get("/v1/documents").json()
     assert first["id"] == "najib-juned-2025"
     assert first["authors"] == ["Gesang Qa'id Najibah Najib", "Mansur Juned"]
@@ -40,7 +40,7 @@ def test_the_text_is_the_source_byte_for_byte(client: TestClient, retriever: Ret
     assert response.content == retriever.document(document_id).source_text.encode("utf-8")
 
 
-def test_search_answers_as_the_contract_says(client: TestClient) -> None:
+def test_a_search_response_has_the_fields_of_the_contract(client: TestClient) -> None:
     body = client.get("/v1/search", params={"q": QUESTION, "k": 3}).json()
     assert set(body) == {"query", "language", "expansions", "index_version", "took_ms", "hits"}
     assert (body["query"], body["language"]) == (QUESTION, "en")
@@ -55,7 +55,7 @@ def test_search_answers_as_the_contract_says(client: TestClient) -> None:
     assert "arena" in body["hits"][0]["passage"]["text"]
 
 
-def test_what_was_searched_besides_the_words_as_typed_is_told_with_its_reason(client: TestClient) -> None:
+def test_a_search_response_lists_expansions_with_their_reasons(client: TestClient) -> None:
     body = client.get("/v1/search", params={"q": "What does UU 21/2007 say of labour and MLA?", "k": 1}).json()
     assert body["expansions"] == [
         {"from": "UU 21/2007", "to": "Law No. 21 of 2007", "why": "law"},
@@ -65,7 +65,7 @@ def test_what_was_searched_besides_the_words_as_typed_is_told_with_its_reason(cl
     ]
 
 
-def test_every_hit_is_true_to_the_source_text_that_the_api_serves(client: TestClient) -> None:
+def test_the_text_of_every_hit_matches_the_served_source_text(client: TestClient) -> None:
     texts = {d["id"]: client.get(f"/v1/documents/{d['id']}/text").text for d in client.get("/v1/documents").json()}
     for question in (QUESTION, "Where was the 5th AMMTC held?", "Berapa kasus pada tahun 2022?", "Law No. 21 of 2007"):
         for hit in client.get("/v1/search", params={"q": question, "k": 100}).json()["hits"]:
@@ -75,7 +75,7 @@ def test_every_hit_is_true_to_the_source_text_that_the_api_serves(client: TestCl
             assert len(offsets) == len(passage["text"])
 
 
-def test_a_table_row_names_its_columns_and_other_kinds_have_no_cells(client: TestClient) -> None:
+def test_only_table_rows_have_cells_with_column_names(client: TestClient) -> None:
     hits = client.get("/v1/search", params={"q": "5th AMMTC Vietnam", "kind": "table_row"}).json()["hits"]
     row = hits[0]["passage"]
     assert row["text"] == "5. 5th AMMTC Vietnam November 28 – December 1, 2005 Hanoi"
@@ -99,7 +99,7 @@ def test_several_documents_and_kinds_may_be_given(client: TestClient) -> None:
     assert {hit["passage"]["kind"] for hit in posted["hits"]} == kinds
 
 
-def test_a_passage_is_found_by_the_id_of_a_hit(client: TestClient) -> None:
+def test_the_passage_of_a_hit_can_be_fetched_by_its_id(client: TestClient) -> None:
     passage = client.get("/v1/search", params={"q": QUESTION}).json()["hits"][0]["passage"]
     assert client.get(f"/v1/passages/{passage['id']}").json() == passage
 
@@ -127,7 +127,7 @@ def test_a_passage_is_found_by_the_id_of_a_hit(client: TestClient) -> None:
         (f"/v1/search?q={'a' * 1001}", 422),
     ],
 )
-def test_what_cannot_be_answered_is_a_problem(client: TestClient, path: str, status: int) -> None:
+def test_invalid_requests_get_a_problem_response(client: TestClient, path: str, status: int) -> None:
     response = client.get(path)
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
@@ -136,7 +136,7 @@ def test_what_cannot_be_answered_is_a_problem(client: TestClient, path: str, sta
     assert body["status"] == status
 
 
-def test_a_wrong_method_says_which_is_right(client: TestClient) -> None:
+def test_a_wrong_method_gets_a_405_problem(client: TestClient) -> None:
     response = client.delete("/v1/search")
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
@@ -149,7 +149,7 @@ def test_the_passages_of_a_document_are_listed_in_its_order(client: TestClient, 
 
 
 @pytest.mark.parametrize("system", list(System))
-def test_a_stage_alone_ranks_where_it_is_asked_to(client: TestClient, retriever: Retriever, system: System) -> None:
+def test_a_search_can_be_ranked_by_a_single_stage(client: TestClient, retriever: Retriever, system: System) -> None:
     expected = [hit.passage.id for hit in retriever.search(QUESTION, k=5, system=system).hits]
     posted = client.post("/v1/search", json={"q": QUESTION, "k": 5, "system": system.value}).json()
     got = client.get("/v1/search", params={"q": QUESTION, "k": 5, "system": system.value}).json()
@@ -157,12 +157,12 @@ def test_a_stage_alone_ranks_where_it_is_asked_to(client: TestClient, retriever:
     assert {name for hit in got["hits"] for name in hit["scores"]} <= {"bm25", "dense", "late"}
 
 
-def test_a_system_that_there_is_not_is_refused(client: TestClient) -> None:
+def test_an_unknown_system_is_refused(client: TestClient) -> None:
     assert client.get("/v1/search", params={"q": QUESTION, "system": "plain"}).status_code == 422
     assert client.post("/v1/search", json={"q": QUESTION, "system": "plain"}).status_code == 422
 
 
-def test_health_and_readiness(client: TestClient, retriever: Retriever) -> None:
+def test_health_and_readiness_respond(client: TestClient, retriever: Retriever) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready", "index_version": retriever.version}
 
@@ -184,14 +184,14 @@ def test_the_openapi_document_describes_every_route_with_examples(client: TestCl
     assert set(answers["200"]["content"]) == {"application/json", "text/event-stream"}
 
 
-def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
+def test_the_documentation_page_loads_nothing_from_other_hosts(client: TestClient) -> None:
     page = client.get("/docs").text
     assert "http://" not in page.replace("http://testserver", "")
     assert "https://" not in page
     assert client.get("/static-offline-docs/swagger-ui-bundle.js").status_code == 200
 
 
-def test_without_an_index_the_service_says_what_to_do(tmp_path: Any) -> None:
+def test_without_an_index_requests_get_503_naming_the_command_to_run(tmp_path: Any) -> None:
     with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
         assert client.get("/healthz").status_code == 200
         for path in ("/readyz", "/v1/documents", "/v1/search?q=a", "/v1/passages/0"):

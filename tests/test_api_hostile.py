@@ -1,4 +1,4 @@
-"""Raw bodies that break services: each is refused with a problem, and the next request is served."""
+"""Request bodies that break services: each gets a problem response, and the next request still works."""
 
 from collections.abc import Iterator
 
@@ -64,26 +64,26 @@ def test_a_hostile_body_is_refused_with_a_problem(client: TestClient, path: str,
     assert client.post("/v1/search", json={"q": "asean", "k": 1}).status_code == 200
 
 
-def test_100_000_levels_are_too_large_a_body_and_no_crash(client: TestClient) -> None:
+def test_json_nested_100_000_deep_is_refused_as_too_large(client: TestClient) -> None:
     for body in (b"[" * 100_000, b'{"a":' * 100_000):
         response = client.post("/v1/search", content=body, headers=JSON)
         assert response.status_code == 413
         assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_100_000_levels_within_a_larger_cap_are_refused(settings: Settings) -> None:
+def test_json_nested_100_000_deep_is_refused_under_a_larger_limit(settings: Settings) -> None:
     roomy = settings.changed(limits={"max_body_bytes": 1 << 20})
     with TestClient(create_app(roomy), raise_server_exceptions=False) as client:
         response = client.post("/v1/search", content=b"[" * 100_000, headers=JSON)
     assert response.status_code == 422
 
 
-def test_the_cap_counts_streamed_bytes_whatever_is_declared(client: TestClient) -> None:
+def test_the_size_limit_counts_streamed_bytes(client: TestClient) -> None:
     sent = 0
 
     def stream() -> Iterator[bytes]:
         nonlocal sent
-        for _ in range(3000):  # 200 MB in all, were it read
+        for _ in range(3000):  # would be 200 MB in total
             sent += 1
             yield b" " * 65536
 
@@ -92,37 +92,37 @@ def test_the_cap_counts_streamed_bytes_whatever_is_declared(client: TestClient) 
     assert "65536 bytes" in response.json()["detail"]
 
 
-def test_a_body_at_the_cap_is_read(client: TestClient, settings: Settings) -> None:
+def test_a_body_of_exactly_the_maximum_size_is_accepted(client: TestClient, settings: Settings) -> None:
     body = b'{"q": "asean"}'
     padded = body + b" " * (settings.limits.max_body_bytes - len(body))
     assert client.post("/v1/search", content=padded, headers=JSON).status_code == 200
     assert client.post("/v1/search", content=padded + b" ", headers=JSON).status_code == 413
 
 
-def test_a_body_of_another_type_is_refused(client: TestClient) -> None:
+def test_a_body_of_another_media_type_is_refused(client: TestClient) -> None:
     response = client.post("/v1/search", content=b'{"q": "asean"}', headers={"content-type": "text/plain"})
     assert response.status_code == 422
 
 
 @hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=200))
-def test_no_bytes_make_the_service_fail(client: TestClient, body: bytes) -> None:
+def test_random_bytes_never_cause_a_server_error(client: TestClient, body: bytes) -> None:
     assert client.post("/v1/search", content=body, headers=JSON).status_code in {200, 404, 422}
 
 
 @hypothesis_settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=60))
-def test_no_query_makes_the_service_fail(client: TestClient, query: str) -> None:
+def test_random_queries_never_cause_a_server_error(client: TestClient, query: str) -> None:
     assert client.get("/v1/search", params={"q": query, "k": 2}).status_code in {200, 422}
     assert client.get("/v1/ask", params={"q": query}).status_code in {200, 422}
 
 
 @pytest.mark.parametrize("query", ["the fıfth AMMTC", "4 Aprıl 2023", "UNITED NATİONS"])
-def test_turkish_i_s_make_the_service_not_fail(client: TestClient, query: str) -> None:
+def test_turkish_letters_i_do_not_cause_a_server_error(client: TestClient, query: str) -> None:
     assert client.get("/v1/search", params={"q": query}).status_code == 200
 
 
 @pytest.mark.parametrize("data", [b'{"a": 1, "a": 2}', b"NaN", b"1e999", rb'"\udc00"', b"\xff", b"{", b""])
-def test_strict_json_refuses_what_says_two_things_or_nothing(data: bytes) -> None:
+def test_read_json_refuses_ambiguous_and_invalid_json(data: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         read_json(data)

@@ -1,4 +1,4 @@
-"""The service against its own OpenAPI document, with requests made up from it."""
+"""The service keeps to its own OpenAPI document, tested with requests generated from it."""
 
 from typing import Any
 
@@ -41,12 +41,12 @@ def schema(settings: Settings) -> Any:
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 @hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_every_answer_is_one_that_the_document_describes(schema: Any, method: str, path: str, data: Any) -> None:
+def test_every_response_conforms_to_the_openapi_document(schema: Any, method: str, path: str, data: Any) -> None:
     case = data.draw(schema[path][method].as_strategy())
-    # No schema can say "a letter or a digit of any script": a blank query fits the document and is refused with 422.
+    # A schema cannot require a letter or digit of any script, so a blank query fits the document but gets a 422.
     case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
 
-def test_no_route_is_left_out(schema: Any) -> None:
+def test_the_openapi_document_describes_every_route(schema: Any) -> None:
     described = {(method.upper(), path) for path, item in schema.raw_schema["paths"].items() for method in item}
     assert described == set(OPERATIONS)

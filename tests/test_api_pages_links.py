@@ -1,4 +1,4 @@
-"""Addresses of pages, and what their parameters mean."""
+"""Addresses of pages, and parsing of their parameter `lit`."""
 
 import pytest
 from hypothesis import given
@@ -9,14 +9,14 @@ from kutip.errors import QueryError
 from kutip.types import Span
 
 
-def test_an_address_holds_the_question_and_the_language() -> None:
+def test_an_address_contains_the_question_and_the_language() -> None:
     assert Links().to("/") == "/"
     assert Links().to("/", q="who & when?") == "/?q=who+%26+when%3F"
     assert Links("id").to("/check") == "/check?lang=id"
     assert Links("en").to("/", anchor="a b", q="x") == "/?q=x&lang=en#a%20b"
 
 
-def test_a_paper_is_shown_from_its_first_lit_word_or_an_anchor() -> None:
+def test_a_paper_s_address_has_spans_to_highlight_or_an_anchor() -> None:
     links = Links()
     assert links.document("smith-2020") == "/documents/smith-2020"
     assert links.document("smith-2020", lit=[Span(3, 9), Span(12, 20)]) == "/documents/smith-2020?lit=3-9%2C12-20#lit"
@@ -25,7 +25,7 @@ def test_a_paper_is_shown_from_its_first_lit_word_or_an_anchor() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 900), st.integers(1, 100)), max_size=5))
-def test_places_are_read_as_they_were_written(pairs: list[tuple[int, int]]) -> None:
+def test_read_spans_inverts_links_document(pairs: list[tuple[int, int]]) -> None:
     spans = tuple(Span(start, start + length) for start, length in pairs)
     words = ",".join(f"{span.start}-{span.end}" for span in spans)
     assert read_spans(words, 1000) == spans
@@ -34,6 +34,6 @@ def test_places_are_read_as_they_were_written(pairs: list[tuple[int, int]]) -> N
 @pytest.mark.parametrize(
     "words", ["1", "a-b", "9-3", "5-5", "0-1001", "-1-4", "1-2-3", "1-²", "9" * 40 + "-1", "<script>", "٣-٤٤٤٤٤٤"]
 )
-def test_what_is_no_place_in_the_paper_is_refused(words: str) -> None:
-    with pytest.raises(QueryError, match="no list of places"):
+def test_invalid_spans_are_refused(words: str) -> None:
+    with pytest.raises(QueryError, match="is not a list of places"):
         read_spans(words, 1000)

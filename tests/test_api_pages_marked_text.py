@@ -1,4 +1,4 @@
-"""How a reading text is cut into pieces: by what its characters are of in the source."""
+"""Cutting a text into pieces by passage, mention and highlighting."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -35,14 +35,14 @@ def read(**marked: Sequence[object]) -> tuple[MarkedPiece, ...]:
 
 
 def shown(found: Sequence[MarkedPiece], field: str) -> list[tuple[str, object]]:
-    """The texts of the pieces, each with one thing about it."""
+    """The text of each piece with the value of one of its fields."""
     return [(piece.text, getattr(piece, field)) for piece in found]
 
 
-# --- By example -------------------------------------------------------------------------------------------------------
+# --- Examples ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_text_of_which_nothing_is_marked_is_one_piece() -> None:
+def test_a_text_without_marks_is_one_piece() -> None:
     assert read() == (MarkedPiece("Crime crosses borders (Archer, 2001). It pays. It stays."),)
 
 
@@ -50,7 +50,7 @@ def test_a_text_without_characters_has_no_pieces() -> None:
     assert pieces(SOURCE, [], "") == ()
 
 
-def test_words_that_a_line_end_cuts_are_lit_whole() -> None:
+def test_a_word_hyphenated_at_a_line_end_is_highlighted_whole() -> None:
     assert shown(read(lit=[span("bor-\nders")]), "lit") == [
         ("Crime crosses ", False),
         ("borders", True),
@@ -58,7 +58,7 @@ def test_words_that_a_line_end_cuts_are_lit_whole() -> None:
     ]
 
 
-def test_white_space_between_lit_words_is_lit_and_at_their_edge_is_not() -> None:
+def test_white_space_is_highlighted_only_between_highlighted_words() -> None:
     lit = [span(" It pays. "), span("It\nstays."), span("crosses")]
     assert shown(read(lit=lit), "lit") == [
         ("Crime ", False),
@@ -68,7 +68,7 @@ def test_white_space_between_lit_words_is_lit_and_at_their_edge_is_not() -> None
     ]
 
 
-def test_a_passage_begins_where_it_begins_in_the_source_and_no_blank_between_two_is_of_either() -> None:
+def test_a_blank_between_two_passages_belongs_to_neither() -> None:
     found = read(passages=[passage("first", span(SOURCE[:39])), passage("second", span("It pays. It\nstays."))])
     assert found == (
         MarkedPiece("Crime crosses borders (Archer, 2001).", passage="first", begins=True),
@@ -77,12 +77,12 @@ def test_a_passage_begins_where_it_begins_in_the_source_and_no_blank_between_two
     )
 
 
-def test_a_passage_that_goes_on_from_another_block_does_not_begin_in_this_one() -> None:
+def test_a_passage_continued_from_another_block_does_not_begin_here() -> None:
     found = pieces(SOURCE, [span("It pays.")], "It pays.", passages=[passage("long", span("(Archer, 2001). It pays."))])
     assert found == (MarkedPiece("It pays.", passage="long"),)
 
 
-def test_a_passage_that_is_lit_in_part_begins_and_a_mention_that_is_opens_in_one_piece() -> None:
+def test_a_partly_highlighted_passage_or_mention_begins_in_one_piece() -> None:
     found = read(
         lit=[span("2001"), span("It")],
         passages=[passage("p", Span(0, len(SOURCE)))],
@@ -99,12 +99,12 @@ def test_a_mention_without_an_entry_has_no_reference() -> None:
     assert own == MarkedPiece("Archer, 2001", mention="m", opens=True)
 
 
-def test_mentions_of_one_place_open_as_the_first_of_them() -> None:
+def test_of_mentions_at_the_same_place_only_the_first_opens() -> None:
     found = read(mentions=[mention("m3", span("2001")), mention("m4", span("2001"))])
     assert [(piece.text, piece.mention) for piece in found if piece.opens] == [("2001", "m3")]
 
 
-def test_of_mentions_within_one_another_each_opens() -> None:
+def test_each_of_two_nested_mentions_opens() -> None:
     found = read(mentions=[mention("inner", span("2001")), mention("outer", span("Archer, 2001)"))])
     assert [(piece.text, piece.mention, piece.opens) for piece in found if piece.mention] == [
         ("Archer,", "outer", True),
@@ -113,12 +113,12 @@ def test_of_mentions_within_one_another_each_opens() -> None:
     ]
 
 
-def test_what_is_no_reading_of_its_spans_is_refused() -> None:
+def test_a_text_that_differs_from_its_spans_is_refused() -> None:
     with pytest.raises(ReadingError):
         pieces(SOURCE, [span("It pays.")], "It costs.")
 
 
-def test_spans_overlap_only_where_they_have_a_character_in_common() -> None:
+def test_spans_overlap_only_if_they_share_a_character() -> None:
     assert overlap([Span(0, 2), Span(5, 9)], [Span(8, 12)])
     assert not overlap([Span(0, 2), Span(5, 9)], [Span(2, 5), Span(9, 10)])
     assert not overlap([], [Span(0, 1)])
@@ -131,14 +131,14 @@ sources = st.text(alphabet="ab-\n ()", min_size=1, max_size=30)
 
 @st.composite
 def cuts(draw: st.DrawFn, source: str, *, most: int) -> tuple[Span, ...]:
-    """Ascending spans of a source."""
+    """Up to `most` ascending spans of a source."""
     ends = sorted(draw(st.sets(st.integers(0, len(source)), max_size=2 * most)))
     return tuple(Span(a, b) for a, b in pairwise(ends) if draw(st.booleans()))
 
 
 @st.composite
 def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[Span, ...], str, dict[str, tuple[Span, ...]]]:
-    """A source, the spans of a text, the text, and spans that are lit, of two passages, and of two mentions."""
+    """A source, the spans of a text, the text, and spans to highlight, of two passages and of two mentions."""
     source = draw(sources)
     spans = draw(cuts(source, most=3))
     text = draw(st.sampled_from([" ", "\n"])).join(source[one.start : one.end] for one in spans)
@@ -149,25 +149,25 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[Span, ...], str, dict[str,
 def marked(
     source: str, spans: Sequence[Span], text: str, marks: dict[str, tuple[Span, ...]]
 ) -> tuple[list[str], tuple[MarkedPiece, ...]]:
-    """The ids that are of anything, and the pieces."""
+    """The ids of passages and mentions with at least one span, and the pieces of the text."""
     ids = [name for name in marks if name != "lit" and marks[name]]
     passages = [passage(name, *marks[name]) for name in ids if name.startswith("p")]
     mentions = [mention(name, *marks[name]) for name in ids if name.startswith("m")]
     return ids, pieces(source, spans, text, lit=marks["lit"], passages=passages, mentions=mentions)
 
 
-def holds(spans: Sequence[Span], offset: int) -> bool:
+def covers(spans: Sequence[Span], offset: int) -> bool:
     return any(one.start <= offset < one.end for one in spans)
 
 
 def owner(ids: Sequence[str], marks: dict[str, tuple[Span, ...]], offset: int) -> str | None:
-    """An oracle of its own: of those that hold a place, the one that starts last, else the first."""
-    holding = [name for name in ids if holds(marks[name], offset)]
-    return max(holding, key=lambda name: marks[name][0].start, default=None)
+    """The id to which an offset belongs, by a simple oracle: of those that cover it, the one that starts last."""
+    covering = [name for name in ids if covers(marks[name], offset)]
+    return max(covering, key=lambda name: marks[name][0].start, default=None)
 
 
 @given(drawn=marked_texts())
-def test_pieces_are_the_text_and_differ_from_their_neighbours(
+def test_pieces_join_to_the_text_and_differ_from_their_neighbours(
     drawn: tuple[str, tuple[Span, ...], str, dict[str, tuple[Span, ...]]],
 ) -> None:
     _, found = marked(*drawn)
@@ -178,7 +178,7 @@ def test_pieces_are_the_text_and_differ_from_their_neighbours(
 
 
 @given(drawn=marked_texts())
-def test_each_character_is_of_what_holds_its_place_and_white_space_of_what_both_its_sides_are(
+def test_each_character_gets_the_marks_that_a_simple_oracle_gives(
     drawn: tuple[str, tuple[Span, ...], str, dict[str, tuple[Span, ...]]],
 ) -> None:
     source, spans, text, marks = drawn
@@ -189,7 +189,7 @@ def test_each_character_is_of_what_holds_its_place_and_white_space_of_what_both_
     for at in solid:
         of_passage = owner([name for name in ids if name.startswith("p")], marks, offsets[at])
         of_mention = owner([name for name in ids if name.startswith("m")], marks, offsets[at])
-        assert each[at] == (holds(marks["lit"], offsets[at]), of_passage, of_mention)
+        assert each[at] == (covers(marks["lit"], offsets[at]), of_passage, of_mention)
     for at in set(range(len(text))) - set(solid):
         before, after = [i for i in solid if i < at], [i for i in solid if i > at]
         sides = list(zip(each[before[-1]], each[after[0]], strict=True)) if before and after else [(False, None)] * 3
@@ -198,7 +198,7 @@ def test_each_character_is_of_what_holds_its_place_and_white_space_of_what_both_
 
 
 @given(drawn=marked_texts())
-def test_whatever_starts_in_the_text_begins_in_the_one_piece_that_holds_its_first_character(
+def test_each_passage_and_mention_begins_in_the_piece_of_its_first_letter(
     drawn: tuple[str, tuple[Span, ...], str, dict[str, tuple[Span, ...]]],
 ) -> None:
     source, spans, text, marks = drawn

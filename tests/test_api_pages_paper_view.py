@@ -1,4 +1,4 @@
-"""A paper as a page to read, and its list of references: nothing is lost, all that has an anchor has it once."""
+"""A paper's page and its list of references: no text is lost, and every anchor occurs once."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ ENGLISH = Links("en")
 
 
 def texts(parts: Sequence[PartView]) -> Iterator[Pieces]:
-    """The texts of a page, in reading order."""
+    """The pieces of each text of a page, in reading order."""
     for part in parts:
         match part:
             case HeadingView() | TextView():
@@ -58,14 +58,14 @@ def passages_of(retriever: Retriever, paper: str) -> list[Passage]:
     return [passage for passage in retriever.passages if passage.document_id == paper]
 
 
-def held(
+def retriever_of(
     source: str,
     blocks: Sequence[Block],
     *,
     pages: tuple[int, ...] = (),
     bibliography: Bibliography | None = None,
 ) -> Retriever:
-    """What a retriever of one paper says of it; its index is not built, and nothing can be searched."""
+    """Stands in for a retriever over one paper, without an index: it has the paper but cannot search."""
     document = Document("paper", source, "00" * 32, {}, pages)
     passages = cut_passages(document, blocks, lambda text: len(text.split()), target=20, limit=40)
     read = bibliography or read_bibliography(document, blocks)
@@ -81,16 +81,16 @@ def held(
 
 
 def read(source: str, form: str = "markdown", *, lit: Sequence[Span] = ()) -> PaperView:
-    """The page of a paper that is written here."""
+    """The page of a paper with this source text."""
     own = READERS[form].read(source.encode("utf-8"))
-    return read_paper(held(source, own.blocks, pages=own.pages), "paper", ENGLISH, lit=lit)
+    return read_paper(retriever_of(source, own.blocks, pages=own.pages), "paper", ENGLISH, lit=lit)
 
 
-# --- The papers: laws -------------------------------------------------------------------------------------------------
+# --- Laws for the bundled papers --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_a_page_has_the_text_of_every_block_once_and_in_order(retriever: Retriever, paper: str) -> None:
+def test_a_page_shows_every_block_once_and_in_order(retriever: Retriever, paper: str) -> None:
     page = read_paper(retriever, paper, ENGLISH)
     assert unspaced(joined(all_pieces(page))) == unspaced("".join(block.text for block in retriever.blocks(paper)))
     whole = {block.text for block in retriever.blocks(paper) if block.kind is not Kind.TABLE_ROW}
@@ -99,7 +99,7 @@ def test_a_page_has_the_text_of_every_block_once_and_in_order(retriever: Retriev
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_passage_begins_once_and_is_marked_whole(retriever: Retriever, paper: str) -> None:
+def test_every_passage_begins_once_and_is_marked_completely(retriever: Retriever, paper: str) -> None:
     found = all_pieces(read_paper(retriever, paper, ENGLISH))
     own = passages_of(retriever, paper)
     assert Counter(piece.passage for piece in found if piece.begins) == Counter(passage.id for passage in own)
@@ -108,7 +108,7 @@ def test_every_passage_begins_once_and_is_marked_whole(retriever: Retriever, pap
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_mention_opens_once_and_is_marked_whole(retriever: Retriever, paper: str) -> None:
+def test_every_mention_opens_once_and_is_marked_completely(retriever: Retriever, paper: str) -> None:
     found = all_pieces(read_paper(retriever, paper, ENGLISH))
     mentions = retriever.bibliography(paper).mentions
     assert Counter(piece.mention for piece in found if piece.opens) == Counter(mention.id for mention in mentions)
@@ -120,8 +120,10 @@ def test_every_mention_opens_once_and_is_marked_whole(retriever: Retriever, pape
 
 @pytest.mark.parametrize("first", [0, 1])
 @pytest.mark.parametrize("paper", PAPERS)
-def test_what_is_lit_of_every_second_passage_is_these_passages(retriever: Retriever, paper: str, first: int) -> None:
-    chosen = passages_of(retriever, paper)[first::2]  # what goes too far is seen: the neighbours of each are not lit
+def test_highlighting_every_second_passage_highlights_exactly_these(
+    retriever: Retriever, paper: str, first: int
+) -> None:
+    chosen = passages_of(retriever, paper)[first::2]  # not their neighbours, so that highlighting too much is noticed
     page = read_paper(retriever, paper, ENGLISH, lit=[span for passage in chosen for span in passage.spans])
     assert page.found
     lit = [piece for piece in all_pieces(page) if piece.lit]
@@ -131,27 +133,30 @@ def test_what_is_lit_of_every_second_passage_is_these_passages(retriever: Retrie
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_what_is_lit_of_one_passage_is_that_passage(retriever: Retriever, paper: str) -> None:
+def test_highlighting_a_passage_highlights_exactly_its_text(retriever: Retriever, paper: str) -> None:
     for passage in passages_of(retriever, paper)[::10]:
         page = read_paper(retriever, paper, ENGLISH, lit=passage.spans)
         assert unspaced(joined([piece for piece in all_pieces(page) if piece.lit])) == unspaced(passage.text)
 
 
-# --- Any paper: laws --------------------------------------------------------------------------------------------------
+# --- Laws for any paper -----------------------------------------------------------------------------------------------
 
 
 def check_page(source: str, reader: Reader) -> None:
-    """Letters once and in order; passages and mentions begin once, those of one place as the first of them."""
+    """Check that the page has all letters once and in order, and that each passage and mention begins once.
+
+    Of several mentions at the same place, only the first begins.
+    """
     own = reader.read(source.encode("utf-8"))
     source, blocks = own.text, own.blocks
-    retriever = held(source, blocks, pages=own.pages)
+    retriever = retriever_of(source, blocks, pages=own.pages)
     page = read_paper(retriever, "paper", ENGLISH, lit=[Span(0, len(source))])
     found = all_pieces(page)
     assert letters(joined(found)) == letters("".join(block.text for block in blocks))
     begun = Counter(piece.passage for piece in found if piece.begins)
-    said = [passage.id for passage in retriever.passages if letters(passage.text)]
+    with_letters = [passage.id for passage in retriever.passages if letters(passage.text)]
     assert begun.keys() <= {passage.id for passage in retriever.passages}
-    assert [begun[passage_id] for passage_id in said] == [1] * len(said)
+    assert [begun[passage_id] for passage_id in with_letters] == [1] * len(with_letters)
     mentions = {mention.spans[0].start: mention.id for mention in retriever.bibliography("paper").mentions[::-1]}
     assert Counter(piece.mention for piece in found if piece.opens) == Counter(mentions.values())
     assert all(piece.lit for piece in found if piece.text.strip())
@@ -160,15 +165,15 @@ def check_page(source: str, reader: Reader) -> None:
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @given(source=documents | flat_tables())
-def test_the_page_of_any_document(reader: Reader, source: str) -> None:
+def test_pages_of_generated_documents_keep_these_laws(reader: Reader, source: str) -> None:
     check_page(source, reader)
 
 
-# --- The papers: what a reader sees -----------------------------------------------------------------------------------
+# --- The bundled papers as a reader sees them -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_the_contents_are_the_headings_and_lead_to_them(retriever: Retriever, paper: str) -> None:
+def test_the_contents_list_every_heading_with_its_anchor(retriever: Retriever, paper: str) -> None:
     page = read_paper(retriever, paper, ENGLISH)
     headings = [part for part in page.parts if isinstance(part, HeadingView)]
     assert page.contents == tuple((part.level, joined(part.pieces), part.anchor) for part in headings)
@@ -177,24 +182,24 @@ def test_the_contents_are_the_headings_and_lead_to_them(retriever: Retriever, pa
     assert [(level, text) for level, text, _ in page.contents] == own
 
 
-def test_nothing_is_found_where_nothing_is_asked_for(retriever: Retriever) -> None:
+def test_found_is_false_if_nothing_is_highlighted(retriever: Retriever) -> None:
     assert not read_paper(retriever, PAPERS[0], ENGLISH).found
 
 
-def test_a_paper_that_is_not_held() -> None:
-    held_none = SimpleNamespace(documents={})
+def test_an_unknown_paper_raises_not_found() -> None:
+    empty = SimpleNamespace(documents={})
     with pytest.raises(NotFoundError):
-        read_paper(_without(held_none), "other", ENGLISH)
+        read_paper(_retriever_of_nothing(empty), "other", ENGLISH)
     with pytest.raises(NotFoundError):
-        list_references(_without(held_none), "other", ENGLISH)
+        list_references(_retriever_of_nothing(empty), "other", ENGLISH)
 
 
-def _without(none: SimpleNamespace) -> Retriever:
-    none.document = lambda document_id: Retriever.document(cast(Retriever, none), document_id)
-    return cast(Retriever, none)
+def _retriever_of_nothing(empty: SimpleNamespace) -> Retriever:
+    empty.document = lambda document_id: Retriever.document(cast(Retriever, empty), document_id)
+    return cast(Retriever, empty)
 
 
-def test_the_head_of_a_paper(retriever: Retriever) -> None:
+def test_the_head_of_a_paper_has_its_facts_and_links(retriever: Retriever) -> None:
     paper = paper_of(retriever.document("najib-juned-2025"), retriever, Links("id"))
     assert (paper.year, paper.doi, paper.licence) == (2025, "10.35879/jik.v19i1.466", "CC-BY-4.0")
     assert paper.authors == ("Gesang Qa'id Najibah Najib", "Mansur Juned")
@@ -204,16 +209,16 @@ def test_the_head_of_a_paper(retriever: Retriever) -> None:
     assert paper.entries == 53
 
 
-def test_the_head_of_a_paper_of_which_little_is_known(retriever: Retriever) -> None:
+def test_unknown_facts_of_a_paper_are_none_or_empty(retriever: Retriever) -> None:
     paper = paper_of(retriever.document("cakrawala-733"), retriever, ENGLISH)
     assert (paper.authors, paper.year, paper.doi, paper.licence, paper.entries) == ((), None, None, None, 0)
-    bare = paper_of(Document("paper", "", "", {}), held("", []), ENGLISH)
+    bare = paper_of(Document("paper", "", "", {}), retriever_of("", []), ENGLISH)
     assert (bare.title, bare.reference) == ("paper", "paper. (n.d.).")
 
 
-def test_rows_of_one_table_stand_together_and_what_spans_several_is_shown_in_the_first(retriever: Retriever) -> None:
+def test_rows_of_a_table_form_one_part_and_spanning_cells_show_once(retriever: Retriever) -> None:
     tables = [part for part in read_paper(retriever, "cakrawala-733", ENGLISH).parts if isinstance(part, Rows)]
-    assert len(tables) == 10  # three of the seven are cut by a note or by their header, which is repeated
+    assert len(tables) == 10  # seven tables, three of which are cut in two by a note or a repeated header
     roles = tables[-1]
     assert roles.caption.startswith("Appendix 4. Comparison of the Roles")
     assert roles.columns == ("No.", "Actor", "Strategy", "Role")
@@ -225,7 +230,7 @@ def test_rows_of_one_table_stand_together_and_what_spans_several_is_shown_in_the
     assert roles.rows[1][0] == roles.rows[1][2] == ()
 
 
-def test_entries_stand_together_and_tell_where_they_are_cited(retriever: Retriever) -> None:
+def test_entries_form_one_part_with_links_to_their_mentions(retriever: Retriever) -> None:
     page = read_paper(retriever, "najib-juned-2025", ENGLISH)
     bibliography = retriever.bibliography("najib-juned-2025")
     [entries] = [part.entries for part in page.parts if isinstance(part, Entries)]
@@ -238,7 +243,7 @@ def test_entries_stand_together_and_tell_where_they_are_cited(retriever: Retriev
     assert [len(entry.problems) for entry in entries if entry.problems] == [1, 1, 1, 1]
 
 
-# --- Papers that are written here -------------------------------------------------------------------------------------
+# --- Made-up papers ---------------------------------------------------------------------------------------------------
 
 PIPES = """# Data
 
@@ -257,7 +262,7 @@ Table 1. Cases by Year
 """
 
 
-def test_a_row_between_pipes_begins_in_its_first_cell() -> None:
+def test_the_passage_of_a_markdown_row_begins_in_its_first_cell() -> None:
     page = read(PIPES)
     [table] = [part for part in page.parts if isinstance(part, Rows)]
     assert (table.caption, table.columns) == ("Table 1. Cases by Year", ("Country", "Cases", "Year"))
@@ -272,14 +277,14 @@ def test_a_row_between_pipes_begins_in_its_first_cell() -> None:
 
 
 def table_of(*rows: Block, source: str) -> Rows:
-    retriever = held(source, rows)
+    retriever = retriever_of(source, rows)
     [part] = read_paper(retriever, "paper", ENGLISH).parts
     assert isinstance(part, Rows)
     return part
 
 
 def row(source: str, text: str, *columns: str, context: tuple[str, ...] = ("Table 1. Things",)) -> Block:
-    """A row of one word a cell; words without a column are in no cell."""
+    """A table row with one word per cell; words beyond the last column are in no cell."""
     at = source.index(text)
     cells = []
     for column, word in zip(columns, text.split(), strict=False):
@@ -288,7 +293,7 @@ def row(source: str, text: str, *columns: str, context: tuple[str, ...] = ("Tabl
     return Block(Kind.TABLE_ROW, (), (Span(at, at + len(text)),), text, context=context, cells=tuple(cells))
 
 
-def test_a_row_without_cells_is_one_cell() -> None:
+def test_a_row_without_cells_is_shown_as_one_cell() -> None:
     source = "one two\nthree four"
     table = table_of(row(source, "one two"), row(source, "three four", "A", "B"), source=source)
     assert table.columns == ("A", "B")
@@ -297,13 +302,13 @@ def test_a_row_without_cells_is_one_cell() -> None:
     assert (alone.columns, len(alone.rows[0])) == (("",), 1)
 
 
-def test_a_row_that_has_words_in_no_cell_is_shown_whole() -> None:
+def test_a_row_with_words_outside_its_cells_is_shown_in_one_cell() -> None:
     source = "one two three"
     table = table_of(row(source, source, "A", "B"), source=source)
     assert [joined(cell) for cell in table.rows[0]] == ["one two three", ""]
 
 
-def test_columns_of_one_name_are_kept_apart_and_a_later_one_stands_where_its_row_has_it() -> None:
+def test_columns_of_equal_name_stay_separate_and_new_ones_keep_their_order() -> None:
     source = "a1 c1\na2 b2 c2\nx3 x4"
     rows = (row(source, "a1 c1", "A", "C"), row(source, "a2 b2 c2", "A", "B", "C"), row(source, "x3 x4", "D", "D"))
     table = table_of(*rows, source=source)
@@ -312,29 +317,31 @@ def test_columns_of_one_name_are_kept_apart_and_a_later_one_stands_where_its_row
     assert [joined(cell) for cell in table.rows[2]] == ["", "", "", "x3", "x4"]
 
 
-def test_rows_of_two_tables_are_kept_apart_and_a_column_is_no_caption() -> None:
+def test_rows_of_two_tables_are_two_parts_and_a_column_is_not_a_caption() -> None:
     source = "a1 b1\na2 b2"
     rows = row(source, "a1 b1", "A", "B"), row(source, "a2 b2", "A", "B", context=("A", "B"))
-    parts = read_paper(held(source, rows), "paper", ENGLISH).parts
+    parts = read_paper(retriever_of(source, rows), "paper", ENGLISH).parts
     assert [part.caption for part in parts if isinstance(part, Rows)] == ["Table 1. Things", ""]
 
 
-def test_a_row_whose_columns_cannot_be_told_apart_is_a_table_of_its_own() -> None:
+def test_a_row_with_merged_columns_is_a_table_of_its_own() -> None:
     context = ("Table 1. Things", "A", "B")
     source = "a1 b1\nabab"
     rows = row(source, "a1 b1", "A", "B", context=context), row(source, "abab", "A · B", context=context)
-    parts = read_paper(held(source, rows), "paper", ENGLISH).parts
+    parts = read_paper(retriever_of(source, rows), "paper", ENGLISH).parts
     assert [part.columns for part in parts if isinstance(part, Rows)] == [("A", "B"), ("A · B",)]
 
 
-def test_list_items_stand_together_until_something_else_does() -> None:
+def test_consecutive_list_items_form_one_part() -> None:
     page = read("# Parts\n\nThere are:\n\n- one\n- two\n\n## More\n\n- three\n")
     items = [part for part in page.parts if isinstance(part, Items)]
     assert [[joined(item) for item in part.items] for part in items] == [["- one", "- two"], ["- three"]]
 
 
-def test_a_block_of_the_list_that_is_no_entry_has_no_id() -> None:
-    retriever = held("x", [Block(Kind.REFERENCE, (), (Span(0, 1),), "x")], bibliography=Bibliography((), (), ()))
+def test_a_block_of_the_reference_list_without_entry_has_no_id() -> None:
+    retriever = retriever_of(
+        "x", [Block(Kind.REFERENCE, (), (Span(0, 1),), "x")], bibliography=Bibliography((), (), ())
+    )
     [part] = read_paper(retriever, "paper", ENGLISH).parts
     assert isinstance(part, Entries)
     assert [(entry.id, entry.mentions, entry.problems) for entry in part.entries] == [("", (), ())]
@@ -343,7 +350,7 @@ def test_a_block_of_the_list_that_is_no_entry_has_no_id() -> None:
 # --- The list of references -------------------------------------------------------------------------------------------
 
 
-def test_the_list_has_the_entries_as_they_read(retriever: Retriever) -> None:
+def test_the_reference_list_shows_the_text_of_every_entry(retriever: Retriever) -> None:
     listed = list_references(retriever, "najib-juned-2025", ENGLISH)
     references = retriever.bibliography("najib-juned-2025").references
     assert [(entry.id, joined(entry.pieces)) for entry in listed.entries] == [(one.id, one.text) for one in references]
@@ -351,14 +358,14 @@ def test_the_list_has_the_entries_as_they_read(retriever: Retriever) -> None:
     assert listed.unlisted == ()
 
 
-def test_entries_say_the_same_on_both_pages(retriever: Retriever) -> None:
+def test_entries_are_equal_on_the_paper_s_page_and_in_the_list(retriever: Retriever) -> None:
     page = read_paper(retriever, "najib-juned-2025", ENGLISH)
     on_page = [entry for part in page.parts if isinstance(part, Entries) for entry in part.entries]
     listed = list_references(retriever, "najib-juned-2025", ENGLISH).entries
     assert [(e.id, e.mentions, e.problems) for e in on_page] == [(e.id, e.mentions, e.problems) for e in listed]
 
 
-def test_troubles_lead_to_the_places_that_cite(retriever: Retriever) -> None:
+def test_troubles_link_to_the_places_that_cite(retriever: Retriever) -> None:
     troubles = list_references(retriever, "najib-juned-2025", ENGLISH).troubles
     assert [(trouble.kind, len(trouble.places)) for trouble in troubles] == [
         ("year_differs", 1),
@@ -370,7 +377,7 @@ def test_troubles_lead_to_the_places_that_cite(retriever: Retriever) -> None:
     assert "Emmaline Soken Huberty (2023)" in troubles[0].message
 
 
-def test_a_paper_without_a_list_has_all_its_mentions_unlisted_and_some_places_of_its_one_trouble(
+def test_without_a_list_all_mentions_are_unlisted_with_one_trouble(
     retriever: Retriever,
 ) -> None:
     listed = list_references(retriever, "cakrawala-733", Links())
@@ -392,8 +399,8 @@ All of it was said before [1–3].
 """
 
 
-def test_the_numbers_of_a_range_share_the_anchor_of_the_first() -> None:
-    retriever = held(NUMBERED, READERS["markdown"].read(NUMBERED.encode("utf-8")).blocks)
+def test_mentions_of_a_numbered_range_share_the_first_one_s_anchor() -> None:
+    retriever = retriever_of(NUMBERED, READERS["markdown"].read(NUMBERED.encode("utf-8")).blocks)
     first, second, third = retriever.bibliography("paper").mentions
     listed = list_references(retriever, "paper", ENGLISH)
     anchor = f"/documents/paper?lang=en#m-{first.id}"

@@ -1,4 +1,4 @@
-"""The pages as they are served: what they hold, in which language, and what they refuse."""
+"""The served pages: their content, their language, and their errors."""
 
 import re
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}
 
 
 class Tags(HTMLParser):
-    """Elements that are opened and closed in turn; ids; addresses; text."""
+    """A parsed HTML page: its ids, addresses and texts. Parsing fails if tags are not closed in order."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.open: list[str] = []
         self.ids: list[str] = []
         self.addresses: list[str] = []
-        self.said: list[str] = []
+        self.texts: list[str] = []
         self.feed(text)
         self.close()
         assert self.open == []
@@ -45,7 +45,7 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        self.said.append(data)
+        self.texts.append(data)
 
 
 def tags(client: TestClient, path: str, status: int = 200) -> Tags:
@@ -61,7 +61,7 @@ EVERY += [f"/documents/{one}/references" for one in PAPERS]
 
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("path", EVERY)
-def test_every_page_is_whole_its_ids_are_its_own_and_its_addresses_are_ours(
+def test_every_page_is_well_formed_with_unique_ids_and_working_links(
     client: TestClient, path: str, language: str
 ) -> None:
     found = tags(client, path + ("&" if "?" in path else "?") + f"lang={language}")
@@ -75,13 +75,13 @@ def test_every_page_is_whole_its_ids_are_its_own_and_its_addresses_are_ours(
     assert {one for one in inside if client.get(one).status_code != 200} == set()
 
 
-def test_the_answer_is_on_the_page_with_its_sources(client: TestClient) -> None:
+def test_the_page_shows_the_answer_with_numbered_sources(client: TestClient) -> None:
     answer = client.get("/v1/ask", params={"q": QUESTION}).json()
     found = tags(client, f"/?q={QUESTION}")
-    said = " ".join(" ".join(found.said).split())
+    texts = " ".join(" ".join(found.texts).split())
     assert answer["sentences"]
     for sentence in answer["sentences"]:
-        assert " ".join(sentence["text"].split()) in said
+        assert " ".join(sentence["text"].split()) in texts
     numbers = {one for one in found.addresses if one.startswith("#source-")}
     assert numbers == {
         f"#source-{n}"
@@ -89,15 +89,15 @@ def test_the_answer_is_on_the_page_with_its_sources(client: TestClient) -> None:
     }
 
 
-def test_a_refusal_says_why(client: TestClient) -> None:
+def test_a_refusal_shows_its_reason(client: TestClient) -> None:
     answer = client.get("/v1/ask", params={"q": "Who discovered penicillin?"}).json()
     found = tags(client, "/?q=Who discovered penicillin?")
     assert answer["reason"]
-    assert answer["reason"] in " ".join(" ".join(found.said).split())
+    assert answer["reason"] in " ".join(" ".join(found.texts).split())
 
 
 @pytest.mark.parametrize("question", ["   ", "?!", "\u200b", "x" * 1001])
-def test_a_question_that_asks_nothing_is_told_so_on_the_page(client: TestClient, question: str) -> None:
+def test_an_invalid_question_gets_a_page_with_status_422(client: TestClient, question: str) -> None:
     response = client.get("/", params={"q": question})
     assert response.status_code == 422
     Tags(response.text)
@@ -114,24 +114,24 @@ def test_a_question_that_asks_nothing_is_told_so_on_the_page(client: TestClient,
         ("/documents/najib-juned-2025?lit=0-99999999", 422),
     ],
 )
-def test_what_there_is_not_is_told_on_a_page(client: TestClient, path: str, status: int) -> None:
+def test_missing_papers_and_invalid_spans_get_an_error_page(client: TestClient, path: str, status: int) -> None:
     response = client.get(path)
     assert response.status_code == status
     if "%2f" not in path:
         assert response.headers["content-type"] == "text/html; charset=utf-8"
 
 
-def test_the_lit_words_are_those_of_the_spans(client: TestClient, retriever: Retriever) -> None:
+def test_the_highlighted_words_are_those_of_the_spans(client: TestClient, retriever: Retriever) -> None:
     for passage in retriever.passages[::23]:
         words = ",".join(f"{span.start}-{span.end}" for span in passage.spans)
         text = client.get(f"/documents/{passage.document_id}?lit={words}").text
         lit = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", text, re.DOTALL))
-        plain = "".join(Tags(f"<p>{lit}</p>").said)
+        plain = "".join(Tags(f"<p>{lit}</p>").texts)
         assert "".join(plain.split()) == "".join(passage.text.split())
         assert 'id="lit"' in text
 
 
-def test_a_language_is_kept_in_every_address_once_it_is_chosen(client: TestClient) -> None:
+def test_a_chosen_language_is_kept_in_every_link(client: TestClient) -> None:
     found = tags(client, f"/?q={QUESTION}&lang=id")
     ours = [one for one in found.addresses if one.startswith(("/?", "/documents", "/check"))]
     assert ours
@@ -141,7 +141,7 @@ def test_a_language_is_kept_in_every_address_once_it_is_chosen(client: TestClien
     assert preferred.headers["vary"] == "Accept-Language"
 
 
-def test_headers_keep_a_page_to_itself_and_set_no_cookie(client: TestClient) -> None:
+def test_every_response_has_security_headers_and_no_cookie(client: TestClient) -> None:
     for path in (*EVERY, "/v1/documents", "/static/kutip.css", "/nowhere"):
         headers = client.get(path).headers
         assert headers["content-security-policy"] == POLICY
@@ -151,12 +151,12 @@ def test_headers_keep_a_page_to_itself_and_set_no_cookie(client: TestClient) -> 
     assert "unsafe" not in POLICY
 
 
-def test_a_quotation_is_checked_by_a_form(client: TestClient) -> None:
+def test_the_form_checks_quotations_and_texts(client: TestClient) -> None:
     form = {"mode": "quote", "text": "ASEANAPOL has been formed in Jakarta.\r\n\r\nThere is no such sentence here."}
     response = client.post("/check", data=form)
     assert response.status_code == 200
-    said = " ".join(" ".join(Tags(response.text).said).split())
-    assert "There is no such sentence here." in said
+    texts = " ".join(" ".join(Tags(response.text).texts).split())
+    assert "There is no such sentence here." in texts
     text = client.post("/check", data={"mode": "text", "text": "In 2023, 1,061 cases were reported."})
     assert "1,061" in text.text
 
@@ -173,7 +173,7 @@ def test_a_quotation_is_checked_by_a_form(client: TestClient) -> None:
         {},
     ],
 )
-def test_what_cannot_be_checked_is_told_on_the_page(client: TestClient, form: dict[str, str]) -> None:
+def test_an_invalid_form_gets_a_page_with_status_422(client: TestClient, form: dict[str, str]) -> None:
     response = client.post("/check", data=form)
     assert response.status_code == 422
     Tags(response.text)
@@ -190,7 +190,7 @@ def test_what_cannot_be_checked_is_told_on_the_page(client: TestClient, form: di
         b"text=" + b"%" * 50,
     ],
 )
-def test_a_form_of_other_bytes_is_no_fault(client: TestClient, body: bytes) -> None:
+def test_malformed_form_bodies_never_cause_a_server_error(client: TestClient, body: bytes) -> None:
     response = client.post("/check", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert response.status_code in (200, 422)
     Tags(response.text)
@@ -199,19 +199,19 @@ def test_a_form_of_other_bytes_is_no_fault(client: TestClient, body: bytes) -> N
 @pytest.mark.parametrize(
     "path", ["/?q=%ED%A0%80a", "/?q=a%00b", "/?q=a&q=b", "/?lang=%ff&q=a", "/documents/%00", "/documents/%ED%A0%80"]
 )
-def test_an_address_of_other_bytes_is_no_fault(client: TestClient, path: str) -> None:
+def test_malformed_addresses_never_cause_a_server_error(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code in (200, 404)
     Tags(response.text)
 
 
-def test_a_form_that_is_too_large_is_refused(client: TestClient) -> None:
+def test_a_form_that_is_too_large_gets_a_413(client: TestClient) -> None:
     assert client.post("/check", data={"text": "x" * (1024 * 1024 + 1)}).status_code == 413
 
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """A corpus whose paper has markup in its title, headings, text and references."""
+    """The service over a paper with HTML and template markup in its title, headings, text and references."""
     corpus = tmp_path_factory.mktemp("planted") / "corpus"
     (corpus / "evil").mkdir(parents=True)
     evil = '<script>alert(1)</script><img src=x onerror="alert(2)">&amp;{{ 7 * 7 }}'
@@ -246,7 +246,7 @@ def test_planted_markup_is_shown_as_text(planted: TestClient, path: str) -> None
     assert "49" not in re.findall(r"&amp;amp;(\S+)", text)
 
 
-def test_the_static_files_are_small_and_there(client: TestClient) -> None:
+def test_static_files_are_served_with_their_media_types(client: TestClient) -> None:
     for name, kind in (("kutip.css", "text/css"), ("kutip.js", "text/javascript"), ("icon.svg", "image/svg+xml")):
         response = client.get(f"/static/{name}")
         assert response.status_code == 200
@@ -254,7 +254,7 @@ def test_the_static_files_are_small_and_there(client: TestClient) -> None:
     assert client.get("/static/../pages.py").status_code == 404
 
 
-def test_without_an_index_the_pages_say_what_to_do(tmp_path: Path) -> None:
+def test_without_an_index_pages_name_the_command_to_run(tmp_path: Path) -> None:
     with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
         for path in ("/?q=a", "/documents"):
             response = client.get(path)

@@ -13,24 +13,24 @@ TEMPLATES = sorted((HERE / "templates").glob("*.html"))
 
 
 def names(text: str) -> set[str]:
-    """What a text is to be filled in with."""
+    """The names of the placeholders in a text."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_both_languages_have_the_same_keys_and_are_filled_in_with_the_same() -> None:
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
     english, indonesian = (UiText.of(language).words for language in LANGUAGES)
     assert english.keys() == indonesian.keys()
     assert {key: names(text) for key, text in english.items()} == {key: names(text) for key, text in indonesian.items()}
     assert all(text.strip() for own in (english, indonesian) for text in own.values())
 
 
-def test_sentences_are_translated() -> None:
+def test_texts_of_three_or_more_words_are_translated() -> None:
     english, indonesian = (UiText.of(language).words for language in LANGUAGES)
     same = [key for key in english if english[key] == indonesian[key] and len(english[key].split()) > 2]
     assert same == []
 
 
-def test_the_templates_ask_for_no_word_that_there_is_not_and_none_is_left_over() -> None:
+def test_templates_use_exactly_the_keys_that_exist() -> None:
     words = UiText.of("en").words
     text = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     asked = set(re.findall(r"""\bw\(\s*["']([\w.]+)["']\s*[,)]""", text))
@@ -42,7 +42,7 @@ def test_the_templates_ask_for_no_word_that_there_is_not_and_none_is_left_over()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_no_template_has_markup_that_the_policy_forbids_or_text_that_is_not_escaped(path: Path) -> None:
+def test_templates_have_no_inline_code_and_no_unescaped_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|\|\s*safe\b|autoescape false", text)
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
@@ -67,12 +67,12 @@ def test_no_template_has_markup_that_the_policy_forbids_or_text_that_is_not_esca
         (None, ";q=1,,;", "en"),
     ],
 )
-def test_the_address_decides_then_the_browser_then_english(
+def test_the_language_is_chosen_by_address_then_browser_then_english(
     asked: str | None, accepted: str | None, language: str
 ) -> None:
     assert choose_language(asked, accepted) == language
 
 
-def test_a_word_that_there_is_not_is_an_error() -> None:
+def test_an_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         UiText.of("en")("nothing.at_all")

@@ -1,4 +1,4 @@
-"""The real server in a process of its own, on loopback."""
+"""The real server, run as a process of its own on the loopback interface."""
 
 import http.client
 import json
@@ -35,7 +35,7 @@ def server(settings: Settings) -> Iterator[int]:
         yield port
 
 
-def test_it_answers_the_readme_s_question(server: int) -> None:
+def test_the_server_answers_the_readme_s_question(server: int) -> None:
     status, body = get(server, "/v1/search?q=Which+meetings+show+ASEANAPOL+acting+as+an+arena%3F")
     assert status == 200
     first, second, *_ = (hit["passage"] for hit in json.loads(body)["hits"])
@@ -44,25 +44,25 @@ def test_it_answers_the_readme_s_question(server: int) -> None:
     assert second["heading"][-1] == "Role as an Arena"
 
 
-def test_a_body_that_never_ends_is_answered_and_let_go(server: int) -> None:
+def test_a_body_that_does_not_arrive_in_time_gets_a_408(server: int) -> None:
     with socket.create_connection((HOST, server), timeout=20) as slow:
         slow.sendall(head_of_post(50) + b'{"q"')
         assert slow.recv(4096).startswith(b"HTTP/1.1 408")
 
 
-def test_a_connection_that_says_nothing_is_closed(server: int) -> None:
+def test_a_connection_without_a_complete_request_is_closed(server: int) -> None:
     with socket.create_connection((HOST, server), timeout=20) as silent:
         silent.sendall(b"GET /healthz HT")
         assert silent.recv(4096) == b""
 
 
-def test_a_declared_200_megabytes_are_refused_before_they_come(server: int) -> None:
+def test_a_declared_body_of_200_megabytes_is_refused_before_it_is_sent(server: int) -> None:
     with socket.create_connection((HOST, server), timeout=20) as large:
         large.sendall(head_of_post(200_000_000))
         assert large.recv(4096).startswith(b"HTTP/1.1 413")
 
 
-def test_more_connections_than_allowed_are_told_so_and_the_service_lives(server: int) -> None:
+def test_connections_beyond_the_limit_get_a_503_and_the_service_recovers(server: int) -> None:
     idle = [socket.create_connection((HOST, server), timeout=20) for _ in range(25)]
     try:
         assert get(server, "/healthz")[0] == 503
@@ -78,13 +78,13 @@ def test_more_connections_than_allowed_are_told_so_and_the_service_lives(server:
     assert statuses[-1] == 200
 
 
-def test_sigterm_lets_a_request_in_flight_finish(settings: Settings) -> None:
+def test_sigterm_lets_an_open_request_finish(settings: Settings) -> None:
     with served(settings.index) as (process, port):
         body = b'{"q": "ASEANAPOL as an arena", "k": 3}'
         answers: list[bytes] = []
         with socket.create_connection((HOST, port), timeout=20) as connection:
             connection.sendall(head_of_post(len(body)) + body[:10])
-            time.sleep(0.3)  # the request is being read when the signal comes
+            time.sleep(0.3)  # so that the server is reading the request when the signal comes
             process.send_signal(signal.SIGTERM)
             finish = threading.Timer(0.5, lambda: connection.sendall(body[10:]))
             finish.start()
@@ -95,7 +95,7 @@ def test_sigterm_lets_a_request_in_flight_finish(settings: Settings) -> None:
         assert process.wait(timeout=20) in (0, -signal.SIGTERM)
 
 
-def test_without_an_index_it_starts_and_says_what_to_do(tmp_path: Path) -> None:
+def test_the_server_starts_without_an_index_and_names_the_command(tmp_path: Path) -> None:
     with served(tmp_path / "none") as (_, port):
         assert get(port, "/healthz")[0] == 200
         status, body = get(port, "/readyz")

@@ -1,4 +1,4 @@
-"""Questions over HTTP: the contract, what every quotation is held to, and server-sent events."""
+"""Questions over HTTP: fields of the response, exactness of its quotes, and server-sent events."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ FOUNDED = "In which city was ASEANAPOL founded?"
 REFUSED = "How many moons does Jupiter have?"
 
 
-def test_an_answer_has_the_fields_of_the_contract(client: TestClient) -> None:
+def test_an_ask_response_has_the_fields_of_the_contract(client: TestClient) -> None:
     body = client.get("/v1/ask", params={"q": FOUNDED}).json()
     assert set(body) == FIELDS
     assert (body["question"], body["language"], body["status"]) == (FOUNDED, "en", "answered")
@@ -30,7 +30,7 @@ def test_an_answer_has_the_fields_of_the_contract(client: TestClient) -> None:
     assert [hit["rank"] for hit in body["hits"]] == list(range(1, 11))
 
 
-def test_a_question_may_be_sent_as_json(client: TestClient) -> None:
+def test_post_and_get_give_the_same_answer(client: TestClient) -> None:
     sent, asked = (
         client.post("/v1/ask", json={"q": FOUNDED}).json(),
         client.get("/v1/ask", params={"q": FOUNDED}).json(),
@@ -38,24 +38,24 @@ def test_a_question_may_be_sent_as_json(client: TestClient) -> None:
     assert {**sent, "took_ms": 0} == {**asked, "took_ms": 0}
 
 
-def test_every_quote_is_what_its_spans_hold_and_stands_in_a_hit(client: TestClient) -> None:
+def test_every_quote_matches_its_spans_and_is_part_of_a_hit(client: TestClient) -> None:
     texts = {d["id"]: client.get(f"/v1/documents/{d['id']}/text").text for d in client.get("/v1/documents").json()}
     for question in (FOUNDED, "Where was the 5th AMMTC held?", "Apa saja fungsi ASEANAPOL?", "What is TPPO?"):
         body = client.get("/v1/ask", params={"q": question}).json()
         passages = {hit["passage"]["id"]: hit["passage"]["text"] for hit in body["hits"]}
         assert body["sentences"], question
         for citation in (one for sentence in body["sentences"] for one in sentence["citations"]):
-            held = "".join(texts[citation["document_id"]][s["start"] : s["end"]] for s in citation["spans"])
-            assert bare(held) == bare(citation["quote"])
+            source = "".join(texts[citation["document_id"]][s["start"] : s["end"]] for s in citation["spans"])
+            assert bare(source) == bare(citation["quote"])
             assert citation["quote"] in passages[citation["passage_id"]]
 
 
 def bare(text: str) -> str:
-    """A text without blanks and without hyphens, which may be those of line ends."""
+    """The text without white space and hyphens, so that line ends do not matter."""
     return "".join(squeeze(text).split()).replace("-", "").replace("\u00ad", "")
 
 
-def test_a_refusal_says_why_names_what_is_missing_and_still_shows_the_nearest_passages(client: TestClient) -> None:
+def test_a_refusal_has_a_reason_the_missing_words_and_hits(client: TestClient) -> None:
     body = client.get("/v1/ask", params={"q": REFUSED}).json()
     assert (body["status"], body["answer"], body["short"], body["sentences"]) == ("not_in_corpus", None, None, [])
     assert "gives a number" in body["reason"]
@@ -64,7 +64,7 @@ def test_a_refusal_says_why_names_what_is_missing_and_still_shows_the_nearest_pa
     assert len(body["hits"]) == 10
 
 
-def test_a_source_that_a_sentence_cites_is_told_with_the_form_as_cited_in(client: TestClient) -> None:
+def test_a_secondary_source_has_an_as_cited_in_citation(client: TestClient) -> None:
     body = client.get("/v1/ask", params={"q": "What is the poverty rate of Indonesia in 2021?"}).json()
     secondary = body["sentences"][0]["citations"][0]["secondary"]
     assert secondary == [
@@ -76,7 +76,7 @@ def test_a_source_that_a_sentence_cites_is_told_with_the_form_as_cited_in(client
 
 
 @pytest.mark.parametrize("parameters", [{}, {"q": ""}, {"q": "?!"}, {"q": "a" * 1001}, {"q": "a", "k": 3}])
-def test_a_question_that_cannot_be_asked_is_refused(client: TestClient, parameters: dict[str, Any]) -> None:
+def test_an_invalid_question_gets_a_problem_response(client: TestClient, parameters: dict[str, Any]) -> None:
     for headers in ({}, {"accept": "text/event-stream"}):
         response = client.get("/v1/ask", params=parameters, headers=headers)
         assert response.status_code == 422
@@ -92,7 +92,7 @@ def events(client: TestClient, question: str) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("question", [FOUNDED, REFUSED])
-def test_events_are_the_sentences_the_citations_and_the_whole(client: TestClient, question: str) -> None:
+def test_events_are_sentences_then_citations_then_the_whole_answer(client: TestClient, question: str) -> None:
     *sentences, citations, whole = events(client, question)
     body = client.get("/v1/ask", params={"q": question}).json()
     assert {name for name, _ in sentences} <= {"sentence"}

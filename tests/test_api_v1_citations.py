@@ -1,4 +1,4 @@
-"""What reviewers ask over HTTP: references, mentions, problems, quotations, claims, exports."""
+"""References, mentions, problems, quotations, claims and exports over HTTP."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from kutip.settings import Settings
 from kutip.text.reading import source_of
 from kutip.types import Span
-from retriever.citations.exports import MEDIA_TYPES, Format
+from retriever.citations.exports import EXPORTERS
 from retriever.search import Retriever
 
 NAJIB, CAKRAWALA = "najib-juned-2025", "cakrawala-733"
@@ -28,13 +28,13 @@ def post(client: TestClient, path: str, body: Any) -> Any:
     return response.json()
 
 
-def held(retriever: Retriever, document_id: str, spans: list[dict[str, int]]) -> str:
-    """What the source has under spans, without white space."""
+def source_at(retriever: Retriever, document_id: str, spans: list[dict[str, int]]) -> str:
+    """The source text at spans, without white space."""
     source = retriever.document(document_id).source_text
     return "".join(source_of(source, [Span(**span) for span in spans]).split())
 
 
-def test_references_are_parted_and_count_their_mentions(client: TestClient, retriever: Retriever) -> None:
+def test_references_have_parts_and_the_number_of_their_mentions(client: TestClient, retriever: Retriever) -> None:
     listed = get(client, f"documents/{NAJIB}/references")
     assert len(listed) == 53
     archer = next(one for one in listed if one["authors"] == ["Archer, C."])
@@ -42,20 +42,18 @@ def test_references_are_parted_and_count_their_mentions(client: TestClient, retr
     assert (archer["year"], archer["title"], archer["container"], archer["doi"]) == facts
     assert archer["mentions"] == 6
     for one in listed:
-        assert held(retriever, NAJIB, one["spans"]) == "".join(one["text"].split())
+        assert source_at(retriever, NAJIB, one["spans"]) == "".join(one["text"].split())
         for name, spans in one["parts"].items():
-            assert held(retriever, NAJIB, spans) == "".join(str(one[name]).split())
+            assert source_at(retriever, NAJIB, spans) == "".join(str(one[name]).split())
     assert get(client, f"documents/{CAKRAWALA}/references") == []
 
 
-def test_mentions_point_to_their_entries_and_can_be_asked_for_by_entry(
-    client: TestClient, retriever: Retriever
-) -> None:
+def test_mentions_name_their_entry_and_can_be_filtered_by_it(client: TestClient, retriever: Retriever) -> None:
     mentions = get(client, f"documents/{NAJIB}/mentions")
     entries = {one["id"]: one for one in get(client, f"documents/{NAJIB}/references")}
     assert len(mentions) == 62
     for one in mentions:
-        assert held(retriever, NAJIB, one["spans"]) == "".join(one["text"].split())
+        assert source_at(retriever, NAJIB, one["spans"]) == "".join(one["text"].split())
         assert " ".join(one["text"].split()) in one["context"]
         assert one["reference_id"] in entries
     for reference_id, entry in entries.items():
@@ -67,14 +65,14 @@ def test_mentions_point_to_their_entries_and_can_be_asked_for_by_entry(
     }
 
 
-def test_a_reference_is_the_passage_of_the_same_id(client: TestClient) -> None:
+def test_a_reference_has_the_id_of_its_passage(client: TestClient) -> None:
     first = get(client, f"documents/{NAJIB}/references")[0]
     passage = get(client, f"passages/{first['id']}")
     assert passage["kind"] == "reference"
     assert first["text"] in passage["text"]
 
 
-def test_problems_tell_both_sides(client: TestClient) -> None:
+def test_problems_have_spans_in_text_and_list(client: TestClient) -> None:
     problems = get(client, f"documents/{NAJIB}/problems")
     kinds = ["year_differs", "authors_differ", "malformed_doi", "never_cited"]
     assert [one["kind"] for one in problems] == kinds
@@ -82,35 +80,35 @@ def test_problems_tell_both_sides(client: TestClient) -> None:
         assert one["in_text"]
         assert one["in_list"]
     listed = get(client, f"documents/{NAJIB}/references")
-    told = [message for entry in listed for message in entry["problems"]]
-    assert sorted(told) == sorted(one["message"] for one in problems)
+    messages = [message for entry in listed for message in entry["problems"]]
+    assert sorted(messages) == sorted(one["message"] for one in problems)
     (no_list,) = get(client, f"documents/{CAKRAWALA}/problems")
     assert (no_list["kind"], len(no_list["mention_ids"])) == ("no_list", 48)
 
 
-def test_quotations_are_checked_in_their_order(client: TestClient, retriever: Retriever) -> None:
+def test_quotations_are_checked_in_the_given_order(client: TestClient, retriever: Retriever) -> None:
     quotes = [TREND, TREND.replace("recede", "rise"), "Penicillin was discovered by Fleming in London.", "too short"]
     results = post(client, "quotes", {"quotes": quotes})["results"]
     assert [one["quote"] for one in results] == quotes
     assert [one["verdict"] for one in results] == ["exact", "altered", "not_found", "not_found"]
     exact, altered, _, short = results
     (match,) = exact["matches"]
-    assert held(retriever, match["document_id"], match["spans"]) == "".join(TREND.split())
+    assert source_at(retriever, match["document_id"], match["spans"]) == "".join(TREND.split())
     (difference,) = altered["matches"][0]["differences"]
     assert (difference["kind"], difference["given"], difference["source"]) == ("word", "rise", "recede")
     assert quotes[1][difference["given_start"] :].startswith("rise")
-    assert held(retriever, NAJIB, difference["spans"]) == "recede"
+    assert source_at(retriever, NAJIB, difference["spans"]) == "recede"
     assert "letters" in short["reason"]
 
 
-def test_a_quotation_from_another_paper_than_was_said_is_found_there_and_it_is_said(client: TestClient) -> None:
+def test_a_quotation_from_another_paper_than_named_is_located_there(client: TestClient) -> None:
     (result,) = post(client, "quotes", {"quotes": [TREND], "documents": [CAKRAWALA]})["results"]
     assert result["verdict"] == "not_found"
     assert [match["document_id"] for match in result["matches"]] == [NAJIB]
     assert NAJIB in result["reason"]
 
 
-def test_claims_are_held_against_the_papers_sentence_by_sentence(client: TestClient, retriever: Retriever) -> None:
+def test_claims_are_checked_sentence_by_sentence(client: TestClient, retriever: Retriever) -> None:
     text = (
         f"{TREND} The increase continued in 2023, with a total of 2,000 reported cases involving 3,363 victims."
         " Penicillin was found by Fleming in a London hospital."
@@ -121,7 +119,7 @@ def test_claims_are_held_against_the_papers_sentence_by_sentence(client: TestCli
         assert text[one["start"] :].startswith(one["text"])
         for evidence in one["evidence"]:
             document_id = evidence["passage"]["document_id"]
-            assert held(retriever, document_id, evidence["spans"]) == "".join(evidence["quote"].split())
+            assert source_at(retriever, document_id, evidence["spans"]) == "".join(evidence["quote"].split())
             assert evidence["in_text"].startswith("(")
     facts = sentences[1]["evidence"][0]["facts"]
     assert facts["numbers_lacking"] == ["2000"]
@@ -129,15 +127,15 @@ def test_claims_are_held_against_the_papers_sentence_by_sentence(client: TestCli
     assert facts["sources"] == ["BARESKRIM POLRI, 2024"]
 
 
-@pytest.mark.parametrize("form", list(Format))
-def test_a_passage_is_exported_in_each_format(client: TestClient, retriever: Retriever, form: Format) -> None:
+@pytest.mark.parametrize("form", list(EXPORTERS))
+def test_a_passage_is_exported_in_each_format(client: TestClient, retriever: Retriever, form: str) -> None:
     for document_id in (NAJIB, CAKRAWALA):
         passage = next(one for one in retriever.passages if one.document_id == document_id)
-        response = client.get(f"/v1/passages/{passage.id}/export", params={"format": form.value})
+        response = client.get(f"/v1/passages/{passage.id}/export", params={"format": form})
         assert response.status_code == 200
-        assert response.headers["content-type"].split(";")[0] == MEDIA_TYPES[form].split(";")[0]
+        assert response.headers["content-type"].split(";")[0] == EXPORTERS[form].media_type.split(";")[0]
         title = str(retriever.document(document_id).metadata["title"])
-        if form is not Format.ANNOTATION:
+        if form != "annotation":
             plain = response.text.replace("{", "").replace("}", "")
             assert title.split(":")[0] in plain
 
@@ -155,7 +153,7 @@ def test_a_passage_is_exported_in_each_format(client: TestClient, retriever: Ret
         ("claims", {}, 422),
     ],
 )
-def test_what_cannot_be_checked_is_a_problem(client: TestClient, path: str, body: Any, status: int) -> None:
+def test_invalid_checks_get_a_problem_response(client: TestClient, path: str, body: Any, status: int) -> None:
     response = client.post(f"/v1/{path}", json=body)
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
@@ -171,17 +169,17 @@ def test_what_cannot_be_checked_is_a_problem(client: TestClient, path: str, body
         "passages/none/export?format=apa",
     ],
 )
-def test_what_is_not_held_is_a_problem(client: TestClient, path: str) -> None:
+def test_unknown_ids_get_a_404_problem(client: TestClient, path: str) -> None:
     response = client.get(f"/v1/{path}")
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_a_format_that_is_not_known_is_refused(client: TestClient, retriever: Retriever) -> None:
+def test_an_unknown_export_format_is_refused(client: TestClient, retriever: Retriever) -> None:
     assert client.get(f"/v1/passages/{retriever.passages[0].id}/export?format=doc").status_code == 422
 
 
-def test_texts_to_check_may_be_longer_than_other_bodies(client: TestClient, settings: Settings) -> None:
+def test_texts_to_check_have_a_larger_size_limit_than_other_bodies(client: TestClient, settings: Settings) -> None:
     long = {"quotes": ["word " * 900] * 20}
     assert len(json.dumps(long)) > settings.limits.max_body_bytes
     assert client.post("/v1/quotes", json=long).status_code == 200
@@ -190,6 +188,6 @@ def test_texts_to_check_may_be_longer_than_other_bodies(client: TestClient, sett
     assert client.post("/v1/search", json={"q": "x" * settings.limits.max_body_bytes}).status_code == 413
 
 
-def test_a_text_of_nothing_has_no_sentences(client: TestClient) -> None:
+def test_a_blank_text_has_no_sentences(client: TestClient) -> None:
     for text in ("", " \n ", "…"):
         assert post(client, "claims", {"text": text}) == {"sentences": []}

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import pytest
@@ -15,24 +14,13 @@ from kutip.types import Hit, Kind, Passage, SearchResult, Span
 from retriever.answers.calibration import Calibration, Logistic
 from retriever.answers.composing import ReadQuestion
 from retriever.answers.evidence import AskedQuestion, Evidence
-from retriever.answers.question_type import QuestionType
 from retriever.lookup import HitSentence, LookUp
+from retriever.query.question_type import QuestionType
 from retriever.query.understanding import Understood
-from retriever.search import Retriever
 
 GATHERED = "late cosine coverage numbers names together weakest standing untyped uncounted".split()
 NEVER, HELPS, RIGHT = 0, -1, 1
 FLAT = Logistic(0.0, dict.fromkeys(_SENTENCE, 0.0))
-
-
-class KnowsAll:
-    """Stands in for the retriever, with the one method that answerability calls: every term is in a passage."""
-
-    def holds(self, term: str) -> bool:
-        return True
-
-
-RETRIEVER = cast(Retriever, KnowsAll())
 
 
 def case(*sentences: tuple[int, float], topic: str = "papers", answerable: bool = True, weakest: float = 0.5) -> Case:
@@ -41,13 +29,23 @@ def case(*sentences: tuple[int, float], topic: str = "papers", answerable: bool 
     hit = Hit(passage, 1, 1.0, {"late": 1.0})
     evidence = [
         Evidence(
-            HitSentence(hit, 0, 8, np.zeros(0, dtype=np.float32), 0.0),
+            HitSentence(hit, 0, 8, "It is so", np.zeros(0, dtype=np.float32), 0.0),
             (),
             dict.fromkeys(GATHERED, 0.0) | {"late": late, "weakest": weakest},
         )
         for _, late in sentences
     ]
-    found = LookUp(SearchResult("Is it?", "en", (), (hit,)), Understood("en", (), "Is it?"), None, (0,))
+    found = LookUp(
+        result=SearchResult("Is it?", "en", (), (hit,)),
+        understood=Understood("en", (), "Is it?"),
+        encoded=None,
+        token_weights=np.zeros(0, dtype=np.float32),
+        encoder="a model",
+        documents={},
+        passages=1,
+        count_holders=lambda term: 1,  # the passage contains every term
+        read_sentences=lambda first: [],
+    )
     reading = ReadQuestion(AskedQuestion(QuestionType.YES_NO, "is it?", {"so": 1.0}, frozenset(), ()), found, evidence)
     parts = ((GoldEvidence("paper", frozenset(range(8)), 2),),) if answerable else ()
     answer = ("yes",) if answerable else ()
@@ -129,7 +127,7 @@ NEAR = [
 
 
 def fitted(cases: Sequence[Case]) -> Logistic:
-    return fit_question(cases, [FLAT] * len(cases), RETRIEVER)
+    return fit_question(cases, [FLAT] * len(cases))
 
 
 def test_only_the_feature_that_separates_questions_gets_a_weight() -> None:
@@ -146,7 +144,7 @@ def test_a_question_of_another_field_has_less_weight() -> None:
 
 def test_each_case_needs_a_sentence_model() -> None:
     with pytest.raises(ValueError, match="zip"):
-        fit_question(NEAR, [FLAT], RETRIEVER)
+        fit_question(NEAR, [FLAT])
 
 
 # --- The file -------------------------------------------------------------------------------------------------------
@@ -155,13 +153,14 @@ NUMBERS = st.floats(-20, 20)
 MODELS = st.builds(Logistic, NUMBERS, st.dictionaries(st.sampled_from(GATHERED), NUMBERS, min_size=1))
 
 
-@given(calibration=st.builds(Calibration, MODELS, MODELS, st.floats(0, 1), st.floats(0, 1)))
+@given(calibration=st.builds(Calibration, st.text(), MODELS, MODELS, st.floats(0, 1), st.floats(0, 1)))
 def test_a_written_calibration_is_read_back_to_four_decimals(
     tmp_path_factory: pytest.TempPathFactory, calibration: Calibration
 ) -> None:
     file = tmp_path_factory.mktemp("calibration") / "calibration.json"
-    file.write_text(_as_json(calibration), encoding="utf-8")
+    file.write_text(_as_json(calibration, "its name"), encoding="utf-8")
     again = read(file)
+    assert again.encoder == calibration.encoder
     assert (again.refuse_below, again.sure_from) == (calibration.refuse_below, calibration.sure_from)
     for written, model in ((again.sentence, calibration.sentence), (again.question, calibration.question)):
         assert written.bias == pytest.approx(model.bias, abs=5.1e-5)

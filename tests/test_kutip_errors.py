@@ -1,4 +1,4 @@
-"""One tree of errors, whose messages say what is, what was wanted and what to do."""
+"""Every error derives from KutipError and has a message that states the problem and the remedy."""
 
 import inspect
 
@@ -20,7 +20,7 @@ def classes() -> list[type]:
 
 
 @pytest.mark.parametrize("error", classes(), ids=lambda error: error.__name__)
-def test_every_error_is_one_of_ours_by_name_and_descent(error: type) -> None:
+def test_every_error_derives_from_kutiperror_and_has_a_docstring(error: type) -> None:
     assert issubclass(error, KutipError)
     assert error.__name__.endswith("Error")
     assert error.__doc__
@@ -42,10 +42,10 @@ def test_every_error_is_one_of_ours_by_name_and_descent(error: type) -> None:
         (NotFoundError("document", "x' or id != '"), "the index holds no document \"x' or id != '\""),
     ],
 )
-def test_a_message_says_what_is_and_what_to_do(error: KutipError, message: str) -> None:
+def test_an_error_message_states_the_problem_and_the_remedy(error: KutipError, message: str) -> None:
     assert str(error) == message
 
 
-def test_what_was_not_found_is_there_to_read() -> None:
+def test_a_not_found_error_carries_the_kind_and_id_of_the_missing_item() -> None:
     error = NotFoundError("passage", "0f")
     assert (error.what, error.identifier) == ("passage", "0f")

@@ -1,4 +1,4 @@
-"""What a generation holds: records come back as they were, and damage to any file of the real index is noticed."""
+"""The files of a generation: what is written is read back unchanged, and damage to any file is detected."""
 
 import os
 import shutil
@@ -53,7 +53,7 @@ from kutip.types import (
 )
 from retriever.search import Retriever
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine may be slow
 
 FILES = [layout.DOCUMENTS, layout.PASSAGES, layout.VECTORS, layout.ENCODED, layout.ENCODER, layout.TOKENIZER, MANIFEST]
 FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.BM25_WEIGHTS, layout.SENTENCES]
@@ -62,7 +62,7 @@ FILES += [layout.SENTENCE_STARTS, layout.ABBREVIATIONS, "sources/cakrawala-733",
 FILES += [layout.BIBLIOGRAPHIES, layout.BLOCKS]
 REBUILD = "build the index again: kutip index --force"
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # all but halves of surrogate pairs
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # any character but a lone surrogate
 SPANS = st.lists(st.builds(Span, st.integers(0, 99), st.integers(100, 999)), min_size=1, max_size=2).map(tuple)
 CELLS = st.lists(st.builds(Cell, column=TEXTS, text=TEXTS, spans=SPANS), max_size=2).map(tuple)
 HEADINGS = st.lists(TEXTS, max_size=2).map(tuple)
@@ -87,7 +87,7 @@ PASSAGE_LISTS = st.lists(
 
 @untimed
 @given(DOCUMENTS_BY_ID, PASSAGE_LISTS)
-def test_records_are_read_as_they_were_written(
+def test_records_read_back_equal_those_written(
     tmp_path_factory: pytest.TempPathFactory, documents: list[Document], passages: list[Passage]
 ) -> None:
     folder = tmp_path_factory.mktemp("records")
@@ -95,11 +95,11 @@ def test_records_are_read_as_they_were_written(
     assert read_records(folder) == ({document.id: document for document in documents}, tuple(passages))
 
 
-def test_both_papers_come_back_with_every_character(parsed: Parsed, retriever: Retriever) -> None:
+def test_both_bundled_papers_read_back_with_every_character(parsed: Parsed, retriever: Retriever) -> None:
     assert retriever.documents == {name: document for name, (document, _) in parsed.items()}
 
 
-def test_a_source_is_kept_byte_for_byte_and_apart_from_its_document(tmp_path: Path, parsed: Parsed) -> None:
+def test_a_source_text_is_stored_byte_for_byte_outside_documents_json(tmp_path: Path, parsed: Parsed) -> None:
     document = replace(parsed["cakrawala-733"][0], source_text="Bali\r\n\x0c\ufeffke\u00ad-3\n")
     write_records(tmp_path, [document], [])
     assert (tmp_path / SOURCES / document.id).read_bytes() == document.source_text.encode()
@@ -111,7 +111,9 @@ DAMAGES = [(name, content) for name in (DOCUMENTS, PASSAGES) for content in (b"[
 
 
 @pytest.mark.parametrize(("name", "content"), [*DAMAGES, (SOURCE, b"\xff"), (SOURCE, None)])
-def test_records_of_another_shape_are_damage(tmp_path: Path, parsed: Parsed, name: str, content: bytes | None) -> None:
+def test_records_of_an_unexpected_format_count_as_damage(
+    tmp_path: Path, parsed: Parsed, name: str, content: bytes | None
+) -> None:
     write_records(tmp_path, [parsed["cakrawala-733"][0]], [])
     (tmp_path / name).unlink()
     if content is not None:
@@ -146,7 +148,7 @@ BIBLIOGRAPHY = st.builds(
 
 @untimed
 @given(st.dictionaries(TEXTS, BIBLIOGRAPHY, max_size=2))
-def test_bibliographies_are_read_as_they_were_written(
+def test_bibliographies_read_back_equal_those_written(
     tmp_path_factory: pytest.TempPathFactory, bibliographies: dict[str, Bibliography]
 ) -> None:
     folder = tmp_path_factory.mktemp("bibliographies")
@@ -174,7 +176,7 @@ DIFFERS = ReferenceProblem(ProblemKind.YEAR_DIFFERS, "paper", "The year differs.
 ALL_FIELDS = {"paper": Bibliography((ARCHER,), (SAID, TIED), (DIFFERS,)), "other": Bibliography((), (), ())}
 
 
-def test_a_bibliography_with_all_its_fields_comes_back_in_its_shapes(tmp_path: Path) -> None:
+def test_every_field_of_a_bibliography_reads_back_with_its_type(tmp_path: Path) -> None:
     write_bibliographies(tmp_path, ALL_FIELDS)
     again = read_bibliographies(tmp_path)
     assert again == ALL_FIELDS
@@ -183,8 +185,8 @@ def test_a_bibliography_with_all_its_fields_comes_back_in_its_shapes(tmp_path: P
     assert again["paper"].problems[0].kind is ProblemKind.YEAR_DIFFERS
 
 
-@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "other text"])  # "{}" is that of no documents
-def test_bibliographies_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "other text"])  # "{}" is valid: no documents
+def test_an_unreadable_bibliographies_file_counts_as_damage(tmp_path: Path, how: str) -> None:
     write_bibliographies(tmp_path, ALL_FIELDS)
     damage(tmp_path / BIBLIOGRAPHIES, how)
     with pytest.raises(IndexDamagedError, match=f"its references cannot be read .*; {REBUILD}"):
@@ -203,7 +205,7 @@ def test_bibliographies_that_cannot_be_read_are_damage(tmp_path: Path, how: str)
         (b"{", b"["),
     ],
 )
-def test_bibliographies_of_another_shape_are_damage(tmp_path: Path, whole: bytes, changed: bytes) -> None:
+def test_bibliographies_of_an_unexpected_format_count_as_damage(tmp_path: Path, whole: bytes, changed: bytes) -> None:
     write_bibliographies(tmp_path, ALL_FIELDS)
     path = tmp_path / BIBLIOGRAPHIES
     assert whole in path.read_bytes()
@@ -229,7 +231,7 @@ BLOCK_LISTS = st.lists(
 
 @untimed
 @given(blocks=st.dictionaries(st.text("abc-", min_size=1, max_size=3), BLOCK_LISTS.map(tuple), max_size=3))
-def test_blocks_come_back_as_they_were(
+def test_blocks_read_back_equal_those_written(
     tmp_path_factory: pytest.TempPathFactory, blocks: dict[str, tuple[Block, ...]]
 ) -> None:
     folder = tmp_path_factory.mktemp("blocks")
@@ -237,8 +239,8 @@ def test_blocks_come_back_as_they_were(
     assert read_blocks(folder) == blocks
 
 
-@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "other text"])  # "{}" is that of no documents
-def test_blocks_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "other text"])  # "{}" is valid: no documents
+def test_an_unreadable_blocks_file_counts_as_damage(tmp_path: Path, how: str) -> None:
     write_blocks(tmp_path, {"paper": (Block(Kind.PARAGRAPH, (), (Span(0, 4),), "Text"),)})
     damage(tmp_path / BLOCKS, how)
     with pytest.raises(IndexDamagedError, match=f"its blocks cannot be read .*; {REBUILD}"):
@@ -248,14 +250,14 @@ def test_blocks_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None
 # --- Pointers -------------------------------------------------------------------------------------------------------
 
 
-def test_pointers_say_where_runs_of_two_one_and_three_start_and_end(tmp_path: Path) -> None:
+def test_pointers_of_runs_of_2_1_and_3_items_are_0_2_3_6(tmp_path: Path) -> None:
     write_pointers(tmp_path / "pointers.npy", [2, 1, 3])
     assert read_pointers(tmp_path / "pointers.npy", items=6, runs=3).tolist() == [0, 2, 3, 6]
 
 
 @untimed
 @given(sizes=st.lists(st.integers(1, 1 << 40), max_size=8))
-def test_pointers_are_the_sums_of_the_sizes(tmp_path_factory: pytest.TempPathFactory, sizes: list[int]) -> None:
+def test_pointers_are_the_running_sums_of_the_sizes(tmp_path_factory: pytest.TempPathFactory, sizes: list[int]) -> None:
     path = tmp_path_factory.mktemp("pointers") / "pointers.npy"
     write_pointers(path, sizes)
     for runs in (len(sizes), None):
@@ -271,7 +273,7 @@ def refuses(path: Path, *, items: int, runs: int | None = None) -> None:
 
 @untimed
 @given(numbers=st.lists(st.integers(-1, 6), max_size=5), items=st.integers(0, 6))
-def test_only_numbers_that_ascend_from_0_to_all_items_are_pointers(
+def test_pointers_must_ascend_from_0_to_the_number_of_items(
     tmp_path_factory: pytest.TempPathFactory, numbers: list[int], items: int
 ) -> None:
     path = tmp_path_factory.mktemp("pointers") / "pointers.npy"
@@ -283,13 +285,13 @@ def test_only_numbers_that_ascend_from_0_to_all_items_are_pointers(
 
 
 @pytest.mark.parametrize("sizes", [[0], [2, 0], [0, 2], [3, -1]])
-def test_a_run_of_nothing_is_damage(tmp_path: Path, sizes: Sequence[int]) -> None:
+def test_a_run_without_items_counts_as_damage(tmp_path: Path, sizes: Sequence[int]) -> None:
     write_pointers(tmp_path / "pointers.npy", sizes)
     refuses(tmp_path / "pointers.npy", items=2)
 
 
 @pytest.mark.parametrize("runs", [0, 1, 2, 4])
-def test_another_number_of_runs_is_damage(tmp_path: Path, runs: int) -> None:
+def test_an_unexpected_number_of_runs_counts_as_damage(tmp_path: Path, runs: int) -> None:
     write_pointers(tmp_path / "pointers.npy", [2, 1, 3])
     refuses(tmp_path / "pointers.npy", items=6, runs=runs)
 
@@ -306,25 +308,27 @@ OTHER_ARRAYS = [
 
 
 @pytest.mark.parametrize("array", OTHER_ARRAYS, ids=lambda array: f"{array.dtype}{array.shape}")
-def test_an_array_of_another_form_is_damage(tmp_path: Path, array: npt.NDArray[np.generic]) -> None:
+def test_a_pointer_array_of_another_type_or_shape_counts_as_damage(
+    tmp_path: Path, array: npt.NDArray[np.generic]
+) -> None:
     np.save(tmp_path / "pointers.npy", array)
     refuses(tmp_path / "pointers.npy", items=2)
 
 
-def test_pickled_pointers_are_refused_and_not_run(tmp_path: Path) -> None:
+def test_pickled_pointers_are_refused_without_being_unpickled(tmp_path: Path) -> None:
     np.save(tmp_path / "pointers.npy", np.asarray([0, {"planted": 1}], dtype=object), allow_pickle=True)
     refuses(tmp_path / "pointers.npy", items=2)
 
 
 @pytest.mark.parametrize("how", DAMAGE)
-def test_pointers_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
+def test_an_unreadable_pointers_file_counts_as_damage(tmp_path: Path, how: str) -> None:
     path = tmp_path / "pointers.npy"
     write_pointers(path, [2, 1, 3])
     damage(path, how)
     refuses(path, items=6)
 
 
-def test_pointers_whose_header_is_not_closed_are_damage(tmp_path: Path) -> None:
+def test_pointers_with_an_unclosed_header_count_as_damage(tmp_path: Path) -> None:
     path = tmp_path / "pointers.npy"
     write_pointers(path, [2, 1, 3])
     path.write_bytes(path.read_bytes().replace(b"}", b" "))
@@ -336,12 +340,12 @@ def test_pointers_whose_header_is_not_closed_are_damage(tmp_path: Path) -> None:
 
 @pytest.fixture
 def real(settings: Settings, tmp_path: Path) -> Path:
-    """The real index under another name, its files shared until one is replaced."""
+    """A copy of the real index whose files are hard links to the original until a test replaces one."""
     shutil.copytree(settings.index, tmp_path / "real", copy_function=os.link)
     return tmp_path / "real"
 
 
-def test_the_real_index_has_these_files(real: Path) -> None:
+def test_the_real_index_has_exactly_these_files(real: Path) -> None:
     folder = open_generation(real).folder
     assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()) == sorted(FILES)
 
@@ -352,10 +356,10 @@ def refused(index: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_damage_to_any_file_of_the_real_index_is_noticed(real: Path, name: str) -> None:
+def test_damage_to_any_file_of_the_real_index_is_detected(real: Path, name: str) -> None:
     path = open_generation(real).path(name)
     whole = path.read_bytes()
-    path.unlink()  # the file itself is shared with the fixture
+    path.unlink()  # unlink first: the file is a hard link to the real index
     path.write_bytes(whole)
     with path.open("r+b", buffering=0) as file:
         for at, bit in ((0, 0), (len(whole) // 3, 3), (len(whole) - 1, 7)):

@@ -1,4 +1,4 @@
-"""The query encoder against sentence-transformers and the index, on texts as people type them and as papers do."""
+"""The query encoder gives the same vectors as sentence-transformers and as the index, for queries and passages."""
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from indexer.embeddings import plan
 from indexer.passage_encoder import PassageEncoder
 from kutip.errors import IndexDamagedError
 from kutip.index.layout import ENCODER, SENTENCES, TOKEN_POINTERS, TOKENIZER, VECTORS, read_pointers
-from kutip.index.query_encoder import QueryEncoder, load_tokenizer
+from kutip.index.query_encoder import Encoded, QueryEncoder, load_tokenizer
 from kutip.index.store import Generation, open_generation
 from kutip.index.token_vectors import TokenVectors, unit_length
 from kutip.index.vectors import VectorIndex
@@ -42,13 +42,13 @@ def encoder(generation: Generation) -> QueryEncoder:
     return QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
 
 
-def test_it_gives_the_vectors_of_sentence_transformers(encoder: QueryEncoder, settings: Settings) -> None:
+def test_query_vectors_equal_those_of_sentence_transformers(encoder: QueryEncoder, settings: Settings) -> None:
     originals = PassageEncoder(settings.indexing.model).encode(TEXTS)
     for text, original in zip(TEXTS, originals, strict=True):
         assert encoder.encode(text).pooled == pytest.approx(original, abs=1e-5)
 
 
-def test_it_gives_the_vectors_of_sentences_that_the_index_holds(
+def test_query_vectors_equal_the_sentence_vectors_in_the_index(
     encoder: QueryEncoder, generation: Generation, retriever: Retriever
 ) -> None:
     tokenizer = load_tokenizer(generation.path(TOKENIZER))
@@ -60,67 +60,71 @@ def test_it_gives_the_vectors_of_sentences_that_the_index_holds(
             assert encoder.encode(sentence).pooled @ vector == pytest.approx(1, abs=1e-5), sentence
 
 
-def test_it_gives_the_vectors_of_tokens_that_the_index_holds_in_eight_bits(
+def test_query_token_vectors_equal_the_8_bit_ones_in_the_index_within_rounding(
     encoder: QueryEncoder, generation: Generation, retriever: Retriever
 ) -> None:
-    held = TokenVectors.read(generation.folder)
-    tokens = read_pointers(generation.path(TOKEN_POINTERS), items=len(held))
+    stored = TokenVectors.read(generation.folder)
+    tokens = read_pointers(generation.path(TOKEN_POINTERS), items=len(stored))
     sentences = read_pointers(generation.path(SENTENCES), items=len(tokens) - 1, runs=len(retriever.passages))
     seen = set()
     for row in range(0, len(retriever.passages), 10):
         passage = retriever.passages[row]
         encoded = encoder.encode(encoded_text(passage))
-        own = held.at(slice(tokens[sentences[row]], tokens[sentences[row + 1]])).vectors()
-        cosines = (unit_length(own) * unit_length(encoded.tokens[~encoded.special])).sum(axis=1)
+        of_passage = stored.at(slice(tokens[sentences[row]], tokens[sentences[row + 1]])).vectors()
+        cosines = (unit_length(of_passage) * unit_length(encoded.tokens[~encoded.special])).sum(axis=1)
         assert cosines.min() > 0.999, passage
-        assert np.linalg.norm(own, axis=1) == pytest.approx(np.ones(len(own)), abs=0.01)
+        assert np.linalg.norm(of_passage, axis=1) == pytest.approx(np.ones(len(of_passage)), abs=0.01)
         seen.add(passage.kind)
     assert {Kind.PARAGRAPH, Kind.TABLE_ROW, Kind.REFERENCE} <= seen
 
 
-def test_pooled_is_the_mean_of_the_tokens_at_unit_length(encoder: QueryEncoder) -> None:
+def test_the_pooled_vector_is_the_unit_mean_of_the_token_vectors(encoder: QueryEncoder) -> None:
     encoded = encoder.encode("ASEANAPOL police chiefs")
     mean = encoded.tokens.mean(axis=0)
     assert encoded.pooled == pytest.approx(mean / np.linalg.norm(mean), abs=1e-5)
     assert np.linalg.norm(encoded.pooled) == pytest.approx(1, abs=1e-5)
 
 
-def test_every_token_has_a_vector_and_its_word(encoder: QueryEncoder) -> None:
+def covered(encoded: Encoded) -> list[str]:
+    """The piece of the text that each token stands for; "" for a special token."""
+    return [encoded.text[start:end] for start, end in encoded.offsets]
+
+
+def test_every_token_has_a_vector_and_its_place(encoder: QueryEncoder) -> None:
     encoded = encoder.encode("Police chiefs meet")
-    assert encoded.words == ("[CLS]", "police", "chiefs", "meet", "[SEP]")
+    assert covered(encoded) == ["", "Police", "chiefs", "meet", ""]
     assert encoded.tokens.shape == (5, len(encoded.pooled))
 
 
-def test_every_token_has_its_number_and_those_around_the_text_are_special(
-    encoder: QueryEncoder, generation: Generation
-) -> None:
+def test_every_token_has_its_id_and_the_outer_two_are_special(encoder: QueryEncoder, generation: Generation) -> None:
     tokenizer = load_tokenizer(generation.path(TOKENIZER))
     encoded = encoder.encode("Police chiefs meet")
-    assert encoded.ids.tolist() == [tokenizer.token_to_id(word) for word in encoded.words]
+    tokens = ["[CLS]", "police", "chiefs", "meet", "[SEP]"]
+    assert encoded.ids.tolist() == [tokenizer.token_to_id(token) for token in tokens]
     assert encoded.special.tolist() == [True, False, False, False, True]
 
 
-def test_a_special_token_that_was_typed_stands_for_text(encoder: QueryEncoder) -> None:
+def test_a_special_token_typed_by_the_user_does_not_count_as_special(encoder: QueryEncoder) -> None:
     encoded = encoder.encode("[SEP] meet")
-    assert encoded.words == ("[CLS]", "[SEP]", "meet", "[SEP]")
+    assert covered(encoded) == ["", "[SEP]", "meet", ""]
     assert encoded.special.tolist() == [True, False, False, True]
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\u200b\x00"])
-def test_a_text_of_nothing_has_special_tokens_only(encoder: QueryEncoder, text: str) -> None:
+def test_a_text_without_content_has_only_special_tokens(encoder: QueryEncoder, text: str) -> None:
     encoded = encoder.encode(text)
-    assert encoded.words == ("[CLS]", "[SEP]")
+    assert covered(encoded) == ["", ""]
     assert encoded.special.all()
 
 
-def test_a_text_is_cut_where_the_encoder_ends(encoder: QueryEncoder, generation: Generation) -> None:
+def test_a_long_text_is_cut_at_the_encoder_s_maximum_length(encoder: QueryEncoder, generation: Generation) -> None:
     most = int(generation.facts["max_tokens"])
     full = encoder.encode("word " * (most - 2))
-    assert len(full.words) == len(full.tokens) == len(full.ids) == len(full.special) == most
+    assert len(full.offsets) == len(full.tokens) == len(full.ids) == len(full.special) == most
     assert np.array_equal(encoder.encode("word " * (most - 2) + "more").pooled, full.pooled)
 
 
-def test_the_same_text_gives_the_same_bits_from_several_threads(encoder: QueryEncoder) -> None:
+def test_several_threads_get_identical_bits_for_the_same_text(encoder: QueryEncoder) -> None:
     alone = [encoder.encode(text).pooled for text in TEXTS]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda text: encoder.encode(text).pooled, TEXTS * 5))
@@ -128,14 +132,16 @@ def test_the_same_text_gives_the_same_bits_from_several_threads(encoder: QueryEn
         assert np.array_equal(one, other)
 
 
-def test_a_tokenizer_counts_without_cutting_or_padding(generation: Generation) -> None:
+def test_the_tokenizer_counts_tokens_without_truncation_or_padding(generation: Generation) -> None:
     tokenizer = load_tokenizer(generation.path(TOKENIZER))
     assert [len(one.ids) for one in tokenizer.encode_batch(["word " * 600, "word"])] == [602, 3]
 
 
 @pytest.mark.parametrize("how", DAMAGE)
 @pytest.mark.parametrize("name", [ENCODER, TOKENIZER])
-def test_a_file_that_cannot_be_loaded_is_damage(tmp_path: Path, generation: Generation, name: str, how: str) -> None:
+def test_a_model_file_that_cannot_be_loaded_counts_as_damage(
+    tmp_path: Path, generation: Generation, name: str, how: str
+) -> None:
     for file in (ENCODER, TOKENIZER):
         shutil.copy(generation.path(file), tmp_path)
     damage(tmp_path / name, how)

@@ -1,4 +1,4 @@
-"""The index folder: written whole or not at all, and read only as it was written; with a generation of three files."""
+"""The index folder is written completely or not at all, and any change to it is detected; three small files here."""
 
 import json
 import os
@@ -19,14 +19,14 @@ from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError,
 from kutip.index import store
 from kutip.index.store import MANIFEST, Generation, new_generation, open_generation
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine may be slow
 
 FILES = {"passages.json": b"[]", "vectors.faiss": bytes(range(8)), "sources/paper": b"ke-3, Bali"}
 REBUILD = "build the index again: kutip index --force"
 
 
 def write(index: Path, text: str = "", **facts: Any) -> Path:
-    """Put a small generation in force whose files end in a text."""
+    """Write a small generation whose files all end in `text` and put it in force."""
     with new_generation(index) as writer:
         for name, content in FILES.items():
             writer.path(name).write_bytes(content + text.encode())
@@ -34,8 +34,8 @@ def write(index: Path, text: str = "", **facts: Any) -> Path:
     return index
 
 
-def held(generation: Generation) -> str:
-    """The text that a small generation was written with, if it is whole."""
+def text_of(generation: Generation) -> str:
+    """Return the text that a small generation was written with; fails if its files differ."""
     texts = {generation.path(name).read_bytes().removeprefix(content).decode() for name, content in FILES.items()}
     (text,) = texts
     return text
@@ -45,9 +45,9 @@ def generations(index: Path) -> list[str]:
     return sorted(path.name for path in index.iterdir() if path.name.startswith("gen-"))
 
 
-def test_what_was_written_is_read(tmp_path: Path) -> None:
+def test_a_written_generation_reads_back_with_its_files_and_facts(tmp_path: Path) -> None:
     generation = open_generation(write(tmp_path / "new" / "index", "one", passages=352))
-    assert held(generation) == "one"
+    assert text_of(generation) == "one"
     assert generation.facts == {"passages": 352}
     assert generation.folder.name == "gen-1"
 
@@ -57,7 +57,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     st.dictionaries(st.sampled_from(["a", "b", "c/d"]), st.binary(max_size=4)),
     st.dictionaries(st.sampled_from(["a", "b", "c/d"]), st.binary(max_size=4)),
 )
-def test_versions_are_equal_exactly_where_files_are(
+def test_versions_are_equal_exactly_when_the_files_are(
     tmp_path_factory: pytest.TempPathFactory, one: dict[str, bytes], other: dict[str, bytes]
 ) -> None:
     versions = []
@@ -70,32 +70,32 @@ def test_versions_are_equal_exactly_where_files_are(
     assert (versions[0] == versions[1]) == (one == other)
 
 
-def test_a_version_does_not_depend_on_when_or_how_often_it_was_built(tmp_path: Path) -> None:
+def test_the_version_does_not_depend_on_when_or_how_often_it_was_built(tmp_path: Path) -> None:
     first = open_generation(write(tmp_path, "x", built="on Monday")).version
     assert open_generation(write(tmp_path, "x", built="on Friday")).version == first
     assert open_generation(write(tmp_path, "y")).version != first
 
 
-def test_the_generation_before_is_kept_and_older_ones_are_removed(tmp_path: Path) -> None:
+def test_the_previous_generation_is_kept_and_older_ones_are_removed(tmp_path: Path) -> None:
     for text in ("one", "two", "three"):
         write(tmp_path, text)
     assert generations(tmp_path) == ["gen-2", "gen-3"]
-    assert held(open_generation(tmp_path)) == "three"
+    assert text_of(open_generation(tmp_path)) == "three"
 
 
-def test_the_generation_that_was_in_force_is_kept_where_a_build_was_killed_before_its_turn(tmp_path: Path) -> None:
+def test_the_generation_in_force_survives_a_build_after_a_killed_one(tmp_path: Path) -> None:
     write(write(tmp_path, "one"), "two")
-    shutil.copytree(tmp_path / "gen-2", tmp_path / "gen-3")  # whole, but killed before CURRENT was renamed
+    shutil.copytree(tmp_path / "gen-2", tmp_path / "gen-3")  # complete, but killed before CURRENT was renamed
     write(tmp_path, "four")
     assert generations(tmp_path) == ["gen-2", "gen-4"]
 
 
-def test_a_build_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+def test_a_failing_build_leaves_the_index_unchanged(tmp_path: Path) -> None:
     write(tmp_path, "one")
     (tmp_path / "not-a-file").mkdir()
     with pytest.raises(IsADirectoryError), new_generation(tmp_path) as writer:
         writer.path("passages.json").write_bytes((tmp_path / "not-a-file").read_bytes())
-    assert held(open_generation(tmp_path)) == "one"
+    assert text_of(open_generation(tmp_path)) == "one"
     assert generations(tmp_path) == ["gen-1"]
 
 
@@ -105,17 +105,17 @@ def test_a_second_builder_is_refused_while_the_first_one_writes(tmp_path: Path) 
             writer.path(name).write_bytes(content)
         with pytest.raises(KutipError, match="another kutip index is writing to"), new_generation(tmp_path):
             pass
-    assert held(open_generation(tmp_path)) == ""
-    assert held(open_generation(write(tmp_path, "next"))) == "next"
+    assert text_of(open_generation(tmp_path)) == ""
+    assert text_of(open_generation(write(tmp_path, "next"))) == "next"
 
 
-def test_no_index(tmp_path: Path) -> None:
+def test_a_folder_without_an_index_raises_index_missing_and_names_the_command(tmp_path: Path) -> None:
     for index in (tmp_path, tmp_path / "none"):
         with pytest.raises(IndexMissingError, match="build it: kutip index"):
             open_generation(index)
 
 
-def test_a_file_where_the_index_folder_should_be(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_index_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("not a folder")
     with pytest.raises(IndexMissingError):
         open_generation(tmp_path / "index")
@@ -126,27 +126,27 @@ def test_a_file_where_the_index_folder_should_be(tmp_path: Path) -> None:
 # Damage
 
 
-def test_every_flipped_bit_is_noticed(tmp_path: Path) -> None:
-    write(write(write(tmp_path, "one"), "two", passages=352), "three")  # gen-3 in force; one bit apart from gen-2
+def test_every_flipped_bit_is_detected(tmp_path: Path) -> None:
+    write(write(write(tmp_path, "one"), "two", passages=352), "three")  # gen-3 is in force
     for path in [tmp_path / "CURRENT", *(p for p in (tmp_path / "gen-3").rglob("*") if p.is_file())]:
         with path.open("r+b", buffering=0) as file:
-            for at, byte in enumerate(file.readall()):
+            for offset, byte in enumerate(file.readall()):
                 for bit in range(8):
-                    os.pwrite(file.fileno(), bytes([byte ^ 1 << bit]), at)
+                    os.pwrite(file.fileno(), bytes([byte ^ 1 << bit]), offset)
                     with pytest.raises(IndexDamagedError, match=REBUILD):
                         open_generation(tmp_path)
-                os.pwrite(file.fileno(), bytes([byte]), at)
-    assert held(open_generation(tmp_path)) == "three"
+                os.pwrite(file.fileno(), bytes([byte]), offset)
+    assert text_of(open_generation(tmp_path)) == "three"
 
 
-def test_a_file_of_another_length_is_said_to_be_so(tmp_path: Path) -> None:
+def test_a_file_of_another_length_is_reported_with_both_lengths(tmp_path: Path) -> None:
     path = write(tmp_path) / "gen-1" / "passages.json"
     path.write_bytes(b"[")
     with pytest.raises(IndexDamagedError, match=f"passages.json is damaged: it has 1 bytes instead of 2; {REBUILD}"):
         open_generation(tmp_path)
 
 
-def test_a_file_that_the_build_did_not_write_is_noticed(tmp_path: Path) -> None:
+def test_a_file_that_the_build_did_not_write_is_detected(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "gen-1" / "sources" / "other").write_text("a planted paper")
     with pytest.raises(IndexDamagedError, match=f"the build did not write it; {REBUILD}"):
@@ -156,16 +156,16 @@ def test_a_file_that_the_build_did_not_write_is_noticed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["", "\n", "gen-1", "gen-9 0123456789ab\n", "gen-1 0123456789ab\n", "../gen-1\n", "gén-1\n", "x" * 9999]
 )
-def test_a_pointer_that_names_no_whole_generation(tmp_path: Path, content: str) -> None:
+def test_a_pointer_to_no_complete_generation_counts_as_damage_until_rebuilt(tmp_path: Path, content: str) -> None:
     write(tmp_path)
     (tmp_path / "CURRENT").write_text(content, encoding="utf-8")
     with pytest.raises(IndexDamagedError, match=REBUILD) as caught:
         open_generation(tmp_path)
     assert len(str(caught.value)) < 500
-    assert held(open_generation(write(tmp_path, "mended"))) == "mended"
+    assert text_of(open_generation(write(tmp_path, "mended"))) == "mended"
 
 
-def test_a_pointer_that_is_a_folder(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_the_pointer_counts_as_damage(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").mkdir()
     with pytest.raises(IndexDamagedError, match="it cannot be read"):
         open_generation(tmp_path)
@@ -177,14 +177,14 @@ MALFORMED += ['{"sha256": "x", "manifest": ' + "[" * n + "]" * n + "}" for n in 
 
 
 @pytest.mark.parametrize("text", MALFORMED, ids=lambda text: f"{text[:24]!r} of {len(text)}")
-def test_a_manifest_that_no_build_wrote(tmp_path: Path, text: str) -> None:
+def test_a_malformed_manifest_counts_as_damage(tmp_path: Path, text: str) -> None:
     write(tmp_path)
     (tmp_path / "gen-1" / MANIFEST).write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(IndexDamagedError, match=REBUILD):
         open_generation(tmp_path)
 
 
-def test_an_entry_added_to_the_manifest_is_noticed_though_such_a_file_is_there(tmp_path: Path) -> None:
+def test_an_entry_added_to_the_manifest_is_detected_even_if_the_file_exists(tmp_path: Path) -> None:
     path = write(tmp_path) / "gen-1" / MANIFEST
     sealed = json.loads(path.read_text())
     sealed["manifest"]["files"]["other"] = sealed["manifest"]["files"]["passages.json"]
@@ -194,7 +194,7 @@ def test_an_entry_added_to_the_manifest_is_noticed_though_such_a_file_is_there(t
         open_generation(tmp_path)
 
 
-def test_another_format_is_named_with_the_one_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_format_is_reported_with_the_expected_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
     written = store.FORMAT
     monkeypatch.setattr(store, "FORMAT", 7)
@@ -202,7 +202,7 @@ def test_another_format_is_named_with_the_one_wanted(tmp_path: Path, monkeypatch
         open_generation(tmp_path)
 
 
-def test_a_reader_that_loses_its_generation_to_two_builds_reads_the_new_one(
+def test_a_reader_whose_generation_two_builds_replace_reads_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, "one")
@@ -214,21 +214,21 @@ def test_a_reader_that_loses_its_generation_to_two_builds_reads_the_new_one(
         return hashed(path)
 
     monkeypatch.setattr(store, "_sha256", built_meanwhile)
-    assert held(open_generation(tmp_path)) == "three"
+    assert text_of(open_generation(tmp_path)) == "three"
 
 
 # Kills
 
 
 class Killed(BaseException):
-    """The process ends here; nothing after it happens."""
+    """Stands for the end of the process."""
 
 
 STEPS = [(os, name) for name in ("mkdir", "open", "fsync", "rename", "unlink", "rmdir")] + [(Path, "write_bytes")]
 
 
 def kill_at(step: int, patch: Callable[[Any, str, Any], None], die: Callable[[], None]) -> None:
-    """End a build at its n-th step in the file system, a file half written; no later step happens, nor any clean-up."""
+    """End a build at its n-th file-system call, with a file half written; no later call and no clean-up happens."""
     count, write_bytes = 0, Path.write_bytes
 
     def dying(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -252,7 +252,7 @@ def die() -> None:
 
 
 def killed_builds(folder: Path, before: str) -> Iterator[Path]:
-    """Index folders in which a build of "new" was killed, one for each of its steps; before it came these builds."""
+    """For each file-system step of a build of "new", kill it there and yield the folder; `before` was built first."""
     step, ended = 0, False
     while not ended:
         step += 1
@@ -268,34 +268,34 @@ def killed_builds(folder: Path, before: str) -> Iterator[Path]:
             except Killed:
                 pass
         yield index
-    assert step > 25  # files, manifest, folders, two renames: it was killed at each of them
+    assert step > 25  # files, manifest, folders, two renames: the build was killed at each of them
 
 
-def test_a_reader_finds_the_old_or_the_new_index_whole_wherever_a_build_is_killed(tmp_path: Path) -> None:
+def test_a_reader_finds_a_complete_old_or_new_index_wherever_a_build_is_killed(tmp_path: Path) -> None:
     found = []
     for index in killed_builds(tmp_path, "older old"):
-        found.append(held(open_generation(index)))
-        assert held(open_generation(write(index, "next"))) == "next"
+        found.append(text_of(open_generation(index)))
+        assert text_of(open_generation(write(index, "next"))) == "next"
         assert len(generations(index)) == 2  # nothing is left behind
         assert not list(index.glob("*.tmp"))
-    assert found == sorted(found, reverse=True)  # old up to some step, and new from there
+    assert found == sorted(found, reverse=True)  # old until some step, new after it
     assert set(found) == {"old", "new"}
 
 
-def test_a_first_build_that_is_killed_leaves_no_index_or_a_whole_one(tmp_path: Path) -> None:
+def test_a_killed_first_build_leaves_no_index_or_a_complete_one(tmp_path: Path) -> None:
     whole = 0
     for index in killed_builds(tmp_path, ""):
         try:
-            assert held(open_generation(index)) == "new"
+            assert text_of(open_generation(index)) == "new"
             whole += 1
         except IndexMissingError:
             assert whole == 0
-        assert held(open_generation(write(index, "next"))) == "next"
+        assert text_of(open_generation(write(index, "next"))) == "next"
     assert whole
 
 
 @pytest.mark.parametrize("step", [1, 6, 12, 20, 24, 26, 27, 28, 29, 31])
-def test_a_build_that_sigkill_ends(tmp_path: Path, step: int) -> None:
+def test_a_build_ended_by_sigkill_leaves_a_complete_index(tmp_path: Path, step: int) -> None:
     write(write(tmp_path, "older"), "old")
     script = (
         "import os, signal, sys; sys.path[:0] = sys.argv[3:];"
@@ -306,11 +306,13 @@ def test_a_build_that_sigkill_ends(tmp_path: Path, step: int) -> None:
     arguments = [str(tmp_path), str(step), *(entry for entry in sys.path if entry)]
     done = subprocess.run([sys.executable, "-c", script, *arguments], check=False, capture_output=True, timeout=60)
     assert done.returncode == -signal.SIGKILL
-    assert held(open_generation(tmp_path)) in ("old", "new")
-    assert held(open_generation(write(tmp_path, "next"))) == "next"
+    assert text_of(open_generation(tmp_path)) in ("old", "new")
+    assert text_of(open_generation(write(tmp_path, "next"))) == "next"
 
 
-def test_all_is_synced_before_it_is_renamed_into_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_file_is_synced_before_the_rename_that_puts_it_in_force(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     log: list[tuple[str, str]] = []
     fsync, rename = os.fsync, os.rename
 

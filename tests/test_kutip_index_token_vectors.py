@@ -1,4 +1,4 @@
-"""Token vectors as bytes: how near they stay, that files give them back, and that other files are refused."""
+"""Token vectors in 8 bits: the rounding error is bounded, files read back unchanged, other files are refused."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -21,88 +21,92 @@ VECTORS = arrays.arrays(np.float32, st.tuples(st.integers(0, 6), st.integers(1, 
 
 
 def alike(one: TokenVectors, other: TokenVectors) -> bool:
-    """Whether both are the same to the last bit."""
+    """True if both have the same bits."""
     same_types = one.codes.dtype == other.codes.dtype and one.scales.dtype == other.scales.dtype
     return same_types and np.array_equal(one.codes, other.codes) and np.array_equal(one.scales, other.scales)
 
 
-# --- A byte a number ------------------------------------------------------------------------------------------------
+# --- Quantising -----------------------------------------------------------------------------------------------------
 
 
-def test_a_code_is_a_number_in_127ths_of_its_vector_s_largest() -> None:
+def test_codes_are_multiples_of_one_127th_of_the_vector_s_largest_number() -> None:
     vectors = np.asarray([[1.0, -0.5, 0.25, 0.001], [0.0, -12.7, 0.04, 0.06]], dtype=np.float32)
-    held = TokenVectors.quantise(vectors)
-    assert held.codes.tolist() == [[127, -64, 32, 0], [0, -127, 0, 1]]
-    assert held.scales == pytest.approx([1 / 127, 0.1])
-    assert [part.dtype.name for part in (held.codes, held.scales, held.vectors())] == ["int8", "float32", "float32"]
+    stored = TokenVectors.quantise(vectors)
+    assert stored.codes.tolist() == [[127, -64, 32, 0], [0, -127, 0, 1]]
+    assert stored.scales == pytest.approx([1 / 127, 0.1])
+    assert [part.dtype.name for part in (stored.codes, stored.scales, stored.vectors())] == [
+        "int8",
+        "float32",
+        "float32",
+    ]
 
 
 @given(VECTORS)
-def test_no_number_is_off_by_more_than_half_a_127th_of_its_vector_s_largest(vectors: Floats) -> None:
+def test_the_rounding_error_is_at_most_1_254th_of_the_vector_s_largest_number(vectors: Floats) -> None:
     largest = np.abs(vectors).max(axis=1, keepdims=True)
-    held = TokenVectors.quantise(vectors).vectors()
-    assert held.shape == vectors.shape
-    assert (np.abs(held - vectors) <= largest / 127 / 2 * 1.0001).all()
+    stored = TokenVectors.quantise(vectors).vectors()
+    assert stored.shape == vectors.shape
+    assert (np.abs(stored - vectors) <= largest / 127 / 2 * 1.0001).all()
 
 
 @given(VECTORS)
-def test_the_largest_number_and_zero_stay_as_they_are(vectors: Floats) -> None:
-    held = TokenVectors.quantise(vectors)
-    assert (np.abs(held.codes).max(axis=1) == np.where(vectors.any(axis=1), 127, 0)).all()
-    assert np.abs(held.vectors()).max(axis=1) == pytest.approx(np.abs(vectors).max(axis=1))
-    assert not held.vectors()[vectors == 0].any()
+def test_the_largest_number_and_zeros_are_kept_exactly(vectors: Floats) -> None:
+    stored = TokenVectors.quantise(vectors)
+    assert (np.abs(stored.codes).max(axis=1) == np.where(vectors.any(axis=1), 127, 0)).all()
+    assert np.abs(stored.vectors()).max(axis=1) == pytest.approx(np.abs(vectors).max(axis=1))
+    assert not stored.vectors()[vectors == 0].any()
 
 
 @given(VECTORS)
-def test_a_negative_has_the_negative_codes_and_a_double_the_same(vectors: Floats) -> None:
-    held, negative, double = (TokenVectors.quantise(v) for v in (vectors, -vectors, 2 * vectors))
-    assert alike(negative, TokenVectors(-held.codes, held.scales))
-    assert alike(double, TokenVectors(held.codes, 2 * held.scales))
+def test_negating_a_vector_negates_its_codes_and_doubling_keeps_them(vectors: Floats) -> None:
+    stored, negative, double = (TokenVectors.quantise(v) for v in (vectors, -vectors, 2 * vectors))
+    assert alike(negative, TokenVectors(-stored.codes, stored.scales))
+    assert alike(double, TokenVectors(stored.codes, 2 * stored.scales))
 
 
 @given(VECTORS)
-def test_quantising_what_was_quantised_changes_no_code(vectors: Floats) -> None:
-    held = TokenVectors.quantise(vectors)
-    assert np.array_equal(TokenVectors.quantise(held.vectors()).codes, held.codes)
+def test_quantising_twice_gives_the_same_codes_as_once(vectors: Floats) -> None:
+    stored = TokenVectors.quantise(vectors)
+    assert np.array_equal(TokenVectors.quantise(stored.vectors()).codes, stored.codes)
 
 
 @given(VECTORS)
-def test_a_vector_is_quantised_by_itself_and_left_as_it_was(vectors: Floats) -> None:
+def test_quantising_treats_each_vector_alone_and_keeps_its_input(vectors: Floats) -> None:
     before = vectors.copy()
-    held = TokenVectors.quantise(vectors)
+    stored = TokenVectors.quantise(vectors)
     assert np.array_equal(vectors, before)
     for row in range(len(vectors)):
-        assert alike(TokenVectors.quantise(vectors[row : row + 1]), held.at(slice(row, row + 1)))
+        assert alike(TokenVectors.quantise(vectors[row : row + 1]), stored.at(slice(row, row + 1)))
 
 
-# --- Parts ----------------------------------------------------------------------------------------------------------
+# --- Selecting and joining ------------------------------------------------------------------------------------------
 
 
 @given(VECTORS, st.data())
-def test_parts_that_are_joined_are_the_whole(vectors: Floats, data: st.DataObject) -> None:
-    held = TokenVectors.quantise(vectors)
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(held)), max_size=3)))
-    bounds = [0, *cuts, len(held)]
-    parts = [held.at(slice(a, b)) for a, b in pairwise(bounds)]
-    assert sum(len(part) for part in parts) == len(held) == len(vectors)
-    assert alike(TokenVectors.join(parts), held)
+def test_joining_the_parts_restores_the_whole(vectors: Floats, data: st.DataObject) -> None:
+    stored = TokenVectors.quantise(vectors)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(stored)), max_size=3)))
+    bounds = [0, *cuts, len(stored)]
+    parts = [stored.at(slice(a, b)) for a, b in pairwise(bounds)]
+    assert sum(len(part) for part in parts) == len(stored) == len(vectors)
+    assert alike(TokenVectors.join(parts), stored)
 
 
-def test_tokens_come_in_the_order_asked_for() -> None:
-    held = TokenVectors.quantise(np.asarray([[0.5], [2.0], [-3.0]], dtype=np.float32))
-    assert held.at(np.asarray([2, 0, 2])).vectors().tolist() == pytest.approx(np.asarray([[-3.0], [0.5], [-3.0]]))
-    assert len(held.at(np.asarray([], dtype=np.int64))) == 0
+def test_tokens_are_returned_in_the_requested_order() -> None:
+    stored = TokenVectors.quantise(np.asarray([[0.5], [2.0], [-3.0]], dtype=np.float32))
+    assert stored.at(np.asarray([2, 0, 2])).vectors().tolist() == pytest.approx(np.asarray([[-3.0], [0.5], [-3.0]]))
+    assert len(stored.at(np.asarray([], dtype=np.int64))) == 0
 
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 
 
 @given(VECTORS)
-def test_they_are_read_as_they_were_written(tmp_path_factory: pytest.TempPathFactory, vectors: Floats) -> None:
+def test_token_vectors_read_back_equal_those_written(tmp_path_factory: pytest.TempPathFactory, vectors: Floats) -> None:
     folder = tmp_path_factory.mktemp("tokens")
-    held = TokenVectors.quantise(vectors)
-    held.write(folder)
-    assert alike(TokenVectors.read(folder), held)
+    stored = TokenVectors.quantise(vectors)
+    stored.write(folder)
+    assert alike(TokenVectors.read(folder), stored)
     assert sorted(path.name for path in folder.iterdir()) == [TOKEN_CODES, TOKEN_SCALES]
 
 
@@ -113,10 +117,10 @@ def written(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_they_are_mapped_and_not_read_into_memory(written: Path) -> None:
-    held = TokenVectors.read(written)
-    assert isinstance(held.codes, np.memmap)
-    assert isinstance(held.scales, np.memmap)
+def test_token_vectors_are_memory_mapped_not_loaded(written: Path) -> None:
+    stored = TokenVectors.read(written)
+    assert isinstance(stored.codes, np.memmap)
+    assert isinstance(stored.scales, np.memmap)
 
 
 def refused(folder: Path) -> None:
@@ -126,13 +130,13 @@ def refused(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", [TOKEN_CODES, TOKEN_SCALES])
 @pytest.mark.parametrize("how", DAMAGE)
-def test_a_file_that_cannot_be_read_is_damage(written: Path, name: str, how: str) -> None:
+def test_an_unreadable_token_file_counts_as_damage(written: Path, name: str, how: str) -> None:
     damage(written / name, how)
     refused(written)
 
 
 @pytest.mark.parametrize("name", [TOKEN_CODES, TOKEN_SCALES])
-def test_a_pickled_array_is_refused_and_not_run(written: Path, name: str) -> None:
+def test_a_pickled_token_file_is_refused_without_being_unpickled(written: Path, name: str) -> None:
     np.save(written / name, np.asarray([{"planted": 1}], dtype=object), allow_pickle=True)
     refused(written)
 
@@ -161,13 +165,13 @@ def shape(array: npt.NDArray[np.generic]) -> str:
 
 
 @pytest.mark.parametrize("codes", OTHER_CODES, ids=shape)
-def test_codes_of_another_form_are_damage(written: Path, codes: npt.NDArray[np.generic]) -> None:
+def test_codes_of_another_type_or_shape_count_as_damage(written: Path, codes: npt.NDArray[np.generic]) -> None:
     np.save(written / TOKEN_CODES, codes)
     refused(written)
 
 
 @pytest.mark.parametrize("scales", OTHER_SCALES, ids=shape)
-def test_scales_of_another_form_are_damage(written: Path, scales: npt.NDArray[np.generic]) -> None:
+def test_scales_of_another_type_or_shape_count_as_damage(written: Path, scales: npt.NDArray[np.generic]) -> None:
     np.save(written / TOKEN_SCALES, scales)
     refused(written)
 
@@ -176,7 +180,7 @@ def test_scales_of_another_form_are_damage(written: Path, scales: npt.NDArray[np
 
 
 @given(VECTORS)
-def test_unit_length_keeps_the_direction_and_leaves_zeros(vectors: Floats) -> None:
+def test_unit_length_keeps_the_direction_and_leaves_zero_vectors(vectors: Floats) -> None:
     before = vectors.copy()
     units = unit_length(vectors)
     lengths = np.linalg.norm(vectors, axis=1)

@@ -1,4 +1,4 @@
-"""Vector search against numpy: exact below the limit, nearest found above it, the same after a round through a file."""
+"""Vector search compared with numpy: exact up to the limit, approximate above, unchanged after saving and loading."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats
 from kutip.index.vectors import EXACT_UP_TO, VectorIndex
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine may be slow
 
 
 def unit_vectors(seed: int, rows: int, dimensions: int = 8) -> Floats:
@@ -22,7 +22,7 @@ def unit_vectors(seed: int, rows: int, dimensions: int = 8) -> Floats:
 
 
 def by_numpy(vectors: Floats, query: Floats, n: int) -> tuple[list[int], Floats]:
-    """Rows by falling inner product, equal ones in their order."""
+    """Row numbers and inner products by numpy, best first; rows of equal score in row order."""
     scores = vectors @ query
     order = np.lexsort((np.arange(len(scores)), -scores))[:n]
     return order.tolist(), scores[order]
@@ -33,7 +33,7 @@ SIZES = st.integers(1, 60)
 
 @untimed
 @given(seed=st.integers(0, 999), rows=SIZES, n=st.integers(1, 80))
-def test_exact_search_is_numpy_s(seed: int, rows: int, n: int) -> None:
+def test_exact_search_gives_the_same_rows_and_scores_as_numpy(seed: int, rows: int, n: int) -> None:
     vectors = unit_vectors(seed, rows)
     query = unit_vectors(seed + 1000, 1)[0]
     found, scores = VectorIndex.build(vectors).search(query, n)
@@ -44,10 +44,10 @@ def test_exact_search_is_numpy_s(seed: int, rows: int, n: int) -> None:
 
 @untimed
 @given(seed=st.integers(0, 99), copies=st.lists(st.integers(0, 4), min_size=1, max_size=300), n=st.integers(1, 120))
-def test_equal_vectors_come_in_row_order_also_where_the_search_ends_among_them(
+def test_rows_of_equal_score_come_in_row_order_even_if_n_cuts_through_them(
     seed: int, copies: list[int], n: int
 ) -> None:
-    axes = np.eye(5, 8, dtype=np.float32)  # inner products with these are the query's own numbers, free of rounding
+    axes = np.eye(5, 8, dtype=np.float32)  # inner products with these are exact: the query's own numbers
     vectors = axes[copies]
     query = unit_vectors(seed, 1)[0]
     found, _ = VectorIndex.build(vectors).search(query, n)
@@ -65,7 +65,7 @@ def test_copies_of_one_vector_come_in_row_order(exact_up_to: int, n: int) -> Non
         assert found.tolist() == list(range(n))
 
 
-def test_the_approximate_index_finds_the_nearest() -> None:
+def test_the_approximate_index_finds_the_nearest_rows() -> None:
     vectors = unit_vectors(1, 2000, dimensions=32)
     index = VectorIndex.build(vectors, exact_up_to=1999)
     shares = []
@@ -80,7 +80,7 @@ def test_the_approximate_index_finds_the_nearest() -> None:
 
 
 @pytest.mark.parametrize("exact_up_to", [EXACT_UP_TO, 10])
-def test_an_index_is_the_same_after_a_round_through_a_file(tmp_path: Path, exact_up_to: int) -> None:
+def test_an_index_searches_the_same_after_saving_and_loading(tmp_path: Path, exact_up_to: int) -> None:
     vectors = unit_vectors(3, 300)
     built = VectorIndex.build(vectors, exact_up_to=exact_up_to)
     built.write(tmp_path / "vectors.faiss")
@@ -93,7 +93,7 @@ def test_an_index_is_the_same_after_a_round_through_a_file(tmp_path: Path, exact
             assert np.array_equal(one, other)
 
 
-def test_more_than_all_gives_all() -> None:
+def test_asking_for_more_rows_than_exist_returns_all() -> None:
     vectors = unit_vectors(6, 5)
     found, scores = VectorIndex.build(vectors).search(vectors[3], 1_000_000)
     assert sorted(found.tolist()) == [0, 1, 2, 3, 4]
@@ -101,7 +101,7 @@ def test_more_than_all_gives_all() -> None:
     assert scores[0] == pytest.approx(1)
 
 
-def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+def test_an_empty_index_returns_no_rows(tmp_path: Path) -> None:
     VectorIndex.build(np.empty((0, 8), dtype=np.float32)).write(tmp_path / "vectors.faiss")
     index = VectorIndex.read(tmp_path / "vectors.faiss")
     rows, scores = index.search(unit_vectors(1, 1)[0], 5)
@@ -109,7 +109,7 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert index.vectors().shape == (0, 8)
 
 
-def test_the_order_of_a_foreign_array_does_not_matter() -> None:
+def test_an_array_in_column_order_gives_the_same_index() -> None:
     vectors = unit_vectors(7, 20)
     columns_first = np.asfortranarray(vectors)
     index = VectorIndex.build(columns_first)
@@ -119,7 +119,7 @@ def test_the_order_of_a_foreign_array_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize("how", DAMAGE)
-def test_a_file_that_faiss_cannot_read_is_damage(tmp_path: Path, how: str) -> None:
+def test_a_file_that_faiss_cannot_read_counts_as_damage(tmp_path: Path, how: str) -> None:
     path = tmp_path / "vectors.faiss"
     VectorIndex.build(unit_vectors(8, 50)).write(path)
     damage(path, how)

@@ -1,5 +1,8 @@
 """The list of settings: the page made from the code, and the values in force."""
 
+import re
+from pathlib import Path
+
 import pytest
 from conftest import ROOT
 from typer.testing import CliRunner
@@ -11,6 +14,7 @@ from kutip.settings.listing import as_markdown, in_force, listed_groups
 
 VARIABLES = [variable(group, field) for group, field in fields(Settings)]
 PAGE = ROOT / "docs" / "settings.md"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +34,12 @@ def test_the_page_in_docs_is_what_the_command_prints() -> None:
         "run: python -m kutip settings --markdown > docs/settings.md"
     )
     assert printed("--markdown") == as_markdown()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_document_names_only_settings_that_there_are(page: Path) -> None:
+    named = set(re.findall(r"\bKUTIP_[A-Z0-9_]*[A-Z0-9]\b", page.read_text(encoding="utf-8")))
+    assert named - {*VARIABLES, "KUTIP_PORT"} == set()  # KUTIP_PORT is the example of a refused one
 
 
 def test_every_setting_is_listed_once_with_its_meaning_and_its_range() -> None:

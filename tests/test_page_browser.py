@@ -1,4 +1,4 @@
-"""The pages in the system's Chromium, against the real server on the real index."""
+"""The pages in the system's Chromium, served by the real server over the real index."""
 
 import os
 import re
@@ -45,7 +45,7 @@ def site(settings: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=20_000)  # a busy machine is no failure
+    expect.set_options(timeout=20_000)  # a busy machine must not fail the test
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -53,16 +53,16 @@ def browser() -> Iterator[Browser]:
 
 
 class Visit:
-    """A page whose requests and complaints are kept."""
+    """A page in the browser that records its requests and its errors."""
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.page = context.new_page()
         self.site = site
         self.requests: list[str] = []
-        self.complaints: list[str] = []
+        self.errors: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def to(self, path: str, status: int = 200) -> Page:
         response = self.page.goto(self.site + path)
@@ -73,7 +73,7 @@ class Visit:
     def check(self) -> None:
         hosts = {urlsplit(url).netloc for url in self.requests if not url.startswith("data:")}
         assert hosts <= {urlsplit(self.site).netloc}
-        assert self.complaints == []
+        assert self.errors == []
 
 
 def visit(browser: Browser, site: str, **options: Any) -> Iterator[Visit]:
@@ -104,8 +104,8 @@ def lit(page: Page, within: str = "main") -> str:
     return squeezed("".join(page.locator(f"{within} mark").all_text_contents()))
 
 
-def held(retriever: Retriever, address: str) -> tuple[str, str]:
-    """The paper that an address shows, and what it lights as it stands in the source, hyphens at line ends mended."""
+def highlighted_by(retriever: Retriever, address: str) -> tuple[str, str]:
+    """The id of the paper at an address, and the source text that the address highlights, without line-end hyphens."""
     split = urlsplit(address)
     document = retriever.document(split.path.removeprefix("/documents/"))
     pairs = re.findall(r"(\d+)-(\d+)", split.query.replace("%2C", ","))
@@ -114,7 +114,7 @@ def held(retriever: Retriever, address: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(("question", "expected"), [(QUESTION, "arena"), (INDONESIAN, "Lao PDR")])
-def test_a_question_is_typed_and_answered(desk: Visit, question: str, expected: str) -> None:
+def test_a_typed_question_is_answered(desk: Visit, question: str, expected: str) -> None:
     page = desk.to("/")
     page.locator("main form [name=q]").fill(question)
     page.keyboard.press("Enter")
@@ -123,7 +123,7 @@ def test_a_question_is_typed_and_answered(desk: Visit, question: str, expected: 
     expect(page.locator("#source-1")).to_be_attached()
 
 
-def test_a_number_opens_its_source_with_exactly_the_cited_words_lit(desk: Visit, retriever: Retriever) -> None:
+def test_a_citation_number_opens_its_source_with_the_cited_words_marked(desk: Visit, retriever: Retriever) -> None:
     page = desk.to(f"/?q={QUESTION}")
     answer = page.request.get(f"{desk.site}/v1/ask", params={"q": QUESTION}).json()
     cited = [one for sentence in answer["sentences"] for one in sentence["citations"]]
@@ -135,18 +135,18 @@ def test_a_number_opens_its_source_with_exactly_the_cited_words_lit(desk: Visit,
     assert squeezed("".join(source.locator("mark").all_text_contents())) == quotes
 
 
-def test_a_source_leads_to_its_words_in_the_paper(desk: Visit, retriever: Retriever) -> None:
+def test_a_source_links_to_its_words_in_the_paper(desk: Visit, retriever: Retriever) -> None:
     page = desk.to(f"/?q={QUESTION}")
     address = page.locator("main a[href*='lit=']").first.get_attribute("href")
     assert address is not None
-    document, words = held(retriever, address)
+    document, words = highlighted_by(retriever, address)
     page = desk.to(address)
     assert lit(page) == squeezed(words)
     expect(page.locator("#lit")).to_be_in_viewport()
     assert document in page.url
 
 
-def test_a_shared_address_shows_the_same_when_it_is_loaded_again(desk: Visit) -> None:
+def test_reloading_an_address_shows_the_same_page(desk: Visit) -> None:
     page = desk.to(f"/?q={INDONESIAN}&lang=id")
     before = page.locator("main").inner_text()
     page.reload()
@@ -155,21 +155,21 @@ def test_a_shared_address_shows_the_same_when_it_is_loaded_again(desk: Visit) ->
     assert page.locator("html").get_attribute("lang") == "id"
 
 
-def test_what_the_papers_do_not_say_is_refused_with_the_reason(desk: Visit) -> None:
+def test_an_unanswerable_question_is_refused_with_a_reason(desk: Visit) -> None:
     page = desk.to("/?q=Who discovered penicillin?")
     expect(page.locator("main")).to_contain_text("penicillin")
     expect(page.locator("main")).to_contain_text("No sentence of the papers was found")
     assert page.locator("#source-1").count() == 0
 
 
-def test_an_altered_quotation_is_marked_word_by_word(desk: Visit) -> None:
+def test_an_altered_quotation_shows_the_changed_words(desk: Visit) -> None:
     page = desk.to("/check")
     page.locator("[name=text]").fill(
         "capacity building through training (ATCM), international meetings (AMMTC and SOMTC), "
         "electronic-based monthly information exchange (System e-ADS)"
     )
     page.locator("main form [type=submit]").click()
-    # What only a screen reader says stands before the word.
+    # A text for screen readers precedes the word.
     expect(page.locator("main blockquote del")).to_have_text([re.compile(r": monthly$")])
     expect(page.locator("main blockquote ins")).to_have_text([re.compile(r": real-time$")])
     address = page.locator("main a[href*='lit=']").first.get_attribute("href")
@@ -177,7 +177,7 @@ def test_an_altered_quotation_is_marked_word_by_word(desk: Visit) -> None:
     assert "cakrawala-733" in address
 
 
-def test_a_citation_leads_to_its_entry_and_back(desk: Visit) -> None:
+def test_a_mention_links_to_its_entry_and_back(desk: Visit) -> None:
     page = desk.to("/documents/najib-juned-2025")
     mention = page.locator("main a[href^='#r-']").first
     target = mention.get_attribute("href")
@@ -191,7 +191,7 @@ def test_a_citation_leads_to_its_entry_and_back(desk: Visit) -> None:
     expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
 
 
-def test_the_keyboard_alone_is_enough(desk: Visit) -> None:
+def test_the_page_can_be_used_by_keyboard_alone(desk: Visit) -> None:
     page = desk.to("/")
     for _ in range(20):
         page.keyboard.press("Tab")
@@ -210,7 +210,7 @@ def test_the_keyboard_alone_is_enough(desk: Visit) -> None:
     expect(page.locator("main mark").first).to_be_visible()
 
 
-def test_asking_and_reading_need_no_script(plain: Visit, retriever: Retriever) -> None:
+def test_asking_and_reading_work_without_javascript(plain: Visit, retriever: Retriever) -> None:
     page = plain.to("/")
     page.locator("main form [name=q]").fill(QUESTION)
     page.keyboard.press("Enter")
@@ -220,10 +220,10 @@ def test_asking_and_reading_need_no_script(plain: Visit, retriever: Retriever) -
     address = page.locator("main a[href*='lit=']").first.get_attribute("href")
     assert address is not None
     page = plain.to(address)
-    assert lit(page) == squeezed(held(retriever, address)[1])
+    assert lit(page) == squeezed(highlighted_by(retriever, address)[1])
 
 
-def test_an_anchor_of_a_passage_lights_all_of_it(desk: Visit, retriever: Retriever) -> None:
+def test_an_anchor_of_a_passage_highlights_the_whole_passage(desk: Visit, retriever: Retriever) -> None:
     passage = max(retriever.passages, key=lambda one: len(one.spans))
     assert len(passage.spans) > 1
     for anchor in (f"p-{passage.id}", passage.id):
@@ -236,7 +236,7 @@ def test_an_anchor_of_a_passage_lights_all_of_it(desk: Visit, retriever: Retriev
         page.goto("about:blank")
 
 
-def test_selected_words_give_their_citation(browser: Browser, site: str) -> None:
+def test_selecting_words_offers_their_citation_to_copy(browser: Browser, site: str) -> None:
     for found in visit(browser, site, permissions=["clipboard-read", "clipboard-write"], locale="en-GB"):
         page = found.to("/documents/najib-juned-2025")
         page.evaluate(
@@ -260,7 +260,7 @@ def test_selected_words_give_their_citation(browser: Browser, site: str) -> None
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_nothing_is_wider_than_a_phone(browser: Browser, site: str, width: int) -> None:
+def test_no_page_is_wider_than_a_phone(browser: Browser, site: str, width: int) -> None:
     for found in visit(browser, site, viewport={"width": width, "height": 800}, locale="id-ID"):
         for path in PAGES:
             page = found.to(path)
@@ -269,7 +269,7 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, site: str, width: int) 
 
 
 def serious(page: Page) -> list[tuple[str, str, str]]:
-    """What axe finds against WCAG 2.2, level AA, and good practice, with everything unfolded."""
+    """Serious violations of WCAG 2.2 level AA and of good practice that axe finds, with all details opened."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = Axe().run(page, options={"runOnly": rules}).response["violations"]
@@ -278,7 +278,7 @@ def serious(page: Page) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Browser, site: str, scheme: Any) -> None:
+def test_axe_finds_no_serious_accessibility_problem(browser: Browser, site: str, scheme: Any) -> None:
     for found in visit(browser, site, color_scheme=scheme, locale="en-GB"):
         faults = []
         for path in PAGES:
@@ -293,7 +293,7 @@ def test_axe_finds_nothing_serious(browser: Browser, site: str, scheme: Any) -> 
         assert faults == []
 
 
-def test_the_page_is_light(desk: Visit) -> None:
+def test_a_page_loads_only_its_three_static_files(desk: Visit) -> None:
     page = desk.to(f"/?q={QUESTION}")
     sizes = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
     assert {Path(urlsplit(name).path).name for name in sizes} <= {"kutip.css", "kutip.js", "icon.svg"}

@@ -1,4 +1,4 @@
-"""The examples in docstrings say what is so."""
+"""The examples in docstrings are true."""
 
 import doctest
 import importlib
@@ -17,11 +17,11 @@ def module_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", WITH_EXAMPLES, ids=module_of)
-def test_examples_in_docstrings(path: Path) -> None:
+def test_the_examples_in_docstrings_are_true(path: Path) -> None:
     results = doctest.testmod(importlib.import_module(module_of(path)))
     assert results.attempted > 0
     assert results.failed == 0
 
 
-def test_there_are_examples_in_every_package_that_has_functions_of_its_own() -> None:
+def test_kutip_indexer_and_retriever_have_examples_in_docstrings() -> None:
     assert {module_of(path).partition(".")[0] for path in WITH_EXAMPLES} >= {"kutip", "indexer", "retriever"}

@@ -9,8 +9,8 @@ from conftest import ROOT
 
 PACKAGES = [ROOT / "src" / name for name in ("kutip", "indexer", "retriever", "api")] + [ROOT / "eval"]
 MAY_REPEAT = {"__init__", "__main__", "routes"}
-SHORT_NAMES = ("test_eval_",)  # prefixes of the test files whose tests have short names already
 LONGEST = 80  # characters of a test's name
+SHORT_NAMES = ("test_api_", "test_eval_", "test_page_", "test_project_")  # prefixes of the files already checked
 
 
 def public_classes(path: Path) -> list[str]:

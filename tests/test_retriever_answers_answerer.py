@@ -8,8 +8,8 @@ from llm_server import Endpoint, serving
 
 from kutip.settings import LanguageModelSettings
 from kutip.text.reading import align, source_of
-from kutip.types import Answer, AnswerSentence, Citation, Kind, Status
-from retriever.answers.answerer import Answerer, open_writer
+from kutip.types import Answer, Citation, Kind, Status
+from retriever.answers.answerer import Answerer, open_language_model
 from retriever.answers.calibration import Calibration
 from retriever.answers.phrases import Frames
 from retriever.citations.cite_span import cite_nearest
@@ -46,7 +46,7 @@ def mark(extracted: Answer) -> str:
 def worded(retriever: Retriever, endpoint: Endpoint, model: str) -> Answerer:
     seconds = 1 if model.startswith(("silent", "stall")) else 20
     settings = LanguageModelSettings(base_url=endpoint.url, model=model, seconds=seconds, retries=0)
-    return Answerer(retriever, CALIBRATION, open_writer(settings))
+    return Answerer(retriever, CALIBRATION, open_language_model(settings))
 
 
 def check_citation(citation: Citation, retriever: Retriever) -> None:
@@ -156,29 +156,36 @@ def test_a_stream_gives_the_sentences_and_then_the_whole(
 ) -> None:
     model = f"{script}:ASEANAPOL dominates in the role as an arena {mark}. Its role as an arena dominates {mark}."
     answerer = Answerer(retriever, CALIBRATION) if script == "alone" else worded(retriever, endpoint, model)
-    *sentences, whole = answerer.stream(QUESTION)
-    assert isinstance(whole, Answer)
-    assert all(isinstance(sentence, AnswerSentence) for sentence in sentences)
-    assert tuple(sentences) == whole.sentences
+    answering = answerer.begin(QUESTION)
+    sentences = tuple(answering.sentences)
+    assert sentences == answering.answer.sentences
     assert len(sentences) >= 2
-    assert whole == answerer.answer(QUESTION)
+    assert answering.answer == answerer.answer(QUESTION)
+
+
+def test_the_whole_can_be_had_before_all_sentences_are_read(
+    retriever: Retriever, endpoint: Endpoint, mark: str
+) -> None:
+    model = f"say:ASEANAPOL dominates in the role as an arena {mark}. Its role as an arena dominates {mark}."
+    answering = worded(retriever, endpoint, model).begin(QUESTION)
+    first = next(answering.sentences)
+    assert answering.answer.sentences[0] == first
+    assert len(answering.answer.sentences) == 2
 
 
 def test_sentences_are_streamed_before_the_model_has_ended(retriever: Retriever, endpoint: Endpoint, mark: str) -> None:
-    pieces = worded(retriever, endpoint, f"stall:Its role as an arena dominates {mark}. And then").stream(QUESTION)
-    first = next(pieces)
-    assert isinstance(first, AnswerSentence)
-    assert first.text == "Its role as an arena dominates."
-    (whole,) = pieces
-    assert isinstance(whole, Answer)
-    assert whole.note == ENGLISH.model_failed
+    model = f"stall:Its role as an arena dominates {mark}. And then"
+    answering = worded(retriever, endpoint, model).begin(QUESTION)
+    assert next(answering.sentences).text == "Its role as an arena dominates."
+    assert list(answering.sentences) == []
+    assert answering.answer.note == ENGLISH.model_failed
 
 
 def test_without_an_address_or_a_name_there_is_no_model() -> None:
-    assert open_writer(LanguageModelSettings()) is None
-    assert open_writer(LanguageModelSettings(base_url="http://127.0.0.1:1/v1")) is None
-    assert open_writer(LanguageModelSettings(model="m")) is None
-    assert open_writer(LanguageModelSettings(base_url="http://127.0.0.1:1/v1", model="m")) is not None
+    assert open_language_model(LanguageModelSettings()) is None
+    assert open_language_model(LanguageModelSettings(base_url="http://127.0.0.1:1/v1")) is None
+    assert open_language_model(LanguageModelSettings(model="m")) is None
+    assert open_language_model(LanguageModelSettings(base_url="http://127.0.0.1:1/v1", model="m")) is not None
 
 
 def test_the_nearest_sentence_of_any_passage_is_cited_verbatim_and_a_row_whole(retriever: Retriever) -> None:

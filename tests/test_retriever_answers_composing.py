@@ -1,5 +1,7 @@
 """Answers over the whole evaluation set: verbatim, cited, short, the same each time; and how sentences are chosen."""
 
+from dataclasses import replace
+
 import pytest
 
 from eval.sets.questions import Question
@@ -8,12 +10,16 @@ from kutip.settings import Settings
 from kutip.text.reading import align, source_of
 from kutip.types import Answer, AnswerSentence, Citation, Span, Status
 from retriever.answers.answerer import Answerer
-from retriever.answers.calibration import Calibration
-from retriever.answers.composing import answer, answerability, as_text, choose, read, weigh
+from retriever.answers.calibration import Calibration, Logistic
+from retriever.answers.composing import WIDELY, answer, answerability, as_text, choose, read, weigh
 from retriever.answers.phrases import Frames
 from retriever.search import Retriever
 
 CALIBRATION = Calibration.read()
+
+
+def ask(question: str, retriever: Retriever, calibration: Calibration = CALIBRATION) -> Answer:
+    return answer(retriever.look_up(question, k=WIDELY), calibration)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +29,7 @@ def questions(settings: Settings) -> tuple[Question, ...]:
 
 @pytest.fixture(scope="module")
 def answers(questions: tuple[Question, ...], retriever: Retriever) -> list[Answer]:
-    return [answer(question.text, retriever, CALIBRATION) for question in questions]
+    return [ask(question.text, retriever) for question in questions]
 
 
 def test_every_sentence_of_every_answer_is_verbatim_in_a_hit_and_in_the_source(
@@ -45,6 +51,7 @@ def test_every_sentence_of_every_answer_is_verbatim_in_a_hit_and_in_the_source(
 
 def test_an_answer_says_what_it_is(answers: list[Answer]) -> None:
     for one in answers:
+        assert one.confidence is not None
         assert 0 <= one.confidence <= 1
         refused = one.status is Status.NOT_IN_CORPUS
         assert refused == (one.confidence < round(CALIBRATION.refuse_below, 4)) or one.confidence == round(
@@ -66,12 +73,12 @@ def test_answers_are_short_and_never_repeat_themselves(answers: list[Answer]) ->
 
 def test_the_same_question_has_the_same_answer(answers: list[Answer], retriever: Retriever) -> None:
     for one in answers[::20]:
-        assert answer(one.question, retriever, CALIBRATION) == one
+        assert ask(one.question, retriever) == one
 
 
 def test_the_frame_is_in_the_question_s_language(retriever: Retriever) -> None:
-    english = answer("How many moons does Jupiter have?", retriever, CALIBRATION)
-    indonesian = answer("Berapa kecepatan cahaya?", retriever, CALIBRATION)
+    english = ask("How many moons does Jupiter have?", retriever)
+    indonesian = ask("Berapa kecepatan cahaya?", retriever)
     assert (english.status, indonesian.status) == (Status.NOT_IN_CORPUS, Status.NOT_IN_CORPUS)
     assert str(english.reason).startswith("No sentence of the papers was found that gives a number")
     assert str(indonesian.reason).startswith("Tidak ditemukan kalimat dalam artikel yang menyebutkan angka")
@@ -86,7 +93,7 @@ def test_the_frame_is_in_the_question_s_language(retriever: Retriever) -> None:
     ],
 )
 def test_a_short_answer_stands_first(retriever: Retriever, question: str, short: str) -> None:
-    found = answer(question, retriever, CALIBRATION)
+    found = ask(question, retriever)
     assert found.short == short
     assert str(found.text).splitlines()[0] == short
 
@@ -103,7 +110,7 @@ def test_a_short_answer_stands_first(retriever: Retriever, question: str, short:
 def test_where_the_papers_disagree_both_are_shown_and_it_is_said(
     retriever: Retriever, question: str, said: set[str]
 ) -> None:
-    found = answer(question, retriever, CALIBRATION)
+    found = ask(question, retriever)
     frame = Frames.of(found.language).differ
     assert {part.split(" (")[0] for part in str(found.short).split("; ")} == said
     assert found.note == f"{frame} {found.short}" == str(found.text).splitlines()[0]
@@ -121,21 +128,21 @@ def test_what_only_looks_like_disagreement_is_not_called_one(answers: list[Answe
 
 
 def test_a_comparison_hears_each_paper_or_says_that_it_did_not(retriever: Retriever) -> None:
-    found = answer("Do both papers use qualitative research?", retriever, CALIBRATION)
+    found = ask("Do both papers use qualitative research?", retriever)
     documents = {citation.document_id for sentence in found.sentences for citation in sentence.citations}
     assert len(documents) == 2 or found.status is Status.PARTIAL
 
 
 def test_probabilities_fall_and_sum_to_one(retriever: Retriever) -> None:
-    weighed = weigh(read("Who chairs the AMMTC?", retriever), CALIBRATION.sentence)
+    weighed = weigh(read(retriever.look_up("Who chairs the AMMTC?")), CALIBRATION.sentence)
     assert sum(weighed.probabilities) == pytest.approx(1)
     assert list(weighed.probabilities) == sorted(weighed.probabilities, reverse=True)
     assert choose(weighed)[0] is weighed.evidence[0]
-    assert set(CALIBRATION.question.weights) <= set(answerability(weighed, retriever))
+    assert set(CALIBRATION.question.weights) <= set(answerability(weighed))
 
 
 def test_words_that_no_paper_has_are_told(retriever: Retriever) -> None:
-    found = answer("Which telephone hotline helps zookeepers?", retriever, CALIBRATION)
+    found = ask("Which telephone hotline helps zookeepers?", retriever)
     assert found.missing == ("telephone", "hotline", "zookeepers")
 
 
@@ -144,9 +151,9 @@ def test_an_answerer_without_a_language_model_gives_the_papers_own_sentences(
 ) -> None:
     answerer = Answerer(retriever, CALIBRATION)
     for one in answers[:5]:
-        *sentences, whole = answerer.stream(one.question)
-        assert whole == one
-        assert tuple(sentences) == one.sentences
+        answering = answerer.begin(one.question)
+        assert tuple(answering.sentences) == one.sentences
+        assert answering.answer == one
 
 
 def test_every_citation_has_a_number_of_its_own() -> None:
@@ -154,3 +161,50 @@ def test_every_citation_has_a_number_of_its_own() -> None:
     sentences = [AnswerSentence("They meet.", (one, other)), AnswerSentence("They talk.", (one,))]
     assert as_text(None, sentences) == "They meet. [1][2]\nThey talk. [3]"
     assert as_text("1981", sentences[1:]) == "1981\nThey talk. [1]"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(CALIBRATION, encoder="another model"),
+        replace(CALIBRATION, question=Logistic(0.0, {"a feature of another Kutip": 1.0})),
+    ],
+)
+@pytest.mark.parametrize("question", ["When was ASEANAPOL formed?", "Kapan AMMTC ke-9 diadakan?", "Who runs Mars?"])
+def test_a_calibration_for_another_model_gives_no_confidence(
+    retriever: Retriever, question: str, other: Calibration
+) -> None:
+    found = ask(question, retriever, other)
+    assert found.confidence is None
+    assert str(found.note).startswith(Frames.of(found.language).uncalibrated)
+    assert found.sentences
+    assert found.status is (Status.ANSWERED if found.short else Status.PARTIAL)
+    for sentence in found.sentences:
+        assert sentence.text in {quote.quote for quote in sentence.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Berapa kecepatan cahaya?", ("kecepatan", "cahaya")),
+        ("Mengapa air laut terasa asin?", ("air", "laut", "terasa", "asin")),
+        ("Berapa anggaran Sekretariat ASEANAPOL?", ("anggaran",)),
+        ("How large is the annual budget of the Secretariat?", ("budget",)),
+    ],
+)
+def test_missing_words_are_those_that_the_user_typed(
+    retriever: Retriever, question: str, missing: tuple[str, ...]
+) -> None:
+    found = ask(question, retriever)
+    assert found.missing == missing
+    assert all(f"“{word}”" in str(found.reason) for word in missing)
+
+
+def test_no_missing_word_of_the_set_comes_from_the_glossary(answers: list[Answer]) -> None:
+    for one in answers:
+        typed = one.question.casefold()
+        assert all(word.casefold() in typed for word in one.missing), one.question
+
+
+def test_a_word_that_the_papers_spell_otherwise_is_not_missing(retriever: Retriever) -> None:
+    assert ask("Who organises the twenty-first meeting of the AMMTC?", retriever).missing == ()

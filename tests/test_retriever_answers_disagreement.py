@@ -10,8 +10,8 @@ from kutip.types import Cell, Hit, Kind, Passage, Span
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import facts
-from retriever.answers.question_type import question_type
 from retriever.lookup import HitSentence
+from retriever.query.question_type import question_type
 
 CASES = "How many cases were there in 2023?"
 RUNS = "Who organises the AMMTC?"
@@ -28,7 +28,7 @@ def said(
     cells = (Cell("cases", text, ()),) if row else ()
     hit = Hit(Passage(document, document, Kind.PARAGRAPH, (), "", 1, (Span(0, len(text)),), text, cells), 1, 1.0)
     new = tuple(fact for fact in facts(text) if not question.says(fact.text))
-    sentence = HitSentence(hit, 0, len(text), np.zeros(0, dtype=np.float32), 0.0)
+    sentence = HitSentence(hit, 0, len(text), text, np.zeros(0, dtype=np.float32), 0.0)
     return Evidence(sentence, new, {"coverage": 1.0, "numbers": 1.0, "names": 1.0, **lacking})
 
 

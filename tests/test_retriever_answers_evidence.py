@@ -1,7 +1,8 @@
 """Sentences held against a question: each feature has the value that one works out by hand."""
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import cast
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,28 +14,11 @@ from kutip.index.query_encoder import Encoded
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, SearchResult, Span
 from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather, likest_words
-from retriever.answers.question_type import QuestionType
 from retriever.lookup import HitSentence, LookUp
+from retriever.query.question_type import QuestionType, question_type
 from retriever.query.understanding import Understood
-from retriever.search import Retriever
 
 FEATURES = set("late cosine coverage numbers names together weakest standing untyped uncounted".split())
-
-
-class FewSentences:
-    """Of a retriever what evidence is gathered by: given sentences, and weights of tokens and terms."""
-
-    def __init__(self, sentences: Sequence[HitSentence] = (), weights: Sequence[float] = ()) -> None:
-        self._sentences, self._weights = sentences, weights
-
-    def sentences(self, found: LookUp) -> list[HitSentence]:
-        return list(self._sentences)
-
-    def token_weights(self, encoded: Encoded) -> Floats:
-        return floats(*self._weights)
-
-    def term_weight(self, term: str) -> float:
-        return float(len(term))
 
 
 def floats(*values: float) -> Floats:
@@ -49,37 +33,65 @@ def hit(text: str, *, context: str = "", rank: int = 1, score: float = 1.0, cell
 
 def sentence(one: Hit, text: str, similarities: Sequence[float], cosine: float = 0.0) -> HitSentence:
     start = one.passage.text.index(text)
-    return HitSentence(one, start, start + len(text), floats(*similarities), cosine)
+    return HitSentence(one, start, start + len(text), text, floats(*similarities), cosine)
 
 
-def encoded(words: str) -> Encoded:
-    tokens = ("[CLS]", *words.split(), "[SEP]")
-    special = np.asarray([word in ("[CLS]", "[SEP]") for word in tokens])
-    return Encoded(floats(1), np.zeros((len(tokens), 1), np.float32), tokens, np.arange(len(tokens)), special)
+def encoded(pieces: str) -> Encoded:
+    """The text whose tokens, parted by blanks, are given as WordPiece writes them: "ase ##ana ##pol met"."""
+    text, offsets = "", [(0, 0)]
+    for piece in pieces.split():
+        text += "" if piece.startswith("##") or not text else " "
+        offsets.append((len(text), len(text) + len(piece.removeprefix("##"))))
+        text += piece.removeprefix("##")
+    offsets.append((0, 0))
+    special = np.asarray([True, *(False for _ in offsets[1:-1]), True])
+    tokens = np.zeros((len(offsets), 1), np.float32)
+    return Encoded(floats(1), tokens, np.arange(len(offsets)), special, text, tuple(offsets))
 
 
-def found(question: str, hits: Sequence[Hit] = (), *, read: str = "", tokens: str | None = "") -> LookUp:
-    result = SearchResult(question, "en", (), tuple(hits))
-    understood = Understood("en", tuple(terms(question)), read or question)
-    return LookUp(result, understood, None if tokens is None else encoded(tokens), tuple(range(len(hits))))
+def looked_up(
+    question: str,
+    sentences: Sequence[HitSentence] = (),
+    weights: Sequence[float] = (),
+    *,
+    read: str = "",
+    tokens: str | None = "",
+    kind: QuestionType | None = None,
+) -> LookUp:
+    """A look-up in an index of 10 passages, in which as many contain a term as it has letters."""
+    hits = list({one.hit.rank: one.hit for one in sentences}.values())
+    return LookUp(
+        result=SearchResult(question, "en", (), tuple(hits)),
+        understood=Understood("en", tuple(terms(question)), read or question, kind=kind or question_type(question)),
+        encoded=None if tokens is None else encoded(tokens),
+        token_weights=floats(*weights),
+        encoder="",
+        documents={},
+        passages=10,
+        count_holders=len,
+        read_sentences=lambda first: list(sentences),
+    )
+
+
+def idf(term: str) -> float:
+    return math.log(1 + (10 - len(term) + 0.5) / (len(term) + 0.5))
 
 
 def ask(question: str, *, read: str = "", tokens: str | None = "") -> AskedQuestion:
-    return asked(question, found(question, read=read, tokens=tokens), cast(Retriever, FewSentences()))
+    return asked(looked_up(question, read=read, tokens=tokens))
 
 
 def gathered(
     question: AskedQuestion, sentences: Sequence[HitSentence], weights: Sequence[float], *, tokens: str | None = ""
 ) -> list[Evidence]:
-    hits = list({one.hit.rank: one.hit for one in sentences}.values())
-    return gather(question, found("?", hits, tokens=tokens), cast(Retriever, FewSentences(sentences, weights)))
+    return gather(question, looked_up("?", sentences, weights, tokens=tokens), 10)
 
 
 def test_a_question_is_asked_as_it_was_typed_and_as_it_was_read() -> None:
     own = ask("Kapan ASEANAPOL bertemu pada 2019?", read="when ASEANAPOL met in 2019?")
     assert own.kind is QuestionType.WHEN
     assert own.text == "kapan aseanapol bertemu pada 2019?\nwhen aseanapol met in 2019?"
-    assert own.weights == {"aseanapol": 9.0, "met": 3.0, "2019": 4.0}  # the fake weighs a term by its length
+    assert own.weights == {term: idf(term) for term in ("aseanapol", "met", "2019")}
     assert own.names == {"aseanapol"}
     assert own.numbers == {"2019"}
 
@@ -99,14 +111,32 @@ def test_content_words_are_whole_words_without_function_words_and_marks(
     assert list(ask("When?", tokens=tokens).words) == words
 
 
+@pytest.mark.parametrize(
+    "offsets",
+    [
+        [(0, 0), (0, 4), (4, 8), (8, 9), (9, 13), (13, 15), (0, 0)],  # as a byte-level tokenizer cuts, blanks in front
+        [(0, 0), (0, 4), (5, 8), (8, 9), (10, 13), (13, 15), (0, 0)],  # as SentencePiece cuts, without them
+    ],
+)
+def test_content_words_are_found_for_any_tokenizer(offsets: list[tuple[int, int]]) -> None:
+    text = "Were pol, ships"
+    special = np.asarray([True, *[False] * 5, True])
+    other = Encoded(floats(1), np.zeros((7, 1), np.float32), np.arange(7), special, text, tuple(offsets))
+    own = asked(replace(looked_up("Were pol, ships"), encoded=other))
+    assert own.words == ((1,), (3, 4))  # "pol" and "ships", each with its tokens; "were" is a function word
+
+
 @given(more=st.lists(st.sampled_from("the of police ##man ##s when ? - 2019 di sidang".split()), max_size=9))
-def test_the_places_of_content_words_ascend_and_begin_with_the_start_of_a_word(more: list[str]) -> None:
+def test_the_tokens_of_content_words_ascend_and_make_whole_words(more: list[str]) -> None:
     tokens = ["law", *more]
     words = ask("When?", tokens=" ".join(tokens)).words
     places = [place for word in words for place in word]
     assert places == sorted({*places} & {*range(len(tokens))})
     for word in words:
-        assert [tokens[place].startswith("##") for place in word] == [False] + [True] * (len(word) - 1)
+        assert word == tuple(range(word[0], word[-1] + 1))
+        assert all(tokens[place].removeprefix("##").isalnum() for place in word)
+        assert all(tokens[place].startswith("##") for place in word[1:])
+        assert word[-1] + 1 == len(tokens) or tokens[word[-1] + 1][:2] != "##"
 
 
 @pytest.mark.parametrize("question", ["Name the crimes of the treaty", "List its crimes", "Victims of piracy in 2019"])

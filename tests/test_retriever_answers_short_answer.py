@@ -11,9 +11,9 @@ from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, Span
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import facts
-from retriever.answers.question_type import QuestionType
 from retriever.answers.short_answer import short_answer
 from retriever.lookup import HitSentence
+from retriever.query.question_type import QuestionType
 
 T = QuestionType
 ROW = {
@@ -47,7 +47,7 @@ def evidence(
     cells = tuple(Cell(column, value, ()) for column, value in (row or {}).items())
     hit = Hit(Passage("p1", "paper", kind, (), "", 1, (Span(0, len(text)),), text, cells), 1, 1.0)
     new = tuple(fact for fact in facts(text) if fact.text.casefold() not in question.text)
-    sentence = HitSentence(hit, 0, len(text), np.zeros(0, dtype=np.float32), 0.0)
+    sentence = HitSentence(hit, 0, len(text), text, np.zeros(0, dtype=np.float32), 0.0)
     return Evidence(sentence, new, {"coverage": 1.0, "numbers": 1.0, "names": 1.0, **(lacking or {})})
 
 

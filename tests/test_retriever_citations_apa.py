@@ -12,7 +12,8 @@ from indexer.parsing.markdown import read_markdown
 from indexer.parsing.pdf_text import read_pdf_text
 from indexer.passages import FLOWING, cut_passages
 from kutip.types import Document, Heading, Kind, Passage, Span
-from retriever.citations.apa import cite, locator, paragraphs_of, reference
+from retriever.citations.apa import cite, reference
+from retriever.citations.locators import locator, paragraphs_of
 from retriever.search import Retriever
 
 untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
@@ -73,6 +74,12 @@ def test_the_second_paper_to_the_character_which_names_neither_author_nor_year(p
         ([{**JUNED, "suffix": "Jr."}], "Juned", "Juned, M., Jr. (2025)."),
         ([{**JUNED, "suffix": "III"}, NAJIB], "Juned & Najib", "Juned, M., III, & Najib, G. Q. N. (2025)."),
         ([{"family": "Suharto", "given": None}], "Suharto", "Suharto. (2025)."),
+        ([{**JUNED, "dropping-particle": "von"}], "Juned", "Juned, M. von. (2025)."),
+        ([{**JUNED, "dropping-particle": "de", "non-dropping-particle": "la"}], "la Juned", "la Juned, M. de. (2025)."),
+        ([{**JUNED, "dropping-particle": "von", "suffix": "Jr."}], "Juned", "Juned, M. von, Jr. (2025)."),
+        ([{"family": "Juned", "dropping-particle": "von"}], "von Juned", "von Juned. (2025)."),
+        ([{"literal": "Smith &amp; Sons"}], "Smith & Sons", "Smith & Sons. (2025)."),
+        ([JUNED, {}, {"suffix": "Jr."}], "Juned", "Juned, M. (2025)."),
     ],
 )
 def test_authors_in_the_text_and_in_the_list(authors: list[dict[str, str]], in_text: str, listed: str) -> None:
@@ -114,6 +121,29 @@ def test_a_date_without_a_year_is_no_date(issued: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("issued", "year"),
+    [
+        ({"raw": "2020-03-15"}, "2020"),
+        ({"literal": "Spring 2019"}, "2019"),
+        ({"date-parts": [["circa 1990"]]}, "1990"),
+        ({"date-parts": [[1990], [1995]]}, "1990"),
+        ({"date-parts": [["n.d."]]}, "n.d."),
+        ({"date-parts": [[-350]]}, "350 B.C.E."),
+    ],
+)
+def test_a_date_gives_its_year_to_both_forms(issued: dict[str, Any], year: str) -> None:
+    paper = document(**{**PLAIN, "issued": issued})
+    assert cite(paper, passage()).in_text == f"(Juned, {year})"
+    assert reference(paper) == f"Juned, M. ({year}). Police in ASEAN."
+
+
+def test_tags_and_references_in_a_title_are_read_in_both_forms() -> None:
+    paper = document(title="<i>E. coli</i> &amp; H<sub>2</sub>O", issued={"date-parts": [[2020]]})
+    assert reference(paper) == "E. coli & H2O. (2020)."
+    assert cite(paper, passage()).in_text == "(“E. coli & H2O,” 2020)"
+
+
+@pytest.mark.parametrize(
     ("published", "ending"),
     [
         ({}, ""),
@@ -135,6 +165,8 @@ def test_a_date_without_a_year_is_no_date(issued: object) -> None:
         ({"DOI": "https://doi.org/10.1/x"}, " https://doi.org/10.1/x"),
         ({"DOI": "10.1/x", "URL": "https://example.org"}, " https://doi.org/10.1/x"),
         ({"URL": "https://example.org"}, " https://example.org"),
+        ({"container-title": ["J of Ports", "J. Ports"], "page": "1-2"}, " J of Ports, 1–2."),
+        ({"container-title": "Science &amp; Ports"}, " Science & Ports."),
     ],
 )
 def test_where_a_paper_was_published(published: dict[str, Any], ending: str) -> None:
@@ -217,6 +249,62 @@ APA_7 = {
 def test_references_are_as_the_publication_manual_has_them(metadata: dict[str, Any], listed: str, in_text: str) -> None:
     cited = cite(document(**metadata), passage())
     assert (cited.reference, cited.in_text) == (listed, f"({in_text})")
+
+
+ED, OTHER, THIRD = ({"family": family, "given": given} for family, given in (("Ed", "Q."), ("Or", "B"), ("Du", "C")))
+CHAPTER = {"type": "chapter", **PLAIN, "container-title": "The book", "publisher": "Press", "page": "1-20"}
+BOOK = {"type": "book", **PLAIN, "publisher": "Press"}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "ending"),
+    [
+        ({**CHAPTER, "editor": [ED]}, "Police in ASEAN. In Q. Ed (Ed.), The book (pp. 1–20). Press."),
+        ({**CHAPTER, "editor": [ED, OTHER]}, "Police in ASEAN. In Q. Ed & B. Or (Eds.), The book (pp. 1–20). Press."),
+        (
+            {**CHAPTER, "editor": [ED, OTHER, THIRD]},
+            "Police in ASEAN. In Q. Ed, B. Or, & C. Du (Eds.), The book (pp. 1–20). Press.",
+        ),
+        (
+            {**CHAPTER, "editor": [{**ED, "dropping-particle": "von"}, OFFICE]},
+            "Police in ASEAN. In Q. von Ed & ASEANAPOL Secretariat (Eds.), The book (pp. 1–20). Press.",
+        ),
+        (CHAPTER, "Police in ASEAN. In The book (pp. 1–20). Press."),
+        ({**CHAPTER, "page": 7, "publisher": None}, "Police in ASEAN. In The book (p. 7)."),
+        ({**CHAPTER, "page": None}, "Police in ASEAN. In The book. Press."),
+        (
+            {**CHAPTER, "edition": "2", "volume": 3, "DOI": "10.1/x"},
+            "Police in ASEAN. In The book (2nd ed., Vol. 3, pp. 1–20). Press. https://doi.org/10.1/x",
+        ),
+        ({**CHAPTER, "type": "book-chapter"}, "Police in ASEAN. In The book (pp. 1–20). Press."),
+        ({**CHAPTER, "type": "paper-conference"}, "Police in ASEAN. In The book (pp. 1–20). Press."),
+        ({**CHAPTER, "type": "paper-conference", "volume": "4"}, "Police in ASEAN. The book, 4, 1–20."),
+        ({**CHAPTER, "type": "entry-encyclopedia"}, "Police in ASEAN. In The book (pp. 1–20). Press."),
+        (BOOK, "Police in ASEAN. Press."),
+        ({**BOOK, "edition": 11, "volume": "2"}, "Police in ASEAN (11th ed., Vol. 2). Press."),
+        ({**BOOK, "edition": "Revised"}, "Police in ASEAN (Revised ed.). Press."),
+        ({**BOOK, "edition": "3rd ed."}, "Police in ASEAN (3rd ed.). Press."),
+        ({**BOOK, "type": "report", "number": 7}, "Police in ASEAN (Report No. 7). Press."),
+        ({**BOOK, "type": "report", "number": 7, "genre": "Paper"}, "Police in ASEAN (Paper No. 7). Press."),
+        ({**BOOK, "type": "thesis"}, "Police in ASEAN [Thesis, Press]."),
+        ({**BOOK, "type": "thesis", "genre": "Master’s thesis"}, "Police in ASEAN [Master’s thesis, Press]."),
+    ],
+)
+def test_parts_of_books_and_works_of_their_own(metadata: dict[str, Any], ending: str) -> None:
+    assert reference(document(**metadata)) == f"Juned, M. (2025). {ending}"
+
+
+def test_a_book_without_authors_is_cited_by_its_editors() -> None:
+    one, two = (document(**{**BOOK, "author": [], "editor": editors}) for editors in ([ED], [ED, OTHER]))
+    assert reference(one) == "Ed, Q. (Ed.). (2025). Police in ASEAN. Press."
+    assert reference(two) == "Ed, Q., & Or, B. (Eds.). (2025). Police in ASEAN. Press."
+    assert cite(two, passage()).in_text == "(Ed & Or, 2025)"
+
+
+def test_a_chapter_without_authors_is_cited_by_its_title() -> None:
+    chapter = document(**{**CHAPTER, "author": [], "editor": [ED]})
+    assert reference(chapter) == "Police in ASEAN. (2025). In Q. Ed (Ed.), The book (pp. 1–20). Press."
+    assert cite(chapter, passage()).in_text == "(“Police in ASEAN,” 2025)"
 
 
 NAMES = st.text(st.characters(categories=["L"]), min_size=1, max_size=6)

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from indexer.passages import cut_passages
-from kutip.metadata.csl import given_name, surname
+from kutip.metadata.names import full_name, given_name, surname
 from kutip.text.reading import source_of, squeeze
 from kutip.types import Document, Kind, Passage, Span
-from retriever.citations.exports import MEDIA_TYPES, Format, annotation, export
+from retriever.citations.annotation import annotation
+from retriever.citations.exports import EXPORTERS, export
 
 NAJIB = {"family": "Najib", "given": "Gesang Qa'id Najibah"}
 OFFICE = {"literal": "ASEANAPOL Secretariat"}
@@ -72,15 +73,21 @@ def read_ris(text: str) -> dict[str, Any]:
 
 
 def test_every_format_has_its_media_type_and_ends_its_last_line() -> None:
-    assert set(MEDIA_TYPES) == set(Format)
-    for form in Format:
+    assert {name: one.media_type.split(";")[0] for name, one in EXPORTERS.items()} == {
+        "csl-json": "application/vnd.citationstyles.csl+json",
+        "bibtex": "application/x-bibtex",
+        "ris": "application/x-research-info-systems",
+        "apa": "text/plain",
+        "annotation": "application/ld+json",
+    }
+    for form in EXPORTERS:
         exported = export(document(PAPER), passage(), form)
         assert exported.endswith("\n")
         assert not exported.endswith("\n\n")
 
 
 def test_bibtex_to_the_character() -> None:
-    assert export(document(PAPER), passage(page=3), Format.BIBTEX) == (
+    assert export(document(PAPER), passage(page=3), "bibtex") == (
         "@article{paper,\n"
         "\tauthor = {Najib, Gesang Qa'id Najibah and Juned, Mansur},\n"
         "\ttitle = {The Role of {ASEANAPOL}},\n"
@@ -96,7 +103,7 @@ def test_bibtex_to_the_character() -> None:
 
 
 def test_ris_to_the_character() -> None:
-    assert export(document(PAPER), passage(heading=HEADED), Format.RIS) == (
+    assert export(document(PAPER), passage(heading=HEADED), "ris") == (
         "TY  - JOUR\n"
         "ID  - paper\n"
         "AU  - Najib, Gesang Qa'id Najibah\n"
@@ -116,7 +123,7 @@ def test_ris_to_the_character() -> None:
 
 
 def test_apa_is_the_reference_and_below_it_the_form_in_the_text() -> None:
-    assert export(document(PAPER), passage(heading=HEADED), Format.APA, (2, 3)) == (
+    assert export(document(PAPER), passage(heading=HEADED), "apa", (2, 3)) == (
         "Najib, G. Q. N., & Juned, M. (2025). The Role of ASEANAPOL. Jurnal Ilmu Kepolisian, 19(1), 3–9."
         " https://doi.org/10.35879/jik.v19i1.466\n"
         "\n"
@@ -126,12 +133,12 @@ def test_apa_is_the_reference_and_below_it_the_form_in_the_text() -> None:
 
 def test_paragraphs_stand_in_the_note_too() -> None:
     there = document(PAPER), passage(heading=HEADED)
-    assert read_bibtex(export(*there, Format.BIBTEX, (2, 2)))[1]["note"] == "Role as an Arena section, para. 2"
-    assert read_ris(export(*there, Format.RIS, (2, 2)))["notes"] == ["Role as an Arena section, para. 2"]
+    assert read_bibtex(export(*there, "bibtex", (2, 2)))[1]["note"] == "Role as an Arena section, para. 2"
+    assert read_ris(export(*there, "ris", (2, 2)))["notes"] == ["Role as an Arena section, para. 2"]
 
 
 def test_csl_json_has_the_fields_of_csl_alone_and_the_documents_id() -> None:
-    (item,) = json.loads(export(document(PAPER), passage(), Format.CSL_JSON))
+    (item,) = json.loads(export(document(PAPER), passage(), "csl-json"))
     assert item == {
         **{field: value for field, value in PAPER.items() if field not in ("license", "sha256")},
         "id": "paper",
@@ -159,10 +166,42 @@ def test_csl_json_has_the_fields_of_csl_alone_and_the_documents_id() -> None:
 def test_bibtex_has_the_type_and_fields_of_the_work(
     metadata: dict[str, Any], kind: str, fields: dict[str, str]
 ) -> None:
-    text = export(document(metadata), passage(), Format.BIBTEX)
+    text = export(document(metadata), passage(), "bibtex")
     found = {field.key: field.value for field in bibtexparser.parse_string(text).entries[0].fields}
     assert read_bibtex(text)[0] == kind
     assert {name: value.replace("--", "–") for name, value in found.items()} == fields
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ({"family": "Humboldt", "given": "A.", "dropping-particle": "von"}, "von Humboldt, A."),
+        ({"family": "Goor", "given": "Jan", "non-dropping-particle": "van"}, "van Goor, Jan"),
+        ({"family": "Alembert", "given": "Jean", "dropping-particle": "d'"}, "d'Alembert, Jean"),
+        ({"family": "King", "given": "Martin", "suffix": "Jr."}, "King, Jr., Martin"),
+        ({"literal": "Smith &amp; Sons"}, "{Smith \\& Sons}"),
+        ({"suffix": "Jr."}, None),
+    ],
+)
+def test_bibtex_keeps_the_particles_of_a_name(name: dict[str, str], written: str | None) -> None:
+    text = export(document({"author": [name]}), passage(), "bibtex")
+    assert (f"author = {{{written}}}" in text) if written else ("author" not in text)
+
+
+@pytest.mark.parametrize("form", ["bibtex", "ris"])
+def test_the_year_is_found_however_the_date_is_written(form: str) -> None:
+    for issued in ({"raw": "2019-03-15"}, {"literal": "Spring 2019"}, {"date-parts": [["circa 2019"]]}):
+        text = export(document({"issued": issued}), passage(), form)
+        assert ("year = {2019}" if form == "bibtex" else "PY  - 2019\n") in text
+    assert "n.d." not in export(document({"issued": {"literal": "n.d."}}), passage(), form)
+
+
+def test_tags_and_references_are_read_before_a_format_escapes() -> None:
+    marked = document({"title": "<i>E. coli</i> &amp; 5 &lt; 6", "container-title": ["R&amp;D", "R. D."]})
+    assert "title = {E. coli \\& 5 < 6},\n\thowpublished = {R\\&D}" in export(marked, passage(), "bibtex")
+    assert "TI  - E. coli & 5 < 6\nT2  - R&D\n" in export(marked, passage(), "ris")
+    (item,) = json.loads(export(marked, passage(), "csl-json"))
+    assert (item["title"], item["container-title"]) == ("<i>E. coli</i> & 5 < 6", "R&D")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +215,7 @@ def test_bibtex_has_the_type_and_fields_of_the_work(
     ],
 )
 def test_braces_keep_the_capitals_that_must_stay(title: str, written: str | None) -> None:
-    text = export(document({"title": title}), passage(), Format.BIBTEX)
+    text = export(document({"title": title}), passage(), "bibtex")
     specials = (
         r"5 \% of \textbraceleft{}R\&D\textbraceright{} costs \$3\_a \#1"
         r" \textasciitilde{} \textasciicircum{} \textbackslash{}"
@@ -197,7 +236,7 @@ NAMES = st.lists(PEOPLE | st.fixed_dictionaries({"literal": TITLES}), max_size=4
 def named(authors: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
     """Surname, suffix and given name as they can be read back: on one line, and of one name without a suffix."""
     whole = [{part: text for part, text in author.items() if text.strip()} for author in authors]
-    parts = [(surname(name), name.get("suffix", ""), given_name(name)) for name in whole if name]
+    parts = [(surname(name), name.get("suffix", ""), given_name(name)) for name in whole if full_name(name)]
     return [(squeeze(a), squeeze(b) if c else "", squeeze(c)) for a, b, c in parts]
 
 
@@ -206,7 +245,7 @@ def named(authors: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
 @example(title="", authors=[{"family": "&", "given": "and"}, {"family": "others"}], journal="R&D")
 def test_bibtex_comes_back_as_it_went(title: str, authors: list[dict[str, str]], journal: str) -> None:
     metadata = {"type": "article-journal", "title": title, "author": authors, "container-title": journal}
-    _, fields = read_bibtex(export(document(metadata), passage(), Format.BIBTEX))
+    _, fields = read_bibtex(export(document(metadata), passage(), "bibtex"))
     people = [(name.von + name.last, name.jr, name.first) for name in fields.pop("author", [])]
     assert [tuple(LATEX.latex_to_text(" ".join(part)) for part in name) for name in people] == named(authors)
     whole = {"title": squeeze(title), "journal": squeeze(journal)}
@@ -216,7 +255,7 @@ def test_bibtex_comes_back_as_it_went(title: str, authors: list[dict[str, str]],
 @given(title=TITLES, authors=NAMES, journal=ODD, place=ODD)
 def test_ris_comes_back_as_it_went(title: str, authors: list[dict[str, str]], journal: str, place: str) -> None:
     metadata = {"type": "article-journal", "title": title, "author": authors, "container-title": journal}
-    entry = read_ris(export(document(metadata), passage(heading=(place,)), Format.RIS))
+    entry = read_ris(export(document(metadata), passage(heading=(place,)), "ris"))
     assert (entry.pop("type_of_reference"), entry.pop("id")) == ("JOUR", "paper")
     assert entry.pop("notes") == [squeeze(f"{place.strip(': ')} section")]
     people = [", ".join(part for part in (a, c, b) if part) for a, b, c in named(authors)]
@@ -233,16 +272,21 @@ def test_ris_comes_back_as_it_went(title: str, authors: list[dict[str, str]], jo
         ({"type": "chapter", "editor": [NAJIB]}, "CHAP", {"secondary_authors": ["Najib, Gesang Qa'id Najibah"]}),
         ({"page": "e12"}, "GEN", {"start_page": "e12"}),
         ({"author": [OFFICE, {"family": "Suharto"}]}, "GEN", {"authors": ["ASEANAPOL Secretariat", "Suharto"]}),
+        (
+            {"author": [{**OFFICE}, {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"}]},
+            "GEN",
+            {"authors": ["ASEANAPOL Secretariat", "Humboldt, Alexander von"]},
+        ),
         ({"author": [{**NAJIB, "suffix": "Jr."}]}, "GEN", {"authors": ["Najib, Gesang Qa'id Najibah, Jr."]}),
     ],
 )
 def test_ris_has_the_type_and_fields_of_the_work(metadata: dict[str, Any], kind: str, fields: dict[str, Any]) -> None:
     entry = {"type_of_reference": kind, "id": "paper", **fields}
-    assert read_ris(export(document(metadata), passage(), Format.RIS)) == entry
+    assert read_ris(export(document(metadata), passage(), "ris")) == entry
 
 
 def test_an_annotation_to_the_character() -> None:
-    exported = export(document(PAPER, "One. Police meet. Two."), passage(Span(5, 11), Span(12, 17)), Format.ANNOTATION)
+    exported = export(document(PAPER, "One. Police meet. Two."), passage(Span(5, 11), Span(12, 17)), "annotation")
     source = "https://doi.org/10.35879/jik.v19i1.466"
     first = {"type": "TextQuoteSelector", "exact": "Police", "prefix": "One. ", "suffix": " meet. Two."}
     second = {"type": "TextQuoteSelector", "exact": "meet.", "prefix": "One. Police ", "suffix": " Two."}
@@ -277,7 +321,7 @@ def test_an_annotation_keeps_its_id_as_the_passage_does() -> None:
 def check_selectors(paper: Document, one: Passage) -> None:
     """What the selectors hold is in the source where they say, and the targets are the spans."""
     source = paper.source_text
-    targets = json.loads(export(paper, one, Format.ANNOTATION))["target"]
+    targets = json.loads(export(paper, one, "annotation"))["target"]
     for target in targets:
         quoted, at = target["selector"]
         start, end = at["start"], at["end"]

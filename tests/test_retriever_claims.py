@@ -12,9 +12,9 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutip.language.numbers import stated_numbers
 from kutip.text.reading import align
 from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Hit, Kind, Label, Passage, Span, Verdict
+from retriever.answers.counting import stated_numbers
 from retriever.answers.evidence import Evidence
 from retriever.citations.secondary import without_citations
 from retriever.claims import check_text, compare
@@ -30,7 +30,7 @@ def evidence(text: str, *, context: str = "", before: str = "", **features: floa
     whole = f"{before} {text}" if before else text
     hit = Hit(Passage("p1", "paper", Kind.PARAGRAPH, (), context, 1, (Span(0, len(whole)),), whole), 1, 1.0)
     start = len(whole) - len(text)
-    sentence = HitSentence(hit, start, len(whole), np.zeros(0, dtype=np.float32), 0.0)
+    sentence = HitSentence(hit, start, len(whole), whole[start:], np.zeros(0, dtype=np.float32), 0.0)
     return Evidence(sentence, (), {"coverage": 0.5, "late": 0.5, **features})
 
 

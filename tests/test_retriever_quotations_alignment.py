@@ -1,4 +1,4 @@
-"""A quotation beside its source: runs that are the same, runs that differ, ends that have no counterpart."""
+"""Alignment of a quotation with its source: matching runs, differing runs, and ends without a counterpart."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,7 +14,7 @@ TEXTS = st.lists(st.sampled_from(["a", "b", "c", "A", ",", "."]), max_size=12)
 
 
 def shown(runs: Sequence[AlignedRun], given_text: str, source_text: str) -> list[tuple[str, str]]:
-    """The runs that differ, as they read."""
+    """Return the runs that differ, as (quotation, source) text."""
     one, other = given_text.split(), source_text.split()
     return [(" ".join(one[slice(*r.given)]), " ".join(other[slice(*r.source)])) for r in runs if not r.same]
 
@@ -23,7 +23,7 @@ def shown(runs: Sequence[AlignedRun], given_text: str, source_text: str) -> list
     ("given_text", "source_text", "differing"),
     [
         ("a red fox", "a red fox", []),
-        ("a Red fox", "a red fox", []),  # case is looked at later
+        ("a Red fox", "a red fox", []),  # compare() ignores case
         ("a blue fox", "a red fox", [("blue", "red")]),
         ("a fox", "a red fox", [("", "red")]),
         ("a red fox", "a fox", [("red", "")]),
@@ -37,12 +37,16 @@ def shown(runs: Sequence[AlignedRun], given_text: str, source_text: str) -> list
         ("", "", []),
     ],
 )
-def test_where_two_texts_differ(given_text: str, source_text: str, differing: list[tuple[str, str]]) -> None:
+def test_compare_finds_the_words_that_differ(
+    given_text: str, source_text: str, differing: list[tuple[str, str]]
+) -> None:
     assert shown(compare(given_text.split(), source_text.split()), given_text, source_text) == differing
 
 
 @given(TEXTS, TEXTS)
-def test_every_word_is_in_one_run_and_runs_take_turns(given_words: list[str], source: list[str]) -> None:
+def test_runs_cover_every_word_once_and_alternate_between_same_and_different(
+    given_words: list[str], source: list[str]
+) -> None:
     runs = compare(given_words, source)
     assert [i for run in runs for i in range(*run.given)] == list(range(len(given_words)))
     assert [j for run in runs for j in range(*run.source)] == list(range(len(source)))
@@ -55,30 +59,32 @@ def test_every_word_is_in_one_run_and_runs_take_turns(given_words: list[str], so
 @pytest.mark.parametrize(
     ("given_text", "source_text", "differing"),
     [
-        # Up to two words at an end are held against as many of the source.
+        # Up to two words at an end face as many words of the source.
         ("one two three x y", "one two three four five", [("x y", "four five")]),
         ("x one two three", "zero one two three", [("x", "zero")]),
-        # Three that are not there are foreign: the source ends before them.
+        # Three that do not match are foreign: the source ends before them.
         ("one two three x y z", "one two three four five six", [("x y z", "")]),
         ("x y z one two three", "a b c one two three", [("x y z", "")]),
-        # One of them that is there by chance does not make them a part of it.
+        # One of them that matches by chance does not change that.
         ("one two three four x y z of u", "one two three four five six seven of eight", [("x y z of u", "")]),
-        # But where more than a third of them is there, they were changed.
+        # But if more than a third of them match, they were changed.
         ("one two three four x y z six seven", "one two three four a b c six seven", [("x y z", "a b c")]),
-        # What differs between two stretches is never foreign.
+        # A difference between two matching stretches is never foreign.
         ("one two three x y z four five six", "one two three a b c four five six", [("x y z", "a b c")]),
-        # At an end only those words are a counterpart that are most like the quotation's.
+        # At an end, only the words most similar to the quotation's count as its counterpart.
         ("cross border crime", "addressing crossborder crime", [("cross border", "crossborder")]),
         ("fights cross border", "fights crossborder crime", [("cross border", "crossborder")]),
     ],
 )
-def test_ends_without_a_counterpart(given_text: str, source_text: str, differing: list[tuple[str, str]]) -> None:
+def test_a_foreign_end_of_a_quotation_faces_no_words_of_the_source(
+    given_text: str, source_text: str, differing: list[tuple[str, str]]
+) -> None:
     one, other = given_text.split(), source_text.split()
     assert shown(without_foreign_ends(compare(one, other), one, other), given_text, source_text) == differing
 
 
 @given(TEXTS, TEXTS)
-def test_no_word_of_the_quotation_is_lost_with_its_ends(given_words: list[str], source: list[str]) -> None:
+def test_cutting_foreign_ends_keeps_every_word_of_the_quotation(given_words: list[str], source: list[str]) -> None:
     runs = compare(given_words, source)
     if not any(run.same for run in runs):
         return
@@ -94,10 +100,10 @@ def test_no_word_of_the_quotation_is_lost_with_its_ends(given_words: list[str], 
         (AlignedRun(False, (0, 3), (0, 0)), True),
         (AlignedRun(False, (0, 3), (0, 1)), False),
         (AlignedRun(False, (0, 2), (0, 0)), False),
-        (AlignedRun(False, (2, 5), (0, 0)), False),  # a mark is no word
+        (AlignedRun(False, (2, 5), (0, 0)), False),  # a comma is not a word
     ],
 )
-def test_what_is_foreign(run: AlignedRun, foreign: bool) -> None:
+def test_a_run_is_foreign_if_three_words_or_more_face_nothing(run: AlignedRun, foreign: bool) -> None:
     assert is_foreign(run, ["a", "b", "c", ",", "d"]) is foreign
 
 
@@ -111,12 +117,12 @@ def test_what_is_foreign(run: AlignedRun, foreign: bool) -> None:
         ("a" * 100_000, "a" * 99_999, MOST),
     ],
 )
-def test_how_like_two_wordings_are(one: str, other: str, like: float) -> None:
+def test_similarity_is_the_share_of_letters_that_need_no_edit(one: str, other: str, like: float) -> None:
     assert similarity(one, other) == like
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
-def test_only_what_is_the_same_is_wholly_alike(one: str, other: str) -> None:
+def test_similarity_is_symmetric_and_1_only_for_equal_texts(one: str, other: str) -> None:
     assert (similarity(one, other) == 1.0) is (one == other)
     assert similarity(one, other) == pytest.approx(
         min(Levenshtein.normalized_similarity(one, other), MOST if one != other else 1)

@@ -1,4 +1,4 @@
-"""Quotations held against papers: exact, normalised, not found, in the papers that count, and hostile ones."""
+"""Checking quotations: exact, normalised and not found, restricted to some papers, and with hostile input."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -47,8 +47,8 @@ def check(quote: str, *documents: str) -> QuoteCheck:
     return CHECKER.check(quote, documents)
 
 
-def held(match: QuoteMatch, *papers: Paper) -> list[str]:
-    """What each span of a match holds."""
+def span_texts(match: QuoteMatch, *papers: Paper) -> list[str]:
+    """Return the source text of each span of a match."""
     sources = {document.id: document.source_text for document, _ in papers or (LAND, SEA)}
     return [source_of(sources[match.document_id], [span]) for span in match.spans]
 
@@ -59,7 +59,7 @@ def held(match: QuoteMatch, *papers: Paper) -> list[str]:
         "Human trafficking is a global concern,\nincluding in Southeast Asia.",
         "including in Southeast Asia. It does not\nstop",
         "a global concern,",
-        "  a global concern,\n",  # outer white space is no part of it
+        "  a global concern,\n",  # outer white space is ignored
         "1,361 cases\nwere reported",
         "joining inter-\nnational organisations",
         "organisations\n\nFigure 1. Map of 2,471 cases\n\nis very important",
@@ -70,15 +70,15 @@ def held(match: QuoteMatch, *papers: Paper) -> list[str]:
         "… the right of everyone",  # the paper's own dots
     ],
 )
-def test_exact_is_what_stands_to_the_character(quote: str) -> None:
+def test_a_quotation_copied_from_the_source_is_exact(quote: str) -> None:
     found = check(quote)
     assert (found.verdict, found.similarity, found.reason, found.quote) == (EXACT, 1.0, None, quote)
     (match,) = found.matches
-    assert squeeze(quote) == squeeze("\n".join(held(match)))
+    assert squeeze(quote) == squeeze("\n".join(span_texts(match)))
     assert match.differences == ()
 
 
-def test_a_match_has_its_page_heading_and_text_as_it_reads() -> None:
+def test_a_match_has_its_page_its_heading_and_its_reading_text() -> None:
     (match,) = check("joining inter-\nnational organisations").matches
     assert (match.document_id, match.page, match.heading) == ("land", 1, ("Introduction",))
     assert match.text == "joining international organisations"
@@ -101,7 +101,7 @@ def test_a_match_has_its_page_heading_and_text_as_it_reads() -> None:
         ("752 cases\nin 2022", "2022–2023"),
     ],
 )
-def test_a_piece_of_a_word_or_number_is_never_the_same(quote: str, whole: str) -> None:
+def test_part_of_a_word_or_number_is_neither_exact_nor_normalised(quote: str, whole: str) -> None:
     assert check(quote).verdict not in (EXACT, NORMALISED)
 
 
@@ -137,14 +137,14 @@ def test_a_piece_of_a_word_or_number_is_never_the_same(quote: str, whole: str) -
         ("... the right of everyone to live", "punctuation at its end"),
     ],
 )
-def test_normalised_is_the_same_but_for_how_it_is_printed(quote: str, kinds: str) -> None:
+def test_a_quotation_that_differs_only_in_printing_is_normalised(quote: str, kinds: str) -> None:
     found = check(quote)
     assert (found.verdict, found.similarity) == (NORMALISED, 1.0)
     assert found.reason == f"Same but for {kinds}."
     assert all(match.differences == () for match in found.matches)
 
 
-def test_accents_may_be_encoded_in_any_way() -> None:
+def test_accents_may_be_encoded_in_either_way() -> None:
     found = checker(paper("a", "The Communique\u0301 of the meeting")).check("The Communiqué of the meeting")
     assert (found.verdict, found.reason) == (NORMALISED, "Same but for accents.")
 
@@ -158,13 +158,13 @@ def test_accents_may_be_encoded_in_any_way() -> None:
         "人口販賣是全球關注的問題之一啊啊",
     ],
 )
-def test_what_stands_nowhere_is_not_found(quote: str) -> None:
+def test_an_invented_quotation_is_not_found(quote: str) -> None:
     found = check(quote)
     assert (found.verdict, found.similarity, found.matches) == (NOT_FOUND, 0.0, ())
     assert found.reason == "It does not stand in the papers."
 
 
-def test_what_comes_nearest_is_shown_where_it_is_near_enough() -> None:
+def test_the_nearest_place_is_shown_only_if_it_is_similar_enough() -> None:
     found = check("heads of navy in Bali")
     assert found.verdict is NOT_FOUND
     assert found.similarity >= 0.5 or not found.matches
@@ -183,7 +183,7 @@ def test_what_comes_nearest_is_shown_where_it_is_near_enough() -> None:
         ("… “” –", "It has no letter and no digit in it, so there is nothing to look for."),
     ],
 )
-def test_what_is_too_short_proves_nothing(quote: str, reason: str) -> None:
+def test_a_quotation_of_fewer_than_12_letters_is_not_looked_up(quote: str, reason: str) -> None:
     assert check(quote) == QuoteCheck(quote, NOT_FOUND, 0.0, reason, ())
     assert check("human traffick").verdict is not EXACT
     assert check("a global concern").verdict is EXACT
@@ -196,7 +196,7 @@ def test_what_is_too_short_proves_nothing(quote: str, reason: str) -> None:
         ("a global concern, including in", "Not in sea; it stands the same but for line breaks in land."),
     ],
 )
-def test_what_stands_only_in_another_paper_is_not_found(quote: str, reason: str) -> None:
+def test_a_quotation_that_only_another_paper_has_is_not_found(quote: str, reason: str) -> None:
     found = check(quote, "sea")
     assert (found.verdict, found.reason) == (NOT_FOUND, reason)
     assert [match.document_id for match in found.matches] == ["land"]
@@ -205,7 +205,7 @@ def test_what_stands_only_in_another_paper_is_not_found(quote: str, reason: str)
     assert check(quote, "sea", "land").verdict is not NOT_FOUND
 
 
-def test_what_was_changed_in_another_paper_is_not_found_either() -> None:
+def test_a_changed_quotation_from_another_paper_is_not_found_either() -> None:
     found = check("Human trafficking is a national concern, including in Southeast Asia", "sea")
     assert found.verdict is NOT_FOUND
     assert found.reason is not None
@@ -213,13 +213,13 @@ def test_what_was_changed_in_another_paper_is_not_found_either() -> None:
     assert [match.document_id for match in found.matches] == ["land"]
 
 
-def test_only_places_in_the_papers_that_count_are_listed() -> None:
+def test_matches_are_only_from_the_papers_searched() -> None:
     quote = "The meeting in Batam is held every two years"
     assert [match.document_id for match in check(quote, "sea").matches] == ["sea"]
     assert check("Meetings in Batam are held every two years", "sea").matches[0].document_id == "sea"
 
 
-def test_what_stands_nowhere_is_not_in_the_papers_that_count() -> None:
+def test_a_not_found_reason_names_the_papers_searched() -> None:
     assert check("The quick brown fox jumps over", "sea").reason == "It does not stand in sea."
 
 
@@ -251,25 +251,25 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_quotations_get_a_verdict(name: str) -> None:
+def test_hostile_quotations_get_a_consistent_verdict(name: str) -> None:
     found = check(HOSTILE[name])
     assert found.quote == HOSTILE[name]
     assert (found.similarity == 1) is (found.verdict in (EXACT, NORMALISED))
 
 
-def test_white_space_and_direction_make_no_difference() -> None:
+def test_white_space_and_text_direction_are_ignored() -> None:
     assert check(HOSTILE["blanks between"]).verdict is NORMALISED
     assert check("Human \u202btrafficking\u202c is a global concern").verdict is NORMALISED
     assert check(HOSTILE["emoji"]).verdict is ALTERED
 
 
-def test_no_papers_hold_no_quotations() -> None:
+def test_nothing_is_found_without_papers_or_without_text() -> None:
     assert QuoteChecker({}, []).check("Human trafficking is a global concern").verdict is NOT_FOUND
     bare = QuoteChecker({"a": Document("a", "", "0", {})}, [])
     assert bare.check("Human trafficking is a global concern", ["a", "unknown"]).verdict is NOT_FOUND
 
 
-def test_a_checker_may_be_shared_by_threads() -> None:
+def test_threads_can_share_a_checker() -> None:
     quotes = [HOSTILE[name] for name in ("emoji", "one word", "blanks between")] * 8
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(check, quotes)) == [check(quote) for quote in quotes]

@@ -1,4 +1,4 @@
-"""The wording of a text: what is the same in it, what is not, and where each of its characters stands."""
+"""The comparable form of a text: what it ignores, what it keeps, and the place of each of its characters."""
 
 import unicodedata
 
@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from retriever.quotations.comparable import at_word_boundary, wording
 
-# What texts are printed with: letters, digits, and every kind of character that a wording treats.
+# Letters, digits, and every kind of character that the comparable form treats specially.
 PRINTED = st.text(alphabet="abcT 12 .,-–—\n\t\u00ad\u200b*\\'\"’“”…ﬁe\u0301é([)]x", min_size=0, max_size=60)
-ANY_TEXT = st.text(st.characters(), max_size=60)  # lone surrogates too
+ANY_TEXT = st.text(st.characters(), max_size=60)  # with lone surrogates
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ ANY_TEXT = st.text(st.characters(), max_size=60)  # lone surrogates too
         ("a space before a percent sign", "10.1 %", "10.1%"),
     ],
 )
-def test_texts_that_are_the_same_in_wording(kind: str, printed: str, same: str) -> None:
+def test_texts_that_differ_only_in_printing_have_the_same_comparable_form(kind: str, printed: str, same: str) -> None:
     assert wording(printed).text == wording(same).text
 
 
@@ -87,7 +87,7 @@ def test_texts_that_are_the_same_in_wording(kind: str, printed: str, same: str) 
         ("one\u0301", "one"),
     ],
 )
-def test_texts_that_are_not(one: str, other: str) -> None:
+def test_texts_that_differ_in_more_have_different_comparable_forms(one: str, other: str) -> None:
     assert wording(one).text != wording(other).text
 
 
@@ -106,14 +106,14 @@ def test_texts_that_are_not(one: str, other: str) -> None:
         ("", "", []),
     ],
 )
-def test_each_character_of_a_wording_knows_where_it_stands(printed: str, text: str, places: list[str]) -> None:
+def test_each_character_keeps_its_place_in_the_original_text(printed: str, text: str, places: list[str]) -> None:
     found = wording(printed)
     assert found.text == text
     assert [printed[a:b] for a, b in zip(found.starts, found.ends, strict=True)] == places
 
 
 @given(PRINTED | ANY_TEXT)
-def test_the_places_of_a_wording_rise_and_are_of_the_text(text: str) -> None:
+def test_the_places_of_all_characters_ascend_and_lie_within_the_text(text: str) -> None:
     found = wording(text)
     assert len(found.text) == len(found.starts) == len(found.ends)
     assert all(0 <= a < b <= len(text) for a, b in zip(found.starts, found.ends, strict=True))
@@ -122,7 +122,7 @@ def test_the_places_of_a_wording_rise_and_are_of_the_text(text: str) -> None:
 
 
 @given(PRINTED | ANY_TEXT)
-def test_a_wording_has_no_white_space_but_single_spaces_and_is_composed(text: str) -> None:
+def test_the_comparable_form_has_only_single_spaces_and_plain_marks(text: str) -> None:
     found = wording(text).text
     assert "  " not in found
     assert all(character == " " for character in found if character.isspace())
@@ -130,22 +130,22 @@ def test_a_wording_has_no_white_space_but_single_spaces_and_is_composed(text: st
 
 
 @given(ANY_TEXT)
-def test_text_that_is_composed_otherwise_has_the_same_wording(text: str) -> None:
+def test_composed_and_decomposed_text_have_the_same_comparable_form(text: str) -> None:
     assert wording(unicodedata.normalize("NFD", text)).text == wording(unicodedata.normalize("NFC", text)).text
 
 
 @given(PRINTED)
-def test_letters_and_digits_are_neither_lost_nor_put_in_another_order(text: str) -> None:
+def test_no_letter_or_digit_is_lost_or_moved(text: str) -> None:
     plain = unicodedata.normalize("NFC", text.replace("ﬁ", "fi"))
     kept = [character for character in wording(text).text if character.isalnum()]
-    # An accent that follows what is left out may be composed with what stands before.
+    # An accent may combine with the character before an invisible one.
     assert [c for c in unicodedata.normalize("NFD", "".join(kept)) if c.isalnum()] == [
         c for c in unicodedata.normalize("NFD", plain) if c.isalnum()
     ]
 
 
 @given(PRINTED, st.data())
-def test_what_stands_between_words_has_the_wording_that_it_has_in_the_whole(text: str, data: st.DataObject) -> None:
+def test_words_have_the_same_letters_alone_as_within_the_whole_text(text: str, data: st.DataObject) -> None:
     words = text.split()
     start = data.draw(st.integers(0, len(words)))
     end = data.draw(st.integers(start, len(words)))
@@ -154,16 +154,16 @@ def test_what_stands_between_words_has_the_wording_that_it_has_in_the_whole(text
     assert letters in "".join(c for c in wording(" ".join(words)).text if c.isalnum())
 
 
-def test_a_cut_keeps_its_places() -> None:
+def test_a_cut_keeps_the_places_of_its_characters() -> None:
     cut = wording("one  two").cut(4, 7)
     assert (cut.text, list(cut.starts), list(cut.ends)) == ("two", [5, 6, 7], [6, 7, 8])
 
 
-def test_a_place_has_no_blanks_at_its_ends() -> None:
+def test_a_place_has_no_blanks_at_either_end() -> None:
     text = "18 – 20"
     found = wording(text)
     assert found.text == "18-20"
-    assert found.place(text, 2, 5) == (3, 7)  # the dash and what follows
+    assert found.place(text, 2, 5) == (3, 7)  # the dash and what follows it
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_place_has_no_blanks_at_its_ends() -> None:
         ("cross-\n|border", False),
         ("pre-| and post", True),
         ("police –| and", True),
-        ("police|—and", True),  # a long dash parts words
+        ("police|—and", True),  # a long dash separates words
         ("police—|and", True),
         ("2021|-2023", False),
         ("2021–|2023", False),
@@ -207,7 +207,7 @@ def test_a_place_has_no_blanks_at_its_ends() -> None:
         ("|a", True),
     ],
 )
-def test_where_words_and_numbers_begin_and_end(text: str, within: bool) -> None:
+def test_at_word_boundary_is_false_within_words_and_numbers(text: str, within: bool) -> None:
     at = text.index("|")
     assert at_word_boundary(text.replace("|", ""), at) is within
 
@@ -219,7 +219,7 @@ def test_a_text_begins_and_ends_at_word_boundaries(text: str) -> None:
 
 
 @given(st.text(alphabet="ab1 .", min_size=1, max_size=20), st.data())
-def test_no_boundary_is_between_two_letters_or_digits(text: str, data: st.DataObject) -> None:
+def test_there_is_no_boundary_between_two_letters_or_digits(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
     if text[max(at - 1, 0) : at].isalnum() and text[at : at + 1].isalnum():
         assert not at_word_boundary(text, at)
@@ -228,5 +228,5 @@ def test_no_boundary_is_between_two_letters_or_digits(text: str, data: st.DataOb
 @pytest.mark.parametrize(
     "text", [" " * 5000, "-" * 5000, "- " * 2500, "*" * 5000, "'" * 5000, "\u0301" * 5000, "." * 5000]
 )
-def test_long_runs_of_one_mark_come_to_little(text: str) -> None:
+def test_long_runs_of_one_mark_are_kept_or_reduced_to_one_or_none(text: str) -> None:
     assert len(wording(text).text) in {0, 1, 5000}

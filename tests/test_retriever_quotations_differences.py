@@ -1,4 +1,4 @@
-"""In what a quotation differs: each difference, its kind, and where both sides of it stand."""
+"""The differences of a quotation from its source: each with its kind and its place on both sides."""
 
 import pytest
 from test_retriever_quotations_stream import paper
@@ -13,8 +13,8 @@ from retriever.quotations.stream import streams_of
 NUMBER, NEGATION, NAME, WORD, CASE, PUNCTUATION = DifferenceKind
 
 
-def told(quote: str, source: str, *, names: frozenset[str] = frozenset()) -> list[Difference]:
-    """The differences of a quotation from all of a source."""
+def differences_of(quote: str, source: str, *, names: frozenset[str] = frozenset()) -> list[Difference]:
+    """Return the differences of a quotation from a whole source."""
     stream = streams_of(*paper("a", source))[0]
     piece = Quotation(quote).whole
     one = TokenText(quote, piece.wording, tokens(piece.wording.text))
@@ -55,7 +55,7 @@ def told(quote: str, source: str, *, names: frozenset[str] = frozenset()) -> lis
         ("he saw it here", "he saw Bali here", [(NAME, "it", "Bali")]),
         ("the e-ADS is so", "the e-ASD is so", [(NAME, "e-ADS", "e-ASD")]),
         ("it was so. Then it went", "it was so. Thus it went", [(WORD, "Then", "Thus")]),
-        ("Bali met them", "Java met them", [(WORD, "Bali", "Java")]),  # any word has a capital there
+        ("Bali met them", "Java met them", [(WORD, "Bali", "Java")]),  # any first word has a capital
         # words
         ("it is a problem here", "it is a challenge here", [(WORD, "problem", "challenge")]),
         ("it is a here", "it is a challenge here", [(WORD, "", "challenge")]),
@@ -70,7 +70,7 @@ def told(quote: str, source: str, *, names: frozenset[str] = frozenset()) -> lis
         # case
         ("the Police met", "the police met", [(CASE, "Police", "police")]),
         ("the asean police", "the ASEAN police", [(CASE, "asean", "ASEAN")]),
-        ("The police met", "the police met", []),  # the first letter
+        ("The police met", "the police met", []),  # the first letter may differ in case
         ("THE police met", "the police met", [(CASE, "THE", "the")]),
         # punctuation
         ("a panda eats shoots", "a panda eats, shoots", [(PUNCTUATION, "", ",")]),
@@ -78,7 +78,7 @@ def told(quote: str, source: str, *, names: frozenset[str] = frozenset()) -> lis
         ("a panda eats; shoots", "a panda eats, shoots", [(PUNCTUATION, ";", ",")]),
         ("a cross border crime", "a cross-border crime", [(PUNCTUATION, "cross border", "cross-border")]),
         ("the “real” crime", "the real crime", [(PUNCTUATION, "“", ""), (PUNCTUATION, "”", "")]),
-        # several, and word for word where as many stand on both sides
+        # several; word by word if both sides have as many
         (
             "a big 5 Crime here",
             "a small 6 Offence here",
@@ -87,30 +87,32 @@ def told(quote: str, source: str, *, names: frozenset[str] = frozenset()) -> lis
         ("a big bad crime here", "a small crime here", [(WORD, "big bad", "small")]),
     ],
 )
-def test_differences_and_their_kinds(quote: str, source: str, expected: list[tuple[DifferenceKind, str, str]]) -> None:
-    assert [(d.kind, d.given, d.source) for d in told(quote, source)] == expected
+def test_each_difference_has_the_right_kind_and_words(
+    quote: str, source: str, expected: list[tuple[DifferenceKind, str, str]]
+) -> None:
+    assert [(d.kind, d.given, d.source) for d in differences_of(quote, source)] == expected
 
 
-def test_a_name_that_is_known_is_one_where_a_sentence_begins_with_it() -> None:
-    (difference,) = told("Bali met them", "Java met them", names=frozenset({"Java"}))
+def test_a_known_name_counts_as_a_name_even_at_the_beginning_of_a_sentence() -> None:
+    (difference,) = differences_of("Bali met them", "Java met them", names=frozenset({"Java"}))
     assert difference.kind is NAME
 
 
-def test_both_sides_of_a_difference_have_their_places() -> None:
+def test_a_difference_has_its_place_in_the_quotation_and_in_the_source() -> None:
     quote, source = "“the  2nd meeting, in Bali”", "the 3rd\nmeeting in\n\nBali"
-    for difference in told(quote, source):
+    for difference in differences_of(quote, source):
         assert quote[difference.given_start :].startswith(difference.given)
         assert source_of(source, difference.spans) == difference.source
-    assert [difference.given_start for difference in told(quote, source)] == [6, 17]
+    assert [difference.given_start for difference in differences_of(quote, source)] == [6, 17]
 
 
 @pytest.mark.parametrize(("quote", "at"), [("a c d", 2), ("a b c", 5), ("b c d", 0)])
-def test_what_was_left_out_has_the_place_where_it_would_stand(quote: str, at: int) -> None:
-    (difference,) = told(quote, "a b c d")
+def test_an_omitted_word_has_the_place_where_it_would_be_in_the_quotation(quote: str, at: int) -> None:
+    (difference,) = differences_of(quote, "a b c d")
     assert (difference.given, difference.given_start) == ("", at)
 
 
-def test_words_held_against_nothing_are_added() -> None:
+def test_words_that_the_source_lacks_are_added_words() -> None:
     quote = "it rose. In 2023, Bali met"
     piece = Quotation(quote).whole
     text = TokenText(quote, piece.wording, tokens(piece.wording.text))
@@ -122,10 +124,10 @@ DENYING = ["not", "Never", "CANNOT", "won't", "won’t", "nor", "tidak", "Tanpa"
 
 
 @pytest.mark.parametrize("word", DENYING)
-def test_words_that_deny(word: str) -> None:
+def test_denies_is_true_for_negating_words(word: str) -> None:
     assert denies(word)
 
 
 @pytest.mark.parametrize("word", ["nothing", "note", "want", "unlawful", "tidal", "t", ""])
-def test_words_that_do_not(word: str) -> None:
+def test_denies_is_false_for_other_words(word: str) -> None:
     assert not denies(word)

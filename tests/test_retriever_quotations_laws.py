@@ -1,4 +1,4 @@
-"""Laws of the verdicts on quotations: over papers made up at random, and over slices of the real ones."""
+"""Laws of the verdicts on quotations, over random papers and over slices of the bundled ones."""
 
 import random
 import re
@@ -34,7 +34,7 @@ def made_papers(draw: st.DrawFn) -> Paper:
 
 
 def sliced(text: str, start: int, end: int) -> str:
-    """A slice of a text, widened to whole words."""
+    """Return a slice of a text, widened to whole words."""
     while not at_word_boundary(text, start):
         start -= 1
     while not at_word_boundary(text, end):
@@ -43,7 +43,7 @@ def sliced(text: str, start: int, end: int) -> str:
 
 
 def core(text: str) -> str:
-    """A wording without outer marks and bullets, its first letter small."""
+    """Return the comparable form of a text without outer marks and bullets, its first letter in lower case."""
     found = wording(text).text
     bare = found[slice(*core_bounds(found))].lstrip("-")
     return re.sub(r"[^\W\d_]", lambda match: match[0].lower(), bare, count=1)
@@ -58,10 +58,10 @@ def printed(document: Document, match: QuoteMatch) -> str:
 
 
 def assert_spans_hold(found: QuoteCheck, documents: dict[str, Document]) -> None:
-    """All places of an exact or normalised quotation have its wording, and their spans rise and begin in no blank."""
+    """Check that all matches have the quotation's comparable form, and that spans ascend and have no outer blanks."""
     for match in found.matches:
         text = printed(documents[match.document_id], match)
-        # What parts a word, a slash or brackets over two spans is no space in the reading.
+        # A word, slash or bracket divided over two spans has no space in the reading text.
         assert core(text).replace(" ", "") == core(found.quote).replace(" ", "")
         assert core(match.text).replace(" ", "") == core(found.quote).replace(" ", "")
         assert list(match.spans) == sorted(match.spans)
@@ -70,7 +70,7 @@ def assert_spans_hold(found: QuoteCheck, documents: dict[str, Document]) -> None
 
 
 @given(made_papers(), st.data())
-def test_any_slice_of_a_source_is_exact_and_held(made: Paper, data: st.DataObject) -> None:
+def test_any_slice_of_a_source_is_exact_and_among_the_matches(made: Paper, data: st.DataObject) -> None:
     text = made[0].source_text
     start = data.draw(st.integers(0, len(text)))
     quote = sliced(text, start, data.draw(st.integers(start, len(text))))
@@ -93,7 +93,7 @@ def test_any_slice_of_a_passage_is_exact_or_normalised(made: Paper, data: st.Dat
 
 
 def stands(quote: str, papers: Sequence[Paper]) -> bool:
-    """Whether a quotation stands in papers, found by going through them letter by letter."""
+    """Search papers for a quotation by brute force, ignoring case."""
     wanted = {core(quote)}
     texts = [document.source_text for document, _ in papers]
     texts += ["\n".join(passage.text for passage in own) for _, own in papers]
@@ -103,7 +103,7 @@ def stands(quote: str, papers: Sequence[Paper]) -> bool:
 
 
 @given(made_papers(), st.data())
-def test_a_changed_quotation_is_never_the_same(made: Paper, data: st.DataObject) -> None:
+def test_a_changed_quotation_is_neither_exact_nor_normalised(made: Paper, data: st.DataObject) -> None:
     words = data.draw(st.sampled_from(made[1])).text.split()
     start = data.draw(st.integers(0, len(words) - 4))
     changed = list(data.draw(edits(words[start : start + data.draw(st.integers(4, 20))])))
@@ -116,7 +116,7 @@ def test_a_changed_quotation_is_never_the_same(made: Paper, data: st.DataObject)
 
 @st.composite
 def edits(draw: st.DrawFn, words: list[str]) -> list[str]:
-    """Words with a digit changed, a "not" put in, or two neighbours swapped."""
+    """Change a digit, insert a "not" or swap two neighbours in a list of words."""
     with_digits = [i for i, word in enumerate(words) if any(map(str.isdigit, word))]
     swaps = [i for i in range(len(words) - 1) if words[i] != words[i + 1]]
     kinds = ["not", *(["digit"] if with_digits else []), *(["swap"] if swaps else [])]
@@ -134,7 +134,7 @@ def edits(draw: st.DrawFn, words: list[str]) -> list[str]:
 
 
 def applied(quote: str, differences: Sequence[Difference]) -> str:
-    """A quotation with what it has replaced by what the source has."""
+    """Replace the words of a quotation by those of the source at each difference."""
     for difference in sorted(differences, key=lambda d: d.given_start, reverse=True):
         before, behind = quote[: difference.given_start], quote[difference.given_start :]
         assert behind.startswith(difference.given)
@@ -143,7 +143,7 @@ def applied(quote: str, differences: Sequence[Difference]) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a wording, the first in small letters."""
+    """Return the words of a comparable form, the first letter in lower case."""
     found = core(text)
     return [found[a:b] for a, b in tokens(found) if is_word(found[a:b])]
 
@@ -161,7 +161,7 @@ def assert_differences_lead_to_the_source(found: QuoteCheck, document: Document)
 
 
 @given(made_papers(), st.data())
-def test_differences_lead_from_the_quotation_to_the_source(made: Paper, data: st.DataObject) -> None:
+def test_applying_the_differences_to_the_quotation_gives_the_source(made: Paper, data: st.DataObject) -> None:
     words = data.draw(st.sampled_from(made[1])).text.split()
     changed = data.draw(edits(data.draw(edits(words))))
     found = checker(made).check(" ".join(changed))
@@ -172,7 +172,7 @@ def test_differences_lead_from_the_quotation_to_the_source(made: Paper, data: st
 @given(st.text(max_size=200) | st.text(alphabet="human trafckg.,…[] -“”'2\n", max_size=200))
 @example("Human trafficking … … is a global … concern … …")
 @example("[H]")
-def test_any_text_gets_a_verdict_that_fits_together(quote: str) -> None:
+def test_any_text_gets_a_consistent_verdict(quote: str) -> None:
     found = check(quote)
     assert (found.similarity == 1) is (found.verdict in (EXACT, NORMALISED))
     assert (found.reason is None) is (found.verdict is EXACT)
@@ -182,7 +182,7 @@ def test_any_text_gets_a_verdict_that_fits_together(quote: str) -> None:
     assert all(match.spans for match in found.matches)
 
 
-# --- laws over the real papers: fewer, as each paper is long
+# --- Laws over the bundled papers: few examples, because each paper is long
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +198,7 @@ def slices(papers: Sequence[Paper], times: int) -> Iterator[tuple[Document, Pass
         yield document, draw.choice(passages), draw
 
 
-def test_any_slice_of_the_real_sources_is_exact(papers: tuple[QuoteChecker, list[Paper]]) -> None:
+def test_any_slice_of_the_bundled_sources_is_exact(papers: tuple[QuoteChecker, list[Paper]]) -> None:
     for document, _, draw in slices(papers[1], 150):
         text = document.source_text
         start = draw.randrange(len(text))
@@ -212,7 +212,7 @@ def test_any_slice_of_the_real_sources_is_exact(papers: tuple[QuoteChecker, list
         assert_spans_hold(found, {document.id: document for document, _ in papers[1]})
 
 
-def test_any_slice_of_the_real_passages_is_exact_or_normalised(papers: tuple[QuoteChecker, list[Paper]]) -> None:
+def test_any_slice_of_the_bundled_passages_is_exact_or_normalised(papers: tuple[QuoteChecker, list[Paper]]) -> None:
     for _, passage, draw in slices(papers[1], 150):
         start = draw.randrange(len(passage.text))
         quote = sliced(passage.text, start, min(len(passage.text), start + draw.choice([20, 60, 200, 1000])))
@@ -223,7 +223,7 @@ def test_any_slice_of_the_real_passages_is_exact_or_normalised(papers: tuple[Quo
         assert_spans_hold(found, {document.id: document for document, _ in papers[1]})
 
 
-def test_a_changed_slice_of_the_real_papers_is_told_in_what_it_differs(
+def test_a_changed_slice_of_the_bundled_papers_is_altered_at_the_change(
     papers: tuple[QuoteChecker, list[Paper]],
 ) -> None:
     documents = {document.id: document for document, _ in papers[1]}

@@ -1,7 +1,7 @@
-"""Quotations that were changed: where they are found, and in what they are told to differ."""
+"""Changed quotations: the place that is found for them, and the differences that are reported."""
 
 import pytest
-from test_retriever_quotations_checker import ALTERED, LAND, check, held
+from test_retriever_quotations_checker import ALTERED, LAND, check, span_texts
 
 from kutip.text.reading import source_of
 from kutip.types import DifferenceKind, QuoteCheck
@@ -9,7 +9,7 @@ from kutip.types import DifferenceKind, QuoteCheck
 NUMBER, NEGATION, NAME, WORD, CASE, PUNCTUATION = DifferenceKind
 
 
-def told(found: QuoteCheck) -> list[tuple[DifferenceKind, str, str]]:
+def differences_of(found: QuoteCheck) -> list[tuple[DifferenceKind, str, str]]:
     return [(d.kind, d.given, d.source) for d in found.matches[0].differences]
 
 
@@ -41,16 +41,18 @@ def told(found: QuoteCheck) -> list[tuple[DifferenceKind, str, str]]:
         ),
     ],
 )
-def test_altered_is_told_word_by_word(quote: str, differences: list[tuple[DifferenceKind, str, str]]) -> None:
+def test_an_altered_quotation_lists_its_differences_word_by_word(
+    quote: str, differences: list[tuple[DifferenceKind, str, str]]
+) -> None:
     found = check(quote)
     assert (found.verdict is ALTERED) is bool(differences)
     if differences:
-        assert told(found) == differences
+        assert differences_of(found) == differences
         assert 0.5 < found.similarity < 1
         assert len(found.matches) == 1
 
 
-def test_the_reason_names_the_gravest_differences_first() -> None:
+def test_the_reason_names_the_most_serious_differences_first() -> None:
     assert check("Human trafficking is a national concern, including in 3 Southeast Asia").reason == (
         'It differs from the source in a number ("3" added), wording ("national" for "global").'
     )
@@ -61,15 +63,15 @@ def test_the_reason_names_the_gravest_differences_first() -> None:
     )
 
 
-def test_a_difference_has_its_place_on_both_sides() -> None:
+def test_a_difference_has_its_place_in_the_quotation_and_in_the_source() -> None:
     quote = "“Human trafficking is a national\nconcern”"
     found = check(quote)
     ((difference,)) = found.matches[0].differences
     assert quote[difference.given_start :].startswith("national")
     assert source_of(LAND[0].source_text, difference.spans) == "global"
-    assert held(found.matches[0]) == ["Human trafficking is a global concern"]
+    assert span_texts(found.matches[0]) == ["Human trafficking is a global concern"]
 
 
-def test_of_two_like_places_the_one_that_is_more_like_it_is_found() -> None:
+def test_of_two_similar_places_the_more_similar_one_is_found() -> None:
     found = check("The meeting of Batam is held every two years by the heads of police, and pirates")
-    assert (found.matches[0].document_id, told(found)) == ("sea", [(WORD, "of", "in")])
+    assert (found.matches[0].document_id, differences_of(found)) == ("sea", [(WORD, "of", "in")])

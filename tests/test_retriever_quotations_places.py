@@ -1,7 +1,7 @@
-"""Where quotations stand: over breaks, in several places, in pieces between omission marks."""
+"""Places of verbatim quotations: across breaks, several places, pieces between omission marks."""
 
 import pytest
-from test_retriever_quotations_checker import ALTERED, EXACT, NORMALISED, PARTIAL, check, checker, held
+from test_retriever_quotations_checker import ALTERED, EXACT, NORMALISED, PARTIAL, check, checker, span_texts
 from test_retriever_quotations_stream import paper
 
 from kutip.types import Verdict
@@ -18,14 +18,14 @@ from kutip.types import Verdict
         ("9.8% | 7,073.4 | Malaysia", ["9.8% | 7,073.4", "| Malaysia"]),
     ],
 )
-def test_a_quotation_may_run_over_a_break(quote: str, spans: list[str]) -> None:
+def test_a_quotation_may_continue_across_a_break(quote: str, spans: list[str]) -> None:
     found = check(quote)
-    assert (found.verdict, held(found.matches[0])) == (NORMALISED, spans)
+    assert (found.verdict, span_texts(found.matches[0])) == (NORMALISED, spans)
 
 
 def test_all_places_of_a_repeated_phrase_are_listed_in_order() -> None:
     found = check("pirates on the open sea")
-    assert found.verdict is EXACT  # the third
+    assert found.verdict is EXACT  # the third occurrence; the other two start with a capital
     places = [match.spans[0].start for match in found.matches]
     assert len(places) == 3
     assert places == sorted(places)
@@ -48,12 +48,12 @@ def test_all_places_of_a_repeated_phrase_are_listed_in_order() -> None:
         ("joining international … 1,361 cases", ["joining inter-\nnational", "1,361 cases"]),
     ],
 )
-def test_omissions_that_are_marked_are_normalised(quote: str, spans: list[str]) -> None:
+def test_a_quotation_with_marked_omissions_is_normalised(quote: str, spans: list[str]) -> None:
     found = check(quote)
     assert (found.verdict, found.similarity) == (NORMALISED, 1.0)
     assert found.reason is not None
     assert found.reason.startswith("Same but for omissions")
-    assert held(found.matches[0]) == spans
+    assert span_texts(found.matches[0]) == spans
     assert found.matches[0].text.count(" … ") == len(spans) - 1
 
 
@@ -63,18 +63,18 @@ def test_omissions_that_are_marked_are_normalised(quote: str, spans: list[str]) 
         ("Southeast Asia. It … stop at borders", 'omissions (of "not" too)'),
         ("Southeast Asia. It does … stop at borders", 'omissions (of "not" too)'),
         ("It does not … borders. The police", "omissions"),
-        ("global concern … borders. The police", "omissions"),  # that sentence is left out whole
+        ("global concern … borders. The police", "omissions"),  # that sentence is left out completely
     ],
 )
-def test_an_omission_within_a_sentence_that_turns_it_around_is_told(quote: str, omissions: str) -> None:
+def test_the_reason_names_a_negation_omitted_within_a_sentence(quote: str, omissions: str) -> None:
     reason = check(quote).reason
     assert reason is not None
     assert reason.split(", ")[0].rstrip(".") == f"Same but for {omissions}"
 
 
-def test_of_pieces_that_stand_in_several_places_the_nearest_are_taken() -> None:
+def test_pieces_that_occur_several_times_are_matched_where_they_are_closest() -> None:
     found = check("pirates on the open … its subject")
-    assert held(found.matches[0]) == ["pirates on the open", "its subject"]
+    assert span_texts(found.matches[0]) == ["pirates on the open", "its subject"]
     assert len(found.matches) == 1
 
 
@@ -86,7 +86,9 @@ def test_of_pieces_that_stand_in_several_places_the_nearest_are_taken() -> None:
         ("Human trafficking is a global … borders", PARTIAL, "A single word"),
     ],
 )
-def test_omissions_that_do_not_hold(quote: str, verdict: Verdict, reason: str) -> None:
+def test_pieces_in_the_wrong_order_changed_or_single_words_are_not_normalised(
+    quote: str, verdict: Verdict, reason: str
+) -> None:
     found = check(quote)
     assert found.verdict is verdict
     assert found.similarity < 1
@@ -94,7 +96,7 @@ def test_omissions_that_do_not_hold(quote: str, verdict: Verdict, reason: str) -
     assert reason in found.reason
 
 
-def test_pieces_that_stand_far_apart_are_no_quotation() -> None:
+def test_pieces_that_are_too_far_apart_are_only_partial() -> None:
     far = paper("far", "The heads of police met in Bali.", *["Nothing was said of it."] * 80, "They agreed on a plan.")
     quote = "The heads of police met in Bali … They agreed on a plan."
     found = checker(far).check(quote)

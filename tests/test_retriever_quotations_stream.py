@@ -1,4 +1,4 @@
-"""The ways to read a document: as running text, as what stands in its midst, and as the bare source."""
+"""Streams of a document: the running text, what interrupts it, and the bare source."""
 
 import re
 from itertools import pairwise
@@ -17,10 +17,10 @@ Paper = tuple[Document, list[Passage]]
 
 
 def paper(id_: str, *blocks: str | tuple[str, ...], pages: tuple[int, ...] = ()) -> Paper:
-    """A document of blocks with blank lines between, and its passages.
+    """Make a document of blocks with blank lines between them, and its passages.
 
-    "# Role" is a heading, "Figure 1. Map" a caption, "| a | b" a table row, all else a paragraph. A tuple is one
-    whose pieces stand in several places: every second of its strings is another block, which parts it.
+    "# Role" is a heading, "Figure 1. Map" a caption, "| a | b" a table row, anything else a paragraph. A tuple is a
+    paragraph interrupted by other blocks: its 1st, 3rd, … strings are its pieces, its 2nd, 4th, … the other blocks.
     """
     source, passages, headings = "", [], []
     for block in blocks:
@@ -62,22 +62,22 @@ BROKEN = paper(
 FLOW, ASIDE, SOURCE = streams_of(*BROKEN)
 
 
-def test_running_text_is_read_over_what_stands_in_its_midst() -> None:
+def test_running_text_continues_across_what_interrupts_it() -> None:
     assert FLOW.text == (
         "Role\nThe police of each state meet in Bali every year.\nThey also meet in international fora."
     )
 
 
-def test_captions_and_rows_are_read_by_themselves() -> None:
+def test_captions_and_table_rows_have_a_stream_of_their_own() -> None:
     assert ASIDE.text == "Figure 1. A map\n| Bali | 2019"
 
 
-def test_the_source_is_read_as_it_is() -> None:
+def test_the_last_stream_is_the_unchanged_source() -> None:
     assert SOURCE.text == BROKEN[0].source_text
 
 
 def found(stream: Stream, wanted: str) -> tuple[int, int]:
-    ((start, end),) = stream.standing(wanted)
+    ((start, end),) = stream.normalised(wanted)
     return stream.printed(start, end)
 
 
@@ -91,7 +91,7 @@ def found(stream: Stream, wanted: str) -> tuple[int, int]:
         ("international fora", ["inter-\nnational fora"], ("Role",), 2),
     ],
 )
-def test_what_is_found_in_running_text_has_its_places(
+def test_a_match_in_running_text_has_spans_heading_and_page(
     wanted: str, held: list[str], heading: tuple[str, ...], page: int
 ) -> None:
     match = FLOW.match(*found(FLOW, wanted))
@@ -99,18 +99,18 @@ def test_what_is_found_in_running_text_has_its_places(
     assert (squeeze(match.text), match.heading, match.page) == (wanted, heading, page)
 
 
-def test_what_is_found_in_the_bare_source_is_cut_where_passages_are() -> None:
+def test_a_match_in_the_bare_source_is_cut_at_passage_bounds() -> None:
     match = SOURCE.match(*found(SOURCE, "meet in Figure 1. A map Bali"))
     assert [source_of(BROKEN[0].source_text, [span]) for span in match.spans] == ["meet in", "Figure 1. A map", "Bali"]
     assert match.text == "meet in Figure 1. A map Bali"
 
 
-def test_a_paper_that_shows_no_pages_has_none() -> None:
+def test_a_document_without_pages_has_matches_without_a_page() -> None:
     (stream, _) = streams_of(*paper("plain", "The police meet."))
     assert stream.match(0, 3).page is None
 
 
-def test_a_heading_stands_under_those_above_it() -> None:
+def test_a_heading_has_the_path_of_the_headings_above_it() -> None:
     headings = (
         Heading(1, "Role", (Span(0, 4),)),
         Heading(2, "Arena", (Span(5, 10),)),
@@ -125,28 +125,28 @@ def test_a_heading_stands_under_those_above_it() -> None:
     [("state", 1), ("stat", 0), ("tate", 0), ("meet in", 2), ("national", 0), ("year", 1), ("year.", 1), ("meet i", 0)],
 )
 def test_only_whole_words_are_found(wanted: str, times: int) -> None:
-    assert len(list(FLOW.standing(wanted))) == times
+    assert len(list(FLOW.normalised(wanted))) == times
 
 
-def test_literal_places_are_those_of_the_very_characters() -> None:
+def test_literal_finds_only_the_exact_characters() -> None:
     assert list(SOURCE.literal("inter-\nnational")) == [(SOURCE.text.index("inter"), SOURCE.text.index(" fora"))]
     assert list(SOURCE.literal("international")) == []
     assert list(FLOW.literal("international fora")) != []
 
 
-def test_the_places_of_a_repeated_phrase_do_not_overlap() -> None:
+def test_occurrences_of_a_repeated_phrase_do_not_overlap() -> None:
     (stream, _) = streams_of(*paper("a", "ha ha ha ha ha"))
-    assert list(stream.standing("ha ha")) == [(0, 5), (6, 11)]
+    assert list(stream.normalised("ha ha")) == [(0, 5), (6, 11)]
 
 
-def test_a_document_without_passages_or_text_has_only_its_source() -> None:
+def test_a_document_without_passages_has_only_its_source_stream() -> None:
     assert [stream.text for stream in streams_of(Document("a", "", "0", {}), [])] == [""]
     (stream,) = streams_of(Document("a", "The police meet.", "0", {}), [])
     assert stream.match(4, 10).spans == (Span(4, 10),)
 
 
 @given(st.data())
-def test_any_piece_of_any_stream_reads_as_its_spans_do(data: st.DataObject) -> None:
+def test_any_piece_of_any_stream_reads_like_its_spans(data: st.DataObject) -> None:
     stream = data.draw(st.sampled_from([FLOW, ASIDE, SOURCE]))
     start = data.draw(st.integers(0, len(stream.text) - 1))
     end = data.draw(st.integers(start + 1, len(stream.text)))
@@ -159,14 +159,14 @@ def test_any_piece_of_any_stream_reads_as_its_spans_do(data: st.DataObject) -> N
 
 
 def real(parsed: Parsed) -> list[Paper]:
-    """Both papers with passages as the index has them, but for their length."""
+    """Return both bundled papers, with passages cut as in the index except for their length."""
     return [
         (document, list(cut_passages(document, blocks, lambda text: len(text.split()), target=150, limit=250)))
         for document, blocks in parsed.values()
     ]
 
 
-def test_the_streams_of_both_papers_hold_all_of_them(parsed: Parsed) -> None:
+def test_the_streams_of_the_bundled_papers_cover_them_completely(parsed: Parsed) -> None:
     for document, passages in real(parsed):
         flow, aside, source = streams_of(document, passages)
         assert source.text == document.source_text

@@ -1,4 +1,4 @@
-"""Quotations of which only a part stands in the papers, or parts that stand apart."""
+"""Quotations that are only partly in the papers, or put together from several places."""
 
 import pytest
 from test_retriever_quotations_checker import NOT_FOUND, PARTIAL, check
@@ -27,7 +27,7 @@ from kutip.types import Verdict
         ),
     ],
 )
-def test_partial_is_one_stretch_that_stands(quote: str, stretch: str, rest: list[str]) -> None:
+def test_a_quotation_with_one_verbatim_stretch_is_partial(quote: str, stretch: str, rest: list[str]) -> None:
     found = check(quote)
     assert found.verdict is PARTIAL
     (match,) = found.matches
@@ -37,7 +37,7 @@ def test_partial_is_one_stretch_that_stands(quote: str, stretch: str, rest: list
     assert found.similarity == pytest.approx(len(stretch) / len(quote), abs=0.02)
 
 
-def test_the_reason_tells_how_much_of_it_stands() -> None:
+def test_the_reason_gives_the_number_of_words_found() -> None:
     found = check("Human trafficking is a global concern and pirates eat cheese")
     assert found.reason == "Only 6 of its 10 words stand in land; the rest does not stand with them."
 
@@ -46,9 +46,7 @@ def test_the_reason_tells_how_much_of_it_stands() -> None:
     ("stretch", "invented", "verdict"),
     [(5, 3, PARTIAL), (5, 15, PARTIAL), (5, 16, NOT_FOUND), (11, 33, PARTIAL), (11, 34, NOT_FOUND), (12, 60, PARTIAL)],
 )
-def test_a_short_stretch_of_a_long_quotation_stands_there_by_chance(
-    stretch: int, invented: int, verdict: Verdict
-) -> None:
+def test_a_short_stretch_of_a_long_quotation_counts_as_chance(stretch: int, invented: int, verdict: Verdict) -> None:
     words = "The meeting in Batam is held every two years by the heads".split()[:stretch]
     assert check(" ".join([*words, *["cheese"] * invented])).verdict is verdict
 
@@ -66,7 +64,7 @@ def test_a_quotation_put_together_from_two_places_is_partial() -> None:
     assert found.similarity == pytest.approx(42 / 71, abs=0.02)
 
 
-def test_two_stretches_with_invented_words_between_are_told_apart() -> None:
+def test_invented_words_between_two_stretches_are_listed() -> None:
     found = check(
         "It does not stop at borders, as everyone on the moon knows, and the navy of each state patrols the straits"
     )

@@ -1,4 +1,4 @@
-"""The words of all streams: where a changed quotation most nearly stands, and which stretches of it stand anywhere."""
+"""The index of all words: the place nearest to a changed quotation, and the stretches that occur verbatim."""
 
 from collections.abc import Sequence
 
@@ -36,51 +36,51 @@ def read(index: WordIndex, place: tuple[int, int]) -> str:
         ("the police of Bali meet", "The police of Bali meet"),
         ("police of Java meet each year in Bali", "Police of Java meet every year in Bali"),
         ("the police do meet", "the police do not meet"),
-        ("Malaysia meets them", "Indonesia meets them"),  # a word that the papers lack
+        ("Malaysia meets them", "Indonesia meets them"),  # the papers lack this word
         ("every year, and Indonesia", "every year, and Indonesia"),
         ("meet every years in Bali", "meet every year in Bali"),
-        ("do not mee", "do not meet"),  # cut short
+        ("do not mee", "do not meet"),  # cut off within a word
         ("The police meet every year", "The police of Bali meet every year"),
-        ("Police of Java in Bali", "Police of Java meet every year in Bali"),  # a gap
+        ("Police of Java in Bali", "Police of Java meet every year in Bali"),  # words left out
     ],
 )
-def test_the_nearest_place_of_a_changed_quotation(quotation: str, nearest: str) -> None:
+def test_a_changed_quotation_is_found_at_its_nearest_place(quotation: str, nearest: str) -> None:
     places = [INDEX.closest(words(quotation), window) for window in INDEX.likely(words(quotation), ALL)]
     assert read(INDEX, places[0]) == nearest
 
 
-def test_a_quotation_none_of_whose_words_are_in_the_papers_is_likely_nowhere() -> None:
+def test_a_quotation_with_no_word_of_the_papers_has_no_likely_place() -> None:
     assert INDEX.likely(["cheese", "moon"], ALL) == []
 
 
-def test_marks_have_no_say_in_where_a_quotation_stands() -> None:
+def test_marks_do_not_vote_for_a_place() -> None:
     assert INDEX.likely([",", "."], ALL) == []
 
 
-def test_only_admitted_papers_are_looked_at() -> None:
+def test_only_admitted_papers_are_searched() -> None:
     wanted = words("police of Bali meet every year")
     (window, *_) = INDEX.likely(wanted, INDEX.admitted(["two"]))
     assert INDEX.stream(INDEX.closest(wanted, window)[0]).document.id == "two"
     assert INDEX.likely(wanted, INDEX.admitted([])) == []
 
 
-def test_a_text_of_far_too_many_words_is_not_looked_at_closely() -> None:
+def test_a_text_of_more_than_2000_words_has_no_likely_place() -> None:
     assert INDEX.likely(["police"] * 2001, ALL) == []
     assert INDEX.likely(["police"] * 2000, ALL) != []
 
 
-def test_a_place_is_never_in_two_papers() -> None:
+def test_a_place_never_spans_two_papers() -> None:
     index = index_of("alpha beta gamma", "delta epsilon")
     assert read(index, index.closest(words("beta gamma delta epsilon"), (0, 7))) in {"beta gamma", "delta epsilon"}
 
 
-def test_words_around_a_place_are_of_its_stream() -> None:
+def test_around_stays_within_the_stream() -> None:
     start, end = INDEX.around(2, 3, 10_000)
     assert read(INDEX, (start, end)) == INDEX.stream(2).wording.text
     assert read(INDEX, INDEX.around(3, 4, 8)) == "police of Bali meet"
 
 
-def test_names_are_capitalised_within_sentences_and_never_small() -> None:
+def test_names_are_capitalised_within_sentences_and_never_in_lower_case() -> None:
     assert INDEX.names == {"Bali", "Indonesia", "Java"}
 
 
@@ -89,9 +89,9 @@ TEXTS = st.lists(VOCABULARY, min_size=1, max_size=12)
 
 
 def cost(given: Sequence[str], source: Sequence[str]) -> int:
-    """What it takes to make one text the other, by the book: a table of all beginnings of both.
+    """Compute the edit cost of two texts by a table over all their prefixes.
 
-    A word costs 4, a mark 2; a run of the source that is left out 2, and 2 for each word and 1 for each mark of it.
+    A word costs 4, a mark 2; skipping a run of the source costs 2, plus 2 per word and 1 per mark in it.
     """
     weights = {True: (4, 2), False: (2, 1)}
     table: dict[tuple[int, int], int] = {}
@@ -110,7 +110,7 @@ def cost(given: Sequence[str], source: Sequence[str]) -> int:
 
 
 @given(TEXTS, TEXTS)
-def test_no_other_place_takes_less(given_words: list[str], source: list[str]) -> None:
+def test_no_other_place_costs_less_than_the_closest(given_words: list[str], source: list[str]) -> None:
     index = index_of(" ".join(source) + " x")
     held = words(index.stream(0).wording.text)
     start, end = index.closest(given_words, (0, len(held)))
@@ -123,29 +123,27 @@ def test_no_other_place_takes_less(given_words: list[str], source: list[str]) ->
     [
         ("so police of Bali meet or so", 3, ["police of Bali meet"]),
         ("meet every year, and they do not meet", 3, ["meet every year, and", "do not meet"]),
-        ("the Police of Bali meet", 4, ["of Bali meet"][1:]),  # the case of a word within it counts
+        ("the Police of Bali meet", 4, ["of Bali meet"][1:]),  # case counts, except in a stretch's first word
         ("police of Bali meet", 3, ["police of Bali meet"]),
-        ("Police of Bali meet", 3, ["Police of Bali meet"]),  # that of its first word does not
+        ("Police of Bali meet", 3, ["Police of Bali meet"]),  # the first word may differ in case
         ("meet every year and Indonesia", 3, ["meet every year"]),  # a comma is missing
         (", and Indonesia meets", 2, ["and Indonesia meets"]),
         ("cheese and moon", 2, []),
     ],
 )
-def test_stretches_of_a_quotation_that_stand_as_they_are(quotation: str, least: int, stretches: list[str]) -> None:
+def test_verbatim_stretches_of_a_quotation_are_found(quotation: str, least: int, stretches: list[str]) -> None:
     given_words = words(quotation)
     found = INDEX.stretches(given_words, ALL, least)
     assert [given_words[s.start : s.end] for s in found] == [words(stretch) for stretch in stretches]
 
 
-def test_stretches_are_of_admitted_papers() -> None:
+def test_stretches_are_only_from_admitted_papers() -> None:
     (stretch,) = INDEX.stretches(words("police of Bali meet every year"), INDEX.admitted(["two"]), 3)
     assert (stretch.start, stretch.end, INDEX.stream(stretch.at).document.id) == (3, 6, "two")
 
 
 @given(st.lists(VOCABULARY, min_size=1, max_size=25), st.lists(VOCABULARY, min_size=1, max_size=25))
-def test_stretches_stand_where_they_are_said_to_and_the_longest_is_the_longest(
-    given_words: list[str], source: list[str]
-) -> None:
+def test_stretches_occur_where_reported_and_the_longest_is_found(given_words: list[str], source: list[str]) -> None:
     index = index_of(" ".join(source) + " x")
     held = words(index.stream(0).wording.text)
     found = index.stretches(given_words, index.admitted(["0"]), 2)
@@ -166,7 +164,7 @@ def test_stretches_stand_where_they_are_said_to_and_the_longest_is_the_longest(
     )
 
 
-def test_an_index_of_nothing_has_nothing() -> None:
+def test_an_empty_index_finds_nothing() -> None:
     index = WordIndex([])
     assert index.likely(["a"], index.admitted([])) == []
     assert index.stretches(["a", "b"], index.admitted([]), 1) == []

@@ -130,7 +130,7 @@ def write_late(folder: Path, passages: Sequence[Sequence[Sequence[int]]], vector
 
 def asked(tokens: Floats, ids: Sequence[int], special: Sequence[bool] = ()) -> Encoded:
     marks = np.asarray(special or [False] * len(ids), dtype=np.bool_)
-    return Encoded(AXES[0], tokens, tuple(map(str, ids)), np.asarray(ids, dtype=np.int64), marks)
+    return Encoded(AXES[0], tokens, np.asarray(ids, dtype=np.int64), marks, "", ((0, 0),) * len(ids))
 
 
 BALI_POLICE = asked(AXES[[BALI, POLICE]], [BALI, POLICE])

@@ -7,12 +7,15 @@ import pytest
 from conftest import DAMAGE, damage
 
 from kutip.errors import IndexDamagedError
-from kutip.index.layout import SENTENCE_STARTS, SENTENCES, write_pointers
+from kutip.index.layout import SENTENCE_STARTS, SENTENCES, VECTORS, write_pointers
 from kutip.index.store import open_generation
+from kutip.index.vectors import VectorIndex
 from kutip.settings import Settings
 from kutip.types import Kind, Passage, Span
 from retriever.ranking.sentence_index import SentenceIndex
 from retriever.search import Retriever
+
+VECTORS_OF_SENTENCES = np.eye(3, dtype=np.float32)
 
 
 def passage(text: str) -> Passage:
@@ -24,13 +27,30 @@ def written(tmp_path: Path) -> Path:
     """Two passages, of two sentences and of one."""
     write_pointers(tmp_path / SENTENCES, [2, 1])
     np.save(tmp_path / SENTENCE_STARTS, np.asarray([0, 11, 0]), allow_pickle=False)
+    VectorIndex.build(VECTORS_OF_SENTENCES).write(tmp_path / VECTORS)
     return tmp_path
 
 
 def test_sentences_end_where_the_next_begins_without_its_blanks(written: Path) -> None:
     index = SentenceIndex(written, 2)
-    assert index.of(0, passage("They meet.  They talk. ")) == [(0, 10), (11, 22)]
-    assert index.of(1, passage("They went home.")) == [(0, 15)]
+    passages = [passage("They went home."), passage("They meet.  They talk. ")]
+    assert index.bounds([1, 0], passages) == [[(0, 15)], [(0, 10), (11, 22)]]
+    assert index.bounds([], []) == []
+
+
+def test_each_sentence_has_the_cosine_of_its_vector(written: Path) -> None:
+    index = SentenceIndex(written, 2)
+    query = np.asarray([0.6, 0.8, 0.0], dtype=np.float32)
+    second, first = index.cosines(query, [1, 0])
+    assert first == pytest.approx([0.6, 0.8])
+    assert second == pytest.approx([0.0])
+    assert index.cosines(query, []) == []
+
+
+def test_vectors_of_other_sentences_are_damage(written: Path) -> None:
+    VectorIndex.build(VECTORS_OF_SENTENCES[:2]).write(written / VECTORS)
+    with pytest.raises(IndexDamagedError, match="2 of 3"):
+        SentenceIndex(written, 2)
 
 
 @pytest.mark.parametrize("how", DAMAGE)
@@ -50,6 +70,6 @@ def test_starts_of_another_form_are_damage(written: Path, starts: np.ndarray) ->
 def test_the_sentences_of_the_real_index_part_each_passage(settings: Settings, retriever: Retriever) -> None:
     index = SentenceIndex(open_generation(settings.index).folder, len(retriever.passages))
     for row, one in enumerate(retriever.passages):
-        bounds = index.of(row, one)
+        (bounds,) = index.bounds([row], [one])
         assert "".join("".join(one.text[a:b].split()) for a, b in bounds) == "".join(one.text.split())
         assert all(start < end for start, end in bounds)

@@ -1,7 +1,7 @@
 """Evaluates a service over HTTP: any service that implements version 1 of the HTTP contract."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import httpx2
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -67,7 +67,7 @@ class _Ask(BaseModel):
     language: str
     status: Status
     answer: str | None
-    confidence: float = Field(ge=0, le=1)
+    confidence: Annotated[float, Field(ge=0, le=1)] | None
     reason: str | None
     sentences: list[_Sentence]
     short: str | None = None

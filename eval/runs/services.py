@@ -12,7 +12,7 @@ from kutip.index.query_encoder import QueryEncoder
 from kutip.index.store import open_generation
 from kutip.settings import Settings
 from kutip.types import Answer
-from retriever.answers.answerer import Answerer, open_writer
+from retriever.answers.answerer import Answerer, open_language_model
 from retriever.answers.calibration import Calibration
 from retriever.search import Retriever, System
 
@@ -43,7 +43,7 @@ class InProcess:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.retriever = Retriever.open(settings.index, settings)
-        self._answerer = Answerer(self.retriever, Calibration.read(), open_writer(settings.language_model))
+        self._answerer = Answerer(self.retriever, Calibration.read(), open_language_model(settings.language_model))
 
     def facts(self) -> dict[str, object]:
         """The service "in process" and the version of its index."""

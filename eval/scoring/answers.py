@@ -23,7 +23,7 @@ class ScoredAnswer:
         key: True if the answer contains one of the question's short forms, for example "1981".
         supported: True if a cited sentence overlaps a quote of grade 2.
         words: Number of words in the short answer and the sentences together.
-        confidence: The answer's own estimate, 0 to 1, that the papers answer the question.
+        confidence: The answer's own estimate, 0 to 1, that the papers answer the question; None if it gives none.
     """
 
     question: Question
@@ -31,7 +31,7 @@ class ScoredAnswer:
     key: bool
     supported: bool
     words: int
-    confidence: float
+    confidence: float | None
 
 
 def score_answer(question: Question, answer: Answer) -> ScoredAnswer:
@@ -68,11 +68,11 @@ def overlaps(unit: Unit, question: Question, *, grade: int = 2) -> bool:
     return False
 
 
-def risk_coverage(outcomes: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
+def risk_coverage(outcomes: Iterable[tuple[float | None, bool]]) -> list[tuple[float, float]]:
     """The risk-coverage curve: answer only the n surest of N questions, for n from 1 to N.
 
     Args:
-        outcomes: A pair (confidence, right) for each of N questions, in any order.
+        outcomes: A pair (confidence, right) for each question, in any order; the N with a confidence count.
 
     Returns:
         N pairs (coverage, risk). Coverage is n / N, risk the fraction of those n answers that are wrong. Questions with
@@ -80,7 +80,8 @@ def risk_coverage(outcomes: Iterable[tuple[float, bool]]) -> list[tuple[float, f
 
     Source: El-Yaniv and Wiener, JMLR 11, 2010, on selective classification.
     """
-    ordered = sorted(outcomes, key=lambda outcome: -outcome[0])
+    known = [(confidence, right) for confidence, right in outcomes if confidence is not None]
+    ordered = sorted(known, key=lambda outcome: -outcome[0])
     wrong = 0
     curve: list[tuple[float, float]] = []
     for _, group in groupby(ordered, key=lambda outcome: outcome[0]):

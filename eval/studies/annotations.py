@@ -19,7 +19,7 @@ from rich.table import Table
 
 from kutip.settings import Settings
 from kutip.types import Document, Passage
-from retriever.citations.exports import Format, export
+from retriever.citations.exports import export
 from retriever.search import Retriever
 
 _WRONG = Path("tools/samples/incorrect")
@@ -98,7 +98,7 @@ def _read_if_json(path: Path) -> Any | None:
 
 def exported_annotations(documents: Mapping[str, Document], passages: Iterable[Passage]) -> list[Any]:
     """The annotation that `export` writes for each passage, parsed from its JSON."""
-    return [json.loads(export(documents[p.document_id], p, Format.ANNOTATION)) for p in passages]
+    return [json.loads(export(documents[p.document_id], p, "annotation")) for p in passages]
 
 
 def main(data: Annotated[Path, typer.Argument(help="Folder that contains web-annotation/.")]) -> None:

@@ -27,8 +27,7 @@ from eval.sets.questions import Question
 from eval.studies.tuned_index import Evaluation
 from kutip.settings import Settings
 from retriever.answers.calibration import FILE, Calibration, Logistic
-from retriever.answers.composing import ReadQuestion, answerability, cite_sentence, compose, read, weigh
-from retriever.search import Retriever
+from retriever.answers.composing import WIDELY, ReadQuestion, answerability, cite_sentence, compose, read, weigh
 
 _FOLDS = 10
 _SENTENCE = ("late", "cosine", "coverage", "standing")
@@ -74,12 +73,12 @@ def read_cases(evaluation: Evaluation) -> list[Case]:
     units: dict[tuple[str, int], Unit] = {}
     cases = []
     for question in evaluation.questions:
-        reading = read(question.text, evaluation.retriever)
+        reading = read(evaluation.retriever.look_up(question.text, k=WIDELY))
         labels = []
         for one in reading.evidence:
             key = one.sentence.hit.passage.id, one.sentence.start
             if key not in units:
-                citation = cite_sentence(one.sentence, evaluation.retriever)
+                citation = cite_sentence(one.sentence, reading.look_up)
                 units[key] = Unit.of(citation)
             labels.append(1 if overlaps(units[key], question) else -1 if overlaps(units[key], question, grade=1) else 0)
         cases.append(Case(question, reading, np.asarray(labels, dtype=np.int64)))
@@ -105,16 +104,15 @@ def fit_sentence(cases: Sequence[Case]) -> Logistic:
     return _fit(rows, labels, _SENTENCE, strength=_STRENGTH["sentence"], shares=shares)
 
 
-def fit_question(cases: Sequence[Case], sentences: Sequence[Logistic], retriever: Retriever) -> Logistic:
+def fit_question(cases: Sequence[Case], sentences: Sequence[Logistic]) -> Logistic:
     """Fit the probability that the papers answer a question.
 
     Args:
         cases: N questions.
         sentences: For each case, a sentence model that was not fitted on it.
-        retriever: The retriever over the index.
     """
     known = [(case, one) for case, one in zip(cases, sentences, strict=True) if case.reading.evidence]
-    rows = [answerability(weigh(case.reading, one), retriever) for case, one in known]
+    rows = [answerability(weigh(case.reading, one)) for case, one in known]
     labels = [int(case.question.answerable) for case, _ in known]
     shares = [_OFF_TOPIC if case.question.topic == "other" else 1.0 for case, _ in known]
     return _fit(rows, labels, _QUESTION, strength=_STRENGTH["question"], shares=shares)
@@ -136,7 +134,7 @@ def _fit(
     return Logistic(bias, dict(zip(names, weights.tolist(), strict=True)))
 
 
-def calibrate(cases: Sequence[Case], retriever: Retriever) -> Calibration:
+def calibrate(cases: Sequence[Case]) -> Calibration:
     """Fit both models on all cases, and the thresholds on probabilities that models fitted on other cases give."""
     fold = random_folds(len(cases), seed=1, folds=_FOLDS)
     parts = [fit_sentence([case for at, case in enumerate(cases) if fold[at] != part]) for part in range(_FOLDS)]
@@ -144,27 +142,28 @@ def calibrate(cases: Sequence[Case], retriever: Retriever) -> Calibration:
     confidences = []
     for part in range(_FOLDS):
         seen = [at for at in range(len(cases)) if fold[at] != part]
-        model = fit_question([cases[at] for at in seen], [sentences[at] for at in seen], retriever)
+        model = fit_question([cases[at] for at in seen], [sentences[at] for at in seen])
         confidences.append(model)
     own = [
-        confidences[fold[at]].probability(answerability(weigh(case.reading, sentences[at]), retriever))
+        confidences[fold[at]].probability(answerability(weigh(case.reading, sentences[at])))
         for at, case in enumerate(cases)
         if case.question.answerable
     ]
     refuse, sure = np.quantile(own, [_WRONG_REFUSALS, _PARTIAL])
-    question = fit_question(cases, sentences, retriever)
-    return Calibration(fit_sentence(cases), question, float(refuse), float(sure))
+    question = fit_question(cases, sentences)
+    encoder = cases[0].reading.look_up.encoder
+    return Calibration(encoder, fit_sentence(cases), question, float(refuse), float(sure))
 
 
-def cross_validate(cases: Sequence[Case], retriever: Retriever) -> list[ScoredAnswer]:
+def cross_validate(cases: Sequence[Case]) -> list[ScoredAnswer]:
     """Score each case's answer with a calibration that was not fitted on it."""
     fold = random_folds(len(cases), seed=0, folds=_FOLDS)
     scored: dict[int, ScoredAnswer] = {}
     for part in range(_FOLDS):
-        calibration = calibrate([case for at, case in enumerate(cases) if fold[at] != part], retriever)
+        calibration = calibrate([case for at, case in enumerate(cases) if fold[at] != part])
         for at in np.flatnonzero(fold == part).tolist():
             case = cases[at]
-            scored[at] = score_answer(case.question, compose(case.reading, retriever, calibration))
+            scored[at] = score_answer(case.question, compose(case.reading, calibration))
     return [scored[at] for at in range(len(cases))]
 
 
@@ -200,7 +199,7 @@ def main(
     console = Console(width=170)
     evaluation = Evaluation.open(Settings())
     cases = read_cases(evaluation)
-    unseen = cross_validate(cases, evaluation.retriever)
+    unseen = cross_validate(cases)
     show(console, "by calibrations that have not seen the question", unseen)
     asked = [one for one in unseen if one.question.topic == "papers"]
     curve = risk_coverage([(one.confidence, one.key) for one in asked])
@@ -209,21 +208,23 @@ def main(
         label = f"Share of {len(asked)} answers without the key, at each share of the questions answered"
         drawn = plot_risk(curve, marks(["answers"])["answers"], name="risk", label=label)
         plot_to.write_text(as_file(drawn), encoding="utf-8")
-    calibration = calibrate(cases, evaluation.retriever)
-    fitted = [score_answer(c.question, compose(c.reading, evaluation.retriever, calibration)) for c in cases]
+    calibration = calibrate(cases)
+    fitted = [score_answer(c.question, compose(c.reading, calibration)) for c in cases]
     show(console, "by the calibration fitted on all questions", fitted)
     if write:
-        FILE.write_text(_as_json(calibration), encoding="utf-8")
+        FILE.write_text(_as_json(calibration, evaluation.settings.indexing.model), encoding="utf-8")
 
 
-def _as_json(calibration: Calibration) -> str:
+def _as_json(calibration: Calibration, model: str) -> str:
     data = asdict(calibration)
     for name in ("sentence", "question"):
         data[name] = {
             "bias": round(data[name]["bias"], 4),
             "weights": {feature: round(weight, 4) for feature, weight in data[name]["weights"].items()},
         }
-    return json.dumps({"made by": "python -m eval.studies.fit --write", **data}, indent=1) + "\n"
+    fitted_for = {"model": model, "encoder": data.pop("encoder")}
+    made = {"made by": "python -m eval.studies.fit --write", "fitted_for": fitted_for, **data}
+    return json.dumps(made, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ class PublicQuestion:
     answerable: bool
     right: bool
     refused: bool
-    confidence: float
+    confidence: float | None
 
 
 def ask(collection: Collection, retriever: Retriever, tick: Tick) -> list[PublicQuestion]:
@@ -107,8 +107,10 @@ def _show_answers(asked: Sequence[PublicQuestion]) -> None:
     console.print(f"wrong refusals: {bootstrap([one.refused for one in can])}")
     console.print(f"{len(cannot)} unanswerable ones; refused: {bootstrap([one.refused for one in cannot])}")
     curve = risk_coverage([(one.confidence, one.right) for one in asked])
-    ranks = [np.mean([a.confidence > b.confidence for b in cannot]) for a in can]
-    console.print(f"an answerable question has the higher confidence in {np.mean(ranks):.3f} of pairs;", end=" ")
+    sure = [[one.confidence for one in group if one.confidence is not None] for group in (can, cannot)]
+    if all(sure):
+        ranks = [np.mean([a > b for b in sure[1]]) for a in sure[0]]
+        console.print(f"an answerable question has the higher confidence in {np.mean(ranks):.3f} of pairs;", end=" ")
     console.print(f"area under the risk-coverage curve {area(curve):.3f}")
 
 

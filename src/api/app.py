@@ -1,4 +1,4 @@
-"""The application: its routes, limits and headers put together."""
+"""Creates the application: routes, limits on requests, security headers, error responses."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ from api.pages import routes as pages
 from api.v1 import ask, citations, documents, search
 from kutip.errors import KutipError
 from kutip.settings import Settings
-from retriever.answers.answerer import open_writer
+from retriever.answers.answerer import open_language_model
 from retriever.answers.calibration import Calibration
 from retriever.current import CurrentRetriever
 
@@ -24,7 +24,10 @@ _LOG = logging.getLogger("kutip.api")
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application over the index that the settings name; it starts without one and says so when asked."""
+    """Create the application for the index named by the settings.
+
+    It starts even if there is no usable index: it logs a warning, and requests that need the index get a 503.
+    """
     shared = CurrentRetriever(settings)
 
     @asynccontextmanager
@@ -46,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.retriever = shared
     app.state.calibration = Calibration.read()
-    app.state.writer = open_writer(settings.language_model)
+    app.state.language_model = open_language_model(settings.language_model)
     limits = settings.limits
     texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), limits.max_text_bytes)
     app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.request_seconds)

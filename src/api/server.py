@@ -1,4 +1,4 @@
-"""Serves the application: uvicorn, with limits on how many connections there are and how long they may stall."""
+"""Serves the application with uvicorn, limiting the number of connections and how long they may stall."""
 
 import asyncio
 from typing import Any
@@ -9,12 +9,12 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from api.app import create_app
 from kutip.settings import Settings
 
-_KEEP_ALIVE_SECONDS = 5  # uvicorn's own default, said here beside the limit that it lacks
-_GRACE_SECONDS = 10  # for requests in flight when the process is told to end
+_KEEP_ALIVE_SECONDS = 5  # uvicorn's default, stated explicitly
+_GRACE_SECONDS = 10  # time for open requests to finish when the process is asked to stop
 
 
 def run(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until told to end; requests in flight are then answered first."""
+    """Serve until the process is asked to stop; open requests then have 10 seconds to finish."""
     config = uvicorn.Config(
         create_app(settings),
         host=host,
@@ -29,7 +29,7 @@ def run(settings: Settings, *, host: str, port: int) -> None:
 
 
 def _protocol(seconds: float) -> type[H11Protocol]:
-    """HTTP/1.1 that closes a connection on which no whole request head comes in time."""
+    """An HTTP/1.1 protocol that closes a connection if no complete request head arrives within `seconds`."""
 
     class PunctualH11Protocol(H11Protocol):
         _deadline: asyncio.TimerHandle | None = None

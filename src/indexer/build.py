@@ -113,6 +113,7 @@ def build_index(
             "fingerprint": fingerprint,
             "model": settings.indexing.model,
             "model_fingerprint": model,
+            "encoder": encoder.fingerprint,
             "max_tokens": max_tokens,
             "dimensions": dimensions,
             "documents": len(parsed),

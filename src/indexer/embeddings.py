@@ -1,6 +1,6 @@
-"""What is encoded of a passage: each sentence by itself, to one vector, and the passage as a whole, to one a token.
+"""Encodes passages: each sentence alone to one vector, and the passage as a whole to one vector per token.
 
-A sentence by itself is not drawn away by its neighbours; a token of the whole passage knows what it is about.
+A sentence encoded alone is not influenced by its neighbours; a token encoded within its passage carries the context.
 """
 
 import hashlib
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedding:
-    """A passage of S sentences and T tokens, encoded.
+    """The vectors of a passage of S sentences and T tokens.
 
     Attributes:
-        sentences: (S, D) unit vectors, each of a sentence by itself.
-        tokens: T unit vectors of the tokens of context and text, encoded as one.
-        sizes: How many of the tokens are each sentence's; the context's are the first one's.
+        sentences: (S, D) unit vectors, each sentence encoded alone.
+        tokens: T unit vectors in 8 bits, context and text encoded together.
+        sizes: (S,) number of tokens of each sentence; the context's tokens count for the first.
     """
 
     sentences: Floats
@@ -56,15 +56,15 @@ class Embedding:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be encoded of a passage.
+    """The texts and tokens to encode for a passage.
 
     Attributes:
         text: Context and text.
-        sentences: Its S sentences; a passage that does not flow, such as a table row, is one.
-        starts: Where they start in the passage's text.
-        sizes: How many tokens of the text are each sentence's.
-        ids: The text's T tokens, special tokens left out.
-        places: Where they stand among all that the encoder sees.
+        sentences: The passage's S sentences; one for a kind that is not running text, such as a table row.
+        starts: (S,) offset of each sentence in the passage's text.
+        sizes: (S,) number of tokens of each sentence.
+        ids: The T tokens of `text`, as vocabulary ids without special tokens.
+        places: (T,) position of each of them in the encoder's output, which has special tokens too.
     """
 
     text: str
@@ -76,61 +76,62 @@ class Plan:
 
     @property
     def key(self) -> str:
-        """Equal for plans that are encoded alike."""
+        """SHA-256 of everything that determines the embedding; equal for plans with equal embeddings."""
         return hashlib.sha256(json.dumps([self.text, self.sentences, self.sizes]).encode("ascii")).hexdigest()
 
 
 def plan(passage: Passage, tokenizer: "Tokenizer") -> Plan:
-    """Parts a passage and its tokens into sentences, each with a token at least.
+    """Split a passage and its tokens into sentences of at least one token each.
 
     Raises:
-        CorpusError: The tokenizer gives no token at all.
+        CorpusError: The tokenizer finds no token in the passage.
     """
     text = encoded_text(passage)
     encoding = tokenizer.encode(text)
     real = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
-    real = real or list(range(len(encoding.ids)))  # of text that the tokenizer drops, such as zero-width spaces
+    real = real or list(range(len(encoding.ids)))  # if it drops the whole text, as with zero-width spaces
     if not real:
         raise CorpusError(f"the encoder sees nothing in {passage.text!r} of {passage.document_id}; remove that text")
     ends = [encoding.offsets[i][1] for i in real]
     before = len(text) - len(passage.text)
     bounds = sentence_bounds(passage.text) if passage.kind in FLOWING else [(0, len(passage.text))]
-    starts, at = [0], [0]  # of sentences: their characters in the passage's text, their tokens
+    # Per sentence: offset of its first character in the passage's text, number of its first token.
+    starts, firsts = [0], [0]
     for start, _ in bounds[1:]:
-        token = bisect_right(ends, before + start)  # the first that ends after the sentence has begun
-        if at[-1] < token < len(real):
+        token = bisect_right(ends, before + start)  # the first token that ends after the sentence starts
+        if firsts[-1] < token < len(real):
             starts.append(start)
-            at.append(token)
+            firsts.append(token)
     sentences = [passage.text[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
-    sizes = [b - a for a, b in zip(at, [*at[1:], len(real)], strict=True)]
+    sizes = [b - a for a, b in zip(firsts, [*firsts[1:], len(real)], strict=True)]
     return Plan(text, tuple(sentences), tuple(starts), tuple(sizes), tuple(encoding.ids[i] for i in real), tuple(real))
 
 
 def embed(
     plans: Sequence[Plan], encoder: PassageEncoder, known: Mapping[str, Embedding], progress: Callable[[int, int], None]
 ) -> tuple[list[Embedding], int]:
-    """Encode what is not known yet.
+    """Encode the passages that have no known embedding.
 
     Args:
-        plans: What to encode.
-        encoder: With what.
+        plans: One plan per passage.
+        encoder: The model to encode with.
         known: Embeddings by the key of their plan.
-        progress: Called as (done, total) after each plan that had to be encoded.
+        progress: Called as progress(done, total) after each plan that had to be encoded.
 
     Returns:
-        An embedding a plan, and how many had to be encoded.
+        One embedding per plan, and the number of plans that had to be encoded.
     """
-    found = dict(known)
+    by_key = dict(known)
     new = {plan.key: plan for plan in plans if plan.key not in known}
     for done, (key, plan) in enumerate(new.items(), start=1):
         tokens = unit_length(encoder.encode_tokens(plan.text)[list(plan.places)])
-        found[key] = Embedding(encoder.encode(plan.sentences), TokenVectors.quantise(tokens), plan.sizes)
+        by_key[key] = Embedding(encoder.encode(plan.sentences), TokenVectors.quantise(tokens), plan.sizes)
         progress(done, len(new))
-    return [found[plan.key] for plan in plans], len(new)
+    return [by_key[plan.key] for plan in plans], len(new)
 
 
 def write_embeddings(writer: GenerationWriter, plans: Sequence[Plan], embeddings: Sequence[Embedding]) -> int:
-    """Write the embeddings of all passages, of which there is one at least; gives the dimensions of the vectors."""
+    """Write the embeddings of all passages, at least one, and return the number of dimensions."""
     vectors = np.concatenate([embedding.sentences for embedding in embeddings])
     VectorIndex.build(vectors).write(writer.path(VECTORS))
     write_pointers(writer.path(SENTENCES), [len(embedding.sizes) for embedding in embeddings])
@@ -144,8 +145,7 @@ def write_embeddings(writer: GenerationWriter, plans: Sequence[Plan], embeddings
 
 
 def token_weights(passages: Sequence[Sequence[int]]) -> Floats:
-    """How much each token of a question counts: BM25's IDF, by token id up to the highest; the last is that of a token
-    that no passage has.
+    """Compute each token's weight in a query: BM25's IDF, by token id; the last entry is for tokens in no passage.
 
     >>> [round(weight, 2) for weight in token_weights([[0, 2], [2]]).tolist()]
     [0.69, 1.79, 0.18, 1.79]
@@ -157,15 +157,15 @@ def token_weights(passages: Sequence[Sequence[int]]) -> Floats:
 
 
 def known_embeddings(generation: Generation) -> dict[str, Embedding]:
-    """What a generation holds, by the key of its plan."""
+    """Read the embeddings of a generation, by the key of their plan."""
     keys = json.loads(generation.path(ENCODED).read_bytes())
     vectors = VectorIndex.read(generation.path(VECTORS)).vectors()
     sentences = read_pointers(generation.path(SENTENCES), items=len(vectors), runs=len(keys))
     tokens = TokenVectors.read(generation.folder)
     starts = read_pointers(generation.path(TOKEN_POINTERS), items=len(tokens), runs=len(vectors))
-    found = {}
+    known = {}
     for key, first, last in zip(keys, sentences[:-1], sentences[1:], strict=True):
-        own = starts[first : last + 1]
-        sizes = tuple(int(size) for size in np.diff(own))
-        found[key] = Embedding(vectors[first:last], tokens.at(slice(own[0], own[-1])), sizes)
-    return found
+        bounds = starts[first : last + 1]
+        sizes = tuple(int(size) for size in np.diff(bounds))
+        known[key] = Embedding(vectors[first:last], tokens.at(slice(bounds[0], bounds[-1])), sizes)
+    return known

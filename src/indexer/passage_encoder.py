@@ -1,6 +1,6 @@
 """The sentence encoder at build time: sentence-transformers encodes passages and exports the query encoder.
 
-The heavy libraries are imported when the first text is encoded, not before: an unchanged corpus needs neither.
+The heavy libraries are imported only when a text has to be encoded, so that an unchanged corpus needs neither.
 """
 
 import hashlib
@@ -29,11 +29,11 @@ _DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128
 
 
 def model_folder(model: str) -> Path | None:
-    """The folder of a model's files, or None where sentence-transformers is to find the model by its name.
+    """Return the folder of a model's files, or None if sentence-transformers should load the model by its name.
 
     Raises:
         NotInstalledError: The default model's package is not installed.
-        ModelError: Its weights are not the known ones.
+        ModelError: Its weights have another SHA-256 than expected.
     """
     if model != DEFAULT_MODEL:
         folder = Path(model)
@@ -42,10 +42,10 @@ def model_folder(model: str) -> Path | None:
         folder = Path(str(metadata.distribution(DEFAULT_MODEL).locate_file(_DEFAULT_FOLDER)))
     except metadata.PackageNotFoundError as error:
         raise NotInstalledError("the default model", [DEFAULT_MODEL], "build") from error
-    found = _hash_files([folder / "model.safetensors"])
-    if found != _DEFAULT_WEIGHTS:
+    weights = _hash_files([folder / "model.safetensors"])
+    if weights != _DEFAULT_WEIGHTS:
         raise ModelError(
-            f"the weights in {folder} have SHA-256 {found}, not {_DEFAULT_WEIGHTS}; reinstall {DEFAULT_MODEL}"
+            f"the weights in {folder} have SHA-256 {weights}, not {_DEFAULT_WEIGHTS}; reinstall {DEFAULT_MODEL}"
         )
     return folder
 
@@ -61,17 +61,17 @@ def _hash_files(paths: Sequence[Path]) -> str:
 
 
 class PassageEncoder:
-    """A sentence-transformers model, loaded when it is first needed."""
+    """A sentence-transformers model, loaded on first use."""
 
     def __init__(self, model: str) -> None:
-        """Name it; nothing is loaded.
+        """Remember which model to use; nothing is loaded yet.
 
         Args:
-            model: The default's package name, a folder, or a name that sentence-transformers knows.
+            model: The default model's package name, a folder, or a name that sentence-transformers knows.
 
         Raises:
             NotInstalledError: The default model's package is not installed.
-            ModelError: The default model is not the known one.
+            ModelError: The default model has other weights than expected.
         """
         self.name = model
         self._folder = model_folder(model)
@@ -79,14 +79,14 @@ class PassageEncoder:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for equal models: a hash of the folder's files, or the name where there is no folder."""
+        """A hash of the model folder's files, or the model's name if it has no local folder; equal for equal models."""
         if self._folder is None:
             return self.name
         return _hash_files(sorted(p for p in self._folder.rglob("*") if p.is_file() and p.suffix in _MODEL_SUFFIXES))
 
     def _model(self) -> "SentenceTransformer":
         if self._loaded is None:
-            # The bundled model is a folder; nothing may go looking for a hub because of it.
+            # The model is in a local folder, so the libraries need not contact the Hugging Face hub.
             if self._folder is not None:
                 os.environ.setdefault("HF_HUB_OFFLINE", "1")
             os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
@@ -105,27 +105,27 @@ class PassageEncoder:
 
     @property
     def max_tokens(self) -> int:
-        """Tokens it sees, special tokens included.
+        """The longest input in tokens, special tokens included.
 
         Raises:
-            ModelError: The model does not say.
+            ModelError: The model states no limit.
         """
-        most = self._model().max_seq_length
-        if most is None:
+        limit = self._model().max_seq_length
+        if limit is None:
             raise ModelError(f"the model {self.name!r} has no max_seq_length; set one in its sentence_bert_config.json")
-        return int(most)
+        return int(limit)
 
     @property
     def dimensions(self) -> int:
-        """Length of its vectors."""
+        """The number of dimensions of the vectors, D."""
         return int(self._model().get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of N texts, (N, D).
+        """Encode N texts to unit vectors, (N, D).
 
-        The N texts go through the model together and with no others: their vectors then depend on them alone, so that
-        a rebuild that encodes only what is new gives the vectors of a full one to the last bit. On two cores the 1,195
-        sentences of 150 abstracts took 11.0 s an abstract at a time, 16.0 s a sentence at a time.
+        The texts of one call form a batch of their own, so that their vectors depend on no other text: a rebuild that
+        encodes only new passages gives the same bits as a full one. On two cores the 1,195 sentences of 150 abstracts
+        took 11.0 s one abstract per call, 16.0 s one sentence per call.
         """
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
@@ -133,16 +133,19 @@ class PassageEncoder:
         return np.asarray(vectors, dtype=np.float32)
 
     def encode_tokens(self, text: str) -> Floats:
-        """A vector of each token of a text, (T, D), special tokens included, as far as the model sees."""
+        """Encode each token of a text, special tokens included, up to `max_tokens`; returns (T, D)."""
         vectors = self._model().encode(text, output_value="token_embeddings", show_progress_bar=False)
         tokens: Floats = vectors.numpy()
         return tokens
 
     def export(self, folder: Path) -> "Tokenizer":
-        """Write encoder.onnx, which gives pooled and token vectors in one pass, and tokenizer.json; gives the latter.
+        """Write encoder.onnx, which gives pooled and token vectors in one pass, and tokenizer.json.
+
+        Returns:
+            The tokenizer.
 
         Raises:
-            ModelError: The model cannot be exported, or its tokenizer has no fast form.
+            ModelError: The model has no fast tokenizer.
         """
         import torch
 
@@ -153,7 +156,7 @@ class PassageEncoder:
         batch, length = torch.export.Dim("batch", min=1, max=64), torch.export.Dim("length", min=2, max=self.max_tokens)
         axes = {0: batch, 1: length}
         ids = torch.ones((2, 8), dtype=torch.int64)
-        # The exporter warns and logs of its own internals: of torchvision, which is not there and not needed.
+        # The exporter warns and logs about its own internals, such as a missing torchvision, which it does not need.
         logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
@@ -173,8 +176,7 @@ class PassageEncoder:
 
 
 def _forget_origin(path: Path) -> None:
-    """Take out of an ONNX file where this code lies and which of its lines ran: equal models then give equal files,
-    wherever they were exported."""
+    """Remove source paths and line numbers from an ONNX file, so that equal models give equal files on any machine."""
     import onnx
 
     model = onnx.load(path)
@@ -188,7 +190,7 @@ _MODEL_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
 
 
 def _both_outputs(model: "SentenceTransformer") -> Any:
-    """The model as a module from token ids to (unit vector of the text, vectors of its tokens)."""
+    """Wrap the model as a module from token ids and mask to (unit vector of the text, vectors of its tokens)."""
     import torch
 
     class BothOutputs(torch.nn.Module):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.abbreviations import spell_out
-from kutip.metadata.csl import author_names, year
+from kutip.metadata.facts import facts_of
 from kutip.text.reading import align, spans_between
 from kutip.text.sentences import sentence_bounds
 from kutip.types import Block, Cell, Document, Kind, Passage, Span
@@ -66,8 +66,8 @@ def _context_parts(document: Document, block: Block, long_forms: Mapping[str, st
     """The headings above a block and a row's own context; for front matter, which stands above all headings, the
     paper it is of."""
     if block.kind is Kind.FRONT_MATTER:
-        data = document.metadata
-        parts = (data.get("title"), ", ".join(author_names(data)), year(data))
+        facts = facts_of(document)
+        parts = (facts.title, ", ".join(facts.authors), facts.year)
         return tuple(str(part) for part in parts if part)
     context: list[str] = []
     for part in block.context:

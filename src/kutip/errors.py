@@ -1,10 +1,10 @@
-"""One tree of errors; each says what is, what was wanted and what to do."""
+"""Every error that Kutip raises; each message states what is wrong, what was expected and what to do."""
 
 from collections.abc import Iterable
 
 
 class KutipError(Exception):
-    """Anything that Kutip itself refuses or misses."""
+    """Base class of all errors that Kutip raises on purpose."""
 
 
 class SettingsError(KutipError):
@@ -12,7 +12,7 @@ class SettingsError(KutipError):
 
 
 class CorpusError(KutipError):
-    """A folder of the corpus cannot be read as it is."""
+    """A folder of the corpus cannot be read."""
 
 
 class SourceError(KutipError):
@@ -20,11 +20,11 @@ class SourceError(KutipError):
 
 
 class ReadingError(KutipError):
-    """A text claims to be a reading of spans that do not hold it."""
+    """A text is not the reading text of the spans it was given with: their characters differ from it."""
 
 
 class ModelError(KutipError):
-    """The sentence encoder is missing or is not the one that was asked for."""
+    """The sentence encoder is missing, or another one was found than the settings name."""
 
 
 class NotInstalledError(KutipError):
@@ -35,36 +35,36 @@ class NotInstalledError(KutipError):
 
 
 class IndexMissingError(KutipError):
-    """There is no index where one was looked for."""
+    """The index folder holds no index."""
 
     def __init__(self, folder: object) -> None:
         super().__init__(f"there is no index in {folder}; build it: kutip index")
 
 
 class IndexDamagedError(KutipError):
-    """A file of the index is not the one that was written."""
+    """A file of the index is missing, cannot be read or differs from what the build wrote."""
 
     def __init__(self, path: object, what: str) -> None:
         super().__init__(f"{path} is damaged: {what}; build the index again: kutip index --force")
 
 
 class IndexFormatError(KutipError):
-    """The index was written by a version of Kutip with another format."""
+    """The index was written by a version of Kutip that uses another format."""
 
     def __init__(self, on_disk: object, wanted: object) -> None:
         super().__init__(f"the index has format {on_disk!r}, this Kutip reads {wanted!r}; rebuild it: kutip index")
 
 
 class QueryError(KutipError):
-    """A query that cannot be searched."""
+    """The query cannot be searched; the message gives the reason."""
 
 
 class LanguageModelError(KutipError):
-    """The language model that was to word an answer cannot be used."""
+    """The language model that should word the answer is not configured or does not reply as it should."""
 
 
 class NotFoundError(KutipError):
-    """A document or a passage that the index does not hold."""
+    """The index holds no document, passage or other item with this id."""
 
     def __init__(self, what: str, identifier: str) -> None:
         super().__init__(f"the index holds no {what} {identifier!r}")

@@ -1,49 +1,76 @@
-"""What a search gives to those who look closer at it: how the query was read, and the sentences of the hits."""
+"""What one look-up in the index gives to those who answer or check: hits, sentences, and what weighs them."""
 
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
-from kutip.types import Hit, SearchResult
+from kutip.text.terms import terms
+from kutip.types import Document, Hit, SearchResult
 from retriever.query.understanding import Understood
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LookUp:
-    """A search with what it was made by.
-
-    Attributes:
-        result: What a user gets.
-        understood: How the query was read.
-        encoded: What the encoder gave for it; None where only BM25 ranked.
-        rows: The numbers of the hits' passages.
-    """
-
-    result: SearchResult
-    understood: Understood
-    encoded: Encoded | None
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class HitSentence:
-    """A sentence of a hit, held against the query.
+    """A sentence of a hit, compared with the query.
 
     Attributes:
         hit: The hit.
-        start: Where it starts in the passage's text.
+        start: Where the sentence starts in the passage's text, in characters.
         end: Where it ends.
-        similarities: (Q,) for each of the query's tokens that of the sentence's most similar token.
-        cosine: Of the sentence's vector to the query's.
+        text: The sentence.
+        similarities: (Q,) for each of the query's tokens the similarity of the sentence's most similar token.
+        cosine: Cosine of the sentence's vector and the query's.
     """
 
     hit: Hit
     start: int
     end: int
+    text: str
     similarities: Floats
     cosine: float
 
-    @property
-    def text(self) -> str:
-        """How it reads."""
-        return self.hit.passage.text[self.start : self.end]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LookUp:
+    """A search with all that an answer needs to know of it; nothing that uses it asks the retriever again.
+
+    Attributes:
+        result: What a user gets, best first.
+        understood: How the query was read.
+        encoded: The query's vectors; None where only BM25 ranked.
+        token_weights: (Q,) how much each of the query's text tokens counts in late interaction; empty without vectors.
+        encoder: Fingerprint of the encoder that gave the vectors.
+        documents: The documents of the index by id.
+        passages: How many passages the index has.
+        count_holders: Gives the number of passages that contain a term.
+        read_sentences: Gives the sentences of the first n hits, in the hits' order; none without vectors.
+    """
+
+    result: SearchResult
+    understood: Understood
+    encoded: Encoded | None
+    token_weights: Floats
+    encoder: str
+    documents: Mapping[str, Document]
+    passages: int
+    count_holders: Callable[[str], int]
+    read_sentences: Callable[[int], Sequence[HitSentence]]
+
+    def term_weight(self, term: str) -> float:
+        """BM25's IDF of a term, above 0; highest for a term that no passage contains."""
+        held = self.count_holders(term)
+        return math.log(1 + (self.passages - held + 0.5) / (held + 0.5))
+
+    def holds(self, term: str) -> bool:
+        """Whether any passage contains a term."""
+        return self.count_holders(term) > 0
+
+    def holds_any(self, text: str) -> bool:
+        """Whether any passage contains any term of a text."""
+        return any(map(self.holds, terms(text)))
+
+    def document(self, hit: Hit) -> Document:
+        """The document that a hit stands in."""
+        return self.documents[hit.passage.document_id]

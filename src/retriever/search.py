@@ -4,29 +4,28 @@ import copy
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache, partial
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from kutip.errors import IndexDamagedError, NotFoundError, QueryError
-from kutip.index.arrays import Floats
+from kutip.index.arrays import Integers
 from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_records
 from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
-from kutip.language import LANGUAGES
 from kutip.settings import Settings
 from kutip.text.terms import searchable
 from kutip.types import Bibliography, Block, Document, Hit, Kind, Passage, SearchResult
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.abbreviations import Abbreviations
-from retriever.query.glossary import read_glossaries
+from retriever.query.glossary import Glossary
 from retriever.query.understanding import Understanding, Understood
-from retriever.query.wishes import kinds_asked_for
-from retriever.ranking.first_stage import Admitted, FirstStage
+from retriever.ranking.first_stage import LocalFirstStage, OpenFirstStage
 from retriever.ranking.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
 from retriever.ranking.late import LateIndex
-from retriever.ranking.selection import SUPPLEMENTS, in_turn
+from retriever.ranking.selection import SUPPLEMENTS, in_turn, kinds_asked_for
 from retriever.ranking.sentence_index import SentenceIndex
 
 _FUSED = ("bm25", "dense", "late")  # in the order of the setting `weights`
@@ -44,8 +43,15 @@ class System(StrEnum):
 class Retriever:
     """Searches one generation of an index; safe to share between threads."""
 
-    def __init__(self, generation: Generation, settings: Settings) -> None:
+    def __init__(
+        self, generation: Generation, settings: Settings, open_first_stage: OpenFirstStage = LocalFirstStage
+    ) -> None:
         """Open a generation that was found whole.
+
+        Args:
+            generation: The generation.
+            settings: How to search it.
+            open_first_stage: Opens what finds the candidates.
 
         Raises:
             IndexDamagedError: Its files do not fit each other or this version.
@@ -60,12 +66,13 @@ class Retriever:
                 raise IndexDamagedError(generation.path(name), "it is of other documents than the rest")
         self._by_id = {passage.id: passage for passage in self.passages}
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
-        self._first_stage = FirstStage(generation.folder, len(self.passages))
-        holders = self._first_stage.postings.count_holders
-        self._understanding = Understanding(read_glossaries(), Abbreviations.read(generation.folder), holders)
+        self._first_stage = open_first_stage(generation.folder, len(self.passages))
+        abbreviations = Abbreviations.read(generation.folder)
+        self._understanding = Understanding(Glossary.read(), abbreviations, self._first_stage.holders)
         in_memory = len(self.passages) <= settings.search.late_exact_up_to
         self._sentences = SentenceIndex(generation.folder, len(self.passages))
         self._late = LateIndex(generation.folder, len(self.passages), in_memory=in_memory)
+        self.encoder = str(generation.facts.get("encoder", ""))
         self._encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
 
     @classmethod
@@ -151,62 +158,81 @@ class Retriever:
             QueryError: The query has nothing to search for or is too long, or k is out of range.
             NotFoundError: A document is not in the index.
         """
-        return self.look_up(query, k=k, documents=documents, kinds=kinds, system=system).result
-
-    def look_up(
-        self,
-        query: str,
-        *,
-        k: int = 10,
-        documents: Iterable[str] = (),
-        kinds: Iterable[Kind] = (),
-        system: System = System.HYBRID,
-    ) -> LookUp:
-        """What `search` finds, with what it was found by; the arguments and errors are those of `search`."""
-        self._check(query, k)
-        admitted = self._admitted(frozenset(self.document(d).id for d in documents), frozenset(kinds))
+        self._check(query)
+        if not 1 <= k <= self._settings.limits.max_k:
+            raise QueryError(f"k is {k}; it needs to be 1 to {self._settings.limits.max_k}")
+        among = self._among(frozenset(self.document(d).id for d in documents), frozenset(kinds))
         understood = self._understanding.of(query, self._settings.search)
         encoded = None if system is System.BM25 else self._encoder.encode(understood.encoded)
-        stages = self._stages(understood, encoded, system, admitted)
+        result, _ = self._ranked(query, understood, encoded, k=k, system=system, among=among)
+        return result
+
+    def look_up(self, query: str, *, k: int = 10) -> LookUp:
+        """Search all passages with all stages, and keep what an answer needs to know of the search.
+
+        Args:
+            query: A question or keywords, with a letter or digit in it.
+            k: How many hits at most (>= 1).
+
+        Raises:
+            QueryError: The query has nothing to search for or is too long.
+        """
+        self._check(query)
+        understood = self._understanding.of(query, self._settings.search)
+        encoded = self._encoder.encode(understood.encoded)
+        result, rows = self._ranked(query, understood, encoded, k=k)
+        return LookUp(
+            result=result,
+            understood=understood,
+            encoded=encoded,
+            token_weights=self._late.weights(encoded),
+            encoder=self.encoder,
+            documents=self.documents,
+            passages=len(self.passages),
+            count_holders=cache(lambda term: len(self._first_stage.holders([term]))),
+            read_sentences=partial(self._read_sentences, encoded, result.hits, rows),
+        )
+
+    def _ranked(
+        self,
+        query: str,
+        understood: Understood,
+        encoded: Encoded | None,
+        *,
+        k: int,
+        system: System = System.HYBRID,
+        among: Integers | None = None,
+    ) -> tuple[SearchResult, Sequence[int]]:
+        """The k best hits of a query, and the numbers of their passages."""
+        stages = self._stages(understood, encoded, system, among)
         fused = self._fuse(stages, understood.language)
         rows = best_first(fused)
         if system is System.HYBRID:
             rows = self._select(rows, query, understood)
+        rows = rows[:k]
         hits = []
         score = math.inf
-        for rank, row in enumerate(rows[:k], start=1):
-            score = min(score, fused[row])  # what was put behind others does not score above them
+        for rank, row in enumerate(rows, start=1):
+            score = min(score, fused[row])  # a passage that was put behind others does not score above them
             scores = {name: stage[row] for name, stage in stages.items() if row in stage}
             hits.append(Hit(self.passages[row], rank, score, scores))
-        result = SearchResult(query, understood.language, understood.expansions, tuple(hits))
-        return LookUp(result, understood, encoded, tuple(rows[:k]))
+        return SearchResult(query, understood.language, understood.expansions, tuple(hits)), rows
 
-    def sentences(self, found: LookUp) -> list[HitSentence]:
-        """The sentences of the hits, in their order, held against the query; none where nothing was encoded."""
-        if found.encoded is None:
-            return []
-        sentences = []
-        for row, hit in zip(found.rows, found.result.hits, strict=True):
-            similarities = self._late.sentence_similarities(found.encoded, row)
-            cosines = self._first_stage.sentence_cosines(found.encoded.pooled, row)
-            for i, (start, end) in enumerate(self._sentences.of(row, hit.passage)):
-                sentences.append(HitSentence(hit, start, end, similarities[:, i], float(cosines[i])))
-        return sentences
+    def _read_sentences(
+        self, encoded: Encoded, hits: Sequence[Hit], rows: Sequence[int], first: int
+    ) -> list[HitSentence]:
+        """The sentences of the first hits, in their order, compared with the query."""
+        hits, rows = hits[:first], rows[:first]
+        similarities = self._late.sentence_similarities(encoded, rows)
+        cosines = self._sentences.cosines(encoded.pooled, rows)
+        bounds = self._sentences.bounds(rows, [hit.passage for hit in hits])
+        return [
+            HitSentence(hit, start, end, hit.passage.text[start:end], alike[:, i], float(near[i]))
+            for hit, alike, near, own in zip(hits, similarities, cosines, bounds, strict=True)
+            for i, (start, end) in enumerate(own)
+        ]
 
-    def token_weights(self, encoded: Encoded) -> Floats:
-        """How much each of a query's Q tokens that stand for text counts in late interaction, (Q,)."""
-        return self._late.weights(encoded)
-
-    def term_weight(self, term: str) -> float:
-        """BM25's IDF of a term over the passages; highest where none has it."""
-        n, held = len(self.passages), len(self._first_stage.postings.holders(term))
-        return math.log(1 + (n - held + 0.5) / (held + 0.5))
-
-    def holds(self, term: str) -> bool:
-        """Whether a passage has a term."""
-        return len(self._first_stage.postings.holders(term)) > 0
-
-    def _check(self, query: str, k: int) -> None:
+    def _check(self, query: str) -> None:
         most = self._settings.limits.max_query_characters
         if len(query) > most:
             raise QueryError(f"the query has {len(query)} characters; the most is {most}")
@@ -214,36 +240,37 @@ class Retriever:
             raise QueryError("the query has half of a surrogate pair in it, which is no character; remove it")
         if not searchable(query):
             raise QueryError("the query has no letter and no digit in it; type what to search for")
-        if not 1 <= k <= self._settings.limits.max_k:
-            raise QueryError(f"k is {k}; it needs to be 1 to {self._settings.limits.max_k}")
 
-    def _admitted(self, documents: frozenset[str], kinds: frozenset[Kind]) -> Admitted | None:
-        """Which passages may be hits: of these documents and of these kinds, where there are any; None for all."""
+    def _among(self, documents: frozenset[str], kinds: frozenset[Kind]) -> Integers | None:
+        """The numbers of the passages of some documents and kinds; no documents or kinds means all; None for all."""
         if not documents and not kinds:
             return None
-        return np.asarray(
-            [(not documents or p.document_id in documents) and (not kinds or p.kind in kinds) for p in self.passages]
-        )
+        admitted = [
+            row
+            for row, one in enumerate(self.passages)
+            if (not documents or one.document_id in documents) and (not kinds or one.kind in kinds)
+        ]
+        return np.asarray(admitted, dtype=np.int64)
 
     def _stages(
-        self, query: Understood, encoded: Encoded | None, system: System, admitted: Admitted | None
+        self, query: Understood, encoded: Encoded | None, system: System, among: Integers | None
     ) -> dict[str, Ranking]:
-        """What each stage returns: the candidates it scores best, among the passages that may be hits."""
+        """The best candidates of each stage, among the passages that may be hits."""
         n = self._settings.search.candidates
         if encoded is None:
-            return self._first_stage.candidates(n, counted=query.counted, admitted=admitted)
+            return self._first_stage.candidates(n, terms=query.counted, among=among)
         if system is System.DENSE:
-            return self._first_stage.candidates(n, pooled=encoded.pooled, admitted=admitted)
-        first = self._first_stage.candidates(n, counted=query.counted, pooled=encoded.pooled, admitted=admitted)
-        late = {"late": self._late_ranking(encoded, first, admitted)}
+            return self._first_stage.candidates(n, vector=encoded.pooled, among=among)
+        first = self._first_stage.candidates(n, terms=query.counted, vector=encoded.pooled, among=among)
+        late = {"late": self._late_ranking(encoded, first, among)}
         return late if system is System.LATE else {**first, **late}
 
-    def _late_ranking(self, query: Encoded, first: Mapping[str, Ranking], admitted: Admitted | None) -> Ranking:
+    def _late_ranking(self, query: Encoded, first: Mapping[str, Ranking], among: Integers | None) -> Ranking:
         """What late interaction scores best: of all passages where they are few, else of the candidates."""
         if len(self.passages) > self._settings.search.late_exact_up_to:
             rows = np.asarray(sorted(set().union(*first.values())), dtype=np.int64)
         else:
-            rows = np.arange(len(self.passages)) if admitted is None else admitted.nonzero()[0]
+            rows = np.arange(len(self.passages)) if among is None else among
         return top(rows, self._late.scores(query, rows), self._settings.search.candidates)
 
     def _fuse(self, stages: Mapping[str, Ranking], language: str) -> dict[int, float]:
@@ -251,7 +278,7 @@ class Retriever:
         if len(stages) == 1:
             return dict(next(iter(stages.values())))
         settings = self._settings.search
-        shares = settings.weights_indonesian if LANGUAGES[language].carrying is not None else settings.weights
+        shares = settings.weights_indonesian if language == "id" else settings.weights
         weighed = [(stages[name], share) for name, share in zip(_FUSED, shares, strict=True) if share > 0]
         if settings.fusion == "rrf":
             return reciprocal_rank_fusion([ranking for ranking, _ in weighed], k=settings.rrf_k)
@@ -272,7 +299,7 @@ class Retriever:
         kinds = kinds_asked_for(query)
         asked = {row for row in rows if self.passages[row].kind in kinds}
         for term in set(understood.counted):
-            holders = self._first_stage.postings.holders(term)
+            holders = self._first_stage.holders([term])
             if self._is_supplement[holders].all():
                 asked.update(holders.tolist())
         return asked

@@ -1,1 +1,1 @@
-"""What every request and response has in common: limits, headers, errors."""
+"""Handling common to all requests: limits on bodies, security headers, error responses, shared state."""

@@ -1,4 +1,4 @@
-"""Request bodies: how large, how slow, and how strictly they are read as JSON."""
+"""Request bodies: limits on their size and time, and strict parsing of JSON."""
 
 import asyncio
 import json
@@ -14,16 +14,17 @@ from api.http.error_responses import problem
 
 
 class BodyLimits:
-    """ASGI middleware: reads a body before anything else does, as far as the limits of size and time allow."""
+    """ASGI middleware that reads each body before the application does, and enforces limits on its size and time."""
 
     def __init__(self, app: ASGIApp, *, max_bytes: int, larger: Mapping[str, int], seconds: float) -> None:
         """Wrap an application.
 
         Args:
-            app: What to wrap.
-            max_bytes: A longer body is answered with 413 as soon as one byte too many is declared or has come.
-            larger: The same for some paths.
-            seconds: A body that takes longer is answered with 408.
+            app: The application to wrap.
+            max_bytes: Maximum size of a body. A larger one gets a 413 as soon as its declared or received size is known
+                to exceed it.
+            larger: Path -> maximum size in bytes, for paths with another limit.
+            seconds: Maximum time for receiving a body. A slower one gets a 408.
         """
         self._app = app
         self._max_bytes = max_bytes
@@ -31,7 +32,7 @@ class BodyLimits:
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
+        """Handle one request."""
         if scope["type"] != "http" or not _has_body(scope):
             await self._app(scope, receive, send)
             return
@@ -53,7 +54,7 @@ class BodyLimits:
 
 
 async def _read(receive: Receive, most: int) -> bytes | None:
-    """The body, or None once it is longer than allowed."""
+    """Receive the body; returns None as soon as it is longer than `most` bytes."""
     chunks: list[bytes] = []
     length = 0
     while True:
@@ -89,7 +90,7 @@ def _declared_length(scope: Scope) -> int:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """A receive that gives the body once, then what the connection gives."""
+    """An ASGI `receive` that first returns the body that was read, then messages from the connection."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replayed() -> Message:
@@ -99,10 +100,10 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 class StrictJSONRoute(APIRoute):
-    """A route whose JSON bodies say one thing only: no duplicate keys, no NaN, no number or text out of range."""
+    """A route that parses JSON bodies with `read_json`, which refuses what JSON libraries read differently."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's handler, given a request that reads JSON strictly."""
+        """FastAPI's handler, called with a request whose `json` is strict."""
         handle = super().get_route_handler()
 
         async def strict(request: Request) -> Response:
@@ -121,11 +122,11 @@ class _StrictRequest(Request):
 
 
 def read_json(data: bytes) -> Any:
-    """A JSON text, read strictly.
+    """Parse a JSON text strictly.
 
     Raises:
-        ValueError: It is not UTF-8 or not JSON; or it has a key twice in one object, NaN, Infinity, a number that no
-            double holds, or a lone surrogate.
+        ValueError: The text is not UTF-8 or not JSON; or it has a key twice in one object, NaN, Infinity, a number too
+            large for a double, or a lone surrogate.
         RecursionError: It is nested too deeply.
 
     >>> read_json(b'{"q": "ASEANAPOL", "k": 5}')
@@ -139,7 +140,7 @@ def read_json(data: bytes) -> Any:
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON's")
+    raise ValueError(f"{name} is not a number in JSON")
 
 
 def _finite(text: str) -> float:

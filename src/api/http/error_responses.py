@@ -1,4 +1,4 @@
-"""Errors as the API tells them: application/problem+json (RFC 9457), never an echo of what was sent."""
+"""Responses to errors: application/problem+json (RFC 9457). They never repeat values of the request."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from kutip.errors import (
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("kutip.api")
 
-# The first class that fits decides; whatever else Kutip refuses is a fault of ours.
+# Error class -> status, kind, title. The first class that matches is used; any other KutipError is a 500.
 _STATUS: Mapping[type[KutipError], tuple[HTTPStatus, str, str]] = {
     NotFoundError: (HTTPStatus.NOT_FOUND, "not-found", "The index does not hold it"),
     QueryError: (HTTPStatus.UNPROCESSABLE_ENTITY, "bad-query", "The query cannot be searched"),
@@ -34,14 +34,14 @@ _STATUS: Mapping[type[KutipError], tuple[HTTPStatus, str, str]] = {
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one field of a request."""
+    """An error in one field of a request."""
 
     where: str = Field(examples=["query.k"])
     message: str = Field(examples=["Input should be less than or equal to 100"])
 
 
 class ProblemBody(BaseModel):
-    """An error, as RFC 9457 has it."""
+    """An error in the form of RFC 9457."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -58,11 +58,11 @@ class ProblemBody(BaseModel):
     title: str
     status: int
     detail: str
-    errors: list[FieldProblem] | None = Field(default=None, description="One entry a field, where fields are wrong.")
+    errors: list[FieldProblem] | None = Field(default=None, description="One entry for each invalid field, if any.")
 
 
 class ProblemResponse(JSONResponse):
-    """A problem as a response."""
+    """A JSON response with the media type of problems."""
 
     media_type = MEDIA_TYPE
 
@@ -70,7 +70,15 @@ class ProblemResponse(JSONResponse):
 def problem(
     status: int, kind: str, title: str, detail: str, errors: Sequence[FieldProblem] | None = None
 ) -> ProblemResponse:
-    """A response that tells a problem; text that cannot be UTF-8 is escaped."""
+    """Create the response to an error.
+
+    Args:
+        status: HTTP status, for example 404.
+        kind: End of the problem's type: "not-found" gives "urn:kutip:problem:not-found".
+        title: Short name of the kind of error.
+        detail: What happened and what to do; lone surrogates in it are escaped.
+        errors: The invalid fields, if the error is about fields.
+    """
     body = ProblemBody(
         type=f"urn:kutip:problem:{kind}",
         title=title,
@@ -82,12 +90,12 @@ def problem(
 
 
 def sendable(text: str) -> str:
-    """A text with lone surrogates escaped, so that it can be sent as UTF-8."""
+    """The text with lone surrogates escaped, so that it can be encoded as UTF-8."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def install(app: FastAPI) -> None:
-    """Make an application answer every error with a problem."""
+    """Make the application respond to every error with a problem."""
     app.add_exception_handler(KutipError, _kutip_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -109,7 +117,7 @@ BAD_BODY: dict[int | str, dict[str, Any]] = {
 
 
 def status_of(error: KutipError) -> int:
-    """The status that an error of Kutip's is answered with."""
+    """HTTP status of the response to an error of Kutip."""
     return next((status for kind, (status, *_) in _STATUS.items() if isinstance(error, kind)), 500)
 
 

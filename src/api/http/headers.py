@@ -1,4 +1,4 @@
-"""Headers that keep a page to itself: what it may load, who may show it, what it tells others."""
+"""Security headers: they restrict what a page may load, which sites may embed it, and what it reveals to others."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,7 +23,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-# The documentation of the API is its library's own page, which has a script in it; it loads nothing from elsewhere.
+# The page with the API's documentation comes from a library and has an inline script; it loads nothing from elsewhere.
 _DOCUMENTATION = ("/docs", "/static-offline-docs")
 _DOCUMENTED = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
     "script-src 'self'", "script-src 'self' 'unsafe-inline'"
@@ -31,13 +31,13 @@ _DOCUMENTED = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inlin
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds them to every response."""
+    """ASGI middleware that adds the security headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and its response back with the headers."""
+        """Handle one request and add the headers to its response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""Whether the process answers, and whether it has an index to answer from."""
+"""Routes for monitoring: whether the process runs, and whether it has an index."""
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -10,24 +10,24 @@ router = APIRouter(tags=["service"])
 
 
 class Health(BaseModel):
-    """Whether the service runs."""
+    """State of the process."""
 
     status: str = Field(examples=["ok"])
 
 
 class Readiness(Health):
-    """Whether it can answer, and from which index."""
+    """State of the service, with the version of its index."""
 
     index_version: str
 
 
 @router.get("/healthz")
 def healthz() -> Health:
-    """Whether the process answers."""
+    """Check that the process runs."""
     return Health(status="ok")
 
 
 @router.get("/readyz", responses=error_responses.NO_INDEX)
 def readyz(retriever: RetrieverDep) -> Readiness:
-    """Whether there is an index to answer from."""
+    """Check that there is an index to answer from."""
     return Readiness(status="ready", index_version=retriever.version)

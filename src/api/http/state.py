@@ -1,4 +1,4 @@
-"""What routes work with: the retriever over the index in force, and what checks quotations against it."""
+"""Dependencies of routes: the retriever over the current index, and the checker of quotations for it."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from retriever.search import Retriever
 
 
 def current_retriever(request: Request) -> Retriever:
-    """The retriever for the index in force."""
+    """The retriever over the current index."""
     shared: CurrentRetriever = request.app.state.retriever
     return shared.get()
 
@@ -19,7 +19,7 @@ RetrieverDep = Annotated[Retriever, Depends(current_retriever)]
 
 
 def current_quotations(request: Request, retriever: RetrieverDep) -> QuoteChecker:
-    """What checks quotations against the index in force."""
+    """The checker of quotations for the current index."""
     shared: CurrentRetriever = request.app.state.retriever
     return shared.quotations(retriever)
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from api.pages.links import Links
 from api.pages.marked_text import pieces
 from api.pages.views import Answered, Said, Source
+from kutip.metadata.facts import facts_of
 from kutip.types import Answer, Citation, Hit, Passage, Span
 from retriever.citations.apa import cite
+from retriever.citations.exports import page_formats
 from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
-
-_FORMATS = ("apa", "bibtex", "ris")
 
 
 def show_answer(answer: Answer, retriever: Retriever, links: Links) -> Answered:
@@ -87,13 +87,13 @@ def _source(
     scores: tuple[tuple[str, float, float], ...] = (),
 ) -> Source:
     document = retriever.document(passage.document_id)
-    how = cite(document, passage)
+    facts, how = facts_of(document), cite(document, passage)
     return Source(
         number=number,
         passage_id=passage.id,
         document_id=document.id,
-        title=str(document.metadata.get("title") or document.id),
-        language=str(document.metadata.get("language") or ""),
+        title=facts.name,
+        language=facts.language or "",
         in_text=how.in_text,
         reference=how.reference,
         heading=passage.heading,
@@ -105,7 +105,7 @@ def _source(
             (cell.column, pieces(document.source_text, cell.spans, cell.text, lit=lit)) for cell in passage.cells
         ),
         read=links.document(document.id, lit=lit or passage.spans),
-        exports=tuple((form, f"/v1/passages/{passage.id}/export?format={form}") for form in _FORMATS),
+        exports=tuple((form, f"/v1/passages/{passage.id}/export?format={form}") for form in page_formats()),
         secondary=secondary,
         scores=scores,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from api.pages.links import Links
 from api.pages.views import Change, Checked, Claimed, EvidenceView, PlaceView, Quoted
 from kutip.errors import QueryError
+from kutip.metadata.facts import facts_of
 from kutip.settings import LimitSettings
 from kutip.types import CheckedSentence, ClaimEvidence, QuoteCheck, QuoteMatch
 from retriever.citations.apa import author_and_year, cite
@@ -71,7 +72,7 @@ def changes(quote: str, match: QuoteMatch) -> tuple[Change, ...]:
 def _place(match: QuoteMatch, retriever: Retriever, links: Links) -> PlaceView:
     document = retriever.document(match.document_id)
     return PlaceView(
-        title=document.metadata.get("title") or document.id,
+        title=facts_of(document).name,
         in_text=f"({author_and_year(document)})",
         heading=match.heading,
         page=match.page,
@@ -92,7 +93,7 @@ def _claimed(sentence: CheckedSentence, retriever: Retriever, links: Links) -> C
 def _held(evidence: ClaimEvidence, retriever: Retriever, links: Links) -> EvidenceView:
     document, facts = retriever.document(evidence.passage.document_id), evidence.facts
     place = PlaceView(
-        title=document.metadata.get("title") or document.id,
+        title=facts_of(document).name,
         in_text=cite(document, evidence.passage).in_text,
         heading=evidence.passage.heading,
         page=evidence.passage.page,

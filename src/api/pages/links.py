@@ -1,4 +1,4 @@
-"""Addresses of the pages."""
+"""Addresses of the pages, and the parameter of a paper's page that marks words in it."""
 
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
@@ -6,17 +6,17 @@ from urllib.parse import quote, urlencode
 from kutip.errors import QueryError
 from kutip.types import Span
 
-LIT = "lit"  # the anchor of the first words that are lit
+LIT = "lit"  # anchor of the first highlighted words on a paper's page
 
 
 class Links:
-    """Addresses in one language; without one, the browser's preference holds there too."""
+    """Creates addresses of pages in one language; without a language, pages follow the browser's preference."""
 
     def __init__(self, language: str | None = None) -> None:
         self._language = language
 
     def to(self, path: str, *, anchor: str = "", **query: str) -> str:
-        """An address of a page, with the query and the language.
+        """The address of a page, with a query and the language; empty values of the query are left out.
 
         >>> Links("id").to("/", q="siapa?")
         '/?q=siapa%3F&lang=id'
@@ -27,29 +27,29 @@ class Links:
         return quote(path) + (f"?{urlencode(values)}" if values else "") + (f"#{quote(anchor)}" if anchor else "")
 
     def document(self, document_id: str, *, lit: Sequence[Span] = (), anchor: str = "") -> str:
-        """A paper's page, with some words of it lit."""
+        """The address of a paper's page, with the text at the `lit` spans highlighted."""
         words = ",".join(f"{span.start}-{span.end}" for span in lit)
         return self.to(f"/documents/{document_id}", anchor=anchor or (LIT if lit else ""), lit=words)
 
     def references(self, document_id: str, *, anchor: str = "") -> str:
-        """A paper's list of references."""
+        """The address of the page with a paper's references."""
         return self.to(f"/documents/{document_id}/references", anchor=anchor)
 
 
 def read_spans(words: str, length: int) -> tuple[Span, ...]:
-    """What the parameter `lit` means.
+    """Parse the parameter `lit` of a paper's page.
 
     Args:
-        words: As `Links.document` writes it: "10-20,30-40".
-        length: Of the source, in characters.
+        words: Spans as `Links.document` writes them, for example "10-20,30-40".
+        length: Length of the source text in code points.
 
     Raises:
-        QueryError: It is no such list, or stands outside of the source.
+        QueryError: `words` is not such a list, or a span exceeds the source text.
     """
     spans = []
     for pair in filter(None, words.split(",")):
         start, _, end = pair.partition("-")
         if not (start.isdecimal() and end.isdecimal() and len(pair) <= 30 and int(start) < int(end) <= length):
-            raise QueryError(f"lit={words[:60]!r} is no list of places in this paper, such as lit=10-20,30-40")
+            raise QueryError(f"lit={words[:60]!r} is not a list of places in this paper, such as lit=10-20,30-40")
         spans.append(Span(int(start), int(end)))
     return tuple(spans)

@@ -1,4 +1,4 @@
-"""Cuts a reading text where what it is of changes: its passage, its in-text citation, whether it is pointed at."""
+"""Cuts a text into pieces by passage, by in-text citation (mention), and by whether it is highlighted."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from api.pages.views import MarkedPiece
 from kutip.text.reading import align
 from kutip.types import Mention, Passage, Span
 
-_Mark = tuple[bool, str | None, str | None]  # of a character: whether it is lit, its passage's id, its mention's
+_Mark = tuple[bool, str | None, str | None]  # of a character: highlighted, id of its passage, id of its mention
 
 _UNMARKED: _Mark = (False, None, None)
 
@@ -22,25 +22,25 @@ def pieces(
     passages: Sequence[Passage] = (),
     mentions: Sequence[Mention] = (),
 ) -> tuple[MarkedPiece, ...]:
-    r"""A reading text in runs that are shown alike.
+    r"""Cut a text into runs of characters with the same passage, the same mention and the same highlighting.
 
-    A character is of what holds its place in the source; where several passages, or several mentions, hold it, of the
-    one that starts last, and of several that start at one place, of the first given. White space is of what the
-    characters on both of its sides are of.
+    Each character belongs to the passage whose spans cover it. If several do, it belongs to the one that starts last;
+    of those that start at the same place, to the first in `passages`. The same holds for mentions. White space belongs
+    only to what both neighbouring characters belong to.
 
     Args:
         source: A document's source text.
-        spans: Where the text stands, ascending.
-        text: N characters, as they read.
-        lit: What is pointed at.
-        passages: What may hold some of the text; it may be all of the document's.
-        mentions: As `passages`.
+        spans: Spans of the text in the source, ascending.
+        text: The text as it is shown, N characters: lines joined, line-end hyphens removed.
+        lit: Spans of the source to highlight.
+        passages: Passages that may cover some of the text; for example all of the document.
+        mentions: Mentions, likewise.
 
     Returns:
-        At most N pieces; joined, they are the text.
+        At most N pieces; joined, they give the text.
 
     Raises:
-        ReadingError: The text is no reading of the spans.
+        ReadingError: The text does not match the source at the spans.
 
     >>> [(piece.text, piece.lit) for piece in pieces("so it\nis.", [Span(0, 9)], "so it is.", lit=[Span(3, 8)])]
     [('so ', False), ('it is', True), ('.', False)]
@@ -70,7 +70,7 @@ def pieces(
 
 
 def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Whether a character is in both.
+    """Whether some character is in both lists of spans.
 
     >>> overlap([Span(0, 2), Span(8, 9)], [Span(2, 8)])
     False
@@ -79,7 +79,7 @@ def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def _lit(places: Sequence[int], spans: Sequence[Span]) -> list[bool]:
-    """Whether each of N ascending offsets is in one of the spans."""
+    """For each of N ascending offsets, whether one of the spans covers it."""
     lit = [False] * len(places)
     for span in spans:
         start, end = bisect_left(places, span.start), bisect_left(places, span.end)
@@ -88,7 +88,7 @@ def _lit(places: Sequence[int], spans: Sequence[Span]) -> list[bool]:
 
 
 def _owners(places: Sequence[int], marked: Sequence[Passage | Mention]) -> list[str | None]:
-    """The id of what holds each of N ascending offsets; what starts later is put over what starts earlier."""
+    """For each of N ascending offsets, the id of the passage or mention it belongs to, as `pieces` defines it."""
     owners: list[str | None] = [None] * len(places)
     if not places:
         return owners
@@ -101,7 +101,7 @@ def _owners(places: Sequence[int], marked: Sequence[Passage | Mention]) -> list[
 
 
 def _every_mark(length: int, solid: Sequence[int], marks: Sequence[_Mark]) -> list[_Mark]:
-    """The mark of each character of a text, given those of the characters that are not white space."""
+    """The mark of each of `length` characters; `marks` are those of the characters at `solid`, which are no blanks."""
     every = [_UNMARKED] * length
     for at, mark in zip(solid, marks, strict=True):
         every[at] = mark
@@ -112,5 +112,5 @@ def _every_mark(length: int, solid: Sequence[int], marks: Sequence[_Mark]) -> li
 
 
 def _shared(one: _Mark, other: _Mark) -> _Mark:
-    """What two characters are both of."""
+    """The mark of white space between two characters: what both have in common."""
     return one[0] and other[0], one[1] if one[1] == other[1] else None, one[2] if one[2] == other[2] else None

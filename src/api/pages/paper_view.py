@@ -21,7 +21,7 @@ from api.pages.views import (
     TextView,
     Trouble,
 )
-from kutip.metadata.csl import author_names, doi, year
+from kutip.metadata.facts import facts_of
 from kutip.text.reading import squeeze
 from kutip.types import Bibliography, Block, Cell, Document, Kind, Mention, Passage, ReferenceProblem, Span
 from retriever.citations.apa import reference
@@ -36,15 +36,15 @@ _Column = tuple[str, int]  # its name, and how many of that name stand before it
 
 def paper_of(document: Document, retriever: Retriever, links: Links) -> Paper:
     """A paper as the list of papers shows it, and the head of its page."""
-    issued = year(document.metadata) or ""
+    facts = facts_of(document)
     return Paper(
         id=document.id,
-        title=str(document.metadata.get("title") or document.id),
-        language=str(document.metadata.get("language") or ""),
-        authors=tuple(author_names(document.metadata)),
-        year=int(issued) if issued.isdecimal() else None,
-        doi=doi(document.metadata),
-        licence=str(document.metadata.get("license") or "") or None,
+        title=facts.name,
+        language=facts.language or "",
+        authors=facts.authors,
+        year=facts.year,
+        doi=facts.doi,
+        licence=facts.licence,
         reference=reference(document),
         read=links.document(document.id),
         references=links.references(document.id),

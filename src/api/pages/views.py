@@ -99,7 +99,7 @@ class Answered:
         reason: Why there is no answer, or a part of one only.
         note: What else the reader is to know.
         missing: Words of the question that the papers lack.
-        confidence: 0 to 1.
+        confidence: 0 to 1; None if it is not known.
         expansions: What was searched for what, and why; an empty target was left out.
         hits: What was looked at, best first.
         copied: The answer and its sources as plain text, to be copied.
@@ -113,7 +113,7 @@ class Answered:
     reason: str | None
     note: str | None
     missing: tuple[str, ...]
-    confidence: float
+    confidence: float | None
     expansions: tuple[tuple[str, str, str], ...]
     hits: tuple[Source, ...]
     copied: str

@@ -1,1 +1,1 @@
-"""The HTTP contract, version 1."""
+"""The routes and schemas of the HTTP contract, version 1."""

@@ -1,6 +1,6 @@
 """What questions and answers look like, version 1."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -86,7 +86,9 @@ class AskResponse(BaseModel):
     status: Status
     answer: str | None = Field(description="All of it, to be read; null where the papers hold no answer.")
     short: str | None = Field(description="A number, date, name or the like, verbatim; null where none was found.")
-    confidence: float = Field(ge=0, le=1, description="Probability that the papers answer the question.")
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        description="Probability that the papers answer the question; null if Kutip was calibrated with another model."
+    )
     reason: str | None = Field(description="Why there is no answer, or perhaps only a part of one.")
     missing: list[str] = Field(description="Words of the question that occur nowhere in the papers.")
     note: str | None = Field(description="What else there is to know, such as that the papers differ.")

@@ -1,9 +1,8 @@
-"""Questions over HTTP: the answer as JSON, or sentence by sentence as server-sent events."""
+"""Routes for questions: the answer as JSON, or sentence by sentence as server-sent events."""
 
 import json
 import time
 from collections.abc import Iterator
-from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,25 +12,25 @@ from pydantic import BaseModel
 from api.http import error_responses
 from api.http.bodies import StrictJSONRoute
 from api.v1.answer_schemas import AnswerSentenceOut, AskQuery, AskRequest, AskResponse
-from kutip.types import Answer
-from retriever.answers.answerer import Answerer
+from retriever.answers.answerer import Answerer, Answering
+from retriever.search import Retriever
 
 EVENTS = "text/event-stream"
 router = APIRouter(prefix="/v1", route_class=StrictJSONRoute, tags=["answers"])
 
 
 def current_answerer(request: Request) -> Answerer:
-    """Answers over the index in force."""
+    """The answerer over the current index."""
     state = request.app.state
-    return Answerer(state.retriever.get(), state.calibration, state.writer)
+    return Answerer(state.retriever.get(), state.calibration, state.language_model)
 
 
 AnswererDep = Annotated[Answerer, Depends(current_answerer)]
 _EITHER: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {EVENTS: {"schema": {"type": "string"}}},
-        "description": "The answer. With `Accept: text/event-stream` as events: `sentence` for each sentence as it"
-        " comes, `citations` with all citations, `answer` with the whole.",
+        "description": "The answer. With `Accept: text/event-stream` it is sent as events: a `sentence` for each"
+        " sentence as soon as it is ready, then `citations` with all citations, then `answer` with the whole answer.",
     }
 }
 
@@ -42,7 +41,7 @@ _EITHER: dict[int | str, dict[str, Any]] = {
 def ask(
     query: Annotated[AskQuery, Query()], request: Request, answerer: AnswererDep
 ) -> AskResponse | StreamingResponse:
-    """Answer a question with the papers' own sentences, or say that they do not hold the answer."""
+    """Answer a question with sentences from the papers, or say that the papers do not answer it."""
     return _answered(query.q, request, answerer)
 
 
@@ -58,20 +57,17 @@ def _answered(question: str, request: Request, answerer: Answerer) -> AskRespons
     start = time.perf_counter()
     if EVENTS not in request.headers.get("accept", ""):
         return AskResponse.of(answerer.answer(question), answerer.retriever, _since(start))
-    pieces = answerer.stream(question)
-    first = next(pieces)  # a question that cannot be asked fails here, before a status has been sent
-    return StreamingResponse(_events(first, pieces, answerer, start), media_type=EVENTS)
+    answering = answerer.begin(question)  # an invalid question raises here, while a status can be sent
+    return StreamingResponse(_events(answering, answerer.retriever, start), media_type=EVENTS)
 
 
-def _events(first: Any, rest: Iterator[Any], answerer: Answerer, start: float) -> Iterator[str]:
-    for piece in chain([first], rest):
-        if isinstance(piece, Answer):
-            whole = AskResponse.of(piece, answerer.retriever, _since(start))
-            citations = [one.model_dump(mode="json") for sentence in whole.sentences for one in sentence.citations]
-            yield _event("citations", citations)
-            yield _event("answer", whole)
-        else:
-            yield _event("sentence", AnswerSentenceOut.of(piece, answerer.retriever))
+def _events(answering: Answering, retriever: Retriever, start: float) -> Iterator[str]:
+    for sentence in answering.sentences:
+        yield _event("sentence", AnswerSentenceOut.of(sentence, retriever))
+    whole = AskResponse.of(answering.answer, retriever, _since(start))
+    citations = [one.model_dump(mode="json") for sentence in whole.sentences for one in sentence.citations]
+    yield _event("citations", citations)
+    yield _event("answer", whole)
 
 
 def _event(name: str, data: BaseModel | list[Any]) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.http import error_responses
 from api.http.bodies import StrictJSONRoute
+from api.http.choices import OneOf
 from api.http.state import QuotationsDep, RetrieverDep
 from api.v1.citation_schemas import (
     CheckedSentenceOut,
@@ -20,8 +21,8 @@ from api.v1.citation_schemas import (
 )
 from kutip.errors import NotFoundError, QueryError
 from kutip.settings import LimitSettings
-from retriever.citations.apa import paragraphs_of
-from retriever.citations.exports import MEDIA_TYPES, Format, export
+from retriever.citations.exports import EXPORTERS, exporter
+from retriever.citations.locators import paragraphs_of
 from retriever.claims import check_text
 
 router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
@@ -85,7 +86,7 @@ def claims(body: ClaimsRequest, request: Request, retriever: RetrieverDep, quota
     tags=["passages"],
     response_class=Response,
     responses={
-        200: {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}},
+        200: {"content": {one.media_type: {} for one in EXPORTERS.values()}},
         **error_responses.NOT_HELD,
         **error_responses.BAD,
     },
@@ -93,10 +94,12 @@ def claims(body: ClaimsRequest, request: Request, retriever: RetrieverDep, quota
 def export_passage(
     passage_id: str,
     retriever: RetrieverDep,
-    form: Annotated[Format, Query(alias="format", description="How to write it.")],
+    form: Annotated[str, OneOf(EXPORTERS), Query(alias="format", description="How to write it.")],
 ) -> Response:
     """A passage's paper as a reference, or the passage as a Web Annotation."""
+    chosen = exporter(form)
     passage = retriever.passage(passage_id)
     document = retriever.document(passage.document_id)
-    written = export(document, passage, form, paragraphs_of(passage, retriever.passages, document))
-    return Response(written, media_type=MEDIA_TYPES[form])
+    written = chosen.write(document, passage, paragraphs_of(passage, retriever.passages, document))
+    named = f'inline; filename="{document.id}{chosen.suffix}"'  # shown where a browser can, saved under this name
+    return Response(written, media_type=chosen.media_type, headers={"Content-Disposition": named})

@@ -1,4 +1,4 @@
-"""What the index holds: documents, their source texts, and passages."""
+"""Routes for documents, their source texts, and passages."""
 
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
@@ -13,13 +13,13 @@ router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
 
 @router.get("/documents", tags=["documents"], responses=error_responses.NO_INDEX)
 def documents(retriever: RetrieverDep) -> list[DocumentOut]:
-    """All documents, by id."""
+    """List all documents, sorted by id."""
     return [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
 
 
 @router.get("/documents/{document_id}", tags=["documents"], responses=error_responses.NOT_HELD)
 def document(document_id: str, retriever: RetrieverDep) -> DocumentDetail:
-    """A document with its headings."""
+    """Describe a document, with its headings."""
     return DocumentDetail.of(retriever.document(document_id), retriever)
 
 
@@ -30,7 +30,7 @@ def document(document_id: str, retriever: RetrieverDep) -> DocumentDetail:
     responses=error_responses.NOT_HELD,
 )
 def document_text(document_id: str, retriever: RetrieverDep) -> PlainTextResponse:
-    """The source text as its file holds it; the offsets of every span count its code points."""
+    """Return the source text as it is in its file. All spans count code points of this text."""
     return PlainTextResponse(retriever.document(document_id).source_text)
 
 
@@ -41,7 +41,7 @@ def document_text(document_id: str, retriever: RetrieverDep) -> PlainTextRespons
     responses=error_responses.NOT_HELD,
 )
 def document_passages(document_id: str, retriever: RetrieverDep) -> list[PassageOut]:
-    """All passages of a document, in its order: what a search may find in it."""
+    """List all passages of a document in reading order; these are what a search can find in it."""
     document = retriever.document(document_id)
     return [PassageOut.of(one, document) for one in retriever.passages if one.document_id == document.id]
 
@@ -50,6 +50,6 @@ def document_passages(document_id: str, retriever: RetrieverDep) -> list[Passage
     "/passages/{passage_id}", tags=["passages"], response_model_exclude_unset=True, responses=error_responses.NOT_HELD
 )
 def passage(passage_id: str, retriever: RetrieverDep) -> PassageOut:
-    """A passage."""
+    """Return a passage."""
     found = retriever.passage(passage_id)
     return PassageOut.of(found, retriever.document(found.document_id))

@@ -1,4 +1,4 @@
-"""Searches over HTTP."""
+"""Routes for searches."""
 
 import time
 from collections.abc import Sequence

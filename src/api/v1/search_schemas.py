@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kutip.metadata.csl import author_names, year
+from kutip.metadata.facts import facts_of
 from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult, Span
 from retriever.citations.apa import FormattedCitation, cite
 from retriever.search import Retriever, System
@@ -225,17 +225,16 @@ class DocumentDetail(DocumentOut):
 
 
 def _facts(document: Document, retriever: Retriever) -> dict[str, object]:
-    data = document.metadata
+    facts = facts_of(document)
     own = [passage for passage in retriever.passages if passage.document_id == document.id]
-    issued = year(data)
     return {
         "id": document.id,
-        "title": data.get("title"),
-        "authors": author_names(data),
-        "year": int(issued) if issued else None,
-        "doi": data.get("DOI"),
-        "licence": data.get("license"),
-        "language": data.get("language"),
+        "title": facts.title,
+        "authors": list(facts.authors),
+        "year": facts.year,
+        "doi": facts.doi,
+        "licence": facts.licence,
+        "language": facts.language,
         "source": SourceOut(file=document.file, sha256=document.sha256, characters=len(document.source_text)),
         "passages": len(own),
         "references": sum(passage.kind is Kind.REFERENCE for passage in own),

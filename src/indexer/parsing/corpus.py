@@ -1,13 +1,12 @@
 """Reads the corpus folder: a folder a document, its source file untouched, and what is known of it."""
 
 import hashlib
-import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from indexer.parsing.formats import choose_reader, source_names
+from indexer.parsing.metadata import read_metadata
 from kutip.errors import CorpusError, SourceError
 from kutip.types import Block, Document, Heading, Kind
 
@@ -43,7 +42,7 @@ def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
     path = _source(folder)
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
-    metadata = _metadata(folder / "metadata.json", sha256)
+    metadata = read_metadata(folder / "metadata.json", sha256)
     reader = choose_reader(path, data, metadata.get("source_form"))
     try:
         source = reader.read(data)
@@ -77,39 +76,3 @@ def refuse_copies(documents: Iterable[Document]) -> None:
         first = ids.setdefault(document.sha256, document.id)
         if first != document.id:
             raise CorpusError(f"{first} and {document.id} hold the same source; remove one of the two folders")
-
-
-def _metadata(path: Path, sha256: str) -> dict[str, Any]:
-    try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))
-        json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode("utf-8")  # no NaN, no lone surrogate
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:  # errors of JSON and of UTF-8 are ValueErrors
-        raise CorpusError(f"{path} is not JSON in UTF-8: {error}; mend it or remove it") from error
-    if not isinstance(metadata, dict):
-        raise CorpusError(f"{path} holds a {type(metadata).__name__}; it needs an object of CSL-JSON fields")
-    for field, holds, example in _SHAPES:
-        if metadata.get(field) is not None and not holds(metadata[field]):
-            raise CorpusError(f"{path}: {field} is {metadata[field]!r}; write it as CSL-JSON does: {example}")
-    said = metadata.get("sha256")
-    if said is not None and said != sha256:
-        raise CorpusError(f"{path.parent}: the source has SHA-256 {sha256}, its metadata says {said}; mend one of them")
-    return metadata
-
-
-def _are_names(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(name, dict) for name in value)
-
-
-def _is_date(value: object) -> bool:
-    parts = value.get("date-parts", []) if isinstance(value, dict) else None
-    return isinstance(parts, list) and all(isinstance(part, list) for part in parts)
-
-
-# What Kutip itself reads of the metadata, how it has to be, and an example for who wrote it otherwise.
-_SHAPES: tuple[tuple[str, Callable[[object], bool], str], ...] = (
-    ("title", lambda value: isinstance(value, str), '"title": "The Role of ASEANAPOL"'),
-    ("author", _are_names, '"author": [{"given": "Mansur", "family": "Juned"}]'),
-    ("issued", _is_date, '"issued": {"date-parts": [[2025, 4, 24]]}'),
-)

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from typer.core import TyperCommand
 
 import kutip
 from eval.cli import app as evaluation
@@ -56,6 +57,19 @@ CorpusOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines: the JSON of the API.")]
 
 _PARTED = re.compile(r"\n\s*\n")  # quotations in a file
+
+
+class CiteCommand(TyperCommand):
+    """The command `cite`; its help lists the formats, which are looked up only when the help is shown."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, with the names of the formats: "[csl-json|bibtex|ris|apa|annotation]"."""
+        from retriever.citations.exports import EXPORTERS
+
+        for option in self.params:
+            if option.name == "form":
+                option.metavar = f"[{'|'.join(EXPORTERS)}]"
+        super().format_help(ctx, formatter)
 
 
 def _settings(corpus: Path | None = None, index: Path | None = None) -> Settings:
@@ -154,12 +168,12 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with the papers' own sentences, or say that they do not hold the answer."""
-    from retriever.answers.answerer import Answerer, open_writer
+    from retriever.answers.answerer import Answerer, open_language_model
     from retriever.answers.calibration import Calibration
 
     retriever = _open(index)
-    writer = open_writer(_settings(index=index).language_model)
-    answer = Answerer(retriever, Calibration.read(), writer).answer(question)
+    model = open_language_model(_settings(index=index).language_model)
+    answer = Answerer(retriever, Calibration.read(), model).answer(question)
     if as_json:
         from api.v1.answer_schemas import AskResponse
 
@@ -200,8 +214,9 @@ def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
         return
     table = Table("id", "title", "authors", "year", "passages", "references")
     for one in listed:
-        authors = ", ".join(one.authors) or "unknown"
-        table.add_row(one.id, one.title or "", authors, str(one.year or "n.d."), str(one.passages), str(one.references))
+        authors = escape(", ".join(one.authors)) or "unknown"
+        counts = (str(one.year or "n.d."), str(one.passages), str(one.references))
+        table.add_row(one.id, escape(one.title or ""), authors, *counts)
     out.print(table)
 
 
@@ -300,22 +315,21 @@ def check(
         print_checked_sentence(sentence, cited)
 
 
-@app.command()
+@app.command(cls=CiteCommand)
 def cite(
     passage: Annotated[str, typer.Argument(help="A passage's id, as hits show it.")],
-    form: Annotated[str, typer.Option("--format", help="csl-json, bibtex, ris, apa or annotation.")] = "apa",
+    form: Annotated[str, typer.Option("--format", help="How to write it.")] = "apa",
     index: IndexOption = None,
 ) -> None:
     """Print how to cite a passage."""
-    from retriever.citations.apa import paragraphs_of
-    from retriever.citations.exports import Format, export
+    from retriever.citations.exports import exporter
+    from retriever.citations.locators import paragraphs_of
 
-    if form not in list(Format):
-        raise QueryError(f"there is no format {form!r}; there are {', '.join(Format)}")
+    chosen = exporter(form)
     retriever = _open(index)
     found = retriever.passage(passage)
     document = retriever.document(found.document_id)
-    written = export(document, found, Format(form), paragraphs_of(found, retriever.passages, document))
+    written = chosen.write(document, found, paragraphs_of(found, retriever.passages, document))
     sys.stdout.write(written.rstrip("\n") + "\n")
 
 

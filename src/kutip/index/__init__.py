@@ -1,1 +1,1 @@
-"""The index folder: what the indexer writes and the retriever reads."""
+"""The index folder, which the indexer writes and the retriever reads: files, formats and checks."""

@@ -1,4 +1,4 @@
-"""Names for the arrays of numbers that several modules pass on."""
+"""Type names for the arrays of numbers that several modules exchange."""
 
 import numpy as np
 import numpy.typing as npt

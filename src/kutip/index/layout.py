@@ -1,20 +1,20 @@
-"""What a generation of the index holds: the names of its files, and how documents and passages are written in them.
+"""The files of one generation of the index: their names, and how to write and read the simpler ones.
 
-    documents.json          documents without their text
-    sources/<document id>   their text, byte for byte
-    blocks.json             blocks by document id: how each paper reads from its first line to its last
-    passages.json           passages; a row of every other file is the passage of that number
-    bm25_*                  BM25 weights, terms by passages, in compressed sparse rows
-    abbreviations.json      names and their short forms
-    sentences.npy           which sentences are whose
-    sentence_starts.npy     where in its passage's text each sentence starts
-    vectors.faiss           a vector a sentence
-    token_*                 a vector a token, the weights of tokens, and which tokens are of which sentence
-    encoded.json            the hash of what each passage was encoded from
-    bibliographies.json             what each document lists and cites, and what does not fit
+    documents.json          documents, without their source text
+    sources/<document id>   the source text of each document, in UTF-8
+    blocks.json             by document id: its blocks, from first to last
+    passages.json           N passages; passage number i is item i of every other file
+    bm25_*                  BM25 weights, a sparse matrix of terms by passages in compressed sparse rows
+    abbreviations.json      groups of forms with one meaning, such as ATCM and its long form
+    sentences.npy           for each passage, the number of its first sentence among all sentences
+    sentence_starts.npy     for each sentence, where it starts in its passage's text
+    vectors.faiss           one vector per sentence
+    token_*                 one vector per token, the tokens' weights, and each sentence's first token
+    encoded.json            for each passage, the hash of the text that was encoded
+    bibliographies.json             by document id: references, in-text citations and problems
     encoder.onnx, tokenizer.json    the query encoder
 
-`kutip.store` puts manifest.json beside them, with the SHA-256 of each.
+`kutip.index.store` adds manifest.json, with the size and SHA-256 of each file.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,24 +33,24 @@ DOCUMENTS = "documents.json"
 SOURCES = "sources"
 BLOCKS = "blocks.json"
 PASSAGES = "passages.json"
-BM25_TERMS = "bm25_terms.json"  # the rows: terms in order
-BM25_POINTERS = "bm25_pointers.npy"  # where each row starts in the other two
-BM25_PASSAGES = "bm25_passages.npy"  # passage numbers
-BM25_WEIGHTS = "bm25_weights.npy"  # their weights
-SENTENCES = "sentences.npy"  # pointers: where the sentences of each passage start among all sentences
-SENTENCE_STARTS = "sentence_starts.npy"  # where each sentence starts in its passage's text, in characters
+BM25_TERMS = "bm25_terms.json"  # one term per row of the matrix, in order
+BM25_POINTERS = "bm25_pointers.npy"  # where each row starts in the two arrays below
+BM25_PASSAGES = "bm25_passages.npy"  # passage numbers, row after row
+BM25_WEIGHTS = "bm25_weights.npy"  # the weight of each of those passages
+SENTENCES = "sentences.npy"  # pointers: the number of each passage's first sentence
+SENTENCE_STARTS = "sentence_starts.npy"  # offset of each sentence in its passage's text, in characters
 VECTORS = "vectors.faiss"
-TOKEN_POINTERS = "token_pointers.npy"  # where the tokens of each sentence start among all tokens
+TOKEN_POINTERS = "token_pointers.npy"  # pointers: the number of each sentence's first token
 TOKEN_CODES = "token_codes.npy"
 TOKEN_SCALES = "token_scales.npy"
-TOKEN_WEIGHTS = "token_weights.npy"  # by token id: how much a question's token counts
+TOKEN_WEIGHTS = "token_weights.npy"  # by token id: how much this token counts when it occurs in a query
 BIBLIOGRAPHIES = "bibliographies.json"  # by document id: references, mentions, problems
-ABBREVIATIONS = "abbreviations.json"  # groups of forms, short and long, that stand for the same
-ENCODED = "encoded.json"  # a hash a passage: a rebuild takes over the vectors of what it has again
+ABBREVIATIONS = "abbreviations.json"  # groups of short and long forms with the same meaning
+ENCODED = "encoded.json"  # one hash per passage: a rebuild reuses the vectors of a passage whose hash is unchanged
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
 
-_NUMPY = b"\x93NUMPY"  # what a file that numpy.save wrote begins with
+_NUMPY = b"\x93NUMPY"  # the first bytes of a file written by numpy.save
 
 _DOCUMENTS: TypeAdapter[list[Document]] = TypeAdapter(list[Document])
 _PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
@@ -59,7 +59,7 @@ _BIBLIOGRAPHIES: TypeAdapter[dict[str, Bibliography]] = TypeAdapter(dict[str, Bi
 
 
 def write_records(folder: Path, documents: Iterable[Document], passages: Iterable[Passage]) -> None:
-    """Write documents, their sources and passages, in the order given."""
+    """Write documents, their source texts and passages, in the given order; `folder` must not yet have sources/."""
     documents = list(documents)
     (folder / SOURCES).mkdir()
     for document in documents:
@@ -70,51 +70,51 @@ def write_records(folder: Path, documents: Iterable[Document], passages: Iterabl
 
 
 def write_pointers(path: Path, sizes: Sequence[int]) -> None:
-    """Write where each of N runs starts, and where the last ends, given their sizes."""
+    """Write the start of each of N runs and the end of the last: sizes 2, 1, 3 are written as [0, 2, 3, 6]."""
     np.save(path, np.cumsum([0, *sizes], dtype=np.int64), allow_pickle=False)
 
 
 def read_array(path: Path, *, mapped: bool = False) -> npt.NDArray[Any]:
-    """The array in a file that `numpy.save` wrote, memory-mapped if asked for.
+    """Return the array that `numpy.save` wrote to a file, memory-mapped if `mapped`.
 
     Raises:
         IndexDamagedError: The file is missing or holds anything else.
     """
     try:
         with path.open("rb") as file:
-            known = file.read(len(_NUMPY)) == _NUMPY  # numpy would try anything else as a zip file or a pickle
-        if known:
+            is_array = file.read(len(_NUMPY)) == _NUMPY
+        if is_array:
             return np.asanyarray(np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False))
-    except Exception as error:  # of a damaged header NumPy's parser raises classes that share no base but Exception
+    except Exception as error:  # for a damaged header NumPy raises classes with no common base but Exception
         raise IndexDamagedError(path, f"it cannot be read ({type(error).__name__})") from error
     raise IndexDamagedError(path, "it is no array")
 
 
 def read_pointers(path: Path, *, items: int, runs: int | None = None) -> npt.NDArray[np.int64]:
-    """Where each of N runs starts, and where the last ends, (N + 1,): ascending from 0 to `items`.
+    """Return the start of each of N runs and the end of the last, (N + 1,): strictly ascending from 0 to `items`.
 
     Args:
-        path: What `write_pointers` wrote.
-        items: How many things there are that the runs part.
-        runs: N, where it is known.
+        path: A file written by `write_pointers`.
+        items: Number of items in all runs together.
+        runs: N, if it is known.
 
     Raises:
         IndexDamagedError: The file is missing or holds anything else.
     """
     pointers = read_array(path)
-    whole = pointers.dtype == np.int64 and pointers.ndim == 1 and len(pointers) > 0
-    if whole and runs is not None:
-        whole = len(pointers) == runs + 1
-    if not whole or pointers[0] != 0 or pointers[-1] != items or (np.diff(pointers) < 1).any():
+    valid = pointers.dtype == np.int64 and pointers.ndim == 1 and len(pointers) > 0
+    if valid and runs is not None:
+        valid = len(pointers) == runs + 1
+    if not valid or pointers[0] != 0 or pointers[-1] != items or (np.diff(pointers) < 1).any():
         raise IndexDamagedError(path, f"it does not part {items} items into {'any' if runs is None else runs} runs")
     return pointers
 
 
 def read_records(folder: Path) -> tuple[dict[str, Document], tuple[Passage, ...]]:
-    """Documents by id, and passages by number.
+    """Return the documents by id, and the passages in order.
 
     Raises:
-        IndexDamagedError: A file does not hold what this version writes.
+        IndexDamagedError: A file is missing or does not have the expected format.
     """
     try:
         bare = _DOCUMENTS.validate_json((folder / DOCUMENTS).read_bytes())
@@ -126,15 +126,17 @@ def read_records(folder: Path) -> tuple[dict[str, Document], tuple[Passage, ...]
 
 
 def write_blocks(folder: Path, blocks: Mapping[str, Sequence[Block]]) -> None:
-    """Write how each document reads, by document id."""
-    (folder / BLOCKS).write_bytes(_BLOCKS.dump_json({document: tuple(own) for document, own in blocks.items()}))
+    """Write the blocks of each document, by document id."""
+    (folder / BLOCKS).write_bytes(
+        _BLOCKS.dump_json({document: tuple(of_document) for document, of_document in blocks.items()})
+    )
 
 
 def read_blocks(folder: Path) -> dict[str, tuple[Block, ...]]:
-    """How each document reads, by document id.
+    """Return the blocks of each document, by document id.
 
     Raises:
-        IndexDamagedError: The file does not hold what this version writes.
+        IndexDamagedError: The file is missing or does not have the expected format.
     """
     try:
         return _BLOCKS.validate_json((folder / BLOCKS).read_bytes())
@@ -143,15 +145,15 @@ def read_blocks(folder: Path) -> dict[str, tuple[Block, ...]]:
 
 
 def write_bibliographies(folder: Path, bibliographies: Mapping[str, Bibliography]) -> None:
-    """Write what each document cites and lists, by document id."""
+    """Write each document's references, in-text citations and problems, by document id."""
     (folder / BIBLIOGRAPHIES).write_bytes(_BIBLIOGRAPHIES.dump_json(dict(bibliographies)))
 
 
 def read_bibliographies(folder: Path) -> dict[str, Bibliography]:
-    """What each document cites and lists, by document id.
+    """Return each document's references, in-text citations and problems, by document id.
 
     Raises:
-        IndexDamagedError: The file does not hold what this version writes.
+        IndexDamagedError: The file is missing or does not have the expected format.
     """
     try:
         return _BIBLIOGRAPHIES.validate_json((folder / BIBLIOGRAPHIES).read_bytes())

@@ -1,4 +1,4 @@
-"""The query encoder: the sentence encoder as it was exported at build time, run by ONNX Runtime alone."""
+"""The query encoder: the sentence encoder that the build exported to ONNX, run by ONNX Runtime without torch."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,27 +9,29 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from kutip.errors import IndexDamagedError
-from kutip.index.arrays import Floats
+from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import ENCODER, TOKENIZER
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A text as the encoder sees it.
+    """The vectors and tokens of one text of T tokens.
 
     Attributes:
         pooled: (D,) unit vector of the whole text.
         tokens: (T, D) vectors of its tokens, special tokens included, not normalised.
-        words: Its T tokens.
-        ids: (T,) their numbers in the vocabulary.
-        special: (T,) which of them stand for no text: [CLS] and the like.
+        ids: (T,) each token's number in the vocabulary.
+        special: (T,) True for tokens that the tokenizer added: [CLS] and [SEP].
+        text: The encoded text.
+        offsets: For each of the T tokens the characters [start, end) of the text that it stands for.
     """
 
     pooled: Floats
     tokens: Floats
-    words: tuple[str, ...]
-    ids: npt.NDArray[np.int64]
+    ids: Integers
     special: npt.NDArray[np.bool_]
+    text: str
+    offsets: tuple[tuple[int, int], ...]
 
 
 class QueryEncoder:
@@ -40,8 +42,8 @@ class QueryEncoder:
 
         Args:
             folder: Holds encoder.onnx and tokenizer.json.
-            max_tokens: Tokens the encoder sees, special tokens included; longer texts are cut there.
-            threads: For the matrix products of one query.
+            max_tokens: The longest input in tokens, special tokens included; longer texts are cut there.
+            threads: Number of threads that compute one query.
 
         Raises:
             IndexDamagedError: A file cannot be loaded.
@@ -51,31 +53,31 @@ class QueryEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3  # errors only
-        # Else its threads go on spinning after a text and take the cores from MaxSim, which then took twice as long.
+        # By default its idle threads keep spinning and take the cores from MaxSim, which then took twice as long.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(
                 str(folder / ENCODER), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # ONNX Runtime raises classes of its own that share no base but Exception
+        except Exception as error:  # ONNX Runtime's own exceptions have no common base but Exception
             raise IndexDamagedError(folder / ENCODER, "ONNX Runtime cannot load it") from error
 
     def encode(self, text: str) -> Encoded:
-        """A text's vectors, in one pass."""
+        """Encode a text in one pass of the network; text beyond `max_tokens` is ignored."""
         encoding = self._tokenizer.encode(text)
         ids = np.asarray([encoding.ids], dtype=np.int64)
         pooled, tokens = self._session.run(
             ["pooled", "tokens"], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )
         special = np.asarray(encoding.special_tokens_mask, dtype=np.bool_)
-        return Encoded(pooled[0], tokens[0], tuple(encoding.tokens), ids[0], special)
+        return Encoded(pooled[0], tokens[0], ids[0], special, text, tuple(encoding.offsets))
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
-    """The tokenizer in a file, without padding and without truncation.
+    """Load a tokenizer from a file and switch off padding and truncation.
 
     Raises:
-        IndexDamagedError: It cannot be read.
+        IndexDamagedError: The file is missing or is not a tokenizer.
     """
     try:
         tokenizer = Tokenizer.from_file(str(path))

@@ -1,11 +1,11 @@
-"""The index folder: generations that are written whole or not at all, and read only as they were written.
+"""The index folder: generations that are written completely or not at all, and checked in full before they are read.
 
-    index/CURRENT            the name of the generation in force, and the start of its manifest's seal
-    index/gen-3/             a generation: files, and manifest.json with the size and SHA-256 of each
-    index/gen-4.tmp/         one that is being written, or that a killed build left behind
+    index/CURRENT            the name of the generation in force and the start of its manifest's SHA-256
+    index/gen-3/             a generation: its files, and manifest.json with the size and SHA-256 of each
+    index/gen-4.tmp/         a generation that is being written, or that a killed build left behind
 
-A build writes and syncs every file, renames the folder, then renames a new CURRENT over the old one. A reader at any
-moment, and after a kill at any moment, finds the old generation or the new one.
+A build writes and syncs every file, renames the folder, then renames a new CURRENT over the old one. Whenever a reader
+looks, and whenever a build is killed, CURRENT names a complete generation: the old one or the new one.
 """
 
 import fcntl
@@ -26,18 +26,18 @@ FORMAT = 5
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"gen-([0-9]+)")
-_POINTER = re.compile(r"(gen-[0-9]+) ([0-9a-f]{12})\n")  # what CURRENT holds
-_BLOCK = 1 << 20  # bytes hashed at a time
+_POINTER = re.compile(r"(gen-[0-9]+) ([0-9a-f]{12})\n")  # the content of CURRENT
+_BLOCK = 1 << 20  # bytes read at a time to compute a hash
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation that was read and found whole.
+    """A generation whose files all match its manifest.
 
     Attributes:
-        folder: Where its files are.
-        version: Hash of its files: equal for equal indexes, whenever and wherever they were built.
-        facts: What the build said of itself.
+        folder: The folder of its files.
+        version: 12 hex digits of a hash over its files: the same for the same files, wherever and whenever built.
+        facts: What the build recorded about itself, such as the number of passages.
     """
 
     folder: Path
@@ -45,54 +45,54 @@ class Generation:
     facts: Mapping[str, Any]
 
     def path(self, name: str) -> Path:
-        """The path of one of its files."""
+        """Return the path of one of the generation's files."""
         return self.folder / name
 
 
 def open_generation(index: Path) -> Generation:
-    """The generation in force, every byte of it checked against its manifest.
+    """Open the generation in force after checking every byte of it against its manifest.
 
     Raises:
-        IndexMissingError: There is none.
-        IndexFormatError: It has another format.
-        IndexDamagedError: A file is missing, too many, or not what was written.
+        IndexMissingError: The folder holds no index.
+        IndexFormatError: The generation has another format than `FORMAT`.
+        IndexDamagedError: A file is missing, differs from its manifest entry, or has none.
     """
     for attempt in (1, 2):
-        pointer = _current(index)
+        pointer = _read_pointer(index)
         if pointer is None:
             raise IndexMissingError(index)
         try:
-            return _checked(index, *pointer)
+            return _read_checked(index, *pointer)
         except IndexDamagedError:
-            # A build may have put a new generation in force and removed this one since CURRENT was read.
-            if attempt == 2 or _current(index) == pointer:
+            # Since CURRENT was read, a build may have put a new generation in force and removed this one.
+            if attempt == 2 or _read_pointer(index) == pointer:
                 raise
     raise IndexMissingError(index)
 
 
 def pointer(index: Path) -> str:
-    """What CURRENT holds, checked or not: it changes with every build. "" where there is none."""
+    """Return the content of CURRENT without checking it, or "" if it is missing; every build changes it."""
     path = index / _CURRENT
     return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""
 
 
-def _current(index: Path) -> tuple[str, str] | None:
-    """The name of the generation in force and the start of its seal, if there is one."""
+def _read_pointer(index: Path) -> tuple[str, str] | None:
+    """Return the name of the generation in force and the start of its seal; None without an index."""
     path = index / _CURRENT
     try:
-        held = path.read_text(encoding="ascii", errors="replace")
+        content = path.read_text(encoding="ascii", errors="replace")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise IndexDamagedError(path, f"it cannot be read ({error.strerror})") from error
-    match = _POINTER.fullmatch(held)
+    match = _POINTER.fullmatch(content)
     if match is None:
-        raise IndexDamagedError(path, f"it holds {held[:40]!r}, which names no generation")
+        raise IndexDamagedError(path, f"it holds {content[:40]!r}, which names no generation")
     return match[1], match[2]
 
 
-def _checked(index: Path, name: str, seal: str) -> Generation:
-    """A generation, if every byte of it is as it was written."""
+def _read_checked(index: Path, name: str, seal: str) -> Generation:
+    """Check every file of a generation against its manifest, and the manifest against its seal."""
     folder = index / name
     manifest = _manifest(folder / MANIFEST, seal)
     if manifest["format"] != FORMAT:
@@ -101,8 +101,8 @@ def _checked(index: Path, name: str, seal: str) -> Generation:
     for file in _files(folder):
         if file.relative_to(folder).as_posix() not in {MANIFEST, *files}:
             raise IndexDamagedError(file, "the build did not write it")
-    for path, said in files.items():
-        _check_file(folder / path, said)
+    for path, entry in files.items():
+        _check_file(folder / path, entry)
     return Generation(folder, _version(files), manifest["facts"])
 
 
@@ -121,12 +121,12 @@ def _manifest(path: Path, pointed: str) -> dict[str, Any]:
     return manifest
 
 
-def _check_file(path: Path, said: Mapping[str, Any]) -> None:
+def _check_file(path: Path, entry: Mapping[str, Any]) -> None:
     try:
         size = path.stat().st_size
-        if size != said["bytes"]:
-            raise IndexDamagedError(path, f"it has {size} bytes instead of {said['bytes']}")
-        if _sha256(path) != said["sha256"]:
+        if size != entry["bytes"]:
+            raise IndexDamagedError(path, f"it has {size} bytes instead of {entry['bytes']}")
+        if _sha256(path) != entry["sha256"]:
             raise IndexDamagedError(path, "its content has changed since it was written")
     except FileNotFoundError as error:
         raise IndexDamagedError(path, "it is missing") from error
@@ -144,7 +144,7 @@ def _seal(manifest: object) -> str:
 
 
 def _version(files: Mapping[str, Mapping[str, Any]]) -> str:
-    return _seal({name: said["sha256"] for name, said in files.items()})[:12]
+    return _seal({name: entry["sha256"] for name, entry in files.items()})[:12]
 
 
 def _sha256(path: Path) -> str:
@@ -156,14 +156,14 @@ def _sha256(path: Path) -> str:
 
 
 class GenerationWriter:
-    """Writes a generation's files into its temporary folder; get one from `new_generation`."""
+    """Writes the files of a new generation to a temporary folder; `new_generation` creates it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.facts: dict[str, Any] = {}
 
     def path(self, name: str) -> Path:
-        """Where to write a file of this name, folders made."""
+        """Return where to write a file of this name; its parent folders are created."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
@@ -171,13 +171,15 @@ class GenerationWriter:
 
 @contextmanager
 def new_generation(index: Path) -> Iterator[GenerationWriter]:
-    """A generation to write; it is in force when the block ends, and gone if the block raises.
+    """Provide a new generation to write to; it comes into force when the `with` block ends without an error.
+
+    If the block raises, the new generation is deleted and the old one stays in force.
 
     Args:
-        index: The index folder; made if missing.
+        index: The index folder; created if missing.
 
     Raises:
-        KutipError: Another build is writing to the same folder.
+        KutipError: Another build is writing to the same folder, or the path cannot be a folder.
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
@@ -212,7 +214,7 @@ def _only_builder(index: Path) -> Iterator[None]:
 
 def _name_in_force(index: Path) -> str | None:
     try:
-        pointer = _current(index)
+        pointer = _read_pointer(index)
     except IndexDamagedError:
         return None
     return pointer[0] if pointer else None
@@ -227,8 +229,8 @@ def _commit(index: Path, writer: GenerationWriter, name: str) -> None:
     files = {}
     for path in _files(writer.folder):
         _sync(path)
-        said = {"bytes": path.stat().st_size, "sha256": _sha256(path)}
-        files[path.relative_to(writer.folder).as_posix()] = said
+        entry = {"bytes": path.stat().st_size, "sha256": _sha256(path)}
+        files[path.relative_to(writer.folder).as_posix()] = entry
     manifest = {"format": FORMAT, "facts": writer.facts, "files": files}
     seal = _seal(manifest)
     sealed = {"manifest": manifest, "sha256": seal}
@@ -262,7 +264,7 @@ def _remove_unfinished(index: Path) -> None:
 
 
 def _remove_old(index: Path, *, keep: Container[str | None]) -> None:
-    """Remove all generations but these: the new one, and the one before it, for readers that are opening it now."""
+    """Remove all generations but the new one and its predecessor, which readers may be opening now."""
     for path in index.iterdir():
         if _GENERATION.fullmatch(path.name) and path.name not in keep:
             shutil.rmtree(path)

@@ -1,4 +1,4 @@
-"""Token vectors in the index: a byte a number and one scale a token. Written by the indexer, read by the retriever."""
+"""Token vectors in the index, stored as one byte per number and one scale per token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import TOKEN_CODES, TOKEN_SCALES, read_array
 
-_LARGEST = 127  # of a signed byte, so that the codes of a vector and of its negative are negatives too
+_LARGEST = 127  # largest value used; -128 is not, so that negating a vector negates its codes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenVectors:
-    """Floats of T tokens in D dimensions.
+    """T vectors of D dimensions in 8 bits; the vector of token t is codes[t] * scales[t].
 
     Attributes:
         codes: (T, D) signed bytes.
-        scales: (T,) what a token's codes are multiplied by.
+        scales: (T,) positive factors; 0 for a vector of zeros.
     """
 
     codes: npt.NDArray[np.int8]
@@ -28,22 +28,22 @@ class TokenVectors:
 
     @classmethod
     def quantise(cls, vectors: Floats) -> "TokenVectors":
-        """Floats, (T, D), each number to within half of 1/127 of the largest of its vector."""
+        """Store (T, D) floats in bytes; each number is off by at most 1/254 of the largest in its vector."""
         scales = np.abs(vectors).max(axis=1, initial=0) / np.float32(_LARGEST)
         codes = np.rint(vectors / np.where(scales > 0, scales, 1)[:, None])
         return cls(codes.astype(np.int8), scales.astype(np.float32))
 
     @classmethod
     def join(cls, parts: Sequence["TokenVectors"]) -> "TokenVectors":
-        """The tokens of one or more parts, one after the other."""
+        """Concatenate the tokens of one or more parts."""
         return cls(np.concatenate([p.codes for p in parts]), np.concatenate([p.scales for p in parts]))
 
     @classmethod
     def read(cls, folder: Path) -> "TokenVectors":
-        """Those of a generation, memory-mapped.
+        """Read the token vectors of a generation, memory-mapped.
 
         Raises:
-            IndexDamagedError: A file is missing or is not what `write` writes.
+            IndexDamagedError: A file is missing or does not hold such arrays.
         """
         codes = read_array(folder / TOKEN_CODES, mapped=True)
         scales = read_array(folder / TOKEN_SCALES, mapped=True)
@@ -53,7 +53,7 @@ class TokenVectors:
         return cls(codes, scales)
 
     def write(self, folder: Path) -> None:
-        """Write them to a generation's folder."""
+        """Write both arrays to a generation's folder."""
         np.save(folder / TOKEN_CODES, self.codes, allow_pickle=False)
         np.save(folder / TOKEN_SCALES, self.scales, allow_pickle=False)
 
@@ -61,18 +61,18 @@ class TokenVectors:
         return len(self.scales)
 
     def at(self, rows: Integers | slice) -> "TokenVectors":
-        """Some of the tokens."""
+        """Return the tokens of these rows, in the order of `rows`."""
         return TokenVectors(self.codes[rows], self.scales[rows])
 
     def vectors(self) -> Floats:
-        """The vectors, (T, D)."""
+        """Return the vectors as floats, (T, D)."""
         vectors = self.codes.astype(np.float32)
         vectors *= self.scales[:, None]
         return vectors
 
 
 def unit_length(vectors: Floats) -> Floats:
-    """Floats, (T, D), each divided by its length; a vector of zeros stays one."""
+    """Divide each row of (T, D) floats by its length; rows of zeros stay zeros."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     units: Floats = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     return units

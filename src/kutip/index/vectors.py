@@ -1,6 +1,6 @@
-"""Vectors in a FAISS index: written by the indexer, searched by the retriever, and FAISS known to neither.
+"""Nearest-neighbour search over unit vectors; the only module that imports FAISS.
 
-Up to 100,000 vectors the search is exact: at that size it takes some 16 ms, and nothing is lost.
+Up to 100,000 vectors the search is exact; at that size one search takes about 16 ms.
 """
 
 from pathlib import Path
@@ -11,22 +11,22 @@ import numpy as np
 import numpy.typing as npt
 
 from kutip.errors import IndexDamagedError
-from kutip.index.arrays import Floats
+from kutip.index.arrays import Floats, Integers
 
 EXACT_UP_TO = 100_000
-_LINKS = 32  # HNSW: neighbours a vector keeps
-_EF_BUILD, _EF_SEARCH = 200, 128  # HNSW: candidates looked at while building, while searching
+_LINKS = 32  # HNSW: neighbours kept for each vector
+_EF_BUILD, _EF_SEARCH = 200, 128  # HNSW: candidates examined while building, while searching
 
 
 class VectorIndex:
-    """N unit vectors of D dimensions, by inner product."""
+    """N unit vectors of D dimensions, searched by inner product."""
 
     def __init__(self, index: Any) -> None:
         self._index = index
 
     @classmethod
     def build(cls, vectors: Floats, *, exact_up_to: int = EXACT_UP_TO) -> "VectorIndex":
-        """An index of the rows of an (N, D) array; approximate (HNSW) where N is over `exact_up_to`."""
+        """Index the rows of an (N, D) array: exactly up to `exact_up_to` rows, approximately (HNSW) above."""
         n, dimensions = vectors.shape
         if n <= exact_up_to:
             index: Any = faiss.IndexFlatIP(dimensions)
@@ -38,7 +38,7 @@ class VectorIndex:
 
     @classmethod
     def read(cls, path: Path) -> "VectorIndex":
-        """The index in a file, memory-mapped where FAISS can.
+        """Read an index from a file, memory-mapped where FAISS supports it.
 
         Raises:
             IndexDamagedError: FAISS cannot read it.
@@ -49,7 +49,7 @@ class VectorIndex:
             raise IndexDamagedError(path, "FAISS cannot read it") from error
 
     def write(self, path: Path) -> None:
-        """Write it to a file."""
+        """Write the index to a file."""
         faiss.write_index(self._index, str(path))
 
     def __len__(self) -> int:
@@ -57,43 +57,44 @@ class VectorIndex:
 
     @property
     def dimensions(self) -> int:
-        """D."""
+        """The number of dimensions, D."""
         return int(self._index.d)
 
     def vectors(self) -> Floats:
-        """All rows, (N, D), in the order they were added."""
-        return self.rows(0, len(self))
+        """Return all rows, (N, D), in the order in which they were added."""
+        return self.take(np.arange(len(self)))
 
-    def rows(self, start: int, end: int) -> Floats:
-        """Rows [start, end), (end - start, D)."""
-        if start == end:
+    def take(self, rows: Integers) -> Floats:
+        """Return the rows with some numbers, (M,), as an array (M, D)."""
+        if not len(rows):
             return np.empty((0, self.dimensions), dtype=np.float32)
-        rows: Floats = self._index.reconstruct_n(start, end - start)
-        return rows
+        taken: Floats = self._index.reconstruct_batch(rows)
+        return taken
 
     def search(self, query: Floats, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-        """The rows nearest to a query vector.
+        """Find the rows with the largest inner product with a query vector.
 
         Args:
             query: (D,) unit vector.
-            n: How many rows at most (>= 1).
+            n: How many rows to return (>= 1); fewer only if the index has fewer.
 
         Returns:
-            Row numbers and inner products, best first, rows of equal score in their order, also where n ends among
-            them.
+            Row numbers and inner products, best first; rows of equal score in row order, even if only some of them
+            are among the first n.
         """
         n = min(n, len(self))
         if n == 0:
             return np.empty(0, np.int64), np.empty(0, np.float64)
         reach = min(n + 1, len(self))
         rows, scores = self._nearest(query, reach)
+        # Of rows with equal scores FAISS returns any: fetch all that equal the n-th before cutting.
         while reach < len(self) and len(scores) == reach and scores[-1] == scores[n - 1]:
-            reach = min(2 * reach, len(self))  # FAISS picks any of equal ones; n must not end among them
+            reach = min(2 * reach, len(self))
             rows, scores = self._nearest(query, reach)
         order = np.lexsort((rows, -scores))[:n]
         return rows[order], scores[order]
 
     def _nearest(self, query: Floats, n: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         scores, rows = self._index.search(np.ascontiguousarray(query[None, :], dtype=np.float32), n)
-        found = rows[0] >= 0  # HNSW may find fewer
-        return rows[0][found].astype(np.int64), scores[0][found].astype(np.float64)
+        filled = rows[0] >= 0  # HNSW fills up with -1 when it reaches fewer than n rows
+        return rows[0][filled].astype(np.int64), scores[0][filled].astype(np.float64)

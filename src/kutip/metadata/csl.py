@@ -1,8 +1,12 @@
-"""Facts out of CSL-JSON metadata; what is not there is None or empty."""
+"""Metadata as a valid item of CSL-JSON: only what its schema allows, each field as the schema has it."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
+
+from kutip.metadata.names import full_name
+from kutip.metadata.rich_text import csl_text, plain_text
 
 # Types and fields of CSL-JSON 1.0.2, https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json. Fields
 # that speak of one citation and not of the work (locator, citation-number) are left out, and `custom` is.
@@ -31,76 +35,79 @@ _TEXTS = frozenset(
     " original-title part-title PMCID PMID publisher publisher-place references reviewed-title scale section shortTitle"
     " source status title title-short translated-title URL version".split()
 )
-_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+# What Crossref calls the types of CSL.
+_CROSSREF_TYPES = {
+    "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book-section": "chapter",
+    "dissertation": "thesis",
+    "edited-book": "book",
+    "journal-article": "article-journal",
+    "monograph": "book",
+    "posted-content": "article",
+    "proceedings-article": "paper-conference",
+    "reference-book": "book",
+    "reference-entry": "entry",
+}
+# What stands in front of a DOI, one piece at a time: "doi: https://doi.org/10.1000/x" has two.
+_DOI_PREFIX = re.compile(
+    r"\s*(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|https?://\S*?[/=](?=10\.\d+/)|info:doi/|urn:doi:|doi(?::|\s)\s*)",
+    re.IGNORECASE,
+)
 
 
-def year(metadata: Mapping[str, Any]) -> str | None:
-    """The year a document was issued in, from the date parts.
+def bare_doi(written: str) -> str | None:
+    """A DOI without the resolver or label that is often written in front of it; None for a blank text.
 
-    >>> year({"issued": {"date-parts": [[2025, 4, 24]]}})
-    '2025'
+    >>> bare_doi("https://doi.org/10.35879/jik.v19i1.466"), bare_doi("doi:10.1000/x")
+    ('10.35879/jik.v19i1.466', '10.1000/x')
     """
-    parts = (metadata.get("issued") or {}).get("date-parts") or [[None]]
-    return str(parts[0][0]) if parts[0] and parts[0][0] is not None else None
+    rest = written
+    while prefix := _DOI_PREFIX.match(rest):
+        rest = rest[prefix.end() :]
+    in_front = written[: len(written) - len(rest)].lower()
+    is_address = "//" in in_front or "doi.org/" in in_front
+    return plain_text(unquote(rest) if is_address else rest) or None
 
 
-def author_names(metadata: Mapping[str, Any]) -> list[str]:
-    """Full names, given name first, in order; organisations as they are.
-
-    >>> author_names({"author": [{"given": "Mansur", "family": "Juned"}, {"literal": "UNODC"}]})
-    ['Mansur Juned', 'UNODC']
-    """
-    return [
-        author["literal"] if "literal" in author else f"{author.get('given', '')} {author.get('family', '')}".strip()
-        for author in metadata.get("author") or []
-    ]
-
-
-def surname(name: Mapping[str, Any]) -> str:
-    """What a name is listed under: an organisation, or a person of one name, as it is.
-
-    >>> surname({"given": "Jan", "non-dropping-particle": "van", "family": "Goor"})
-    'van Goor'
-    """
-    if name.get("literal") or not name.get("family"):
-        return str(name.get("literal") or name.get("given") or "")
-    return f"{name.get('non-dropping-particle') or ''} {name['family']}".strip()
-
-
-def given_name(name: Mapping[str, Any]) -> str:
-    """What stands besides the surname; "" for an organisation and for a person of one name."""
-    return str(name.get("given") or "") if name.get("family") and not name.get("literal") else ""
-
-
-def doi(metadata: Mapping[str, Any]) -> str | None:
-    """A document's DOI without what is often written before it.
-
-    >>> doi({"DOI": "https://doi.org/10.35879/jik.v19i1.466"})
-    '10.35879/jik.v19i1.466'
-    """
-    return _DOI_PREFIX.sub("", str(metadata.get("DOI") or "").strip(), count=1) or None
+def field_text(item: Mapping[str, Any], field: str) -> str:
+    """A field of a CSL-JSON item as plain text on one line; "" where it has none."""
+    return plain_text(str(item.get(field, "")))
 
 
 def csl_item(document_id: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Metadata as an item of CSL-JSON 1.0: its fields only, each as its schema has it; what is unknown is left out.
 
-    A type that CSL does not know, or none, is "document": the schema wants one.
+    Forms that Crossref writes are read: its types, its names of organisations, and a list of titles of the journal, of
+    which the first is taken. A type that CSL does not know, or none, is "document": the schema wants one.
 
     >>> csl_item("a", {"title": "Police", "volume": 19, "sha256": "00", "author": [{"family": "Juned", "orcid": "0"}]})
     {'id': 'a', 'type': 'document', 'title': 'Police', 'volume': 19, 'author': [{'family': 'Juned'}]}
     """
-    kind = str(metadata.get("type"))
-    item: dict[str, Any] = {"id": document_id, "type": kind if kind in _TYPES else "document"}
+    item: dict[str, Any] = {"id": document_id, "type": _valid_type(metadata.get("type"))}
     for field, value in metadata.items():
         if field in _NAMES:
             item[field] = _valid_names(value)
         elif field in _DATES:
             item[field] = _valid_date(value)
         elif field == "DOI":
-            item[field] = doi(metadata)
-        elif (field in _TEXTS and isinstance(value, str)) or (field in _NUMBERS and _is_number_or_text(value)):
-            item[field] = value
+            item[field] = bare_doi(value) if isinstance(value, str) else None
+        elif field in _TEXTS:
+            item[field] = _valid_text(value)
+        elif field in _NUMBERS and _is_number_or_text(value):
+            item[field] = csl_text(value) if isinstance(value, str) else value
     return {field: value for field, value in item.items() if value not in (None, "", [], {})}
+
+
+def _valid_type(kind: object) -> str:
+    name = _CROSSREF_TYPES.get(str(kind), str(kind))
+    return name if name in _TYPES else "document"
+
+
+def _valid_text(value: object) -> str | None:
+    """A text, or the first text of a list, as Crossref has `container-title`."""
+    texts = value if isinstance(value, list) else [value]
+    return next((csl_text(text) for text in texts if isinstance(text, str)), None)
 
 
 def _is_number_or_text(value: object) -> bool:
@@ -109,12 +116,19 @@ def _is_number_or_text(value: object) -> bool:
 
 def _valid_names(names: object) -> list[dict[str, str]]:
     entries = names if isinstance(names, list) else []
-    valid = [
-        {part: text for part, text in entry.items() if part in _NAME_PARTS and isinstance(text, str) and text.strip()}
-        for entry in entries
-        if isinstance(entry, dict)
-    ]
-    return [name for name in valid if name]
+    valid = [_valid_name(entry) for entry in entries if isinstance(entry, dict)]
+    return [name for name in valid if full_name(name)]
+
+
+def _valid_name(name: Mapping[str, Any]) -> dict[str, str]:
+    """The parts of a name that are texts. Crossref writes the `literal` of an organisation as `name`."""
+    parts = {
+        part: csl_text(text)
+        for part, text in name.items()
+        if part in _NAME_PARTS and isinstance(text, str) and text.strip()
+    }
+    organisation = name.get("name")
+    return parts or ({"literal": csl_text(organisation)} if isinstance(organisation, str) else {})
 
 
 def _valid_date(date: object) -> dict[str, Any]:
@@ -122,6 +136,9 @@ def _valid_date(date: object) -> dict[str, Any]:
     if not isinstance(date, dict):
         return {}
     valid = {field: date[field] for field in ("literal", "raw") if isinstance(date.get(field), str)}
+    valid |= {field: date[field] for field in ("season", "circa") if _is_number_or_text(date.get(field))}
+    if date.get("circa") is True:
+        valid["circa"] = True
     dates = date.get("date-parts")
     ends = [end for end in dates if _is_date(end)][:2] if isinstance(dates, list) else []
     return {**valid, "date-parts": ends} if ends else valid

@@ -1,4 +1,4 @@
-"""The shapes of what flows through Kutip. They have no behaviour and import nothing of ours."""
+"""The data types that the packages exchange: plain dataclasses and enums that import nothing else of Kutip."""
 
 from kutip.types.claims import (
     CheckedSentence,

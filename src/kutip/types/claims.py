@@ -1,4 +1,4 @@
-"""The shapes of a claim that was checked: what the papers offer for each of its sentences."""
+"""Types of a checked text: its sentences, the evidence for each and the label it gets."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from kutip.types.quotations import QuoteCheck
 
 
 class Label(StrEnum):
-    """How the papers stand to a sentence; none of them says that it is true."""
+    """How well the papers cover a sentence; no label says that the sentence is true."""
 
     QUOTED = "quoted"
     SUPPORTED = "supported_by_wording"
@@ -19,17 +19,17 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """What can be told of a piece of evidence beside a sentence that is to be checked.
+    """Measurements that compare a sentence with a piece of evidence.
 
     Attributes:
-        coverage: Share of the sentence's words, numbers aside, weighted by IDF, that the evidence has, 0 to 1.
-        similarity: Mean likeness of each of the sentence's words to the likest one of the evidence, by the encoder.
+        coverage: Share of the sentence's words, except numbers, that the evidence has, weighted by IDF; 0 to 1.
+        similarity: Mean over the sentence's words of the encoder's cosine to the most similar word of the evidence.
         numbers_agree: Numbers and years of the sentence that the evidence has.
-        numbers_lacking: Those that it has not.
+        numbers_lacking: Numbers and years of the sentence that the evidence does not have.
         names_agree: Names of the sentence that the evidence, its heading or its table has.
-        names_lacking: Those that they have not.
-        negation_differs: Whether one of the two is negated and the other is not.
-        sources: Whom the evidence itself cites, each as "author, year".
+        names_lacking: Names of the sentence that none of these has.
+        negation_differs: True if one of the two is negated and the other is not.
+        sources: Works that the evidence itself cites, each as "author, year".
     """
 
     coverage: float
@@ -44,13 +44,13 @@ class ClaimFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEvidence:
-    """A sentence or table row of a paper beside a sentence that is to be checked.
+    """A sentence or table row of a paper that concerns a sentence of the checked text.
 
     Attributes:
-        passage: Where it stands.
-        quote: How it reads.
-        spans: Of the quote in the source.
-        facts: What can be told of the two.
+        passage: The passage that contains it.
+        quote: The sentence or row as it reads.
+        spans: Its place in the source.
+        facts: How it compares with the sentence of the checked text.
     """
 
     passage: Passage
@@ -61,14 +61,14 @@ class ClaimEvidence:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSentence:
-    """A sentence of a text that was checked.
+    """A sentence of a checked text.
 
     Attributes:
-        text: As it was given.
-        start: Where it starts in the text, in characters.
-        label: How the papers stand to it.
-        evidence: The best of what they have, best first.
-        quotes: What was found of the quotations in it, and of the whole if that is one.
+        text: The sentence as given.
+        start: Its offset in the checked text, in characters.
+        label: How well the papers cover it.
+        evidence: The most relevant evidence, best first.
+        quotes: Checks of the quotations in it, and of the whole sentence if that is a quotation.
     """
 
     text: str

@@ -1,6 +1,6 @@
-"""The shapes of what flows through Kutip: document, block, passage, hit, answer.
+"""Types of documents, search and answers: document, block, passage, hit, answer.
 
-Every offset is a code point of the unchanged source text, every interval half-open: ``[start, end)``.
+Every offset counts code points of the unchanged source text; every interval is half-open: ``[start, end)``.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What a block or a passage is in its paper."""
+    """The role of a block or a passage in its paper."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -35,9 +35,9 @@ class Cell:
     """A cell of a table row.
 
     Attributes:
-        column: The column's name as header and legend give it; empty for a row's own label in a transposed table.
-        text: The cell as it reads, wrapped pieces put together.
-        spans: Where it stands. A cell that spans several rows is listed in each, always at its one place.
+        column: The column's name from header and legend; empty for the row's own label in a transposed table.
+        text: The text of the cell as it reads, wrapped lines joined.
+        spans: Its place in the source. A cell that spans several rows is in each of them, with the same spans.
     """
 
     column: str
@@ -47,16 +47,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, row or the like, put together again from wherever its pieces stand.
+    """A paragraph, heading, table row or similar unit, reassembled from its pieces in the source.
 
     Attributes:
-        kind: What it is.
-        heading: The headings above it, outermost first; for a heading, those above and its own text last.
-        spans: Its pieces in reading order; several where a figure, table, column or page cut it.
-        text: How it reads: lines joined, line-end hyphens mended. A newline parts a list item's title from its text.
-        level: Depth of a heading, from 1; 0 for all else.
-        context: For a table row its caption and column headers, and the values of cells it shares with a row above.
-        cells: For a table row its cells in column order.
+        kind: Its role in the paper.
+        heading: The headings above it, outermost first; a heading's own text comes last.
+        spans: Its pieces in reading order; several if a figure, table, column or page break interrupts it.
+        text: Its reading text: lines joined, line-end hyphens removed. A newline separates a list item's title.
+        level: Depth of a heading, from 1; 0 for other kinds.
+        context: For a table row: its caption, column headers and the values of cells that it shares with a row above.
+        cells: For a table row: its cells in column order.
     """
 
     kind: Kind
@@ -70,7 +70,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a document: its depth from 1, how it reads, and where it stands."""
+    """A heading of a document: its depth (1 for the outermost), its reading text and its place in the source."""
 
     level: int
     text: str
@@ -79,15 +79,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper as its file holds it.
+    """A paper, with its source text unchanged.
 
     Attributes:
-        id: Name of its folder under the corpus.
-        source_text: Its text, in which offsets count; of a text file the file itself, decoded as UTF-8 and untouched.
-        sha256: Of the file's bytes, in hexadecimal.
-        metadata: CSL-JSON and what we add to it; a fact that is not known has no entry.
-        pages: Offsets where pages start, ascending; empty where the source does not show them.
-        file: The source file's name.
+        id: Name of its folder in the corpus.
+        source_text: Text that all offsets refer to; for a text file its content, decoded as UTF-8 and unchanged.
+        sha256: SHA-256 of the file's bytes, in hexadecimal.
+        metadata: CSL-JSON with Kutip's additions; an unknown fact has no entry.
+        pages: Offsets at which pages start, ascending; empty if the source does not show them.
+        file: Name of the source file.
         headings: Its headings in reading order.
     """
 
@@ -102,19 +102,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is searched and shown: whole sentences of one section, or a table row, a reference, a caption.
+    """The unit that is searched and shown: whole sentences of one section, a table row, a reference or a caption.
 
     Attributes:
         id: Hash of the document's SHA-256 and the spans; stable across rebuilds.
-        document_id: The document it stands in.
-        kind: Kind of its blocks; of several kinds, the one with the most text.
+        document_id: Id of the document that contains it.
+        kind: Kind of its blocks; if they differ, the kind with the most text.
         heading: The headings above it, outermost first.
-        context: What is encoded, indexed and shown with the text and is not part of it: the heading path, and for a
-            table row its caption and column headers.
-        page: Page of its first character, from 1, counted in the supplied text; None where it shows no pages.
-        spans: Where the text stands, in reading order.
-        text: Only what the spans hold, as it reads.
-        cells: For a table row its cells.
+        context: Text that is indexed, encoded and shown with the passage but is not part of it: the heading path, and
+            for a table row its caption and column headers.
+        page: Page of its first character, from 1, counted in the supplied text; None if that shows no pages.
+        spans: Its place in the source, in reading order.
+        text: The reading text of the spans and nothing else.
+        cells: For a table row: its cells.
     """
 
     id: str
@@ -130,13 +130,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a query found.
+    """A passage in the result of a search.
 
     Attributes:
-        passage: What was found.
-        rank: From 1.
-        score: Of all stages together; it never rises with the rank, so that one put behind others has at most theirs.
-        scores: Each stage's own score by its name ("bm25", "dense", "late"); a stage that did not return it is absent.
+        passage: The passage.
+        rank: Its rank, from 1.
+        score: Combined score of all stages; not higher than that of the hit before it.
+        scores: Score of each stage by name ("bm25", "dense", "late"); absent for a stage that did not return it.
     """
 
     passage: Passage
@@ -147,7 +147,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What was searched for a piece of the query, and why; an empty target was left out of the search."""
+    """A replacement in the query and the reason for it; an empty target means that the source was not searched for."""
 
     source: str
     target: str
@@ -156,7 +156,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits of one query, best first, and how the query was understood."""
+    """The hits of one query, best first, and how the query was understood."""
 
     query: str
     language: str
@@ -165,7 +165,7 @@ class SearchResult:
 
 
 class Status(StrEnum):
-    """Whether the papers answer a question."""
+    """How far the papers answer a question."""
 
     ANSWERED = "answered"
     PARTIAL = "partial"
@@ -174,14 +174,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a sentence of an answer stands.
+    """The place of a sentence of an answer.
 
     Attributes:
-        passage_id: The passage that was retrieved.
-        document_id: Its document.
-        spans: Of the sentence, within those of the passage.
-        quote: What the spans hold, as it reads.
-        secondary: Whom the sentence itself cites, each as "author, year".
+        passage_id: Id of the retrieved passage.
+        document_id: Id of its document.
+        spans: Place of the sentence, within the passage's spans.
+        quote: The sentence as it reads there.
+        secondary: Works that the sentence itself cites, each as "author, year".
     """
 
     passage_id: str
@@ -193,7 +193,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of an answer and what it rests on: its own words, or, if a language model wrote it, other ones."""
+    """A sentence of an answer with its citations: a quoted sentence, or one that a language model wrote from them."""
 
     text: str
     citations: tuple[Citation, ...]
@@ -201,20 +201,21 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the papers say to a question, or that they do not.
+    """The answer to a question, or the reason why the papers give none.
 
     Attributes:
-        question: As it was asked.
-        language: Of the question, "en" or "id"; the words around the quotations are in it.
-        status: Whether the papers answer it.
-        short: A number, date, name or the like, verbatim; None where the question asks for none or none was found.
-        text: All of it, to be read: short answer and sentences with their numbers; None where nothing is answered.
-        sentences: What it says, each with its citations.
-        confidence: Probability, 0 to 1, that the papers answer the question.
-        reason: Why there is no answer, or a part of one only; None where it is answered.
+        question: The question as asked.
+        language: Language of the question and of Kutip's own words, "en" or "id".
+        status: How far the papers answer the question.
+        short: A number, date, name or similar, verbatim; None if the question asks for none or none was found.
+        text: The full text for reading: short answer and numbered sentences; None without an answer.
+        sentences: The sentences of the answer, each with its citations.
+        confidence: Probability, 0 to 1, that the papers answer the question; None if the calibration was fitted for
+            another encoder.
+        reason: Why the answer is partial or missing; None if the question is answered.
         missing: Words of the question that occur nowhere in the papers.
-        note: What else the reader is to know, such as that two papers speak; None if nothing.
-        hits: The passages that were looked at, best first.
+        note: What else the reader should know, such as that two papers are quoted; None if nothing.
+        hits: The passages that were searched for the answer, best first.
         expansions: How the question was understood.
     """
 
@@ -224,7 +225,7 @@ class Answer:
     short: str | None
     text: str | None
     sentences: tuple[AnswerSentence, ...]
-    confidence: float
+    confidence: float | None
     reason: str | None
     missing: tuple[str, ...]
     note: str | None

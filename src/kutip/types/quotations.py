@@ -1,4 +1,4 @@
-"""The shapes of a quotation that was checked: its verdict, where it stands, and in what it differs."""
+"""Types of a checked quotation: its verdict, its places and its differences from the source."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from kutip.types.documents import Span
 
 
 class Verdict(StrEnum):
-    """How a quotation stands to the papers."""
+    """How well a quotation matches the papers."""
 
     EXACT = "exact"
     NORMALISED = "normalised"
@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 
 
 class DifferenceKind(StrEnum):
-    """In what a quotation differs from its source."""
+    """The kind of a difference between a quotation and its source, the most serious kind first."""
 
     NUMBER = "number"
     NEGATION = "negation"
@@ -32,11 +32,11 @@ class Difference:
     """Words in which a quotation differs from its source.
 
     Attributes:
-        kind: The gravest way in which they differ: a number or a negation before a name, a name before a word.
-        given: What the quotation has; empty where it left something out.
-        source: What the source has; empty where the quotation added something.
-        given_start: Where `given` starts in the quotation, in characters; where it would, if it is empty.
-        spans: Where `source` stands; empty if it is.
+        kind: The most serious way in which they differ.
+        given: The words of the quotation; empty if it omits something.
+        source: The words of the source; empty if the quotation adds something.
+        given_start: Offset in the quotation at which `given` starts, or would start if it is empty, in characters.
+        spans: Place of `source`; empty if `source` is.
     """
 
     kind: DifferenceKind
@@ -48,15 +48,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class QuoteMatch:
-    """A place where a quotation, or what comes nearest to it, stands.
+    """A place in a paper that has the quotation or resembles it most.
 
     Attributes:
-        document_id: The document.
-        spans: Where it stands, in reading order.
-        text: What the spans hold, as it reads.
-        page: Page of its first character, from 1, counted in the supplied text; None where it shows no pages.
+        document_id: Id of the document.
+        spans: The place in the source, in reading order.
+        text: The reading text of the spans.
+        page: Page of its first character, from 1, counted in the supplied text; None if that shows no pages.
         heading: The headings above it, outermost first.
-        differences: In what the quotation differs; empty for one that is exact or normalised.
+        differences: Differences of the quotation from `text`; empty for an exact or normalised quotation.
     """
 
     document_id: str
@@ -69,14 +69,14 @@ class QuoteMatch:
 
 @dataclass(frozen=True, slots=True)
 class QuoteCheck:
-    """What the papers hold of a quotation.
+    """The result of checking a quotation.
 
     Attributes:
-        quote: As it was given.
-        verdict: How it stands to its best match.
-        similarity: Of its letters to those of the best match, 0 to 1; 0 without one.
-        reason: What was normalised, what differs or why nothing was found; None for an exact one.
-        matches: All places where it stands; where it stands nowhere, the one that comes nearest.
+        quote: The quotation as given.
+        verdict: How well it matches.
+        similarity: Share of its letters that agree with the best match, 0 to 1; 0 without a match.
+        reason: What was normalised, what differs or why nothing was found; None for an exact quotation.
+        matches: All places that have the quotation; if there is none, the most similar place.
     """
 
     quote: str

@@ -1,4 +1,4 @@
-"""The shapes of what ties a paper to the works it cites: entries of its list, mentions in its text, and problems."""
+"""Types that connect a paper with the works it cites: references, in-text citations (mentions) and problems."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from kutip.types.documents import Span
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a reference: how it reads, and where it stands."""
+    """A part of a reference, such as its year: its text and its place."""
 
     text: str
     spans: tuple[Span, ...]
@@ -19,9 +19,9 @@ class Author:
     """An author of a reference.
 
     Attributes:
-        family: Surname; an organisation, or a person of one name, whole.
-        given: Given names or initials as printed; empty where there are none.
-        spans: Where the name stands.
+        family: Surname; for an organisation or a person with a single name, the whole name.
+        given: Given names or initials as printed; empty if there are none.
+        spans: Place of the name.
     """
 
     family: str
@@ -31,19 +31,20 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entry of a document's list of references; what it does not say, or cannot be told, is None or empty.
+    """An entry of a document's list of references; parts that are missing or cannot be recognised are None or empty.
 
     Attributes:
         id: Hash of the document's SHA-256 and the spans; stable across rebuilds.
-        document_id: The document whose list it is in.
-        text: How it reads.
-        spans: Where it stands.
-        authors: In their order.
-        year: With its letter ("2019a"); "n.d." as printed.
-        number: What it is cited by in a numbered list ("12").
-        title: Of the work.
-        container: The journal, book, site or publisher that it stands in.
-        doi: Without a resolver before it.
+        document_id: Id of the document whose list contains it.
+        text: The entry as it reads.
+        spans: Its place.
+        authors: Its authors in order.
+        year: Year with its letter ("2019a"), or "n.d." as printed.
+        number: Its number in a numbered list ("12").
+        title: Title of the work.
+        container: The journal, book, site or publisher of the work.
+        doi: DOI without "https://doi.org/" or the like.
+        url: URL as printed.
         url: As printed.
     """
 
@@ -61,7 +62,7 @@ class Reference:
 
 
 class Form(StrEnum):
-    """How a text cites."""
+    """The form of an in-text citation: (Kamal, 2020), Kamal (2020) or [12]."""
 
     PARENTHETICAL = "parenthetical"
     NARRATIVE = "narrative"
@@ -70,20 +71,20 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An in-text citation of one work: several in one bracket are several mentions.
+    """An in-text citation of one work; a bracket that cites several works gives several mentions.
 
     Attributes:
         id: Hash of the document's SHA-256 and the spans; stable across rebuilds.
-        document_id: The document that cites.
-        form: How it cites.
-        text: From the first author to the year, with the bracket around the year if there is one; of a further year of
-            the same authors the year alone.
-        spans: Where it stands.
-        context: The sentence or table cell that cites.
+        document_id: Id of the citing document.
+        form: Its form.
+        text: From the first author to the year, with the bracket around the year if there is one; for a further year
+            of the same authors, only the year.
+        spans: Its place.
+        context: The sentence or table cell that contains it.
         who: The authors as the text names them.
-        year: With its letter; "n.d." as printed; the number of one in a numbered list.
-        reference_id: The entry of the list that it means; None if there is none, or if that cannot be told.
-        problem: Why there is none, or what differs between text and entry; None if all is well.
+        year: Year with its letter, or "n.d." as printed; in a numbered style, the number.
+        reference_id: Id of the reference that it cites; None if there is none or several fit equally well.
+        problem: Why it has no reference, or how it differs from its reference; None if there is no problem.
     """
 
     id: str
@@ -99,7 +100,7 @@ class Mention:
 
 
 class ProblemKind(StrEnum):
-    """What is wrong between a document's text and its list of references."""
+    """The kind of a problem between a document's in-text citations and its list of references."""
 
     NOT_LISTED = "not_listed"
     NEVER_CITED = "never_cited"
@@ -113,15 +114,16 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReferenceProblem:
-    """Something that an author should look at.
+    """A problem for the author of a document to look at.
 
     Attributes:
-        kind: What is wrong.
-        document_id: In which document.
-        message: A sentence that one can send to its author.
-        in_text: Where the text cites.
-        in_list: Where the entries stand.
-        mention_ids: The mentions that it is about.
+        kind: The kind of problem.
+        document_id: Id of the document.
+        message: A sentence that can be sent to the author.
+        in_text: Places of the in-text citations concerned.
+        in_list: Places of the references concerned.
+        mention_ids: Ids of these in-text citations.
+        reference_ids: Ids of these references.
         reference_ids: The entries that it is about.
     """
 
@@ -136,12 +138,12 @@ class ReferenceProblem:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """What ties a document to the works it cites.
+    """The references and in-text citations of a document.
 
     Attributes:
-        references: The entries of its list, in their order; empty where it has none.
+        references: The entries of its list in order; empty if it has none.
         mentions: Its in-text citations, in reading order.
-        problems: What does not fit between the two.
+        problems: Problems between the two.
     """
 
     references: tuple[Reference, ...]

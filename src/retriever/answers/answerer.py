@@ -9,7 +9,7 @@ from kutip.errors import LanguageModelError
 from kutip.settings import LanguageModelSettings
 from kutip.types import Answer, AnswerSentence, Status
 from retriever.answers.calibration import Calibration
-from retriever.answers.composing import answer, as_text
+from retriever.answers.composing import WIDELY, answer, as_text, both_notes
 from retriever.answers.language_model import LanguageModel
 from retriever.answers.phrases import Frames
 from retriever.citations.cite_span import cite_nearest
@@ -18,70 +18,93 @@ from retriever.search import Retriever
 _LOG = logging.getLogger(__name__)
 
 
-def open_writer(settings: LanguageModelSettings) -> LanguageModel | None:
-    """The language model that the settings name; None where they name none.
+def open_language_model(settings: LanguageModelSettings) -> LanguageModel | None:
+    """Make a client of the language model that the settings name; None if they name none.
 
     Raises:
-        WriterError: The package that it needs is not installed.
+        LanguageModelError: The package that it needs is not installed.
     """
     return LanguageModel(settings) if settings.base_url and settings.model else None
 
 
-class Answerer:
-    """Answers questions; safe to share between threads."""
+class Answering:
+    """One question that is being answered.
 
-    def __init__(self, retriever: Retriever, calibration: Calibration, writer: LanguageModel | None = None) -> None:
-        self.retriever = retriever
-        self._calibration = calibration
-        self._writer = writer
+    Attributes:
+        sentences: The sentences of the answer, each as soon as it is there; an iterator, to be read once.
+    """
 
-    def answer(self, question: str) -> Answer:
-        """What the papers say to a question.
+    def __init__(self, extracted: Answer, sentences: Iterator[AnswerSentence] | None = None) -> None:
+        """Start from the answer in the papers' own sentences.
 
-        Raises:
-            QueryError: The question has nothing to search for or is too long.
+        Args:
+            extracted: That answer.
+            sentences: The sentences of a language model, in whose words to answer instead; None for none. The iterator
+                may raise LanguageModelError.
         """
-        *_, whole = self.stream(question)
-        if not isinstance(whole, Answer):
-            raise TypeError("a stream ends with the whole answer")
-        return whole
+        self._extracted = extracted
+        self._written: list[AnswerSentence] = []
+        self._failed = False
+        self.sentences = iter(extracted.sentences) if sentences is None else self._worded(sentences)
+        self._is_worded = sentences is not None
 
-    def stream(self, question: str) -> Iterator[AnswerSentence | Answer]:
-        """The sentences of an answer as they come, then the whole.
+    @property
+    def answer(self) -> Answer:
+        """The whole answer; reads the sentences that are still to come."""
+        for _ in self.sentences:
+            pass
+        if not self._is_worded:
+            return self._extracted
+        frames = Frames.of(self._extracted.language)
+        if self._written:
+            note = both_notes(frames.model_failed if self._failed else None, self._extracted.note)
+            text = as_text(None, self._written)
+            return replace(self._extracted, short=None, sentences=tuple(self._written), text=text, note=note)
+        note = frames.model_failed if self._failed else frames.model_unsupported
+        return replace(self._extracted, note=both_notes(note, self._extracted.note))
 
-        Where a language model fails, or says nothing that the hits support, the papers' own sentences come.
-
-        Raises:
-            QueryError: The question has nothing to search for or is too long.
-        """
-        extracted = answer(question, self.retriever, self._calibration)
-        if self._writer is None or extracted.status is Status.NOT_IN_CORPUS:
-            yield from extracted.sentences
-            yield extracted
-            return
-        frames = Frames.of(extracted.language)
-        written: list[AnswerSentence] = []
-        note = None
+    def _worded(self, sentences: Iterator[AnswerSentence]) -> Iterator[AnswerSentence]:
+        """The model's sentences; the papers' own ones where it fails or says nothing that the hits support."""
         try:
-            for sentence in self._written(self._writer, extracted):
-                written.append(sentence)
+            for sentence in sentences:
+                self._written.append(sentence)
                 yield sentence
         except LanguageModelError as error:
             _LOG.warning("%s", error)
-            note = frames.model_failed
-        if written:
-            text = as_text(None, written)
-            yield replace(extracted, short=None, sentences=tuple(written), text=text, note=_both(note, extracted.note))
-        else:
-            yield from extracted.sentences
-            yield replace(extracted, note=_both(note or frames.model_unsupported, extracted.note))
+            self._failed = True
+        if not self._written:
+            yield from self._extracted.sentences
 
-    def _written(self, writer: LanguageModel, extracted: Answer) -> Iterator[AnswerSentence]:
-        for text, cited in writer.write(extracted.question, extracted.hits):
+
+class Answerer:
+    """Answers questions over one index; safe to share between threads."""
+
+    def __init__(self, retriever: Retriever, calibration: Calibration, model: LanguageModel | None = None) -> None:
+        self.retriever = retriever
+        self._calibration = calibration
+        self._model = model
+
+    def answer(self, question: str) -> Answer:
+        """Answer a question.
+
+        Raises:
+            QueryError: The question has nothing to search for or is too long.
+        """
+        return self.begin(question).answer
+
+    def begin(self, question: str) -> Answering:
+        """Begin to answer a question; its sentences can be read one by one.
+
+        Raises:
+            QueryError: The question has nothing to search for or is too long.
+        """
+        extracted = answer(self.retriever.look_up(question, k=WIDELY), self._calibration)
+        if self._model is None or extracted.status is Status.NOT_IN_CORPUS:
+            return Answering(extracted)
+        return Answering(extracted, self._sentences(self._model, extracted))
+
+    def _sentences(self, model: LanguageModel, extracted: Answer) -> Iterator[AnswerSentence]:
+        for text, cited in model.write(extracted.question, extracted.hits):
             passages = [extracted.hits[at].passage for at in cited]
             citations = [cite_nearest(one, self.retriever.document(one.document_id), text) for one in passages]
             yield AnswerSentence(text, tuple(citations))
-
-
-def _both(*notes: str | None) -> str | None:
-    return " ".join(filter(None, notes)) or None

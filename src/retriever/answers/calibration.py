@@ -5,7 +5,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ class Logistic:
     weights: Mapping[str, float]
 
     def probability(self, features: Mapping[str, float]) -> float:
-        """From 0 to 1; features without a weight do not count.
+        """The probability, 0 to 1. Features without a weight do not count, nor weights without a feature.
 
         >>> Logistic(0.0, {"late": 2.0}).probability({"late": 0.0, "other": 9.0})
         0.5
@@ -34,23 +34,29 @@ class Logistic:
         odds = self.odds(features)
         return odds / (1 + odds)
 
+    def odds_of(self, rows: Iterable[Mapping[str, float]]) -> list[float]:
+        """The odds for each of several rows of features."""
+        return [self.odds(row) for row in rows]
+
     def odds(self, features: Mapping[str, float]) -> float:
-        """Of the probability: above 0."""
-        logarithm = self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+        """The odds, p / (1 - p) for the probability p; above 0."""
+        logarithm = self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
         return math.exp(max(-30.0, min(30.0, logarithm)))
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What decides what is answered.
+    """What decides whether a question is answered, and by which sentences.
 
     Attributes:
+        encoder: Fingerprint of the encoder that it was fitted for, as the index keeps it.
         sentence: That a sentence answers the question.
         question: That the papers answer it.
         refuse_below: Probability of the latter below which nothing is answered.
         sure_from: Probability from which an answer is not called partial.
     """
 
+    encoder: str
     sentence: Logistic
     question: Logistic
     refuse_below: float
@@ -61,4 +67,9 @@ class Calibration:
         """The calibration that comes with Kutip."""
         data: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
         sentence, question = (Logistic(**data[name]) for name in ("sentence", "question"))
-        return cls(sentence, question, float(data["refuse_below"]), float(data["sure_from"]))
+        thresholds = float(data["refuse_below"]), float(data["sure_from"])
+        return cls(data["fitted_for"]["encoder"], sentence, question, *thresholds)
+
+    def fits(self, encoder: str, features: Mapping[str, float]) -> bool:
+        """Whether its probabilities hold for features of a question that an encoder with this fingerprint gave."""
+        return self.encoder == encoder and self.question.weights.keys() <= features.keys()

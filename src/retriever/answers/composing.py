@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kutip.language.united import STOP_WORDS
 from kutip.text.terms import terms
@@ -10,14 +11,13 @@ from retriever.answers.calibration import Calibration, Logistic
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather, likest_words
 from retriever.answers.phrases import Frames
-from retriever.answers.question_type import QuestionType
 from retriever.answers.short_answer import short_answer
 from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
-from retriever.search import Retriever
+from retriever.query.question_type import QuestionType
 
-_HITS = 10  # passages that are read for an answer
-_WIDELY = 50  # passages that are read to see whether papers disagree: the best ten may all be of one
+HITS = 10  # hits that are read for an answer
+WIDELY = 50  # hits that are read to see whether papers disagree: the ten best may all stand in one paper
 _ENOUGH = 0.7  # probability that one of the sentences answers, from which no more are added
 _FAINT = 0.1  # share of the best sentence's probability below which another is not worth reading
 _FIRST = 3  # sentences that are looked at to tell whether there is an answer
@@ -33,65 +33,65 @@ class ReadQuestion:
 
     Attributes:
         asked: The question.
-        found: What was retrieved.
-        evidence: The sentences of the hits.
+        look_up: What the index gave for it.
+        evidence: The sentences of the hits that were read.
     """
 
     asked: AskedQuestion
-    found: LookUp
+    look_up: LookUp
     evidence: Sequence[Evidence]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """A reading whose N sentences come in the order of the probabilities, (N,), that it is they which answer, given
-    that one does."""
+    """Candidate sentences, best first, each with the probability that it answers, assuming that one of them does.
+
+    Attributes:
+        reading: The question.
+        evidence: N sentences.
+        probabilities: (N,) theirs; they sum to 1.
+    """
 
     reading: ReadQuestion
     evidence: Sequence[Evidence]
     probabilities: Sequence[float]
 
 
-def read(question: str, retriever: Retriever, hits: int = _HITS) -> ReadQuestion:
-    """Retrieve for a question and look at the sentences of the best hits.
-
-    Raises:
-        QueryError: The question has nothing to search for or is too long.
-    """
-    found = retriever.look_up(question, k=hits)
-    own = asked(question, found, retriever)
-    return ReadQuestion(own, found, gather(own, found, retriever))
+def read(look_up: LookUp, hits: int = HITS) -> ReadQuestion:
+    """Read the sentences of the first hits of a look-up."""
+    question = asked(look_up)
+    return ReadQuestion(question, look_up, gather(question, look_up, hits))
 
 
 def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:
-    """The sentences, best first; equal ones in their order."""
-    odds = [sentence.odds(one.features) for one in reading.evidence]
+    """The sentences, the most probable first; equal ones keep their order."""
+    odds = sentence.odds_of([one.features for one in reading.evidence])
     total = sum(odds)
     order = sorted(range(len(odds)), key=lambda at: -odds[at])
     return Weighed(reading, [reading.evidence[at] for at in order], [odds[at] / total for at in order])
 
 
-def answerability(weighed: Weighed, retriever: Retriever) -> dict[str, float]:
-    """What tells whether the papers answer a question, by name.
+def answerability(weighed: Weighed) -> dict[str, float]:
+    """Features that tell an answerable question from others, by name; none without sentences.
 
-    - the features of the sentence that answers most probably;
-    - margin: by how much its probability is above the next one's;
-    - unknown: the share of the question's terms, weighted by IDF, that no passage has;
-    - agreement: the share of the stages that rank its passage first;
-    - together: the largest of all sentences' shares;
-    - unlike: the share of the question's content words that are like none of the first three sentences;
-    - uncounted: the least of these three.
+    - the features of the most probable sentence;
+    - margin: its probability minus the next one's;
+    - unknown: fraction of the question's terms, weighted by IDF, that no passage contains;
+    - agreement: fraction of the stages that rank its passage first;
+    - together: the largest `together` of all sentences;
+    - unlike: fraction of the question's content words that resemble no word of the three best sentences;
+    - uncounted: the smallest `uncounted` of the three best sentences.
     """
     if not weighed.evidence:
         return {}
     question, first = weighed.reading.asked, weighed.evidence[:_FIRST]
-    hits = weighed.reading.found.result.hits
+    hits = weighed.reading.look_up.result.hits[:HITS]
     best, second, *_ = *weighed.probabilities, 0.0
     likest = likest_words(question, [one.sentence for one in first])
     return {
         **first[0].features,
         "margin": best - second,
-        "unknown": _unknown(question, retriever),
+        "unknown": _unknown(question, weighed.reading.look_up),
         "agreement": _agreement(first[0].sentence.hit, hits),
         "together": max(one.features["together"] for one in weighed.evidence),
         "unlike": float((likest < _ALIKE).mean()) if len(likest) else 0.0,
@@ -99,9 +99,9 @@ def answerability(weighed: Weighed, retriever: Retriever) -> dict[str, float]:
     }
 
 
-def _unknown(question: AskedQuestion, retriever: Retriever) -> float:
+def _unknown(question: AskedQuestion, look_up: LookUp) -> float:
     total = sum(question.weights.values())
-    unknown = sum(weight for term, weight in question.weights.items() if not retriever.holds(term))
+    unknown = sum(weight for term, weight in question.weights.items() if not look_up.holds(term))
     return unknown / total if total else 1.0
 
 
@@ -112,70 +112,93 @@ def _agreement(hit: Hit, hits: Sequence[Hit]) -> float:
     return sum(a >= b for a, b in zip(own, first, strict=True)) / max(1, len(stages))
 
 
-def answer(question: str, retriever: Retriever, calibration: Calibration) -> Answer:
-    """What the papers say to a question, sentence by sentence, or why they say nothing.
+def answer(look_up: LookUp, calibration: Calibration) -> Answer:
+    """Answer a question from what the index gave for it.
 
     Args:
-        question: In English or Indonesian, with a letter or digit in it.
-        retriever: Over the papers.
-        calibration: When an answer is one.
+        look_up: Of the question, with `WIDELY` hits.
+        calibration: Decides whether and by which sentences the question is answered.
 
     Returns:
-        Sentences that are verbatim in the papers, each with its citation.
-
-    Raises:
-        QueryError: The question has nothing to search for or is too long.
+        Sentences that are verbatim in the papers, each with its citation; or the reason why there is none.
     """
-    return compose(read(question, retriever), retriever, calibration)
+    return compose(read(look_up), calibration)
 
 
-def compose(reading: ReadQuestion, retriever: Retriever, calibration: Calibration) -> Answer:
-    """The answer to a question that was read; see `answer`."""
-    result = reading.found.result
-    frames = Frames.of(result.language)
+def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
+    """The answer to a question whose sentences were read; see `answer`."""
+    look_up, frames = reading.look_up, Frames.of(reading.look_up.result.language)
     weighed = weigh(reading, calibration.sentence)
-    features = answerability(weighed, retriever)
+    features = answerability(weighed)
+    fits = not features or calibration.fits(look_up.encoder, features)
     confidence = calibration.question.probability(features) if features else 0.0
-    refused = confidence < calibration.refuse_below
-    missing = tuple(_missing(reading.found, retriever))
-    apart = [] if refused else _apart(reading, retriever, calibration)
-    chosen = [] if refused else choose(weighed)
-    short = short_answer(reading.asked, chosen[0]) if chosen else None
-    if apart:
-        chosen = [one for one, _ in apart]
-        short = frames.each([(said, retriever.document(one.sentence.hit.passage.document_id)) for one, said in apart])
-    elif short is not None and not reading.found.understood.compares:
-        chosen = chosen[:1]  # it says what was asked for
-    sentences = tuple(AnswerSentence(one.sentence.text, (cite_sentence(one.sentence, retriever),)) for one in chosen)
-    heard = {citation.document_id for sentence in sentences for citation in sentence.citations}
+    refused = confidence < calibration.refuse_below if fits else False
+    body = _Body() if refused else _body(weighed, calibration, frames)
+    missing = tuple(_missing(look_up))
     status, reason = Status.ANSWERED, None
     if refused:
         status, reason = Status.NOT_IN_CORPUS, frames.refusal(missing, reading.asked.kind)
-    elif confidence < calibration.sure_from and short is None:  # with one, the unsure were right: six of six
+    elif (not fits or confidence < calibration.sure_from) and body.short is None:
+        # Not downgraded when a short answer exists: all 6 such low-confidence answers in the set were right (n = 6).
         status, reason = Status.PARTIAL, frames.unsure(missing)
-    elif reading.found.understood.compares and len(heard) < _PAPERS:
+    elif look_up.understood.compares and len(body.documents) < _PAPERS:
         status, reason = Status.PARTIAL, frames.one_paper
-    note = f"{frames.differ} {short}" if apart else None
     return Answer(
-        question=result.query,
-        language=result.language,
+        question=look_up.result.query,
+        language=look_up.result.language,
         status=status,
-        short=short,
-        text=None if refused else as_text(note or short, sentences),
-        sentences=sentences,
-        confidence=round(confidence, 4),
+        short=body.short,
+        text=None if refused else as_text(body.note or body.short, body.sentences),
+        sentences=body.sentences,
+        confidence=round(confidence, 4) if fits else None,
         reason=reason,
         missing=missing,
-        note=note,
-        hits=_with_cited(result.hits, chosen),
-        expansions=result.expansions,
+        note=body.note if fits else both_notes(frames.uncalibrated, body.note),
+        hits=_with_cited(look_up.result.hits[:HITS], body.chosen),
+        expansions=look_up.result.expansions,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Body:
+    """What an answer says.
+
+    Attributes:
+        chosen: The sentences, best first.
+        sentences: The same with their citations.
+        short: The short answer; None where none stands out.
+        note: That papers disagree, with what each says; None where they do not.
+    """
+
+    chosen: Sequence[Evidence] = ()
+    sentences: tuple[AnswerSentence, ...] = ()
+    short: str | None = None
+    note: str | None = None
+
+    @property
+    def documents(self) -> set[str]:
+        """Ids of the papers that it cites."""
+        return {one.sentence.hit.passage.document_id for one in self.chosen}
+
+
+def _body(weighed: Weighed, calibration: Calibration, frames: Frames) -> _Body:
+    """The sentences that answer; where papers disagree, one of each."""
+    look_up, question = weighed.reading.look_up, weighed.reading.asked
+    apart = _apart(weighed.reading, calibration)
+    chosen = [one for one, _ in apart] or choose(weighed)
+    short = short_answer(question, chosen[0])
+    if apart:
+        short = frames.each([(said, look_up.document(one.sentence.hit)) for one, said in apart])
+    elif short is not None and not look_up.understood.compares:
+        chosen = chosen[:1]  # it holds what was asked for
+    sentences = (AnswerSentence(one.sentence.text, (cite_sentence(one.sentence, look_up),)) for one in chosen)
+    return _Body(chosen, tuple(sentences), short, f"{frames.differ} {short}" if apart else None)
 
 
 def choose(weighed: Weighed) -> list[Evidence]:
     """The fewest sentences that answer: the most probable ones, until one of them does probably enough; where a
     question compares papers, one of each first."""
-    compares = weighed.reading.found.understood.compares
+    compares = weighed.reading.look_up.understood.compares
     most, words = _MOST[compares or weighed.reading.asked.kind in _MANY]
     first = _first_of_each(weighed.evidence) if compares else [0]
     chosen: list[Evidence] = []
@@ -202,17 +225,16 @@ def _first_of_each(evidence: Sequence[Evidence]) -> list[int]:
     return list(first.values())
 
 
-def cite_sentence(sentence: HitSentence, retriever: Retriever) -> Citation:
-    """Where a sentence of a hit stands."""
-    passage = sentence.hit.passage
-    return cite(passage, retriever.document(passage.document_id), sentence.start, sentence.end)
+def cite_sentence(sentence: HitSentence, look_up: LookUp) -> Citation:
+    """The citation of a sentence of a hit."""
+    return cite(sentence.hit.passage, look_up.document(sentence.hit), sentence.start, sentence.end)
 
 
-def _apart(reading: ReadQuestion, retriever: Retriever, calibration: Calibration) -> list[tuple[Evidence, str]]:
+def _apart(reading: ReadQuestion, calibration: Calibration) -> list[tuple[Evidence, str]]:
     """The sentences by which papers disagree on what was asked, and what each says."""
     if not may_differ(reading.asked):
         return []
-    widely = weigh(read(reading.found.result.query, retriever, hits=_WIDELY), calibration.sentence)
+    widely = weigh(read(reading.look_up, WIDELY), calibration.sentence)
     return differing(reading.asked, widely.evidence)
 
 
@@ -222,17 +244,20 @@ def _with_cited(hits: Sequence[Hit], chosen: Sequence[Evidence]) -> tuple[Hit, .
     return tuple(sorted(by_passage.values(), key=lambda hit: hit.rank))
 
 
-def _missing(found: LookUp, retriever: Retriever) -> Iterator[str]:
-    """The content words of a question of which the papers have no form."""
-    seen = set()
-    words = found.understood.encoded.split()
-    for before, word in zip(["", *words], words, strict=False):
-        if before.casefold() == "how":
+def _missing(look_up: LookUp) -> Iterator[str]:
+    """The words of a question, as its user typed them, that the papers contain in no form."""
+    understood = look_up.understood
+    forms = [one.source.casefold() for one in understood.expansions if one.target and look_up.holds_any(one.target)]
+    dropped = " ".join(one.source.casefold() for one in understood.expansions if not one.target).split()
+    seen: set[str] = set()
+    for (_, before), (typed, read) in pairwise([("", ""), *understood.words]):
+        if before.casefold() == "how" or typed.casefold() in dropped:
             continue  # "how large" asks for a size, not for what is large
-        bare = word.strip("?!.,;:\"'“”‘’()[]")
-        own = [term for term in terms(bare) if term not in seen]
+        bare = typed.strip("?!.,;:\"'“”‘’()[]")
+        own = [term for term in terms(read) if term not in seen]
         seen.update(own)
-        if own and bare.casefold() not in STOP_WORDS and not any(map(retriever.holds, own)):
+        known = bare.casefold() in STOP_WORDS or any(bare.casefold() in form for form in forms)
+        if own and not known and not any(map(look_up.holds, own)):
             yield bare
 
 
@@ -245,3 +270,8 @@ def as_text(short: str | None, sentences: Sequence[AnswerSentence]) -> str:
         cited += len(sentence.citations)
         lines.append(f"{sentence.text} {numbers}")
     return "\n".join(lines)
+
+
+def both_notes(*notes: str | None) -> str | None:
+    """Several notes as one; None where there is none."""
+    return " ".join(filter(None, notes)) or None

@@ -1,7 +1,7 @@
 """Holds each sentence of the best hits against the question: how it fits, in numbers that a model can weigh."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -10,14 +10,12 @@ import numpy as np
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
-from kutip.language import LANGUAGES
-from kutip.language.united import STOP_WORDS, union
+from kutip.language.united import STOP_WORDS
 from kutip.text.terms import indexed_text, terms
 from retriever.answers.facts import Fact, FactKind, facts
-from retriever.answers.question_type import QuestionType, question_type
 from retriever.citations.secondary import without_citations
 from retriever.lookup import HitSentence, LookUp
-from retriever.search import Retriever
+from retriever.query.question_type import QuestionType
 
 # The facts that a sentence has if it answers a question of a type; other types may be answered by any sentence.
 EXPECTED: Mapping[QuestionType, tuple[FactKind, ...]] = {
@@ -29,8 +27,9 @@ EXPECTED: Mapping[QuestionType, tuple[FactKind, ...]] = {
     QuestionType.LIST: (FactKind.ITEMS,),
     QuestionType.WHY: (FactKind.REASON,),
 }
+_WORD = re.compile(r"[^\W_]+")
 _STEM = 5  # letters of a name from which a word that begins with it speaks of the same
-_COUNT_WORDS = union("questions.count_words")  # they tell what is asked for, not what about
+_COUNT_WORDS = frozenset({"many", "much"})  # they tell what is asked for, not what about
 COUNTED_WITHIN = 4  # words after a number among which what it counts is named
 
 
@@ -77,20 +76,21 @@ class Evidence:
     features: Mapping[str, float]
 
 
-def asked(question: str, found: LookUp, retriever: Retriever) -> AskedQuestion:
-    """A question by what was found for it."""
-    read = found.understood.encoded
+def asked(look_up: LookUp) -> AskedQuestion:
+    """The question of a look-up, ready to be compared with sentences."""
+    understood = look_up.understood
+    read = understood.encoded
     names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text)}
     counted = " ".join(word for word in read.split() if word.casefold() not in _COUNT_WORDS)
     # Carried word by word, an ordinal may stand before another word than it belongs to.
-    in_order = LANGUAGES[found.understood.language].carrying is None
-    weighed = [term for term in terms(counted) if in_order or " " not in term or retriever.holds(term)]
+    in_order = understood.language != "id"
+    weighed = [term for term in terms(counted) if in_order or " " not in term or look_up.holds(term)]
     return AskedQuestion(
-        question_type(question),
-        f"{question}\n{read}".casefold(),
-        {term: retriever.term_weight(term) for term in weighed},
+        understood.kind,
+        f"{look_up.result.query}\n{read}".casefold(),
+        {term: look_up.term_weight(term) for term in weighed},
         frozenset(names),
-        tuple(_content_words(found.encoded)) if found.encoded is not None else (),
+        tuple(_content_words(look_up.encoded)) if look_up.encoded is not None else (),
     )
 
 
@@ -100,38 +100,40 @@ def _is_name(fact: Fact) -> bool:
     return fact.kind is FactKind.NAME and not begins
 
 
-def _content_words(encoded: Encoded) -> Iterable[tuple[int, ...]]:
-    """The places of the tokens of each word that is no function word."""
-    pieces = [word for word, special in zip(encoded.words, encoded.special, strict=True) if not special]
-    starts = np.cumsum([not piece.startswith("##") for piece in pieces]).tolist()
-    for _, group in groupby(range(len(pieces)), key=lambda i: starts[i]):
-        places = tuple(group)
-        word = "".join(pieces[i].removeprefix("##") for i in places)
-        if word[0].isalnum() and word not in STOP_WORDS | _COUNT_WORDS:
+def _content_words(encoded: Encoded) -> Iterator[tuple[int, ...]]:
+    """The places of each content word's tokens among the Q tokens that stand for text.
+
+    A word is a run of letters and digits in the text; a token belongs to the words that its characters overlap.
+    """
+    spans = [span for span, special in zip(encoded.offsets, encoded.special, strict=True) if not special]
+    for word in _WORD.finditer(encoded.text):
+        places = tuple(i for i, (start, end) in enumerate(spans) if start < word.end() and word.start() < end)
+        if places and word.group().casefold() not in STOP_WORDS | _COUNT_WORDS:
             yield places
 
 
-def gather(question: AskedQuestion, found: LookUp, retriever: Retriever) -> list[Evidence]:
-    """The sentences of the hits, in their order, each with its features.
+def gather(question: AskedQuestion, look_up: LookUp, hits: int) -> list[Evidence]:
+    """The sentences of the first hits of a look-up, in the hits' order, each with its features.
 
-    - late: the mean similarity of the question's tokens to the sentence's, weighted as in late interaction;
-    - cosine: of the two texts' vectors;
-    - coverage: the share of the question's terms, weighted by IDF, that the sentence has;
-    - numbers: the share of the question's numbers that the sentence has;
-    - names, together: the share of the question's names, of its names and numbers, that passage and context have;
-    - weakest: the similarity of the content word that is least like any of the passage;
-    - standing: the score of the hit as a share of the best one's;
-    - untyped: 1 where the question asks for a kind of fact and the sentence has none that the question lacks;
-    - uncounted: 1 where it asks for a number and none of the sentence's is followed by a term of the question; less,
-      the more the term that follows one counts.
+    - late: mean similarity of the question's tokens to the sentence's, weighted as in late interaction;
+    - cosine: cosine of the question's vector and the sentence's;
+    - coverage: fraction of the question's terms, weighted by IDF, that the sentence contains;
+    - numbers: fraction of the question's numbers that the sentence contains;
+    - names: fraction of the question's names found in the passage or its context;
+    - together: the same for names and numbers;
+    - weakest: similarity of the content word that is least similar to any word of the passage;
+    - standing: the hit's score divided by the best hit's;
+    - untyped: 1 if the question asks for a kind of fact, such as a date, and the sentence has none but the question's;
+    - uncounted: for a question that asks for a number, 1 if no number of the sentence is followed by a term of the
+      question, and less the more that term weighs; 0 for other questions.
     """
-    if found.encoded is None or not found.result.hits:
+    if look_up.encoded is None or not look_up.result.hits:
         return []
-    weights = retriever.token_weights(found.encoded)
+    weights = look_up.token_weights
     shares = weights / weights.sum() if weights.any() else np.full(len(weights), 1 / max(1, len(weights)))
-    best = found.result.hits[0].score
+    best = look_up.result.hits[0].score
     evidence = []
-    for hit, group in groupby(retriever.sentences(found), key=lambda sentence: sentence.hit):
+    for hit, group in groupby(look_up.read_sentences(hits), key=lambda sentence: sentence.hit):
         sentences = list(group)
         context = _terms(indexed_text(hit.passage))
         named = frozenset(name for name in question.names if _named(name, context))
@@ -150,7 +152,7 @@ def gather(question: AskedQuestion, found: LookUp, retriever: Retriever) -> list
                 "late": float(shares @ sentence.similarities),
                 "cosine": sentence.cosine,
                 "coverage": _share(question.weights, own),
-                "numbers": _held(question.numbers, _terms(without_citations(sentence.text))),
+                "numbers": _numbers_held(question.numbers, sentence.text),
                 "untyped": _untyped(question, new),
                 "uncounted": _uncounted(question, sentence, new),
             }
@@ -176,6 +178,11 @@ def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
 
 def _held(wanted: frozenset[str], held: frozenset[str]) -> float:
     return len(wanted & held) / len(wanted) if wanted else 1.0
+
+
+def _numbers_held(wanted: frozenset[str], text: str) -> float:
+    """Fraction of some numbers that a sentence contains; the years of works that it cites do not count."""
+    return _held(wanted, _terms(without_citations(text))) if wanted else 1.0
 
 
 def _named(name: str, held: frozenset[str]) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kutip.types import Document
-from retriever.answers.question_type import QuestionType
 from retriever.citations.apa import author_and_year
+from retriever.query.question_type import QuestionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Frames:
         doubtful: That what is shown may not answer.
         model_failed: That the language model failed, and the papers' own sentences are shown.
         model_unsupported: That nothing which it said is supported, and the same.
+        uncalibrated: The calibration was fitted for another encoder, so that there is no confidence.
     """
 
     differ: str
@@ -33,6 +34,7 @@ class Frames:
     doubtful: str
     model_failed: str
     model_unsupported: str
+    uncalibrated: str
 
     @classmethod
     def of(cls, language: str) -> "Frames":
@@ -77,6 +79,7 @@ _ENGLISH = Frames(
     model_failed="The language model could not be used or broke off.",
     model_unsupported="Nothing that the language model said is supported by the passages; these are the papers' own"
     " sentences.",
+    uncalibrated="Kutip was calibrated with another encoder model, so it cannot say how sure this answer is.",
 )
 _INDONESIAN = Frames(
     differ="Kedua artikel berbeda:",
@@ -98,4 +101,5 @@ _INDONESIAN = Frames(
     model_failed="Model bahasa tidak dapat dipakai atau terputus.",
     model_unsupported="Tidak ada perkataan model bahasa yang didukung oleh kutipan; ini kalimat-kalimat dari artikel"
     " sendiri.",
+    uncalibrated="Kutip dikalibrasi dengan model encoder lain, sehingga keyakinan atas jawaban ini tidak diketahui.",
 )

@@ -1,4 +1,4 @@
-"""Carries a question to the language of the papers, word by word, with a hand-written glossary of this field.
+"""Carries an Indonesian question to English, word by word, with a hand-written glossary of this field.
 
 No grammar: retrieval needs the words. Phrases come before words, a word's own form before its stem; names, numbers and
 what the glossary lacks stay as they are.
@@ -9,93 +9,93 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kutip.language import LANGUAGES
-from kutip.language.record import Carrying
-from kutip.text.terms import stem
+from kutip.text.terms import indonesian_stem
 from kutip.types import Expansion
 
+FILE = Path(__file__).with_name("glossary_id_en.tsv")
 _WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
+_CLITICS = ("nya", "kah", "lah", "pun", "ku", "mu")  # what is written on to a word and is no part of it
 _SHORTEST_STEMMED = 5  # letters; the stems of shorter words are often other words
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A question in words of the papers' language.
+    """A question in English words.
 
     Attributes:
         text: The question with the best translation of each word or phrase.
         expansions: What was carried to what.
+        words: The question's words and phrases in order, each with its English; "" for one that carries nothing.
         found: Words and phrases that have an entry, those that carry nothing included.
         lacking: Words that have none: names, numbers, and what the glossary lacks.
     """
 
     text: str
     expansions: tuple[Expansion, ...]
+    words: tuple[tuple[str, str], ...]
     found: tuple[str, ...]
     lacking: tuple[str, ...]
 
 
 class Glossary:
-    """Words and phrases of one language with their translations to the language of the papers."""
+    """Indonesian words and phrases with their English ones."""
 
-    def __init__(self, entries: Mapping[str, Sequence[str]], carrying: Carrying) -> None:
+    def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
         """Make one.
 
         Args:
-            entries: Translations by word or phrase in lower case, best first; none for a word that carries nothing.
-            carrying: How the language writes its words: its stemmer and clitics.
+            entries: English translations by Indonesian word or phrase in lower case, best first; none for a word that
+                carries nothing.
         """
-        self._stemmer, self._clitics = carrying.stemmer, carrying.clitics
-        self._entries = {key: tuple(translations) for key, translations in entries.items()}
+        self._entries = {key: tuple(english) for key, english in entries.items()}
         self._longest = max((len(key.split()) for key in self._entries), default=1)
         self._by_stem: dict[str, str] = {}
         for key in sorted(self._entries):
             if " " not in key and len(key) >= _SHORTEST_STEMMED:
-                self._by_stem.setdefault(stem(key, self._stemmer), key)
+                self._by_stem.setdefault(indonesian_stem(key), key)
 
     @classmethod
-    def read(cls, carrying: Carrying) -> "Glossary":
-        """The glossary of a language, from a file of tab-separated lines: a word, translations between bars, a note."""
+    def read(cls, path: Path = FILE) -> "Glossary":
+        """The glossary in a file of tab-separated lines: Indonesian, English between bars, a note."""
         entries = {}
-        for line in Path(__file__).with_name(carrying.glossary).read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
-                word, translations, *_ = line.split("\t")
-                entries[word] = [part.strip() for part in translations.split("|") if part.strip()]
-        return cls(entries, carrying)
+                indonesian, english, *_ = line.split("\t")
+                entries[indonesian] = [part.strip() for part in english.split("|") if part.strip()]
+        return cls(entries)
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def carry(self, question: str) -> Carried:
-        """A question carried to the language of the papers.
+        """A question carried to English.
 
-        >>> indonesian = Carrying(glossary="", stemmer="indonesian", clitics=("nya",), word_forms=())
-        >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}, indonesian).carry("Kerja sama kota").text
+        >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}).carry("Kerja sama kota").text
         'cooperation city'
         """
-        carried: list[str] = []
+        words: list[tuple[str, str]] = []
         expansions: list[Expansion] = []
         lacking: list[str] = []
         found: list[str] = []
         for source, key in self._matches(_WORD.findall(question)):
-            target, why = self._translation(source, key)
+            english, why = self._english(source, key)
             if why:
                 found.append(source)
             else:
                 lacking.append(source)
-            if target:
-                carried.append(target)
-            if target and why and target.casefold() != source.casefold():
-                expansions.append(Expansion(source, target, why))
-        return Carried(" ".join(carried), tuple(expansions), tuple(found), tuple(lacking))
+            words.append((source, english))
+            if english and why and english.casefold() != source.casefold():
+                expansions.append(Expansion(source, english, why))
+        text = " ".join(english for _, english in words if english)
+        return Carried(text, tuple(expansions), tuple(words), tuple(found), tuple(lacking))
 
     def carries(self, word: str) -> bool:
         """Whether a word has an entry that makes another word of it."""
         key = self._entry(word.casefold())
         return key is not None and word.casefold() not in self._entries[key]
 
-    def _translation(self, source: str, key: str | None) -> tuple[str, str]:
-        """A piece of the question translated, and why so: "" for what stays as it is."""
+    def _english(self, source: str, key: str | None) -> tuple[str, str]:
+        """A piece of the question in English, and why it is carried so: "" for what stays as it is."""
         if key is not None:
             best = next(iter(self._entries[key]), "")
             return best, "glossary" if key == source.casefold() else f"glossary, as {key!r}"
@@ -117,28 +117,23 @@ class Glossary:
 
     def _entry(self, word: str) -> str | None:
         """The entry for a word: its own, or that of the word without a clitic, said once, or with the same stem."""
-        for form in self._forms(word):
+        for form in _forms(word):
             if form in self._entries:
                 return form
-        for form in self._forms(word):
+        for form in _forms(word):
             if len(form) >= _SHORTEST_STEMMED and form.isalpha():
-                stemmed = stem(form, self._stemmer)
-                if stemmed in self._entries or stemmed in self._by_stem:
-                    return stemmed if stemmed in self._entries else self._by_stem[stemmed]
+                stem = indonesian_stem(form)
+                if stem in self._entries or stem in self._by_stem:
+                    return stem if stem in self._entries else self._by_stem[stem]
         return None
 
-    def _forms(self, word: str) -> Iterator[str]:
-        """A word; if it is doubled, as "negara-negara" is, its half; and what is left without a clitic."""
-        yield word
-        half, _, other = word.partition("-")
-        single = half if half == other else word
-        if single != word:
-            yield single
-        for clitic in self._clitics:
-            if single.endswith(clitic) and len(single) - len(clitic) >= 3:
-                yield single.removesuffix(clitic)
 
-
-def read_glossaries() -> dict[str, Glossary]:
-    """The glossaries of all languages that are carried to that of the papers, by the languages' codes."""
-    return {code: Glossary.read(one.carrying) for code, one in LANGUAGES.items() if one.carrying is not None}
+def _forms(word: str) -> Iterator[str]:
+    yield word
+    half, _, other = word.partition("-")
+    single = half if half == other else word
+    if single != word:
+        yield single
+    for clitic in _CLITICS:
+        if single.endswith(clitic) and len(single) - len(clitic) >= 3:
+            yield single.removesuffix(clitic)

@@ -2,7 +2,7 @@
 the papers use. Each step is a setting, and all it changes is told."""
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass, replace
 
 from kutip.settings import SearchSettings
@@ -13,10 +13,11 @@ from retriever.query.abbreviations import Abbreviations
 from retriever.query.forms import Rewriter, rewrite_dates, rewrite_laws, rewrite_numbers, rewrite_ordinals
 from retriever.query.glossary import Glossary
 from retriever.query.language import detect_language
+from retriever.query.question_type import QuestionType, question_type
 from retriever.query.spelling import rewrite_spelling
-from retriever.query.wishes import comparison
+from retriever.ranking.selection import comparison
 
-Holders = Callable[[Sequence[str]], int]  # how many passages hold all of some terms
+Holders = Callable[[Sequence[str]], Sized]  # the passages that contain all of some terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +29,47 @@ class Understood:
         counted: The terms that BM25 counts: of what was typed, and of all that it was carried to.
         encoded: What the encoder reads: English, each name, date and number in the form that the papers use most.
         expansions: What was carried to what, in the order of the steps.
+        kind: What kind of answer the query asks for.
         compares: Whether it asks what each of several papers says.
+        words: The query piece by piece, each as it was typed and in the English that it was carried to; for example
+            ("perdagangan orang", "human trafficking"). A piece that carries nothing has "" there.
     """
 
     language: str
     counted: tuple[str, ...]
     encoded: str
     expansions: tuple[Expansion, ...] = ()
+    kind: QuestionType = QuestionType.WHICH
     compares: bool = False
+    words: tuple[tuple[str, str], ...] = ()
 
 
 class Understanding:
     """Reads queries; safe to share between threads."""
 
-    def __init__(self, glossaries: Mapping[str, Glossary], abbreviations: Abbreviations, holders: Holders) -> None:
+    def __init__(self, glossary: Glossary, abbreviations: Abbreviations, holders: Holders) -> None:
         """Make one.
 
         Args:
-            glossaries: Of the languages that are carried to that of the papers, by their codes.
+            glossary: Carries Indonesian words.
             abbreviations: Of the papers.
-            holders: How many passages of the papers hold all of some terms.
+            holders: Gives the passages that contain all of some terms.
         """
-        self._glossaries = glossaries
-        self._carries = {code: glossary.carries for code, glossary in glossaries.items()}
+        self._glossary = glossary
         self._abbreviations = abbreviations
         self._holders = holders
 
     def of(self, query: str, settings: SearchSettings) -> Understood:
         """A query, read by the steps that the settings ask for."""
-        read = Understood(detect_language(query, self._carries), tuple(terms(query)), query)
+        language, compared = detect_language(query, self._glossary.carries), comparison(query)
+        kind = question_type(query, compares=bool(compared))
+        read = Understood(language, tuple(terms(query)), query, kind=kind)
         if settings.both_papers:
-            read = _without_comparison(read)
+            read = _without_comparison(read, compared)
+        read = replace(read, words=tuple((word, word) for word in read.encoded.split()))
         if settings.number_forms:
             read = self._rewritten(read, rewrite_laws)
-        if settings.glossary and read.language in self._glossaries:
+        if settings.glossary and read.language == "id":
             read = self._carried(read)
         if settings.number_forms:
             for rewriter in (rewrite_dates, rewrite_numbers, rewrite_ordinals):
@@ -75,12 +83,13 @@ class Understanding:
         return replace(read, counted=(*read.counted, *numbered))
 
     def _carried(self, read: Understood) -> Understood:
-        carried = self._glossaries[read.language].carry(read.encoded)
+        carried = self._glossary.carry(read.encoded)
         return replace(
             read,
             counted=(*terms(carried.text), *read.counted),
             encoded=carried.text or read.encoded,
             expansions=(*read.expansions, *carried.expansions),
+            words=carried.words,
         )
 
     def _rewritten(self, read: Understood, rewriter: Rewriter, *, only_better: bool = False) -> Understood:
@@ -114,17 +123,16 @@ class Understanding:
 
     def _held(self, form: str, beside: Sequence[str]) -> int:
         """How many passages have a form, together with a word that stands beside it where one tells its meaning."""
-        known = [word for word in beside if self._holders(terms(word))]
-        return max(self._holders([*terms(form), *terms(word)]) for word in known or [""])
+        known = [word for word in beside if len(self._holders(terms(word)))]
+        return max(len(self._holders([*terms(form), *terms(word)])) for word in known or [""])
 
 
-def _without_comparison(read: Understood) -> Understood:
-    """A query without the words by which it asks for each paper: they say nothing of what the papers say."""
-    pieces = comparison(read.encoded)
+def _without_comparison(read: Understood, compared: Sequence[str]) -> Understood:
+    """A query without the pieces by which it asks for each paper: no paper answers with those words."""
     text = read.encoded
-    for piece in pieces:
+    for piece in compared:
         text = squeeze(text.replace(piece, " ", 1))
-    if not pieces or not terms(text):
-        return replace(read, compares=bool(pieces))
-    told = tuple(Expansion(piece, "", "asks for each paper") for piece in pieces)
-    return replace(read, counted=tuple(terms(text)), encoded=text, expansions=told, compares=True)
+    if not compared or not terms(text):
+        return replace(read, compares=bool(compared))
+    dropped = tuple(Expansion(piece, "", "asks for each paper") for piece in compared)
+    return replace(read, counted=tuple(terms(text)), encoded=text, expansions=dropped, compares=True)

@@ -1,4 +1,4 @@
-"""Lays a quotation beside its source, word by word: where they are the same, where not, and how much in all."""
+"""Aligns a quotation with its source word by word, and computes how similar two texts are."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from retriever.quotations.quotation import is_word
 
-MOST = 0.9999  # similarity of what is not the same
-_LEAST_FOREIGN = 3  # words at an end of a quotation that may be looked for elsewhere
-_FOREIGN_SHARE = 1 / 3  # of them, below which those that stand at the place do so by chance
+MOST = 0.9999  # largest similarity of two texts that differ
+_LEAST_FOREIGN = 3  # fewest words of an end that may be from elsewhere
+_FOREIGN_SHARE = 1 / 3  # an end is from elsewhere if a smaller share of its words matches, which is then chance
 
-WordRange = tuple[int, int]  # words and marks [start, end)
+WordRange = tuple[int, int]  # [start, end) in a sequence of words and marks
 
 
 def similarity(one: str, other: str) -> float:
-    """The share of letters that need no change to make one wording the other, below 1 for any that differ."""
+    """Return the share of letters that need no edit to turn one text into the other; 1 only for equal texts."""
     return 1.0 if one == other else min(float(Levenshtein.normalized_similarity(one, other)), MOST)
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedRun:
-    """Words and marks of a quotation, and those of the source in their place: the same but for case, or others."""
+    """Words and marks of a quotation and those of the source beside them: equal except for case, or different."""
 
     same: bool
     given: WordRange
@@ -29,26 +29,27 @@ class AlignedRun:
 
 
 def compare(given: Sequence[str], source: Sequence[str]) -> list[AlignedRun]:
-    """Where two texts are the same and where they differ, in order; all their words and marks are in one run each.
+    """Align two texts; the runs cover all words and marks of both, in order.
 
-    Words are laid beside each other first, then the marks between those that are the same: so a comma that was moved
-    moves no word.
+    Words are aligned first, then the marks between words that match, so that a moved comma does not disturb the words.
 
     >>> [run.source for run in compare(["a", "red", "fox"], ["A", "fox"]) if not run.same]
     [(1, 1)]
     """
-    one, other = ([i for i, word in enumerate(text) if is_word(word)] for text in (given, source))
+    given_places, source_places = ([i for i, word in enumerate(text) if is_word(word)] for text in (given, source))
     runs: list[AlignedRun] = []
     i = j = 0
-    for run in _runs([given[at] for at in one], [source[at] for at in other]):
-        for a, b in zip(one[slice(*run.given)], other[slice(*run.source)], strict=True) if run.same else ():
+    for run in _runs([given[at] for at in given_places], [source[at] for at in source_places]):
+        for a, b in (
+            zip(given_places[slice(*run.given)], source_places[slice(*run.source)], strict=True) if run.same else ()
+        ):
             runs += [*_shifted(_runs(given[i:a], source[j:b]), i, j), AlignedRun(True, (a, a + 1), (b, b + 1))]
             i, j = a + 1, b + 1
     return _merged([*runs, *_shifted(_runs(given[i:], source[j:]), i, j)])
 
 
 def _runs(given: Sequence[str], source: Sequence[str]) -> list[AlignedRun]:
-    """The most words and marks that two texts have in the same order, and what is between them."""
+    """Align by the longest common subsequence, ignoring case."""
     codes = Indel.opcodes([word.casefold() for word in given], [word.casefold() for word in source])
     return [AlignedRun(c.tag == "equal", (c.src_start, c.src_end), (c.dest_start, c.dest_end)) for c in codes]
 
@@ -60,7 +61,7 @@ def _shifted(runs: Iterable[AlignedRun], i: int, j: int) -> Iterator[AlignedRun]
 
 
 def _merged(runs: Iterable[AlignedRun]) -> list[AlignedRun]:
-    """Runs with neighbours of one kind as one."""
+    """Join neighbouring runs of the same kind."""
     merged: list[AlignedRun] = []
     for run in runs:
         if merged and merged[-1].same is run.same:
@@ -71,24 +72,25 @@ def _merged(runs: Iterable[AlignedRun]) -> list[AlignedRun]:
 
 
 def without_foreign_ends(runs: Sequence[AlignedRun], given: Sequence[str], source: Sequence[str]) -> list[AlignedRun]:
-    """Runs with those at the ends of a quotation that have no counterpart in the source held against nothing.
+    """Cut the source back at an end of the quotation that is foreign to it.
 
-    What is at an end beside the stretch that fits best is foreign if it has three words or more of which hardly one
-    stands there. The source is then shorter than before, at that end.
+    Around the best matching runs, an end of the quotation is foreign if it has three or more words of which fewer than
+    a third match the source. It then faces no words of the source. An end that differs but is not foreign faces only
+    those words of the source that are most similar to it.
     """
     first, last = _best(runs, given, source)
     head, core, tail = list(runs[:first]), list(runs[first:last]), list(runs[last:])
-    if _foreign(head, given):
+    if _are_foreign(head, given):
         at = core[0].source[0]
         head = [AlignedRun(False, (0, core[0].given[0]), (at, at))]
-    if _foreign(tail, given):
+    if _are_foreign(tail, given):
         at = core[-1].source[1]
         tail = [AlignedRun(False, (core[-1].given[1], len(given)), (at, at))]
-    return _fitted([*head, *core, *tail], given, source)
+    return _with_fitted_ends([*head, *core, *tail], given, source)
 
 
-def _fitted(runs: list[AlignedRun], given: Sequence[str], source: Sequence[str]) -> list[AlignedRun]:
-    """Runs, at the ends only with those words of the source that are most like the quotation's there."""
+def _with_fitted_ends(runs: list[AlignedRun], given: Sequence[str], source: Sequence[str]) -> list[AlignedRun]:
+    """At both ends, keep only those words of the source that are most similar to the quotation's words there."""
     first, last = runs[0], runs[-1]
     if not first.same:
         (start, end), words = first.source, " ".join(given[slice(*first.given)])
@@ -102,11 +104,11 @@ def _fitted(runs: list[AlignedRun], given: Sequence[str], source: Sequence[str])
 
 
 def _best(runs: Sequence[AlignedRun], given: Sequence[str], source: Sequence[str]) -> WordRange:
-    """The runs, [first, last), in which most words more are the same than are not (Kadane's algorithm)."""
+    """Return the runs [first, last) in which matching words outnumber the others by most (Kadane's algorithm)."""
     best, place, total, start = 0, (0, len(runs)), 0, 0
     for i, run in enumerate(runs):
-        words = _words(given, run.given)
-        total += words if run.same else -max(words, _words(source, run.source))
+        words = _count_words(given, run.given)
+        total += words if run.same else -max(words, _count_words(source, run.source))
         if total <= 0:
             total, start = 0, i + 1
         elif total > best:
@@ -115,15 +117,15 @@ def _best(runs: Sequence[AlignedRun], given: Sequence[str], source: Sequence[str
 
 
 def is_foreign(run: AlignedRun, given: Sequence[str]) -> bool:
-    """Whether a run is of several words of a quotation that the source has nothing for."""
-    return run.source[0] == run.source[1] and _words(given, run.given) >= _LEAST_FOREIGN
+    """True for a run of at least three words of the quotation that faces no word of the source."""
+    return run.source[0] == run.source[1] and _count_words(given, run.given) >= _LEAST_FOREIGN
 
 
-def _foreign(runs: Sequence[AlignedRun], given: Sequence[str]) -> bool:
-    words = sum(_words(given, run.given) for run in runs)
-    same = sum(_words(given, run.given) for run in runs if run.same)
+def _are_foreign(runs: Sequence[AlignedRun], given: Sequence[str]) -> bool:
+    words = sum(_count_words(given, run.given) for run in runs)
+    same = sum(_count_words(given, run.given) for run in runs if run.same)
     return words >= _LEAST_FOREIGN and same < words * _FOREIGN_SHARE
 
 
-def _words(words: Sequence[str], within: WordRange) -> int:
+def _count_words(words: Sequence[str], within: WordRange) -> int:
     return sum(is_word(word) for word in words[within[0] : within[1]])

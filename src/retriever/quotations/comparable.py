@@ -1,7 +1,7 @@
-"""What two texts may differ in and still be word for word the same: line breaks, marks of the same meaning, encoding.
+"""The comparable form of a text, which is the same for two texts that are word for word the same.
 
-A text is compared by its wording. Each character of it knows where it stands in the text, so that what was found can
-be shown as it is printed.
+It ignores line breaks, character encoding and the choice among marks of the same meaning, such as " and “. Each of its
+characters keeps its place in the original text, so that a match can be shown as it is printed.
 """
 
 import re
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 DASHES = "-‐‑‒–—―⁃−⸺⸻﹘﹣－"
 QUOTATION_MARKS = "'\"`´«»‘’‚‛“”„‟′″‵‶‹›ʻʼʽˈ❛❜❝❞「」『』〝〞〟＂＇"
-INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"  # for a pattern
+# For use in a character class.
+INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
-# A soft hyphen shows at a line's end, and only there. An asterisk or a backslash between two digits may be more than
-# Markdown.
+# What is never printed: a soft hyphen at the end of a line together with the line break, invisible characters, and
+# Markdown's asterisks and backslashes. Between two digits an asterisk or a backslash may mean more: both stay.
 _UNSEEN = re.compile(rf"\u00ad[^\S\n]*\n\s*|[{INVISIBLE}]+|(?<![\d*\\])[*\\]++|[*\\]++(?!\d)")
 _BULLET = re.compile(r"(?m:^)[ \t]*- +")
 _LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
@@ -25,21 +26,21 @@ _DASH = re.compile(rf" ?(?:[{DASHES}] ?)+")
 _MARK = re.compile(rf"[{QUOTATION_MARKS}]{{2,}}|[{QUOTATION_MARKS.replace(chr(39), '')}]")
 _DOTS = re.compile("…")
 _SPACED = re.compile(r"(?<=[(\[/]) | (?=[,.;:!?](?!\d)|[)\]%/])")
-# Within a word they join: no word begins after one or ends before it. A dash that is longer parts words.
+# Characters that join the letters on both sides into one word. Longer dashes separate words and are not among them.
 _JOINING = frozenset("-‐‑‒–−'’ʼ＇´`‘\u00ad\u200b\u200c\u200d\u2060")
-_WRAPPING = frozenset("-‐\u00ad")  # what a line may end in within a word
+_WRAPPING = frozenset("-‐\u00ad")  # a line may end in one of these within a word
 
-Edit = tuple[int, int, str]  # a piece of a text, [start, end), and what takes its place
+Edit = tuple[int, int, str]  # (start, end, new): text[start:end] is replaced by `new`
 
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """A text as it is compared.
+    """The comparable form of a text, with the place of each of its characters in that text.
 
     Attributes:
-        text: N characters.
-        starts: N offsets: where in the text as given each one starts.
-        ends: N offsets: where it ends there.
+        text: The comparable form, N characters.
+        starts: (N,) offset in the original text where each character starts.
+        ends: (N,) offset in the original text where it ends.
     """
 
     text: str
@@ -47,45 +48,51 @@ class Comparable:
     ends: "array[int]"
 
     def cut(self, start: int, end: int) -> "Comparable":
-        """Characters [start, end) of it; they stand where they stood."""
+        """Return characters [start, end) with their places unchanged."""
         return Comparable(self.text[start:end], self.starts[start:end], self.ends[start:end])
 
     def place(self, printed: str, start: int, end: int) -> tuple[int, int]:
-        """Where in the text as given characters [start, end) stand, not all blank; without blanks at the ends."""
+        """Return where characters [start, end) are in the original text, without blanks at either end.
+
+        Args:
+            printed: The original text.
+            start: First character of the comparable form.
+            end: One past the last; the characters between must not all be blank.
+        """
         first, last = self.starts[start], self.ends[end - 1]
-        found = printed[first:last]
-        return last - len(found.lstrip()), first + len(found.rstrip())
+        covered = printed[first:last]
+        return last - len(covered.lstrip()), first + len(covered.rstrip())
 
     def edited(self, edits: Iterable[Edit]) -> "Comparable":
-        """It with some pieces replaced, in rising order; what takes a piece's place stands where all of that stood."""
-        pieces, starts, ends, at = [], array("I"), array("I"), 0
+        """Apply edits in ascending order; each new character gets the place of the whole text that it replaces."""
+        pieces, starts, ends, done = [], array("I"), array("I"), 0
         for start, end, new in edits:
-            pieces += [self.text[at:start], new]
-            starts += self.starts[at:start]
-            ends += self.ends[at:start]
+            pieces += [self.text[done:start], new]
+            starts += self.starts[done:start]
+            ends += self.ends[done:start]
             starts.extend([self.starts[start]] * len(new))
             ends.extend([self.ends[end - 1]] * len(new))
-            at = end
+            done = end
         if not pieces:
             return self
-        return Comparable("".join([*pieces, self.text[at:]]), starts + self.starts[at:], ends + self.ends[at:])
+        return Comparable("".join([*pieces, self.text[done:]]), starts + self.starts[done:], ends + self.ends[done:])
 
 
 def wording(text: str) -> Comparable:
-    r"""The wording of a text.
+    r"""Return the comparable form of a text.
 
-    Accents are composed, ligatures spelled out, white space is one space, and what is not seen is left out; so are
-    Markdown's asterisks, backslashes and bullets. Quotation marks and apostrophes are all one. A dash between letters
-    is left out with the white space around it, any other one is a hyphen without. No space stands inside of a bracket,
-    beside a slash or before a mark.
+    Accents are composed, ligatures spelled out, every run of white space becomes one space. Invisible characters,
+    Markdown's asterisks and backslashes, and bullets are dropped. Every quotation mark and apostrophe becomes '. A dash
+    between letters is dropped with the spaces around it; any other dash becomes a hyphen without spaces. Spaces inside
+    brackets, beside a slash and before a punctuation mark are dropped.
 
     >>> wording("a *cross-\nborder*  “crime”, 2021 – 2023").text
     "a crossborder 'crime', 2021-2023"
     """
-    found = Comparable(text, array("I", range(len(text))), array("I", range(1, len(text) + 1)))
+    comparable = Comparable(text, array("I", range(len(text))), array("I", range(1, len(text) + 1)))
     for step in _STEPS:
-        found = found.edited(step(found.text))
-    return found
+        comparable = comparable.edited(step(comparable.text))
+    return comparable
 
 
 def _replacing(pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Callable[[str], Iterator[Edit]]:
@@ -96,12 +103,12 @@ def _replacing(pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) ->
 
 
 def _composed(text: str) -> Iterator[Edit]:
-    """Letters with their accents as one character wherever there is such a one."""
+    """Yield an edit for each letter that Unicode can write with its accents as one character (NFC)."""
     if unicodedata.is_normalized("NFC", text):
         return
     start = 0
     for end in range(1, len(text) + 1):
-        if end < len(text) and _goes_on(text[end]):
+        if end < len(text) and _may_combine(text[end]):
             continue
         cluster = text[start:end]
         if not unicodedata.is_normalized("NFC", cluster):
@@ -109,8 +116,8 @@ def _composed(text: str) -> Iterator[Edit]:
         start = end
 
 
-def _goes_on(character: str) -> bool:
-    """Whether a character may become one with what stands before it: an accent, a Korean vowel or final consonant."""
+def _may_combine(character: str) -> bool:
+    """True for a character that may combine with the one before it: an accent, a Korean vowel or final consonant."""
     return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
 
 
@@ -120,7 +127,7 @@ def _dash(match: re.Match[str]) -> str:
     if before.isalpha() and after.isalpha():
         return ""
     alone = match[0][0] == match[0][-1] == " " and before and not before.isalnum() and after.isalpha()
-    return " " if alone else "-"  # alone it is a bullet, or parts a sentence behind a bracket
+    return " " if alone else "-"  # it is a bullet, or separates clauses after a bracket
 
 
 _STEPS = (
@@ -137,11 +144,11 @@ _STEPS = (
 
 
 def at_word_boundary(text: str, at: int) -> bool:
-    """Whether no word and no number goes on across a place in a text.
+    """True if no word or number continues across a position in a text.
 
     Args:
-        text: As it is printed.
-        at: The place before character `at`, 0 to len(text).
+        text: A text as it is printed.
+        at: The position before character `at`, 0 to len(text).
 
     >>> [at for at in range(12) if at_word_boundary("at 1,361 x-y", at)]
     [0, 2, 3, 8, 9]
@@ -149,25 +156,25 @@ def at_word_boundary(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return True
     before, after = text[at - 1], text[at]
-    if _of_word(after) and (_of_word(before) or unicodedata.category(after)[0] == "M"):
+    if _is_word_part(after) and (_is_word_part(before) or unicodedata.category(after)[0] == "M"):
         return False
-    return not (_joined(text, at - 1) or _joined(text, at) or _wrapped(text, at))
+    return not (_joins_neighbours(text, at - 1) or _joins_neighbours(text, at) or _in_line_wrap(text, at))
 
 
-def _of_word(character: str) -> bool:
+def _is_word_part(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
-def _joined(text: str, at: int) -> bool:
-    """Whether the character at a place joins those on its two sides to a word or a number."""
+def _joins_neighbours(text: str, at: int) -> bool:
+    """True if the character at this position joins its two neighbours into one word or number, as in "1,361"."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if text[at] in ".,":
         return before.isdigit() and after.isdigit()
     return text[at] in _JOINING and before.isalnum() and after.isalnum()
 
 
-def _wrapped(text: str, at: int) -> bool:
-    """Whether a place is that of a hyphen, or of the line end behind it, that part a word into two lines."""
+def _in_line_wrap(text: str, at: int) -> bool:
+    """True if this position is in a word split across two lines: at its hyphen or at the line break after it."""
     end = at
     while end < len(text) and (text[end] in _WRAPPING or text[end].isspace()):
         end += 1

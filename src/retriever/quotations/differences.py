@@ -1,29 +1,47 @@
-"""In what a quotation differs from its source, word by word, and how grave that is."""
+"""Lists the words in which a quotation differs from its source, and ranks how serious each difference is."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from kutip.language.negations import denies
-from kutip.language.numbers import NUMBER_WORDS
 from kutip.types import Difference, DifferenceKind
 from retriever.quotations.alignment import AlignedRun, WordRange
 from retriever.quotations.comparable import Comparable
 from retriever.quotations.quotation import Token, is_word
 from retriever.quotations.stream import Stream
 
-_SIGNS = frozenset("$€£¥%‰°")  # of what a number counts
+NEGATIONS = frozenset(
+    "not no never cannot without nor neither none tidak bukan belum tanpa jangan tak tiada tidaklah bukanlah".split()
+)
+NUMBER_WORDS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
+    " million millions billion billions trillion dozen half quarter twice double triple first second third fourth fifth"
+    " sixth seventh eighth ninth tenth once nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas"
+    " belas puluh puluhan ratus ratusan seratus ribu ribuan seribu juta jutaan sejuta miliar miliaran triliun setengah"
+    " separuh pertama kedua ketiga keempat kelima keenam ketujuh kedelapan kesembilan kesepuluh".split()
+)
+_SIGNS = frozenset("$€£¥%‰°")  # signs that are part of a number's meaning
 _WORD = re.compile(r"[^\W_]+")
+
+
+def denies(word: str) -> bool:
+    """True for a word that negates its sentence.
+
+    >>> [word for word in ["No", "didn’t", "unlawful", "tidak"] if denies(word)]
+    ['No', 'didn’t', 'tidak']
+    """
+    return word.casefold() in NEGATIONS or word.casefold().endswith(("n't", "n’t"))
 
 
 @dataclass(frozen=True, slots=True)
 class TokenText:
-    """A text by its words and marks.
+    """A text split into words and punctuation marks.
 
     Attributes:
-        printed: As it was given or is printed.
-        wording: Its wording.
-        tokens: Where words and marks stand in the wording.
+        printed: The text as it was given or is printed.
+        wording: Its comparable form.
+        tokens: [start, end) of each word and mark in `wording.text`.
     """
 
     printed: str
@@ -31,15 +49,15 @@ class TokenText:
     tokens: Sequence[Token]
 
     def words(self) -> list[str]:
-        """The words and marks."""
+        """Return the words and marks as text."""
         return [self.wording.text[start:end] for start, end in self.tokens]
 
     def range(self, start: int, end: int) -> WordRange:
-        """Where words [start, end) stand in the printed text, at least one."""
+        """Return where words [start, end), at least one, are in `printed`."""
         return self.wording.place(self.printed, self.tokens[start][0], self.tokens[end - 1][1])
 
     def start(self, at: int) -> int:
-        """Where a word starts in the printed text; the end of the last one for the number of words."""
+        """Return where word number `at` starts in `printed`; for at == len(tokens), where the last word ends."""
         return self.range(at, at + 1)[0] if at < len(self.tokens) else self.range(at - 1, at)[1]
 
 
@@ -52,44 +70,44 @@ def differences(
     either_case: bool = False,
     names: Collection[str] = frozenset(),
 ) -> Iterator[Difference]:
-    """What runs tell of the differences of two texts, in order.
+    """Yield the differences of two texts, in order.
 
     Args:
-        runs: Of the words and marks of the two.
+        runs: The alignment of their words and marks.
         given: The quotation, or a piece of it.
-        source: What was found for it.
-        stream: What that is of.
-        either_case: Whether the first letter of the quotation may have either case.
-        names: Words that are names even where a sentence begins with them.
+        source: The text found for it.
+        stream: The stream that `source` is from.
+        either_case: True if the first letter of `given` may differ in case.
+        names: Words that are names even at the beginning of a sentence.
     """
-    one, other = given.words(), source.words()
-    for own, theirs in _one_by_one(runs, one, other, either_case=either_case):
-        place = source.range(*theirs) if theirs[0] < theirs[1] else None
-        spans, reading = (stream.spans(*place), stream.reads(*place)) if place else ((), "")
-        said = given.printed[slice(*given.range(*own))] if own[0] < own[1] else ""
-        kind = _kind(_Side(one, own), _Side(other, theirs), said, reading, names)
-        yield Difference(kind, said, reading, given.start(own[0]), spans)
+    given_words, source_words = given.words(), source.words()
+    for given_range, source_range in _differing_ranges(runs, given_words, source_words, either_case=either_case):
+        place = source.range(*source_range) if source_range[0] < source_range[1] else None
+        spans, source_text = (stream.spans(*place), stream.reads(*place)) if place else ((), "")
+        given_text = given.printed[slice(*given.range(*given_range))] if given_range[0] < given_range[1] else ""
+        kind = _kind(_Side(given_words, given_range), _Side(source_words, source_range), given_text, source_text, names)
+        yield Difference(kind, given_text, source_text, given.start(given_range[0]), spans)
 
 
 def added(given: TokenText, within: WordRange, *, names: Collection[str] = frozenset()) -> Difference:
-    """Words of a quotation, one or more, that are held against nothing."""
+    """Return the difference for words [start, end) of a quotation, at least one, that the source lacks."""
     start, end = given.range(*within)
-    said = given.printed[start:end]
-    kind = _kind(_Side(given.words(), within), _Side([], (0, 0)), said, "", names)
-    return Difference(kind, said, "", start, ())
+    given_text = given.printed[start:end]
+    kind = _kind(_Side(given.words(), within), _Side([], (0, 0)), given_text, "", names)
+    return Difference(kind, given_text, "", start, ())
 
 
-def _one_by_one(
+def _differing_ranges(
     runs: Sequence[AlignedRun], given: Sequence[str], source: Sequence[str], *, either_case: bool
 ) -> Iterator[tuple[WordRange, WordRange]]:
-    """The ranges that differ: word for word where as many stand on both sides, and not just in another order."""
+    """Yield the word ranges that differ, word by word if both sides have as many and not the same ones reordered."""
     for run in runs:
         (i1, i2), (j1, j2) = run.given, run.source
         pairs = list(zip(range(i1, i2), range(j1, j2), strict=False))
         if run.same:
             may_differ = either_case and i1 == 0 and given[0][1:] == source[j1][1:]
             differing = [(i, j) for i, j in pairs if given[i] != source[j] and not (may_differ and i == 0)]
-        elif i2 - i1 == j2 - j1 and sorted(given[i1:i2]) != sorted(source[j1:j2]) and _like(pairs, given, source):
+        elif i2 - i1 == j2 - j1 and sorted(given[i1:i2]) != sorted(source[j1:j2]) and _same_types(pairs, given, source):
             differing = pairs
         else:
             yield run.given, run.source
@@ -97,13 +115,13 @@ def _one_by_one(
         yield from (((i, i + 1), (j, j + 1)) for i, j in differing)
 
 
-def _like(pairs: Sequence[tuple[int, int]], given: Sequence[str], source: Sequence[str]) -> bool:
+def _same_types(pairs: Sequence[tuple[int, int]], given: Sequence[str], source: Sequence[str]) -> bool:
     return all(is_word(given[i]) == is_word(source[j]) for i, j in pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """Words [start, end) among the words and marks of a text."""
+    """Words [start, end) of a text, with the rest of the text as context."""
 
     all: Sequence[str]
     within: WordRange
@@ -112,19 +130,19 @@ class _Side:
         return [w for w in self._words() if w in NUMBER_WORDS or w in _SIGNS or any(c.isdigit() for c in w)]
 
     def negations(self) -> list[str]:
-        """Words that deny; the "No." before a number does not."""
+        """Return the negating words in lower case; "No" in "No. 21" is not one."""
         words = [word for word in self.all[slice(*self.within)] if word != "No" or self._following(word) != "."]
         return [word.casefold() for word in words if denies(word)]
 
     def names(self, known: Collection[str]) -> list[str]:
-        """Words with a capital that is not just that of a sentence's beginning."""
-        found, opens = [], self._opens_sentence()
+        """Return the words whose capital is not merely that of the beginning of a sentence."""
+        names, opens = [], self._opens_sentence()
         for word in self.all[slice(*self.within)]:
             capital = word[:1].isupper() and (not opens or word in known) and word != "I"
             if capital or any(c.isupper() for c in word[1:]):
-                found.append(word)
+                names.append(word)
             opens = word in ".!?" or (opens and not is_word(word))
-        return found
+        return names
 
     def _opens_sentence(self) -> bool:
         before = (self.all[i] for i in range(self.within[0] - 1, -1, -1))
@@ -138,13 +156,13 @@ class _Side:
         return [word.casefold() for word in self.all[slice(*self.within)]]
 
 
-def _kind(given: _Side, source: _Side, said: str, reading: str, names: Collection[str]) -> DifferenceKind:
+def _kind(given: _Side, source: _Side, given_text: str, source_text: str, names: Collection[str]) -> DifferenceKind:
     if given.numbers() != source.numbers():
         return DifferenceKind.NUMBER
-    one, other = _WORD.findall(said), _WORD.findall(reading)
-    if one == other:
+    given_words, source_words = _WORD.findall(given_text), _WORD.findall(source_text)
+    if given_words == source_words:
         return DifferenceKind.PUNCTUATION
-    if [word.casefold() for word in one] == [word.casefold() for word in other]:
+    if [word.casefold() for word in given_words] == [word.casefold() for word in source_words]:
         return DifferenceKind.CASE
     if given.negations() != source.negations():
         return DifferenceKind.NEGATION

@@ -1,4 +1,4 @@
-"""Finds where a quotation stands word for word: as a whole, or in pieces between its omission marks."""
+"""Finds the places where a quotation occurs word for word: as a whole, or in pieces between its omission marks."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,36 +9,36 @@ from retriever.quotations.comparable import QUOTATION_MARKS
 from retriever.quotations.quotation import Quotation, QuotePiece, count_words
 from retriever.quotations.stream import Stream
 
-GAP = " … "  # between the pieces of a match
-_LEAST_WORDS = 2  # of a piece: a single word stands nearly everywhere
-_REACH, _REACH_MORE = 3, 1500  # pieces of one quotation stand within so many times its length, and so much more
+GAP = " … "  # printed between the pieces of a match
+_LEAST_WORDS = 2  # fewest words of a piece; a single word occurs nearly everywhere
+_REACH, _REACH_MORE = 3, 1500  # largest distance of its pieces: 3 times the quotation's length + 1500
 
 CharacterRange = tuple[int, int]  # [start, end) of a stream's text or of its wording
-Streams = Iterable[Stream]  # of one document, the most readable first
+Streams = Iterable[Stream]  # all streams of one document, the most readable first
 
 
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """A place in a stream: one range of its text, or one for each piece of a quotation, in rising order."""
+    """A place in a stream: one range of its text per piece of the quotation, in ascending order."""
 
     stream: Stream
     ranges: tuple[CharacterRange, ...]
 
     def match(self) -> QuoteMatch:
-        """What stands there."""
-        found = [self.stream.match(start, end) for start, end in self.ranges]
-        spans = tuple(span for match in found for span in match.spans)
-        return replace(found[0], spans=spans, text=GAP.join(match.text for match in found))
+        """Return the place as a match, its pieces joined by " … "."""
+        matches = [self.stream.match(start, end) for start, end in self.ranges]
+        spans = tuple(span for match in matches for span in match.spans)
+        return replace(matches[0], spans=spans, text=GAP.join(match.text for match in matches))
 
 
 def literal_places(quotation: Quotation, streams: Streams) -> list[QuotePlace]:
-    """Where all that was given, but for outer white space, stands in a document's source to the character."""
+    """Find the quotation in the source exactly as given, except for white space at either end."""
     source = list(streams)[-1]
-    return [QuotePlace(source, (found,)) for found in source.literal(quotation.given.strip())]
+    return [QuotePlace(source, (text_range,)) for text_range in source.literal(quotation.given.strip())]
 
 
 def whole_places(quotation: Quotation, streams: Streams) -> Iterator[QuotePlace]:
-    """Where a quotation stands in a document as a whole; one place may be found in several streams."""
+    """Find the quotation as a whole, by its comparable form; several streams may yield the same place."""
     for stream in streams:
         for start, end in _occurrences(stream, quotation.whole):
             first, last = stream.printed(start, end)
@@ -46,7 +46,7 @@ def whole_places(quotation: Quotation, streams: Streams) -> Iterator[QuotePlace]
 
 
 def parted_places(quotation: Quotation, pieces: Sequence[QuotePiece], streams: Streams) -> Iterator[QuotePlace]:
-    """Where the pieces of a quotation stand in a document, in order and near each other."""
+    """Find places where the pieces of the quotation follow each other in order, within `reach` characters."""
     limit = reach(quotation)
     for stream in streams:
         for chain in _chains([_occurrences(stream, piece) for piece in pieces], limit):
@@ -54,17 +54,17 @@ def parted_places(quotation: Quotation, pieces: Sequence[QuotePiece], streams: S
 
 
 def reach(quotation: Quotation) -> int:
-    """How far apart, in characters, the beginning of a quotation's first piece and the end of its last may be."""
+    """Return the largest distance, in characters, from the start of the first piece to the end of the last."""
     return _REACH * len(quotation.given) + _REACH_MORE
 
 
 def long_enough(piece: QuotePiece) -> bool:
-    """Whether a piece has enough words to be told from others."""
+    """True if a piece has at least two words."""
     return count_words(piece.wording.text) >= _LEAST_WORDS
 
 
 def matches(places: Iterable[QuotePlace], document: Document) -> list[QuoteMatch]:
-    """What stands at some places of a document, in the order of the source; where places overlap only the first."""
+    """Return the matches of some places, in source order; of places that overlap, only the first."""
     taken = bytearray(len(document.source_text))
     found = []
     for place in places:
@@ -80,18 +80,18 @@ def matches(places: Iterable[QuotePlace], document: Document) -> list[QuoteMatch
 
 
 def _occurrences(stream: Stream, piece: QuotePiece) -> list[CharacterRange]:
-    return sorted(at for variant in piece.variants() for at in stream.standing(variant))
+    return sorted(text_range for variant in piece.variants() for text_range in stream.normalised(variant))
 
 
 def _with_marks(text: str, start: int, end: int, quotation: Quotation) -> CharacterRange:
-    """A range of a printed text with those of the quotation's outer marks that stand there too."""
-    before = (at for at in range(start - 1, -1, -1) if not text[at].isspace())
-    behind = (at for at in range(end, len(text)) if not text[at].isspace())
-    for mark, at in zip(reversed("".join(quotation.head.split())), before, strict=False):
+    """Extend a range by those outer marks of the quotation, such as quotation marks, that are printed there too."""
+    preceding = (at for at in range(start - 1, -1, -1) if not text[at].isspace())
+    following = (at for at in range(end, len(text)) if not text[at].isspace())
+    for mark, at in zip(reversed("".join(quotation.head.split())), preceding, strict=False):
         if not _same_mark(mark, text[at]):
             break
         start = at
-    for mark, at in zip("".join(quotation.tail.split()), behind, strict=False):
+    for mark, at in zip("".join(quotation.tail.split()), following, strict=False):
         if not _same_mark(mark, text[at]):
             break
         end = at + 1
@@ -103,7 +103,7 @@ def _same_mark(one: str, other: str) -> bool:
 
 
 def _chains(occurrences: Sequence[Sequence[CharacterRange]], limit: int) -> list[list[CharacterRange]]:
-    """Ranges, one for each piece, in rising order and within the limit; of those that overlap only the shortest."""
+    """Choose one range per piece, in ascending order within the limit; of chains that overlap, keep the shortest."""
     chains = [chain for first in occurrences[0] if (chain := _chain(first, occurrences, limit))]
     chosen: list[list[CharacterRange]] = []
     for chain in sorted(chains, key=lambda chain: chain[-1][1] - chain[0][0]):
@@ -113,7 +113,7 @@ def _chains(occurrences: Sequence[Sequence[CharacterRange]], limit: int) -> list
 
 
 def _chain(first: CharacterRange, occurrences: Sequence[Sequence[CharacterRange]], limit: int) -> list[CharacterRange]:
-    """The nearest ranges that follow the first one, one for each further piece; nothing where one is missing."""
+    """Append to the first range the nearest later one of each further piece; [] if one is missing or too far."""
     chain = [first]
     for following in occurrences[1:]:
         at = bisect_left(following, (chain[-1][1], 0))

@@ -1,4 +1,4 @@
-"""A quotation as it was given: what of it is to be looked for, and how its words are counted."""
+"""A quotation as the user gave it: the text to look for, its pieces between omission marks, and its words."""
 
 import re
 from dataclasses import dataclass
@@ -6,20 +6,20 @@ from functools import cached_property
 
 from retriever.quotations.comparable import Comparable, wording
 
-# An address; a number with all that belongs to it; a word with its apostrophes; any other mark.
+# In order: a web address; a number with its separators and %; a word with its apostrophes; any other mark.
 _TOKEN = re.compile(r"https?:[^\s>]*[\w/]|\d\w*(?:[.,:/'-]\w+)*%?|[^\W_]+(?:['_-][^\W_]+)*|\S")
-_BRACKETED = re.compile(r"\[(\w)\](?=\w)")  # "[T]he": a letter whose case was changed
+_BRACKETED = re.compile(r"\[(\w)\](?=\w)")  # "[T]he": the writer changed the letter's case
 _OMISSION = re.compile(r"\[ ?\.{3,} ?\]|\( ?\.{3,} ?\)|\.{3,}")
 _OPENING = re.compile(rf"(?:['\s]|-(?!\d)|{_OMISSION.pattern})*")
-_MOST_OMISSIONS = 20  # marks for them; in a text with more they are dots like any
+_MOST_OMISSIONS = 20  # with more of them, dots are treated as ordinary marks
 _CLOSING = " '.,;:!?-"
 _CLOSING_MARKS = ("[...]", "[ ... ]", "(...)", "( ... )")
 
-Token = tuple[int, int]  # a word or a mark in a text: [start, end)
+Token = tuple[int, int]  # [start, end) of a word or mark in a text
 
 
 def tokens(text: str) -> list[Token]:
-    """Where the words, numbers and marks of a wording stand in it.
+    """Return where the words, numbers and marks of a comparable form are in it.
 
     >>> [text[a:b] for text in ["in 2023, 10.1% of it"] for a, b in tokens(text)]
     ['in', '2023', ',', '10.1%', 'of', 'it']
@@ -28,29 +28,29 @@ def tokens(text: str) -> list[Token]:
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word or a number rather than a mark."""
+    """True if a token is a word or a number, False if it is a punctuation mark."""
     return any(character.isalnum() for character in token)
 
 
 def count_words(text: str) -> int:
-    """How many words and numbers a wording has."""
+    """Count the words and numbers of a comparable form."""
     return sum(is_word(text[start:end]) for start, end in tokens(text))
 
 
 @dataclass(frozen=True, slots=True)
 class QuotePiece:
-    """A stretch of a quotation without an omission mark.
+    """A part of a quotation that has no omission mark.
 
     Attributes:
-        wording: Its wording; each character stands where it stands in the quotation as given.
-        either_case: Whether its first letter may have either case.
+        wording: Its comparable form; the places of its characters are offsets in the quotation as given.
+        either_case: True if its first letter may be upper or lower case.
     """
 
     wording: Comparable
     either_case: bool
 
     def variants(self) -> tuple[str, ...]:
-        """The texts that are the same as it: itself, and with its first letter's case changed if that may be."""
+        """Return the texts that match it: itself and, if `either_case`, itself with its first letter's case swapped."""
         text = self.wording.text
         at = next((i for i, character in enumerate(text) if character.isalnum()), len(text))
         changed = text[at : at + 1].swapcase()
@@ -61,10 +61,10 @@ class QuotePiece:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation.
+    """A quotation to look up.
 
     Attributes:
-        given: As it was given.
+        given: The text as the user gave it.
     """
 
     given: str
@@ -79,27 +79,27 @@ class Quotation:
 
     @property
     def letters(self) -> int:
-        """How many letters and digits it has."""
+        """The number of letters and digits."""
         return sum(character.isalnum() for character in self.given)
 
     @property
     def head(self) -> str:
-        """What was given before its first word, and may be its writer's own marks."""
+        """The text before the first word, which may be the user's own quotation marks."""
         return self.given[: self.whole.wording.starts[0]]
 
     @property
     def tail(self) -> str:
-        """What was given behind its last word, and may be its writer's own marks."""
+        """The text after the last word, which may be the user's own marks."""
         return self.given[self.whole.wording.ends[-1] :]
 
     @cached_property
     def whole(self) -> QuotePiece:
-        """All of it but head and tail."""
+        """The quotation without head and tail."""
         return _piece(self._wording.cut(*self._bounds), first=True)
 
     @cached_property
     def pieces(self) -> tuple[QuotePiece, ...]:
-        """What stands before, between and after its omission marks; only the whole where it has none."""
+        """The parts before, between and after its omission marks; the whole if it has none or more than 20."""
         core = self._wording.cut(*self._bounds)
         marks = [match.span() for match in _OMISSION.finditer(core.text)]
         if not 0 < len(marks) <= _MOST_OMISSIONS:
@@ -111,7 +111,7 @@ class Quotation:
 
 
 def core_bounds(text: str) -> tuple[int, int]:
-    """Where a wording starts and ends, outer quotation marks, omission marks and closing punctuation left out.
+    """Return the range of a comparable form without outer quotation marks, omission marks and closing punctuation.
 
     >>> text = "'... he said so.'"
     >>> text[slice(*core_bounds(text))]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from textwrap import shorten
 
-from kutip.language.negations import denies
 from kutip.types import Difference, DifferenceKind, QuoteCheck, Span, Verdict
 from retriever.quotations.comparable import DASHES, INVISIBLE, LIGATURES, QUOTATION_MARKS, Comparable, wording
+from retriever.quotations.differences import denies
 from retriever.quotations.places import QuotePlace
 from retriever.quotations.quotation import Quotation, QuotePiece
 from retriever.quotations.stretches import Parts

@@ -1,4 +1,4 @@
-"""A document as one text to look a quotation up in, each character with its place in the source."""
+"""Streams: a document as continuous text to search for quotations, with each character's place in the source."""
 
 from array import array
 from bisect import bisect_left, bisect_right
@@ -10,12 +10,12 @@ from kutip.text.reading import align, spans_between, squeeze
 from kutip.types import Document, Heading, Kind, Passage, QuoteMatch, Span
 from retriever.quotations.comparable import Comparable, at_word_boundary, wording
 
-_ASIDE = frozenset({Kind.TABLE_ROW, Kind.CAPTION, Kind.FRONT_MATTER})  # what may stand in the midst of a paragraph
+_ASIDE = frozenset({Kind.TABLE_ROW, Kind.CAPTION, Kind.FRONT_MATTER})  # kinds that may interrupt a paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A passage, a heading or a piece of bare source: where it starts in the stream, and what it is a reading of."""
+    """A passage, a heading or a piece of the source: its offset in the stream, its text and its place in the source."""
 
     start: int
     text: str
@@ -25,22 +25,22 @@ class _Part:
 
 
 class Stream:
-    """A way to read a document from its beginning to its end.
+    """One way to read a document from beginning to end.
 
     Attributes:
         document: The document.
-        text: What is read.
-        wording: As it is compared.
+        text: The text in this reading order.
+        wording: The comparable form of `text`.
     """
 
     def __init__(self, document: Document, text: str, parts: Sequence[_Part], *, reads: bool) -> None:
-        """A text with the parts it is put together from, in order.
+        """Combine a text with its parts.
 
         Args:
             document: The document.
-            text: What is read.
-            parts: One or more, unless the text is empty.
-            reads: Whether lines are joined in it.
+            text: The parts' texts joined in order.
+            parts: The parts in order; at least one unless the text is empty.
+            reads: True if the lines of `text` are already joined, False if it is printed text.
         """
         self.document = document
         self.text = text
@@ -50,28 +50,28 @@ class Stream:
         self._reads = reads
 
     def literal(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """Where whole words stand in the text to the character: [start, end) of each place."""
+        """Find whole words by exact comparison; yield [start, end) in `text` of each occurrence."""
         return ((at, at + len(wanted)) for at in _occurrences(self.text, wanted, self._whole_words))
 
-    def standing(self, wanted: str) -> Iterator[tuple[int, int]]:
-        """Where whole words stand in the wording: [start, end) of each place in the wording."""
+    def normalised(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """Find whole words by their comparable form; yield [start, end) in `wording.text` of each occurrence."""
 
-        def whole(start: int, end: int) -> bool:
+        def is_whole(start: int, end: int) -> bool:
             return self._whole_words(*self.printed(start, end))
 
-        return ((at, at + len(wanted)) for at in _occurrences(self.wording.text, wanted, whole))
+        return ((at, at + len(wanted)) for at in _occurrences(self.wording.text, wanted, is_whole))
 
     def printed(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the text characters [start, end) of the wording stand, not all blank; without blanks at the ends."""
+        """Convert a range of `wording.text`, not all blank, to one of `text` without blanks at either end."""
         return self.wording.place(self.text, start, end)
 
     def first_offset(self, at: int) -> int:
-        """The source offset of a character of the text that is not white space."""
+        """Return the source offset of a character of `text` that is not white space."""
         part = self._parts[bisect_right(self._starts, at) - 1]
         return part.offsets[at - part.start]
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """Where characters [start, end) of the text stand in the source."""
+        """Return the source spans of characters [start, end) of `text`."""
         source = self.document.source_text
         found: list[Span] = []
         for part, a, b in self._within(start, end):
@@ -79,12 +79,12 @@ class Stream:
         return tuple(found)
 
     def reads(self, start: int, end: int) -> str:
-        """How characters [start, end) of the text read."""
+        """Return characters [start, end) of `text` as they read: lines joined, no blanks at either end."""
         text = self.text[start:end]
         return text.strip() if self._reads else squeeze(text)
 
     def match(self, start: int, end: int) -> QuoteMatch:
-        """Characters [start, end) of the text, not all blank, as a place where something was found."""
+        """Build the match for characters [start, end) of `text`, which must not all be blank."""
         spans = self.spans(start, end)
         page = bisect_right(self.document.pages, spans[0].start) if self.document.pages else None
         part, _, _ = next(self._within(start, end))
@@ -94,7 +94,7 @@ class Stream:
         return at_word_boundary(self.text, start) and at_word_boundary(self.text, end)
 
     def _within(self, start: int, end: int) -> Iterator[tuple[_Part, int, int]]:
-        """The parts that have characters of [start, end), each with which of its own characters, blank ends cut off."""
+        """Yield each part that overlaps [start, end), and the range of its characters there without outer blanks."""
         for i in range(bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)):
             part = self._parts[i]
             a, b = max(start - part.start, 0), min(end - part.start, len(part.text))
@@ -113,22 +113,22 @@ def _occurrences(text: str, wanted: str, admitted: Callable[[int, int], bool]) -
 
 
 def streams_of(document: Document, passages: Iterable[Passage]) -> tuple[Stream, ...]:
-    """The ways to read a document, the most readable first.
+    """Build the streams of a document, the most readable first.
 
     Args:
         document: A document.
         passages: Its passages.
 
     Returns:
-        Its headings and running text, with what may stand in the midst of a paragraph taken out; that, by itself; and
-        the source as it is, for what was copied across both.
+        Two or three streams: headings and running text; table rows, captions and front matter, which may interrupt the
+        running text; and the bare source, for a quotation copied across both. A stream without parts is left out.
     """
     flow: list[_Part] = [_part(document, h.spans, h.text, path) for h, path in _heading_paths(document.headings)]
     aside: list[_Part] = []
     for passage in passages:
         part = _part(document, passage.spans, passage.text, passage.heading)
         (aside if passage.kind in _ASIDE else flow).append(part)
-    bare = _bare(document, sorted([*flow, *aside], key=_place))
+    bare = _source_parts(document, sorted([*flow, *aside], key=_place))
     made = [_stream(document, sorted(parts, key=_place)) for parts in (flow, aside) if parts]
     return (*made, Stream(document, document.source_text, bare, reads=False))
 
@@ -142,7 +142,7 @@ def _part(document: Document, spans: tuple[Span, ...], text: str, heading: tuple
 
 
 def _heading_paths(headings: Iterable[Heading]) -> Iterator[tuple[Heading, tuple[str, ...]]]:
-    """Headings, each with those above it and itself last, as far as a quotation from it goes."""
+    """Yield each heading with its path: the headings above it, then itself."""
     above: list[Heading] = []
     for heading in headings:
         above = [*(h for h in above if h.level < heading.level), heading]
@@ -150,7 +150,7 @@ def _heading_paths(headings: Iterable[Heading]) -> Iterator[tuple[Heading, tuple
 
 
 def _stream(document: Document, parts: Iterable[_Part]) -> Stream:
-    """Parts one after the other, each on a line of its own."""
+    """Join parts into a stream, one per line."""
     placed, at = [], 0
     for part in parts:
         placed.append(_Part(at, part.text, part.spans, part.offsets, part.heading))
@@ -158,12 +158,12 @@ def _stream(document: Document, parts: Iterable[_Part]) -> Stream:
     return Stream(document, "\n".join(part.text for part in placed), placed, reads=True)
 
 
-def _bare(document: Document, parts: Sequence[_Part]) -> list[_Part]:
-    """The source, cut wherever a part is cut."""
+def _source_parts(document: Document, parts: Sequence[_Part]) -> list[_Part]:
+    """Return the source as parts, cut at the start and end of each span of the given parts."""
     source = document.source_text
-    held = [(span, part.heading) for part in parts for span in part.spans]
-    cuts = sorted({0, len(source), *(at for span, _ in held for at in (span.start, span.end))})
-    headings = {span.start: heading for span, heading in held}
+    headed_spans = [(span, part.heading) for part in parts for span in part.spans]
+    cuts = sorted({0, len(source), *(at for span, _ in headed_spans for at in (span.start, span.end))})
+    headings = {span.start: heading for span, heading in headed_spans}
     bare: list[_Part] = []
     heading: tuple[str, ...] = ()
     for start, end in pairwise(cuts):

@@ -1,4 +1,4 @@
-"""Finds the stretches of a quotation that stand in the papers as they are, wherever that is."""
+"""Finds the stretches of a quotation that occur in the papers word for word, each at any place."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,21 +11,21 @@ from retriever.quotations.places import QuotePlace
 from retriever.quotations.quotation import Quotation, QuotePiece, is_word, tokens
 from retriever.quotations.word_index import AdmittedWords, Stretch, WordIndex
 
-_LEAST_WORDS = 5  # of a stretch
-_LEAST_SHARE = 1 / 4  # of the quotation's words; fewer stand together by chance, unless they are many
-_MANY_WORDS = 12
-_BREAK = "\n"  # stands between pieces, and in no paper
+_LEAST_WORDS = 5  # fewest words of a stretch
+_LEAST_SHARE = 1 / 4  # a stretch with a smaller share of the quotation's words matches by chance ...
+_MANY_WORDS = 12  # ... unless it has this many
+_BREAK = "\n"  # separates the words of two pieces; no paper has it as a word
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What of a quotation stands in the papers.
+    """The parts of a quotation that occur in the papers.
 
     Attributes:
-        matches: Where its stretches stand, the longest first; the first tells which words are in none of them.
-        longest: The wording of the first.
-        found: How many words all have.
-        words: How many words the quotation has.
+        matches: One place per stretch, the longest stretch first; its differences list the words that no stretch has.
+        longest: The comparable form of the longest stretch.
+        found: Number of words in all stretches.
+        words: Number of words in the quotation.
     """
 
     matches: tuple[QuoteMatch, ...]
@@ -34,26 +34,26 @@ class Parts:
     words: int
 
     def explain(self, near: QuoteMatch) -> bool:
-        """Whether they tell better where the quotation is from than a place that is like it.
+        """True if the stretches explain the quotation better than one place that resembles it.
 
-        They do where it is put together from them and nothing else, and no more than one of them is of that place.
+        They do if they cover every word of the quotation and at most one of them overlaps the near match.
         """
-        there = [
+        overlapping = [
             match
             for match in self.matches
             if match.document_id == near.document_id
             and any(a.start < b.end and b.start < a.end for a in match.spans for b in near.spans)
         ]
-        return self.found == self.words and len(there) <= 1
+        return self.found == self.words and len(overlapping) <= 1
 
 
 def parts(quotation: Quotation, index: WordIndex, admitted: AdmittedWords) -> Parts | None:
-    """The stretches of a quotation that stand in the papers, each at one place; None where there are none.
+    """Find the stretches of a quotation that occur in the papers; None if there are none.
 
     Args:
         quotation: A quotation.
         index: The words of the papers.
-        admitted: Which of them count.
+        admitted: The words of the papers that may be searched.
     """
     texts = [_text(quotation, piece) for piece in quotation.pieces]
     words = [word for text in texts for word in (*text.words(), _BREAK)]
@@ -66,7 +66,7 @@ def parts(quotation: Quotation, index: WordIndex, admitted: AdmittedWords) -> Pa
     if not stretches:
         return None
     matches = [_place(stretch, index).match() for stretch in stretches]
-    matches[0] = replace(matches[0], differences=tuple(_rest(texts, stretches, index)))
+    matches[0] = replace(matches[0], differences=tuple(_uncovered_words(texts, stretches, index)))
     found = sum(_count(words[stretch.start : stretch.end]) for stretch in stretches)
     return Parts(tuple(matches), wording(matches[0].text).text, found, total)
 
@@ -80,18 +80,20 @@ def _count(words: Sequence[str]) -> int:
 
 
 def _place(stretch: Stretch, index: WordIndex) -> QuotePlace:
-    stream, found = index.stream(stretch.at), index.tokens(stretch.at, stretch.at + stretch.end - stretch.start)
-    return QuotePlace(stream, (stream.printed(found[0][0], found[-1][1]),))
+    stream, token_ranges = index.stream(stretch.at), index.tokens(stretch.at, stretch.at + stretch.end - stretch.start)
+    return QuotePlace(stream, (stream.printed(token_ranges[0][0], token_ranges[-1][1]),))
 
 
-def _rest(texts: Sequence[TokenText], stretches: Sequence[Stretch], index: WordIndex) -> Iterator[Difference]:
-    """The words that no stretch has, as added ones."""
+def _uncovered_words(
+    texts: Sequence[TokenText], stretches: Sequence[Stretch], index: WordIndex
+) -> Iterator[Difference]:
+    """Report the words that no stretch covers, as added words."""
     first = 0
     for text in texts:
         words = text.words()
         last = first + len(words)
-        held = sorted((s.start - first, s.end - first) for s in stretches if first <= s.start < last)
-        for (_, start), (end, _) in pairwise([(0, 0), *held, (len(words), 0)]):
+        covered = sorted((s.start - first, s.end - first) for s in stretches if first <= s.start < last)
+        for (_, start), (end, _) in pairwise([(0, 0), *covered, (len(words), 0)]):
             worded = [i for i in range(start, end) if is_word(words[i])]
             if worded:
                 yield added(text, (worded[0], end), names=index.names)

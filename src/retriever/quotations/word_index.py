@@ -1,4 +1,4 @@
-"""All words of all streams by number: finds where in the papers the words of a changed quotation most nearly stand."""
+"""An index of every word of every stream: finds the places that most resemble a changed quotation."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,26 +11,26 @@ import numpy.typing as npt
 from retriever.quotations.quotation import Token, is_word, tokens
 from retriever.quotations.stream import Stream
 
-Places = npt.NDArray[np.int32]  # numbers of words of the index, ascending
-AdmittedWords = npt.NDArray[np.bool_]  # for each word of the index, whether its document counts
+Places = npt.NDArray[np.int32]  # word numbers of the index, ascending
+AdmittedWords = npt.NDArray[np.bool_]  # one entry per word of the index: True if its document may be searched
 IndexRange = tuple[int, int]  # words [start, end) of the index
 
 _NONE = np.zeros(0, np.int32)
-_PAIRS = 200_000  # of a quotation's words and their places in the papers, looked at for one quotation
-_SLACK = 4  # a place may have so many words more than the quotation, and a quarter of the quotation's more
-_TRIED = 4  # places that are looked at closely; fewer for a long quotation, which has few that are likely
-_TRIED_WORDS = 2000  # words of a quotation, over all places that are looked at closely; 5,000 characters are some 900
-# What it costs to make one text the other. A word weighs two marks and never takes the place of one. To leave out words
-# of the source that stand together costs half as much as to add them, and a little at all: so a long gap is bridged.
+_PAIRS = 200_000  # largest number of (quotation word, index word) pairs examined for one quotation
+_SLACK = 4  # a place may be longer than the quotation by this many words plus a quarter of its words
+_TRIED = 4  # places aligned in full; fewer for a long quotation, which has few likely places
+_TRIED_WORDS = 2000  # quotation words aligned in full, summed over all places; 5,000 characters are about 900 words
+# Edit costs. A word costs twice as much as a mark, and the two never replace each other. Skipping a run of source words
+# costs 2 plus half as much per word as adding it would, so that a long gap can be bridged.
 _WORD, _MARK, _EXCHANGE = 4, 2, 8
 _GAP, _WORD_LEFT_OUT, _MARK_LEFT_OUT = 2, 2, 1
-_BARRIER = 1_000_000  # a place is never in two streams
-_UNIT = 1 << 32  # of a cost; the bits below hold where the place starts
+_BARRIER = 1_000_000  # between streams, so that no place spans two of them
+_UNIT = 1 << 32  # costs are multiples of this; the lower 32 bits hold the place's start
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words [start, end) of a quotation that stand one after the other in the papers, from word `at` of the index."""
+    """Words [start, end) of a quotation that the papers have in sequence, starting at word `at` of the index."""
 
     start: int
     end: int
@@ -38,74 +38,75 @@ class Stretch:
 
 
 class WordIndex:
-    """The words and marks of all streams, one after the other.
+    """The words and marks of all streams in one sequence.
 
     Attributes:
-        names: Words that have a capital within sentences, and nowhere a small letter.
+        names: Words that are capitalised within a sentence and nowhere written in lower case.
     """
 
     def __init__(self, streams: Sequence[Stream]) -> None:
-        """Number the words of some streams; where two fit a quotation equally, the earlier one is found."""
+        """Number the words of some streams; of places that match equally well, the one in the earlier stream wins."""
         self._streams = streams
         self._firsts: list[int] = []
         self._tokens: list[Token] = []
         self._words: list[str] = []
         for stream in streams:
             self._firsts.append(len(self._words))
-            text, found = stream.wording.text, tokens(stream.wording.text)
-            self._tokens += [*found, (0, 0)]
-            self._words += [*(text[start:end] for start, end in found), ""]  # the barrier behind it
+            text, stream_tokens = stream.wording.text, tokens(stream.wording.text)
+            self._tokens += [*stream_tokens, (0, 0)]
+            # "" separates this stream from the next.
+            self._words += [*(text[start:end] for start, end in stream_tokens), ""]
         self._index()
         inside = {word for before, word in pairwise(self._words) if before[:1].islower() and word[:1].isupper()}
         self.names = frozenset(word for word in inside if word.lower() not in self._exact_number)
 
     def _index(self) -> None:
-        self._exact_number = _numbered(self._words)
-        self._folded_number = _numbered(word.casefold() for word in self._exact_number)
+        self._exact_number = _number_words(self._words)
+        self._folded_number = _number_words(word.casefold() for word in self._exact_number)
         folded = {word: self._folded_number[word.casefold()] for word in self._exact_number}
         self._exact = np.array([self._exact_number[word] for word in self._words], np.int32)
         self._folded = np.array([folded[word] for word in self._words], np.int32)
         order = np.argsort(self._folded, kind="stable").astype(np.int32)
         bounds = np.searchsorted(self._folded[order], np.arange(len(self._folded_number) + 1))
         self._places: list[Places] = [order[start:end] for start, end in pairwise(bounds)]
-        self._left_out = self._costs(_WORD_LEFT_OUT, _MARK_LEFT_OUT)
-        self._for_word = self._costs(_WORD, _EXCHANGE)
-        self._for_mark = self._costs(_EXCHANGE, _MARK)
+        self._left_out = self._word_costs(_WORD_LEFT_OUT, _MARK_LEFT_OUT)
+        self._for_word = self._word_costs(_WORD, _EXCHANGE)
+        self._for_mark = self._word_costs(_EXCHANGE, _MARK)
 
-    def _costs(self, of_word: int, of_mark: int) -> npt.NDArray[np.int64]:
-        """What each word and mark of the index costs."""
+    def _word_costs(self, of_word: int, of_mark: int) -> npt.NDArray[np.int64]:
+        """Return the cost of each word of the index, prohibitive for the barrier between streams."""
         costs = [(of_word if is_word(word) else of_mark) if word else _BARRIER for word in self._exact_number]
         return np.array(costs, np.int64)[self._exact]
 
     def admitted(self, documents: Collection[str]) -> AdmittedWords:
-        """Which words of the index are of some documents."""
+        """Mark the words of the index that are from these documents."""
         ends = [*self._firsts[1:], len(self._words)]
         counts = [stream.document.id in documents for stream in self._streams]
         return np.repeat(np.array(counts, np.bool_), np.diff([0, *ends]))
 
     def stream(self, at: int) -> Stream:
-        """The stream that a word of the index is of."""
+        """Return the stream that contains a word of the index."""
         return self._streams[bisect_right(self._firsts, at) - 1]
 
     def tokens(self, start: int, end: int) -> list[Token]:
-        """Where words [start, end) of the index stand in the wording of their stream."""
+        """Return where words [start, end) of the index are in their stream's `wording.text`."""
         return self._tokens[start:end]
 
     def stream_range(self, at: int) -> IndexRange:
-        """The words of the stream that a word of the index is of."""
+        """Return the range of all words in the stream that contains a word of the index."""
         i = bisect_right(self._firsts, at) - 1
         return self._firsts[i], [*self._firsts[1:], len(self._words)][i] - 1
 
     def around(self, start: int, end: int, reach: int) -> IndexRange:
-        """The words of a stream within so many characters of words [start, end)."""
+        """Return the words of a stream within `reach` characters of words [start, end)."""
         first, last = self.stream_range(start)
         left, right = self._tokens[start][0] - reach, self._tokens[end - 1][1] + reach
         return bisect_right(self._tokens, (left, 0), first, last), bisect_right(self._tokens, (right, 0), first, last)
 
     def likely(self, words: Sequence[str], admitted: AdmittedWords) -> list[IndexRange]:
-        """Where a quotation may stand that has these words in this order or nearly so, the likeliest first.
+        """Return ranges of the index that may contain a quotation with these words, the likeliest first.
 
-        Each place of each of its words votes for where the quotation then starts; rare words have more weight.
+        Each occurrence of each word votes for the position at which the quotation would start; rare words weigh more.
         """
         votes = list(self._votes(words, admitted)) if len(words) <= _TRIED_WORDS else []
         if not votes:
@@ -114,51 +115,59 @@ class WordIndex:
         starts = np.concatenate([starts for starts, _ in votes])
         weights = np.repeat([weight for _, weight in votes], [len(starts) for starts, _ in votes])
         summed = np.cumsum(np.bincount(starts, weights, minlength=len(self._words) + len(words) + slack))
-        near = summed[slack:] - summed[:-slack]  # of all starts within the slack after each one
-        found = []
+        votes_near = summed[slack:] - summed[:-slack]  # sum of the votes for all starts within the slack after each one
+        windows = []
         for _ in range(min(_TRIED, _TRIED_WORDS // len(words))):
-            best = int(near.argmax())
-            if near[best] <= 0:
+            best = int(votes_near.argmax())
+            if votes_near[best] <= 0:
                 break
             start = best + 1 - len(words)
-            found.append((max(start - slack, 0), min(start + 2 * slack + len(words), len(self._words))))
-            near[max(best - slack - len(words) // 2, 0) : best + slack + len(words) // 2] = 0
-        return found
+            windows.append((max(start - slack, 0), min(start + 2 * slack + len(words), len(self._words))))
+            votes_near[max(best - slack - len(words) // 2, 0) : best + slack + len(words) // 2] = 0
+        return windows
 
     def _votes(self, words: Sequence[str], admitted: AdmittedWords) -> Iterator[tuple[Places, float]]:
-        """Where the quotation starts by each of its words, counted from its own length before the index."""
-        own: dict[str, list[int]] = {}
+        """Yield for each word the index positions at which the quotation would start, and its weight.
+
+        The positions are shifted by len(words), so that none is negative.
+        """
+        offsets: dict[str, list[int]] = {}
         for i, word in enumerate(words):
             if is_word(word):
-                own.setdefault(word.casefold(), []).append(i)
-        held = [(self._of(word, admitted), at) for word, at in own.items()]
-        held += [(self._of(word, admitted), [len(words) - 1]) for word in self._beginning_with(words[-1].casefold())]
-        left = _PAIRS
-        for places, at in sorted(held, key=lambda pair: len(pair[0])):
-            at = at[: left // max(len(places), 1)]
-            if len(places) and at:
-                left -= len(places) * len(at)
-                starts = np.subtract.outer(places, np.array(at, np.int32)).ravel() + len(words)
+                offsets.setdefault(word.casefold(), []).append(i)
+        places_and_offsets = [
+            (self._occurrences(word, admitted), word_offsets) for word, word_offsets in offsets.items()
+        ]
+        places_and_offsets += [
+            (self._occurrences(word, admitted), [len(words) - 1])
+            for word in self._words_starting_with(words[-1].casefold())
+        ]
+        budget = _PAIRS
+        for places, word_offsets in sorted(places_and_offsets, key=lambda pair: len(pair[0])):
+            word_offsets = word_offsets[: budget // max(len(places), 1)]
+            if len(places) and word_offsets:
+                budget -= len(places) * len(word_offsets)
+                starts = np.subtract.outer(places, np.array(word_offsets, np.int32)).ravel() + len(words)
                 yield starts, float(np.log1p(len(self._words) / len(places)))
 
-    def _beginning_with(self, start: str) -> list[str]:
-        """Words that the last one of a quotation may have been before it was cut short."""
+    def _words_starting_with(self, start: str) -> list[str]:
+        """Return the longer words that start with `start`: a quotation may be cut off within its last word."""
         return [word for word in self._folded_number if word.startswith(start) and word != start]
 
-    def _of(self, folded: str, admitted: AdmittedWords) -> Places:
-        """Where a word stands, in any case."""
+    def _occurrences(self, folded: str, admitted: AdmittedWords) -> Places:
+        """Return where a word occurs, in any case."""
         places = self._places[self._folded_number[folded]] if folded in self._folded_number else _NONE
         return places[admitted[places]]
 
     def closest(self, words: Sequence[str], within: IndexRange) -> IndexRange:
-        """The words of the index, within some, that take the least to be made into a quotation's.
+        """Find the words within a range of the index that cost least to turn into the quotation's.
 
         Args:
-            words: Of the quotation, one or more.
-            within: Words of the index.
+            words: The quotation's words, at least one.
+            within: A range of the index.
 
         Returns:
-            The place; an empty one where it takes as little to add all words.
+            Their range; empty if adding all words costs no more.
 
         Source: Sellers, Journal of Algorithms 1 (1980), doi:10.1016/0196-6774(80)90016-4; with the gap costs of Gotoh,
         Journal of Molecular Biology 162 (1982), doi:10.1016/0022-2836(82)90398-9.
@@ -173,7 +182,8 @@ class WordIndex:
             exchanged = np.where(here == self._folded_number.get(word.casefold(), -1), 0, exchange[counts])
             new = costs + (_WORD if counts else _MARK) * _UNIT
             np.minimum(new[1:], costs[:-1] + exchanged, out=new[1:])
-            bridged = np.minimum.accumulate(new - left_out) + left_out + _GAP * _UNIT  # from each place to all behind
+            # The cheapest way to skip source words, from each place to all later ones.
+            bridged = np.minimum.accumulate(new - left_out) + left_out + _GAP * _UNIT
             np.minimum(new, bridged, out=new)
             costs = new
         cost = (costs // _UNIT).min()
@@ -181,15 +191,15 @@ class WordIndex:
         return start + int(costs[last] % _UNIT), start + last
 
     def stretches(self, words: Sequence[str], admitted: AdmittedWords, least: int) -> list[Stretch]:
-        """Stretches of a quotation that stand somewhere as they are, of so many words at least, the longest first.
+        """Find stretches of a quotation, of at least `least` words, that occur verbatim; the longest first.
 
-        The longest is taken first, then the longest of what is left before and behind it, and so on.
+        The longest one is taken first, then the longest in the words left before and after it, and so on.
         """
         lengths, ends = self._stretches_that_end(words, admitted)
         counted = np.cumsum([0, *map(is_word, words)])
-        found, left = [], [(0, len(words))]
-        while left:
-            lo, hi = left.pop()
+        found, gaps = [], [(0, len(words))]
+        while gaps:
+            lo, hi = gaps.pop()
             if hi - lo < least:
                 continue
             upto = np.arange(lo + 1, hi + 1)
@@ -201,17 +211,17 @@ class WordIndex:
             end = lo + best + 1
             start = end - int(size[best])
             at = int(ends[end - 1]) + 1 - (end - start)
-            found.append(_trimmed(Stretch(start, end, at), words))
-            left += [(lo, start), (end, hi)]
+            found.append(_without_outer_marks(Stretch(start, end, at), words))
+            gaps += [(lo, start), (end, hi)]
         return sorted(found, key=lambda s: (int(counted[s.start] - counted[s.end]), s.start))
 
     def _stretches_that_end(self, words: Sequence[str], admitted: AdmittedWords) -> tuple[Places, Places]:
-        """For each word of a quotation, how long the longest stretch is that ends with it, and where that ends."""
+        """For each word, return the length of the longest verbatim stretch ending with it, and where that ends."""
         lengths, ends = np.zeros(len(words), np.int32), np.zeros(len(words), np.int32)
-        before = np.zeros(len(self._words) + 1, np.int32)  # how long the stretch is that ends before each word
+        before = np.zeros(len(self._words) + 1, np.int32)  # length of the stretch ending just before each index word
         old = _NONE
         for i, word in enumerate(words):
-            places = self._of(word.casefold(), admitted)
+            places = self._occurrences(word.casefold(), admitted)
             if i:  # the first word of a quotation may have either case
                 places = places[self._exact[places] == self._exact_number.get(word, -1)]
             now = before[places] + 1
@@ -223,12 +233,12 @@ class WordIndex:
         return lengths, ends
 
 
-def _numbered(words: Iterable[str]) -> dict[str, int]:
+def _number_words(words: Iterable[str]) -> dict[str, int]:
     return {word: number for number, word in enumerate(dict.fromkeys(words))}
 
 
-def _trimmed(stretch: Stretch, words: Sequence[str]) -> Stretch:
-    """A stretch without marks at its ends."""
+def _without_outer_marks(stretch: Stretch, words: Sequence[str]) -> Stretch:
+    """Remove the marks at both ends of a stretch."""
     start, end = stretch.start, stretch.end
     while not is_word(words[start]):
         start += 1

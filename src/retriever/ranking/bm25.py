@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from kutip.errors import IndexDamagedError
+from kutip.index.arrays import Integers
 from kutip.index.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS, read_array
 
 Scores = npt.NDArray[np.float64]
@@ -47,19 +48,18 @@ class Postings:
         scores: Scores = times @ self._weights[rows]
         return scores
 
-    def holders(self, term: str) -> npt.NDArray[np.int64]:
-        """Numbers of the passages that hold a term, ascending."""
+    def holders(self, terms: Sequence[str]) -> Integers:
+        """Find the passages that contain every one of some terms: their numbers, ascending; none for no terms."""
+        if not terms:
+            return np.empty(0, np.int64)
+        held = self._holders(terms[0])
+        for term in terms[1:]:
+            held = np.intersect1d(held, self._holders(term), assume_unique=True)
+        return held
+
+    def _holders(self, term: str) -> Integers:
         row = self._rows.get(term)
         if row is None:
             return np.empty(0, np.int64)
         first, last = self._weights.indptr[row : row + 2]
         return np.asarray(self._weights.indices[first:last], dtype=np.int64)
-
-    def count_holders(self, terms: Sequence[str]) -> int:
-        """How many passages hold all of some terms; 0 of none."""
-        if not terms:
-            return 0
-        held = self.holders(terms[0])
-        for term in terms[1:]:
-            held = np.intersect1d(held, self.holders(term), assume_unique=True)
-        return len(held)

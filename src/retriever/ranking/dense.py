@@ -21,11 +21,6 @@ class DenseIndex:
         self._vectors = VectorIndex.read(folder / VECTORS)
         self._sentences = read_pointers(folder / SENTENCES, items=len(self._vectors), runs=passages)
 
-    def cosines(self, query: Floats, passage: int) -> Floats:
-        """The cosine of a unit vector to each of a passage's S sentences, (S,)."""
-        first, last = self._sentences[passage : passage + 2]
-        return self._vectors.rows(int(first), int(last)) @ query
-
     def nearest(self, query: Floats, n: int) -> dict[int, float]:
         """The n passages (>= 1) with the sentence nearest to a unit vector, best first, with its cosine."""
         reach = n

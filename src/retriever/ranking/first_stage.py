@@ -1,68 +1,90 @@
-"""The first stage: BM25 and dense vectors find the candidates that all else is about.
+"""The first stage finds the candidates that all later stages order.
 
-Past one machine another engine goes here; what it has to offer is `candidates`.
+`FirstStage` says what a search needs of one. `LocalFirstStage` serves one machine; an engine for many machines is
+another implementation: see docs/how-to/add-a-first-stage.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from kutip.index.arrays import Floats
+from kutip.index.arrays import Floats, Integers
 from retriever.ranking.bm25 import Postings
 from retriever.ranking.dense import DenseIndex
 from retriever.ranking.fusion import Ranking, top
 
-Admitted = npt.NDArray[np.bool_]  # (N,) which passages may be hits
 
-
-class FirstStage:
-    """BM25 weights and sentence vectors of N passages."""
-
-    def __init__(self, folder: Path, passages: int) -> None:
-        """Open them.
-
-        Raises:
-            IndexDamagedError: A file is missing or is not what the indexer writes.
-        """
-        self.postings = Postings(folder, passages)
-        self._dense = DenseIndex(folder, passages)
-        self._passages = passages
-
-    def sentence_cosines(self, pooled: Floats, passage: int) -> Floats:
-        """The cosine of a unit vector to each of a passage's S sentences, (S,)."""
-        return self._dense.cosines(pooled, passage)
+class FirstStage(Protocol):
+    """Finds candidates among the N passages of an index. A passage goes by its number there, 0 to N - 1."""
 
     def candidates(
         self,
         n: int,
         *,
-        counted: Sequence[str] | None = None,
-        pooled: Floats | None = None,
-        admitted: Admitted | None = None,
+        terms: Sequence[str] | None = None,
+        vector: Floats | None = None,
+        among: Integers | None = None,
     ) -> dict[str, Ranking]:
-        """What either side finds for a query, the n best of each.
+        """Find the n best passages by BM25 and the n best by dense vectors.
 
         Args:
-            n: Passages a side (>= 1).
-            counted: Terms for "bm25", which finds the passages that hold one; None to leave that side out.
-            pooled: Unit vector for "dense"; None to leave that side out.
-            admitted: Which passages may be found; None for all.
+            n: Passages in each ranking at most (>= 1).
+            terms: Terms to count; the ranking "bm25" has passages that contain one. None leaves that ranking out.
+            vector: (D,) unit vector; the ranking "dense" has the passages with the nearest sentence. None leaves that
+                ranking out.
+            among: Numbers of the passages that may be found, ascending; None for all.
 
         Returns:
-            A ranking a side, by its name.
+            One ranking for each of terms and vector that was given, best first; equal scores keep the order of the
+            passages.
         """
+
+    def holders(self, terms: Sequence[str]) -> Integers:
+        """Find the passages that contain every one of some terms: their numbers, ascending; none for no terms."""
+
+
+OpenFirstStage = Callable[[Path, int], FirstStage]  # from a generation's folder and N
+
+
+class LocalFirstStage:
+    """A first stage in this process: BM25 weights and sentence vectors from the index folder."""
+
+    def __init__(self, folder: Path, passages: int) -> None:
+        """Open the files of a generation with N passages.
+
+        Raises:
+            IndexDamagedError: A file is missing or is not what the indexer writes.
+        """
+        self._postings = Postings(folder, passages)
+        self._dense = DenseIndex(folder, passages)
+        self._passages = passages
+
+    def candidates(
+        self,
+        n: int,
+        *,
+        terms: Sequence[str] | None = None,
+        vector: Floats | None = None,
+        among: Integers | None = None,
+    ) -> dict[str, Ranking]:
+        """Find the n best passages by BM25 and the n best by dense vectors; see `FirstStage`."""
         found: dict[str, Ranking] = {}
-        if counted is not None:
-            scores = self.postings.scores(counted)
-            if admitted is not None:
-                scores = np.where(admitted, scores, 0)
+        if terms is not None:
+            scores = self._postings.scores(terms)
             rows = scores.nonzero()[0]
+            if among is not None:
+                rows = np.intersect1d(rows, among, assume_unique=True)
             found["bm25"] = top(rows, scores[rows], n)
-        if pooled is not None:
-            reach = n if admitted is None else self._passages  # a filter may leave none of the n best
-            nearest = self._dense.nearest(pooled, reach)
-            left = [(row, score) for row, score in nearest.items() if admitted is None or admitted[row]]
+        if vector is not None:
+            reach = n if among is None else self._passages  # a filter may leave none of the n best
+            nearest = self._dense.nearest(vector, reach)
+            admitted = None if among is None else frozenset(among.tolist())
+            left = [(row, score) for row, score in nearest.items() if admitted is None or row in admitted]
             found["dense"] = dict(left[:n])
         return found
+
+    def holders(self, terms: Sequence[str]) -> Integers:
+        """Find the passages that contain every one of some terms; see `FirstStage`."""
+        return self._postings.holders(terms)

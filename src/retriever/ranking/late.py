@@ -1,5 +1,6 @@
 """Late interaction: each token of a query finds the token that is most like it, in each sentence of each passage."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -81,15 +82,26 @@ class LateIndex:
         weights: Floats = self._weights[np.minimum(query.ids[~query.special], len(self._weights) - 1)]
         return weights
 
-    def sentence_similarities(self, query: Encoded, passage: int) -> Floats:
-        """For each of a query's Q tokens that stand for text, how like it the most similar token of each of a passage's
-        S sentences is, (Q, S)."""
-        first, last = self._sentences[passage : passage + 2]
+    def sentence_similarities(self, query: Encoded, rows: Sequence[int]) -> list[Floats]:
+        """Compare a query's Q text tokens with the sentences of M passages.
+
+        Returns:
+            For each passage an array (Q, S): for each token and sentence the similarity of the sentence's most similar
+            token, -1 to 1.
+        """
+        units = unit_length(query.tokens[~query.special])
+        return [self._of_sentences(units, row) for row in rows]
+
+    def _of_sentences(self, units: Floats, row: int) -> Floats:
+        first, last = self._sentences[row : row + 2]
         starts = self._starts[first : last + 1]
-        columns = self._tokens.at(slice(starts[0], starts[-1])).vectors().T
-        similarities = unit_length(query.tokens[~query.special]) @ columns
+        similarities = units @ self._vectors(slice(starts[0], starts[-1]))
         best: Floats = np.maximum.reduceat(similarities, starts[:-1] - starts[0], axis=1)
         return best
+
+    def _vectors(self, tokens: slice) -> Floats:
+        """The vectors of consecutive tokens, (D, T)."""
+        return self._tokens.at(tokens).vectors().T if self._ready is None else self._ready[:, tokens]
 
     def _columns(self, passages: Integers) -> tuple[Floats, Integers, Integers]:
         """The token vectors of passages, (D, T), where their sentences start among them, and where the passages do."""

@@ -1,35 +1,53 @@
-"""Where the sentences of each passage stand, as the indexer cut them."""
+"""The sentences of each passage: where they start and end in its text, and how near each is to a query's vector."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from kutip.errors import IndexDamagedError
-from kutip.index.layout import SENTENCE_STARTS, SENTENCES, read_array, read_pointers
+from kutip.index.arrays import Floats
+from kutip.index.layout import SENTENCE_STARTS, SENTENCES, VECTORS, read_array, read_pointers
+from kutip.index.vectors import VectorIndex
 from kutip.types import Passage
+
+Bounds = tuple[int, int]  # characters [start, end) of a passage's text
 
 
 class SentenceIndex:
-    """The sentences of N passages."""
+    """The sentences of N passages, as the indexer cut them."""
 
     def __init__(self, folder: Path, passages: int) -> None:
-        """Open a generation's sentences.
+        """Open the sentences of a generation with N passages.
 
         Raises:
-            IndexDamagedError: A file is missing or they are not those of N passages.
+            IndexDamagedError: A file is missing, or does not hold the sentences of N passages.
         """
         self._starts = read_array(folder / SENTENCE_STARTS)
         if self._starts.dtype != np.int64 or self._starts.ndim != 1:
             raise IndexDamagedError(folder / SENTENCE_STARTS, "it holds no starts of sentences")
         self._pointers = read_pointers(folder / SENTENCES, items=len(self._starts), runs=passages)
+        self._vectors = VectorIndex.read(folder / VECTORS)
+        if len(self._vectors) != len(self._starts):
+            raise IndexDamagedError(folder / VECTORS, f"it holds {len(self._vectors)} of {len(self._starts)} vectors")
 
-    def of(self, row: int, passage: Passage) -> list[tuple[int, int]]:
-        """Where the sentences of a passage, given with its number, start and end in its text; blanks at the ends left
-        out."""
+    def bounds(self, rows: Sequence[int], passages: Sequence[Passage]) -> list[list[Bounds]]:
+        """Locate the sentences of M passages, given by number and as such: for each passage its sentences' bounds.
+
+        White space at the end of a sentence lies outside of its bounds.
+        """
+        return [self._bounds(row, passage.text) for row, passage in zip(rows, passages, strict=True)]
+
+    def _bounds(self, row: int, text: str) -> list[Bounds]:
         first, last = self._pointers[row : row + 2]
         starts = [0, *self._starts[first + 1 : last].tolist()]
-        text = passage.text
-        return [
-            (start, start + len(text[start:end].rstrip()))
-            for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
-        ]
+        ends = [*starts[1:], len(text)]
+        return [(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
+
+    def cosines(self, vector: Floats, rows: Sequence[int]) -> list[Floats]:
+        """Compare a unit vector, (D,), with the sentences of M passages: for each passage the cosines, (S,)."""
+        if not rows:
+            return []
+        sizes = [int(self._pointers[row + 1] - self._pointers[row]) for row in rows]
+        numbers = [np.arange(self._pointers[row], self._pointers[row + 1]) for row in rows]
+        return np.split(self._vectors.take(np.concatenate(numbers)) @ vector, np.cumsum(sizes)[:-1])

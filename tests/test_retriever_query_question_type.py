@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retriever.answers.question_type import QuestionType, question_type
+from retriever.query.question_type import QuestionType, question_type
 
 T = QuestionType
 QUESTIONS: dict[QuestionType, list[str]] = {

@@ -1,0 +1,107 @@
+"""The export "bibtex": the reference of the document in BibTeX, with the place of the passage in a note."""
+
+import re
+
+from bibtexparser.entrypoint import write_string
+from bibtexparser.library import Library
+from bibtexparser.model import Entry, Field
+
+from kutip.metadata.csl import field_text
+from kutip.metadata.facts import facts_of
+from kutip.metadata.names import Name, dropping_particle, given_name, join_particle, suffix, surname
+from kutip.text.reading import squeeze
+from kutip.types import Document, Passage
+from retriever.citations.locators import Paragraphs, locator
+from retriever.citations.work_types import work_type
+
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",  # BibTeX counts braces even behind a backslash
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{special: f"\\{special}" for special in "$&%#_"},
+    }
+)
+_VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})  # what would end or break \url{…}
+_LIGATURE = re.compile(r"(?<=([-'`<>,]))(?=\1)|(?<=[?!])(?=`)")  # LaTeX makes one character of these two
+_WORD = re.compile(r"([^\W_]+(?:[-.'’][^\W_]+)*)")
+_NAME_BREAK = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)  # what BibTeX parts names and their pieces at
+_PAGES = re.compile(r"(\S+?)\s*[-–—]+\s*(\S+)")
+
+
+class BibtexExporter:
+    """Writes one entry that BibTeX prints as the metadata have it; what they do not say is left out."""
+
+    name = "bibtex"
+    media_type = "application/x-bibtex"
+    suffix = ".bib"
+    on_page = True
+
+    def write(self, document: Document, passage: Passage, paragraphs: Paragraphs | None) -> str:
+        """The entry; its key is the document's id."""
+        facts = facts_of(document)
+        item, kind = facts.item, work_type(facts.item["type"])
+        is_article = kind.bibtex == "article"
+        fields = {
+            "author": _bibtex_names(item.get("author", [])),
+            "title": _bibtex_title(facts.title or ""),
+            kind.container: _latex(field_text(item, "container-title")),
+            "editor": _bibtex_names(item.get("editor", [])),
+            kind.publisher: _latex(field_text(item, "publisher")),
+            "year": str(facts.year or ""),
+            "volume": _latex(field_text(item, "volume")),
+            "number": _latex(field_text(item, "issue" if is_article else "number")),
+            "pages": _PAGES.sub(r"\1--\2", _latex(field_text(item, "page"))),
+            "eid": _latex(field_text(item, "number")) if is_article else "",
+            "doi": (facts.doi or "").translate(_VERBATIM),
+            "url": field_text(item, "URL").translate(_VERBATIM),
+            "note": _latex(squeeze(locator(passage, paragraphs))),
+        }
+        entry = Entry(kind.bibtex, document.id, [Field(name, value) for name, value in fields.items() if value])
+        return write_string(Library([entry]))
+
+
+def _latex(text: str) -> str:
+    r"""Text that LaTeX prints as it is.
+
+    >>> _latex("5 % of R&D--_")
+    '5 \\% of R\\&D-{}-\\_'
+    """
+    return _LIGATURE.sub("{}", text.translate(_LATEX))
+
+
+def _bibtex_title(title: str) -> str:
+    """A title, with braces around the words whose capitals must stay.
+
+    >>> _bibtex_title("The Role of ASEANAPOL in the COVID-19 Crisis")
+    'The Role of {ASEANAPOL} in the {COVID-19} Crisis'
+    """
+    pieces = _WORD.split(title)  # every second is a word
+    return "".join(
+        f"{{{piece}}}" if i % 2 and _keeps_capitals(piece) else _latex(piece) for i, piece in enumerate(pieces)
+    )
+
+
+def _keeps_capitals(word: str) -> bool:
+    """Whether a style that writes titles in small letters must not change a word: McDonald, COVID-19, G20, U.S."""
+    inner = any(part[1:] != part[1:].lower() for part in re.split(r"[-.'’]", word))
+    return inner or (word[0].isupper() and any(map(str.isdigit, word))) or ("." in word and word.isupper())
+
+
+def _bibtex_names(names: list[Name]) -> str:
+    return " and ".join(_bibtex_name(name) for name in names)
+
+
+def _bibtex_name(name: Name) -> str:
+    """A name as BibTeX parts it again: family, suffix, given; braces keep whole what it would part elsewhere."""
+    family, given = join_particle(dropping_particle(name), surname(name)), given_name(name)
+    if not given:
+        return f"{{{_latex(family)}}}"
+    return ", ".join(_name_part(part) for part in (family, suffix(name), given) if part)
+
+
+def _name_part(part: str) -> str:
+    latex = _latex(part)
+    return f"{{{latex}}}" if latex != part or _NAME_BREAK.search(part) else part

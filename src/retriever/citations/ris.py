@@ -1,0 +1,60 @@
+"""The export "ris": the reference of the document in RIS, with the place of the passage in a note."""
+
+import re
+
+import rispy  # type: ignore[import-untyped]
+
+from kutip.metadata.csl import field_text
+from kutip.metadata.facts import facts_of
+from kutip.metadata.names import Name, dropping_particle, given_name, suffix, surname
+from kutip.text.reading import squeeze
+from kutip.types import Document, Passage
+from retriever.citations.locators import Paragraphs, locator
+from retriever.citations.work_types import work_type
+
+_PAGES = re.compile(r"(\S+?)\s*[-–—]+\s*(\S+)")
+
+
+class RisExporter:
+    """Writes one record, as EndNote, Zotero and Mendeley read it; what the metadata do not say is left out."""
+
+    name = "ris"
+    media_type = "application/x-research-info-systems"
+    suffix = ".ris"
+    on_page = True
+
+    def write(self, document: Document, passage: Passage, paragraphs: Paragraphs | None) -> str:
+        """The record; its id is the document's."""
+        facts = facts_of(document)
+        item, place = facts.item, squeeze(locator(passage, paragraphs))
+        pages = _PAGES.fullmatch(field_text(item, "page"))
+        url = field_text(item, "URL").replace(";", "%3B")  # a bare one would part two URLs
+        fields = {
+            "id": document.id,
+            "authors": [_ris_name(name) for name in item.get("author", [])],
+            "title": facts.title,
+            "secondary_title": field_text(item, "container-title"),
+            "secondary_authors": [_ris_name(name) for name in item.get("editor", [])],
+            "year": str(facts.year or ""),
+            "volume": field_text(item, "volume"),
+            "number": field_text(item, "issue"),
+            "custom7": field_text(item, "number"),  # where EndNote and Zotero look for an article's number
+            "start_page": pages[1] if pages else field_text(item, "page"),
+            "end_page": pages[2] if pages else "",
+            "publisher": field_text(item, "publisher"),
+            "doi": facts.doi,
+            "urls": [url] if url else [],
+            "language": facts.language,
+            "notes": [place] if place else [],
+        }
+        record = {
+            "type_of_reference": work_type(item["type"]).ris,
+            **{name: one for name, one in fields.items() if one},
+        }
+        return str(rispy.dumps([record])).removeprefix("1.\n")  # a number that RIS does not have
+
+
+def _ris_name(name: Name) -> str:
+    """A name in the order of a list, with its suffix: "Humboldt, Alexander von", "King, Martin Luther, Jr."."""
+    first = f"{given_name(name)} {dropping_particle(name)}".strip()
+    return ", ".join(part for part in (surname(name), first, suffix(name)) if part)

@@ -1,0 +1,112 @@
+"""The list of exporters: HTTP, OpenAPI, pages and command line offer what it holds, a made-up exporter too."""
+
+import pytest
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from api.app import create_app
+from kutip.cli.commands import app
+from kutip.errors import QueryError
+from kutip.settings import Settings
+from kutip.types import Document, Passage
+from retriever.citations.exporter import Exporter
+from retriever.citations.exports import EXPORTERS, export, exporter, page_formats
+from retriever.citations.locators import Paragraphs
+from retriever.search import Retriever
+
+QUESTION = "When was ASEANAPOL formed?"
+
+
+class WikiExporter:
+    """A second kind of exporter: a footnote for a wiki."""
+
+    name = "wiki"
+    media_type = "text/x-wiki"
+    suffix = ".wiki"
+    on_page = True
+
+    def write(self, document: Document, passage: Passage, paragraphs: Paragraphs | None) -> str:
+        counted = f", para. {paragraphs[0]}" if paragraphs else ""
+        return f"<ref>{document.id}, {passage.id}{counted}</ref>\n"
+
+
+@pytest.fixture
+def wiki(monkeypatch: pytest.MonkeyPatch) -> Exporter:
+    added: Exporter = WikiExporter()
+    monkeypatch.setitem(EXPORTERS, added.name, added)
+    return added
+
+
+def enumerated(settings: Settings) -> list[str]:
+    """The formats that the OpenAPI document offers."""
+    operation = create_app(settings).openapi()["paths"]["/v1/passages/{passage_id}/export"]["get"]
+    (schema,) = (one["schema"] for one in operation["parameters"] if one["name"] == "format")
+    return list(schema["enum"])
+
+
+def test_the_list_holds_each_exporter_under_its_own_name() -> None:
+    assert list(EXPORTERS) == ["csl-json", "bibtex", "ris", "apa", "annotation"]
+    assert all(one.name == name for name, one in EXPORTERS.items())
+    assert {one.suffix for one in EXPORTERS.values()} == {".json", ".bib", ".ris", ".txt", ".jsonld"}
+    assert page_formats() == ["apa", "bibtex", "ris"]
+
+
+def test_an_unknown_format_is_refused_with_the_names_of_all(retriever: Retriever) -> None:
+    passage = retriever.passages[0]
+    wanted = "there is no format 'doc'; there are csl-json, bibtex, ris, apa, annotation"
+    with pytest.raises(QueryError, match=wanted):
+        exporter("doc")
+    with pytest.raises(QueryError, match=wanted):
+        export(retriever.document(passage.document_id), passage, "doc")
+
+
+@pytest.mark.parametrize("form", list(EXPORTERS))
+def test_a_browser_saves_an_export_under_the_papers_name(client: TestClient, retriever: Retriever, form: str) -> None:
+    passage = retriever.passages[0]
+    sent = client.get(f"/v1/passages/{passage.id}/export", params={"format": form})
+    saved = f"{passage.document_id}{EXPORTERS[form].suffix}"
+    assert sent.headers["content-disposition"] == f'inline; filename="{saved}"'
+
+
+def test_an_added_exporter_is_offered_over_http(client: TestClient, retriever: Retriever, wiki: Exporter) -> None:
+    passage = next(one for one in retriever.passages if one.document_id == "cakrawala-733")
+    sent = client.get(f"/v1/passages/{passage.id}/export", params={"format": "wiki"})
+    assert sent.status_code == 200
+    assert sent.text == f"<ref>cakrawala-733, {passage.id}</ref>\n"
+    assert sent.headers["content-type"].split(";")[0] == wiki.media_type
+    assert sent.headers["content-disposition"] == 'inline; filename="cakrawala-733.wiki"'
+
+
+def test_an_added_exporter_is_in_the_openapi_document(settings: Settings, request: pytest.FixtureRequest) -> None:
+    before = enumerated(settings)
+    request.getfixturevalue("wiki")
+    assert enumerated(settings) == [*before, "wiki"]
+    assert before == list(EXPORTERS)[:-1]
+
+
+def test_an_added_exporter_is_linked_on_the_page(client: TestClient, wiki: Exporter) -> None:
+    assert page_formats() == ["apa", "bibtex", "ris", wiki.name]
+    page = client.get("/", params={"q": QUESTION}).text
+    assert '/export?format=wiki">wiki</a>' in page
+    assert page.count('format=wiki">') == page.count('format=ris">')
+
+
+def test_an_added_exporter_is_offered_on_the_command_line(
+    settings: Settings, retriever: Retriever, wiki: Exporter
+) -> None:
+    run, passage = CliRunner(), retriever.passages[0]
+    cited = run.invoke(app, ["cite", passage.id, "--format", wiki.name, "--index", str(settings.index)])
+    assert cited.exit_code == 0
+    assert cited.output.startswith(f"<ref>{passage.document_id}, {passage.id}")
+    assert "annotation|wiki]" in run.invoke(app, ["cite", "--help"], env={"COLUMNS": "200"}).output
+
+
+def test_a_request_for_an_unknown_format_is_told_the_names_of_all(client: TestClient, retriever: Retriever) -> None:
+    sent = client.get(f"/v1/passages/{retriever.passages[0].id}/export", params={"format": "doc"})
+    assert sent.status_code == 422
+    assert sent.json()["errors"] == [
+        {
+            "where": "query.format",
+            "message": "Input should be 'csl-json', 'bibtex', 'ris', 'apa' or 'annotation'",
+        }
+    ]
