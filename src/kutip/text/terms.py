@@ -3,7 +3,8 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import Stemmer
 
@@ -50,6 +51,16 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def term_sets(texts: Iterable[str]) -> list[frozenset[str]]:
+    """The distinct terms of each of several texts; a text seen before is not read again."""
+    return [_term_set(text) for text in texts]
+
+
+@lru_cache(maxsize=8192)  # questions of one subject read the same sentences
+def _term_set(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
 def indonesian_stem(word: str) -> str:
     """The stem of an Indonesian word in lower case, as Snowball cuts it.
 
@@ -67,6 +78,11 @@ def searchable(text: str) -> bool:
 def indexed_text(passage: Passage) -> str:
     """What BM25 sees of a passage: its context, then its text."""
     return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+
+
+def indexed_texts(passages: Iterable[Passage]) -> list[str]:
+    """What BM25 sees of each of several passages."""
+    return [indexed_text(passage) for passage in passages]
 
 
 def encoded_text(passage: Passage) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -11,9 +10,9 @@ import numpy as np
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
 from kutip.language.united import STOP_WORDS
-from kutip.text.terms import indexed_text, terms
-from retriever.answers.facts import Fact, FactKind, facts
-from retriever.citations.secondary import without_citations
+from kutip.text.terms import indexed_texts, term_sets, terms
+from retriever.answers.facts import Fact, FactKind, facts, facts_of
+from retriever.citations.secondary import each_without_citations
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
@@ -132,43 +131,64 @@ def gather(question: AskedQuestion, look_up: LookUp, hits: int) -> list[Evidence
     weights = look_up.token_weights
     shares = weights / weights.sum() if weights.any() else np.full(len(weights), 1 / max(1, len(weights)))
     best = look_up.result.hits[0].score
+    sentences = look_up.read_sentences(hits)
+    read = _read([sentence.text for sentence in sentences], question)
+    contexts = term_sets(indexed_texts(hit.passage for hit in look_up.result.hits[:hits]))
     evidence = []
-    for hit, group in groupby(look_up.read_sentences(hits), key=lambda sentence: sentence.hit):
-        sentences = list(group)
-        context = _terms(indexed_text(hit.passage))
-        named = frozenset(name for name in question.names if _named(name, context))
-        similarities = likest_words(question, sentences)
-        of_passage = {
-            "names": _held(question.names, named),
-            "together": _held(question.names | question.numbers, named | context),
-            "weakest": float(similarities.min(initial=1.0)),
-            "standing": hit.score / best if best > 0 else 0.0,
-        }
-        for sentence in sentences:
-            new = tuple(fact for fact in facts(sentence.text) if not question.says(fact.text))
-            own = _terms(sentence.text)
+    for hit, group in groupby(zip(sentences, read, strict=True), key=lambda pair: pair[0].hit):
+        pairs = list(group)
+        of_passage = _of_passage(question, contexts[hit.rank - 1], [sentence for sentence, _ in pairs])
+        of_passage["standing"] = hit.score / best if best > 0 else 0.0
+        for sentence, one in pairs:
             features = {
                 **of_passage,
                 "late": float(shares @ sentence.similarities),
                 "cosine": sentence.cosine,
-                "coverage": _share(question.weights, own),
-                "numbers": _numbers_held(question.numbers, sentence.text),
-                "untyped": _untyped(question, new),
-                "uncounted": _uncounted(question, sentence, new),
+                "coverage": _share(question.weights, one.terms),
+                "numbers": _held(question.numbers, one.terms_not_cited),
+                "untyped": _untyped(question, one.facts),
+                "uncounted": _uncounted(question, sentence, one.facts),
             }
-            evidence.append(Evidence(sentence, new, features))
+            evidence.append(Evidence(sentence, one.facts, features))
     return evidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence as it was read for a question.
+
+    Attributes:
+        terms: Its distinct terms.
+        terms_not_cited: The same without the works that it cites in brackets; where the question has no number, all.
+        facts: The facts in it that the question does not hold itself.
+    """
+
+    terms: frozenset[str]
+    terms_not_cited: frozenset[str]
+    facts: tuple[Fact, ...]
+
+
+def _read(texts: Sequence[str], question: AskedQuestion) -> list[_Read]:
+    own = term_sets(texts)
+    not_cited = term_sets(each_without_citations(texts)) if question.numbers else own
+    new = [tuple(fact for fact in found if not question.says(fact.text)) for found in facts_of(texts)]
+    return [_Read(*one) for one in zip(own, not_cited, new, strict=True)]
+
+
+def _of_passage(question: AskedQuestion, context: frozenset[str], sentences: Sequence[HitSentence]) -> dict[str, float]:
+    """The features that all sentences of a hit share, but for `standing`; `context` has the terms of its passage."""
+    named = frozenset(name for name in question.names if _named(name, context))
+    return {
+        "names": _held(question.names, named),
+        "together": _held(question.names | question.numbers, named | context),
+        "weakest": float(likest_words(question, sentences).min(initial=1.0)),
+    }
 
 
 def likest_words(question: AskedQuestion, sentences: Sequence[HitSentence]) -> Floats:
     """For each of a question's W content words, how like it the most similar one of some sentences is, (W,)."""
     together = np.max([sentence.similarities for sentence in sentences], axis=0)
     return np.asarray([together[list(places)].mean() for places in question.words], dtype=np.float32)
-
-
-@lru_cache(maxsize=8192)  # as the facts
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
 
 
 def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
@@ -178,11 +198,6 @@ def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
 
 def _held(wanted: frozenset[str], held: frozenset[str]) -> float:
     return len(wanted & held) / len(wanted) if wanted else 1.0
-
-
-def _numbers_held(wanted: frozenset[str], text: str) -> float:
-    """Fraction of some numbers that a sentence contains; the years of works that it cites do not count."""
-    return _held(wanted, _terms(without_citations(text))) if wanted else 1.0
 
 
 def _named(name: str, held: frozenset[str]) -> bool:
@@ -201,6 +216,8 @@ def _uncounted(question: AskedQuestion, sentence: HitSentence, found: Sequence[F
     numbers = [fact for fact in found if fact.kind is FactKind.NUMBER]
     if numbers and sentence.hit.passage.cells:
         return 0.0  # the column says what is counted
+    if not numbers:
+        return 1.0
     followed = [word for number in numbers for word in sentence.text[number.end :].split()[:COUNTED_WITHIN]]
-    counted = max((question.weights.get(term, 0.0) for word in followed for term in terms(word)), default=0.0)
+    counted = max((question.weights.get(term, 0.0) for own in term_sets(followed) for term in own), default=0.0)
     return 1 - counted / max(question.weights.values(), default=1.0)

@@ -1,7 +1,7 @@
 """Finds what short answers are made of in a text: dates, numbers, names, places, lists, reasons, definitions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -88,6 +88,11 @@ _OPENERS = frozenset(
     " Also Both Each Every Some Many Most Such Through With Without Under Over Between Among Based First Second Third"
     " Finally Then So Besides Because Not No Yes Of Or Referring Regarding Formed Previously".split()
 )
+
+
+def facts_of(texts: Iterable[str]) -> list[tuple[Fact, ...]]:
+    """The facts of each of several texts; see `facts`."""
+    return [facts(text) for text in texts]
 
 
 @lru_cache(maxsize=8192)  # the same sentences are looked at for many questions

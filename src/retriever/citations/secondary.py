@@ -1,6 +1,7 @@
 """Secondary sources: whom a sentence of a paper itself cites, and how to cite that through the paper."""
 
 import re
+from collections.abc import Iterable
 
 from kutip.text.callouts import callouts
 from kutip.types import Document, Passage
@@ -24,10 +25,17 @@ def without_citations(sentence: str) -> str:
     >>> without_citations("Koster (2009) says that it fell in 2021 (UNODC, 2008).")
     'Koster  says that it fell in 2021 .'
     """
+    if "(" not in sentence and "[" not in sentence:
+        return sentence
     ends = {one.end for one in callouts(sentence)}
     return _IN_BRACKETS.sub(
         lambda match: "" if any(match.start() < end <= match.end() for end in ends) else match.group(), sentence
     )
+
+
+def each_without_citations(sentences: Iterable[str]) -> list[str]:
+    """Several sentences, each without what it has in brackets to cite someone; see `without_citations`."""
+    return [without_citations(sentence) for sentence in sentences]
 
 
 def cite_through(source: str, document: Document, passage: Passage) -> str:
