@@ -1,4 +1,4 @@
-"""What the tests share: the bundled corpus, read once, and the index of it, built once."""
+"""Shared fixtures: the bundled corpus, read once, and its index, built once."""
 
 import fcntl
 import json
@@ -19,8 +19,8 @@ from kutip.settings import Settings
 from kutip.types import Block, Document
 from retriever.search import Retriever
 
-# The machine is shared: how long an example takes is no test. CI draws the same examples every time, so that a failure
-# there is the change's; a run by hand draws new ones.
+# No deadline, since the machine may be busy. In CI hypothesis draws the same examples every time, so that a failure is
+# due to the change; other runs draw new ones.
 hypothesis.settings.register_profile("kutip", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("kutip")
 
@@ -38,7 +38,7 @@ DAMAGE = ("missing", "folder", "empty", "other text", "cut", "cut in the header"
 
 
 def damage(path: Path, how: str) -> None:
-    """Do to a file one of the things in DAMAGE."""
+    """Damage a file in one of the ways listed in DAMAGE."""
     whole = path.read_bytes()
     path.unlink()
     if how == "folder":
@@ -50,7 +50,7 @@ def damage(path: Path, how: str) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_network_but_loopback() -> None:
-    """Kutip works offline: any other address raises."""
+    """Connections to any other host raise an error, since Kutip works offline."""
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
@@ -62,10 +62,10 @@ def parsed() -> Parsed:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with an index of the bundled corpus; read it, never write to it.
+    """Settings with an index of the bundled corpus. Tests must not change the index.
 
-    It is built once a run, by the first of the parallel workers. With the variable TEST_INDEX it is kept in that folder
-    and brought up to date by each run, which spares encoding the corpus again.
+    It is built once per run, by the first of the parallel workers. If the environment variable TEST_INDEX names a
+    folder, the index is kept there and only updated, which saves encoding the corpus again.
     """
     kept, worker = os.environ.get("TEST_INDEX"), os.environ.get("PYTEST_XDIST_WORKER")
     run = tmp_path_factory.getbasetemp()

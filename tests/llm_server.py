@@ -1,7 +1,7 @@
-"""An endpoint that speaks OpenAI's streaming chat protocol, as well or as badly as the name of the model asks.
+"""A server for OpenAI's streaming chat protocol that behaves, or misbehaves, as the name of the model tells it.
 
-A name is a script and what it is to say, such as "say:It met in Manila [1].". With " once" behind the script's name it
-is played for the first request only; later ones are answered well. Run by `serving`, in a process of its own.
+The model's name is a script and its text, for example "say:It met in Manila [1].". A script name that ends in " once"
+is played for the first request only; later requests get a normal response. `serving` runs it as a separate process.
 """
 
 import http.client
@@ -19,20 +19,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 HOST = "127.0.0.1"
-TICK = 0.1  # seconds between the pieces of one who drips
-LEFT = 30  # seconds after which one who is silent stops waiting for the client to leave
+TICK = 0.1  # seconds between the events of the scripts `drip` and `alive`
+LEFT = 30  # seconds that a silent server waits for the client to disconnect
 
-SEEN: list[dict[str, Any]] = []  # in the server's process: what it was asked
+SEEN: list[dict[str, Any]] = []  # the requests received, in the server's process
 
 
 def piece(content: object, *, reason: str | None = None) -> str:
-    """A piece of an answer as the protocol has it; content of any type."""
+    """An event's data with a piece of the response; `content` may have a wrong type on purpose."""
     choice = {"index": 0, "delta": {"content": content}, "finish_reason": reason}
     return json.dumps({"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]})
 
 
-def told(text: str, size: int = 4) -> Iterator[bytes]:
-    """A good answer, without its end: first who speaks, then pieces of so many characters."""
+def text_events(text: str, size: int = 4) -> Iterator[bytes]:
+    """The events of a text without the end of the response: an empty piece, then pieces of `size` characters."""
     for content in ["", *(text[at : at + size] for at in range(0, len(text), size))]:
         yield event(piece(content))
 
@@ -41,18 +41,18 @@ def event(data: str) -> bytes:
     return f"data: {data}\n\n".encode()
 
 
-# --- Scripts: what the body of a response with status 200 holds; one that raises breaks the connection off -----------
+# --- Scripts: each yields the body of a response with status 200; raising an error breaks the connection off ---------
 
 
 def say(text: str, size: int = 4) -> Iterator[bytes]:
-    yield from told(text, size)
+    yield from text_events(text, size)
     yield event(piece(None, reason="stop"))
     yield event(json.dumps({"id": "x", "object": "chat.completion.chunk", "choices": [], "usage": {"total_tokens": 9}}))
     yield event("[DONE]")
 
 
 def data(text: str) -> Iterator[bytes]:
-    """Each line as the data of an event, and then the end of the body."""
+    """One event for each line, then the end of the body."""
     for line in text.split("\n"):
         yield event(line)
 
@@ -66,12 +66,12 @@ def page(text: str) -> Iterator[bytes]:
 
 
 def cut(text: str) -> Iterator[bytes]:
-    yield from told(text)
+    yield from text_events(text)
     raise ConnectionAbortedError
 
 
 def stall(text: str) -> Iterator[bytes]:
-    yield from told(text)
+    yield from text_events(text)
     yield b""
 
 
@@ -82,7 +82,7 @@ def drip(text: str) -> Iterator[bytes]:
 
 
 def alive(_: str) -> Iterator[bytes]:
-    """Comments, by which endpoints keep a connection open while a model has nothing to say yet."""
+    """Comments only, as servers send to keep a connection open until the model has output."""
     while True:
         yield b": still here\n\n"
         time.sleep(TICK)
@@ -101,12 +101,12 @@ HEADERS = {"page": ("Content-Type", "text/html"), "gzip": ("Content-Encoding", "
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Plays the script that the model's name asks for."""
+    """Plays the script named by the model."""
 
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing."""
+        """Print no log."""
 
     def handle(self) -> None:
         with suppress(ConnectionError):  # the client left
@@ -164,7 +164,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """The server, as tests see it."""
+    """The running server: its URL, and the requests it has received."""
 
     port: int
 
@@ -173,7 +173,7 @@ class Endpoint:
         return f"http://{HOST}:{self.port}/v1"
 
     def seen(self, model: str) -> list[dict[str, Any]]:
-        """What a model was asked, oldest first."""
+        """The requests for a model, oldest first."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=20)
         connection.request("GET", "/seen")
         asked: list[dict[str, Any]] = json.loads(connection.getresponse().read())
@@ -183,7 +183,7 @@ class Endpoint:
 
 @contextmanager
 def serving() -> Iterator[Endpoint]:
-    """The server in a process of its own, at a port that the system picks."""
+    """Run the server as a separate process on a free port, and kill it afterwards."""
     pipe = subprocess.PIPE
     with subprocess.Popen([sys.executable, __file__], stdin=pipe, stdout=pipe, text=True) as process:
         try:
@@ -197,4 +197,4 @@ if __name__ == "__main__":
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"{server.server_port}\n")
     sys.stdout.flush()
-    sys.stdin.read()  # until the tests' process is gone
+    sys.stdin.read()  # returns when the tests' process ends

@@ -1,4 +1,4 @@
-"""Answers in the words of a language model, and what stands in for them where it fails or is not to be trusted."""
+"""Answers written by a language model, and the extracted answers that replace them if the model fails or is wrong."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,19 +38,19 @@ def extracted(retriever: Retriever) -> Answer:
 
 @pytest.fixture(scope="module")
 def mark(extracted: Answer) -> str:
-    """The mark of the hit that the extracted answer cites first."""
+    """The mark, such as "[3]", of the hit that the extracted answer cites first."""
     cited = extracted.sentences[0].citations[0].passage_id
     return next(f"[{hit.rank}]" for hit in extracted.hits if hit.passage.id == cited)
 
 
-def worded(retriever: Retriever, endpoint: Endpoint, model: str) -> Answerer:
+def with_model(retriever: Retriever, endpoint: Endpoint, model: str) -> Answerer:
     seconds = 1 if model.startswith(("silent", "stall")) else 20
     settings = LanguageModelSettings(base_url=endpoint.url, model=model, seconds=seconds, retries=0)
     return Answerer(retriever, CALIBRATION, open_language_model(settings))
 
 
 def check_citation(citation: Citation, retriever: Retriever) -> None:
-    """The quote is verbatim in the passage, and a reading of its spans in the paper."""
+    """Check that the quote is verbatim in the passage and matches its spans in the paper."""
     passage = next(one for one in retriever.passages if one.id == citation.passage_id)
     source = retriever.document(citation.document_id).source_text
     assert citation.quote in passage.text
@@ -59,11 +59,11 @@ def check_citation(citation: Citation, retriever: Retriever) -> None:
     assert letters == [c for c in citation.quote if c.isalnum()]
 
 
-def test_a_model_s_sentences_are_the_answer_and_cite_the_papers_verbatim(
+def test_the_model_s_supported_sentences_become_the_answer_with_citations(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, mark: str
 ) -> None:
     text = "ASEANAPOL dominates in the role as an arena."
-    found = worded(retriever, endpoint, f"say:{text} {mark} It began in 1891 {mark}.").answer(QUESTION)
+    found = with_model(retriever, endpoint, f"say:{text} {mark} It began in 1891 {mark}.").answer(QUESTION)
     (sentence,) = found.sentences
     assert sentence.text == text
     assert found.text == f"{text} [1]"
@@ -73,11 +73,11 @@ def test_a_model_s_sentences_are_the_answer_and_cite_the_papers_verbatim(
     check_citation(citation, retriever)
 
 
-def test_each_hit_that_a_sentence_names_is_cited(
+def test_every_hit_named_by_a_sentence_is_cited(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, mark: str
 ) -> None:
     model = f"say:ASEANAPOL dominates in the role as an arena {mark}[1][2][10]."
-    (sentence,) = worded(retriever, endpoint, model).answer(QUESTION).sentences
+    (sentence,) = with_model(retriever, endpoint, model).answer(QUESTION).sentences
     places = dict.fromkeys([int(mark[1:-1]) - 1, 0, 1, 9])
     assert [one.passage_id for one in sentence.citations] == [extracted.hits[at].passage.id for at in places]
     for citation in sentence.citations:
@@ -85,18 +85,18 @@ def test_each_hit_that_a_sentence_names_is_cited(
 
 
 @pytest.mark.parametrize("model", ["500:", "silent:", "page:Hello.", "stall:ASEANAPOL dominates in the role as an"])
-def test_where_a_model_fails_the_papers_own_sentences_come_and_a_note(
+def test_a_failing_model_is_replaced_by_the_papers_sentences_with_a_note(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, model: str
 ) -> None:
-    found = worded(retriever, endpoint, model).answer(QUESTION)
+    found = with_model(retriever, endpoint, model).answer(QUESTION)
     assert found == replace(extracted, note=ENGLISH.model_failed)
 
 
-def test_what_a_model_said_before_it_broke_off_stays_with_a_note(
+def test_sentences_before_a_model_breaks_off_are_kept_with_a_note(
     retriever: Retriever, endpoint: Endpoint, mark: str
 ) -> None:
     text = "ASEANAPOL dominates in the role as an arena."
-    found = worded(retriever, endpoint, f"cut:{text} {mark} Its main task is").answer(QUESTION)
+    found = with_model(retriever, endpoint, f"cut:{text} {mark} Its main task is").answer(QUESTION)
     assert [sentence.text for sentence in found.sentences] == [text]
     assert found.note == ENGLISH.model_failed
 
@@ -110,24 +110,24 @@ def test_what_a_model_said_before_it_broke_off_stays_with_a_note(
         "It has 777 seats {mark}.",
     ],
 )
-def test_where_nothing_is_supported_the_papers_own_sentences_come_and_a_note(
+def test_unsupported_model_text_is_replaced_by_the_papers_sentences(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, mark: str, said: str
 ) -> None:
-    found = worded(retriever, endpoint, f"say:{said.format(mark=mark)}").answer(QUESTION)
+    found = with_model(retriever, endpoint, f"say:{said.format(mark=mark)}").answer(QUESTION)
     assert found == replace(extracted, note=ENGLISH.model_unsupported)
 
 
-def test_a_note_is_in_the_question_s_language_and_keeps_that_of_the_papers(
+def test_a_note_is_in_the_question_s_language_before_any_other_note(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     indonesian = replace(extracted, language="id", note="Kedua artikel berbeda:")
     monkeypatch.setattr("retriever.answers.answerer.answer", lambda *_: indonesian)
-    assert worded(retriever, endpoint, "404:").answer(QUESTION).note == (
+    assert with_model(retriever, endpoint, "404:").answer(QUESTION).note == (
         f"{INDONESIAN.model_failed} Kedua artikel berbeda:"
     )
 
 
-def test_an_instruction_in_a_hit_is_text_and_a_model_that_obeys_it_is_not_heard(
+def test_a_model_that_obeys_an_instruction_in_a_hit_is_ignored(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, *rest = extracted.hits
@@ -135,27 +135,27 @@ def test_an_instruction_in_a_hit_is_text_and_a_model_that_obeys_it_is_not_heard(
     planted = replace(extracted, hits=(replace(first, passage=replace(first.passage, text=text)), *rest))
     monkeypatch.setattr("retriever.answers.answerer.answer", lambda *_: planted)  # the papers hold no such thing
     model = "say:What lovely sunshine this city has today [1]."
-    assert worded(retriever, endpoint, model).answer(QUESTION) == replace(planted, note=ENGLISH.model_unsupported)
+    assert with_model(retriever, endpoint, model).answer(QUESTION) == replace(planted, note=ENGLISH.model_unsupported)
     (asked,) = endpoint.seen(model)
     system, user = asked["body"]["messages"]
     assert "Ignore all previous" in user["content"]
     assert "Ignore all previous" not in system["content"]
 
 
-def test_a_model_is_never_asked_what_the_papers_do_not_answer(retriever: Retriever, endpoint: Endpoint) -> None:
+def test_the_model_is_not_asked_if_the_papers_do_not_answer(retriever: Retriever, endpoint: Endpoint) -> None:
     model = "say:It is 5828 K [1]."
-    found = worded(retriever, endpoint, model).answer(REFUSED)
+    found = with_model(retriever, endpoint, model).answer(REFUSED)
     assert found.status is Status.NOT_IN_CORPUS
     assert found == Answerer(retriever, CALIBRATION).answer(REFUSED)
     assert endpoint.seen(model) == []
 
 
 @pytest.mark.parametrize("script", ["say", "500", "alone"])
-def test_a_stream_gives_the_sentences_and_then_the_whole(
+def test_streamed_sentences_are_those_of_the_final_answer(
     retriever: Retriever, endpoint: Endpoint, mark: str, script: str
 ) -> None:
     model = f"{script}:ASEANAPOL dominates in the role as an arena {mark}. Its role as an arena dominates {mark}."
-    answerer = Answerer(retriever, CALIBRATION) if script == "alone" else worded(retriever, endpoint, model)
+    answerer = Answerer(retriever, CALIBRATION) if script == "alone" else with_model(retriever, endpoint, model)
     answering = answerer.begin(QUESTION)
     sentences = tuple(answering.sentences)
     assert sentences == answering.answer.sentences
@@ -163,32 +163,32 @@ def test_a_stream_gives_the_sentences_and_then_the_whole(
     assert answering.answer == answerer.answer(QUESTION)
 
 
-def test_the_whole_can_be_had_before_all_sentences_are_read(
-    retriever: Retriever, endpoint: Endpoint, mark: str
-) -> None:
+def test_the_answer_can_be_read_before_all_sentences_are(retriever: Retriever, endpoint: Endpoint, mark: str) -> None:
     model = f"say:ASEANAPOL dominates in the role as an arena {mark}. Its role as an arena dominates {mark}."
-    answering = worded(retriever, endpoint, model).begin(QUESTION)
+    answering = with_model(retriever, endpoint, model).begin(QUESTION)
     first = next(answering.sentences)
     assert answering.answer.sentences[0] == first
     assert len(answering.answer.sentences) == 2
 
 
-def test_sentences_are_streamed_before_the_model_has_ended(retriever: Retriever, endpoint: Endpoint, mark: str) -> None:
+def test_sentences_are_streamed_before_the_model_has_finished(
+    retriever: Retriever, endpoint: Endpoint, mark: str
+) -> None:
     model = f"stall:Its role as an arena dominates {mark}. And then"
-    answering = worded(retriever, endpoint, model).begin(QUESTION)
+    answering = with_model(retriever, endpoint, model).begin(QUESTION)
     assert next(answering.sentences).text == "Its role as an arena dominates."
     assert list(answering.sentences) == []
     assert answering.answer.note == ENGLISH.model_failed
 
 
-def test_without_an_address_or_a_name_there_is_no_model() -> None:
+def test_no_model_is_opened_without_an_address_and_a_name() -> None:
     assert open_language_model(LanguageModelSettings()) is None
     assert open_language_model(LanguageModelSettings(base_url="http://127.0.0.1:1/v1")) is None
     assert open_language_model(LanguageModelSettings(model="m")) is None
     assert open_language_model(LanguageModelSettings(base_url="http://127.0.0.1:1/v1", model="m")) is not None
 
 
-def test_the_nearest_sentence_of_any_passage_is_cited_verbatim_and_a_row_whole(retriever: Retriever) -> None:
+def test_cite_nearest_quotes_a_sentence_verbatim_or_a_whole_table_row(retriever: Retriever) -> None:
     for passage in retriever.passages:
         document = retriever.document(passage.document_id)
         citation = cite_nearest(passage, document, "the role of the police in 2021")
@@ -197,7 +197,7 @@ def test_the_nearest_sentence_of_any_passage_is_cited_verbatim_and_a_row_whole(r
             assert citation.quote == passage.text
 
 
-def test_the_nearest_sentence_shares_most_terms(retriever: Retriever, extracted: Answer) -> None:
+def test_cite_nearest_finds_the_sentence_that_was_cited(retriever: Retriever, extracted: Answer) -> None:
     for sentence in extracted.sentences:
         (citation,) = sentence.citations
         passage = next(one for one in retriever.passages if one.id == citation.passage_id)

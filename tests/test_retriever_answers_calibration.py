@@ -1,4 +1,4 @@
-"""Probabilities from features: the logistic formula and its laws, and the weights that come with Kutip."""
+"""Probabilities from features: laws of the logistic formula, and the bundled weights."""
 
 import math
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retriever.answers.calibration import Calibration, Logistic
 
-# What `evidence.gather` tells of a sentence, and what `answering.answerability` adds or replaces for a question.
+# The features that `evidence.gather` computes for a sentence, and what `composing.answerability` adds or replaces.
 OF_A_SENTENCE = frozenset("late cosine coverage numbers names together weakest standing untyped uncounted".split())
 OF_A_QUESTION = OF_A_SENTENCE | frozenset("margin unknown agreement together unlike uncounted".split())
 
@@ -18,7 +18,7 @@ FEATURES = st.dictionaries(st.sampled_from(sorted(OF_A_SENTENCE)), MODERATE, min
 
 @st.composite
 def models(draw: st.DrawFn) -> tuple[Logistic, dict[str, float]]:
-    """A model, and features for all that it weighs."""
+    """A model, and values for all features that it weighs."""
     features = draw(FEATURES)
     return Logistic(draw(MODERATE), {name: draw(MODERATE) for name in features}), features
 
@@ -39,7 +39,7 @@ def test_each_unit_of_a_feature_multiplies_the_odds(late: float, cosine: float, 
 
 
 @given(models())
-def test_a_probability_is_that_of_its_odds(drawn: tuple[Logistic, dict[str, float]]) -> None:
+def test_a_probability_follows_from_the_odds(drawn: tuple[Logistic, dict[str, float]]) -> None:
     model, features = drawn
     odds, probability = model.odds(features), model.probability(features)
     assert odds > 0
@@ -51,7 +51,7 @@ def test_a_probability_is_that_of_its_odds(drawn: tuple[Logistic, dict[str, floa
 
 
 @given(drawn=models(), weight=st.floats(0.01, 3), low=MODERATE, more=st.floats(0.01, 3))
-def test_more_of_a_feature_of_positive_weight_makes_it_more_probable_and_of_negative_less(
+def test_probability_rises_with_positive_and_falls_with_negative_weights(
     drawn: tuple[Logistic, dict[str, float]], weight: float, low: float, more: float
 ) -> None:
     model, features = drawn
@@ -66,7 +66,7 @@ def test_more_of_a_feature_of_positive_weight_makes_it_more_probable_and_of_nega
 
 
 @given(drawn=models(), other=st.floats())
-def test_a_feature_without_a_weight_does_not_count(drawn: tuple[Logistic, dict[str, float]], other: float) -> None:
+def test_a_feature_without_a_weight_is_ignored(drawn: tuple[Logistic, dict[str, float]], other: float) -> None:
     model, features = drawn
     assert model.probability({**features, "unheard of": other}) == model.probability(features)
 
@@ -80,34 +80,34 @@ def test_extreme_values_do_not_overflow(value: float) -> None:
     assert model.odds({"late": -value}) > 0
 
 
-# --- The weights that come with Kutip -------------------------------------------------------------------------------
+# --- The bundled weights --------------------------------------------------------------------------------------------
 
 
-def test_every_weight_is_of_a_feature_that_is_computed() -> None:
+def test_every_weight_belongs_to_a_computed_feature() -> None:
     calibration = Calibration.read()
     assert set() < calibration.sentence.weights.keys() <= OF_A_SENTENCE
     assert set() < calibration.question.weights.keys() <= OF_A_QUESTION
 
 
-def test_biases_and_weights_are_numbers() -> None:
+def test_biases_and_weights_are_finite() -> None:
     calibration = Calibration.read()
     for model in (calibration.sentence, calibration.question):
         assert all(math.isfinite(value) for value in (model.bias, *model.weights.values()))
 
 
-def test_what_is_sure_is_not_refused() -> None:
+def test_the_refusal_threshold_is_not_above_the_sure_one() -> None:
     calibration = Calibration.read()
     assert 0 <= calibration.refuse_below <= calibration.sure_from <= 1
 
 
-def test_a_sentence_that_fits_in_all_ways_is_more_probable_than_one_that_fits_in_none() -> None:
+def test_a_sentence_with_all_good_features_beats_one_with_all_bad_ones() -> None:
     model = Calibration.read().sentence
     bad = dict.fromkeys(OF_A_SENTENCE, 0.0) | {"untyped": 1.0, "uncounted": 1.0}
     good = dict.fromkeys(OF_A_SENTENCE, 1.0) | {"untyped": 0.0, "uncounted": 0.0}
     assert model.probability(bad) < 0.5 < model.probability(good)
 
 
-def test_a_question_whose_words_no_paper_has_is_refused() -> None:
+def test_a_question_whose_words_the_papers_lack_is_refused() -> None:
     calibration = Calibration.read()
     nothing = dict.fromkeys(OF_A_QUESTION, 0.0) | {"untyped": 1.0, "uncounted": 1.0, "unknown": 1.0, "unlike": 1.0}
     assert calibration.question.probability(nothing) < calibration.refuse_below

@@ -1,4 +1,4 @@
-"""Answers over the whole evaluation set: verbatim, cited, short, the same each time; and how sentences are chosen."""
+"""Answers to the whole evaluation set are verbatim, cited, short and reproducible; and how sentences are chosen."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ def answers(questions: tuple[Question, ...], retriever: Retriever) -> list[Answe
     return [ask(question.text, retriever) for question in questions]
 
 
-def test_every_sentence_of_every_answer_is_verbatim_in_a_hit_and_in_the_source(
+def test_every_sentence_of_every_answer_is_verbatim_in_hit_and_source(
     answers: list[Answer], retriever: Retriever
 ) -> None:
     seen = 0
@@ -49,7 +49,7 @@ def test_every_sentence_of_every_answer_is_verbatim_in_a_hit_and_in_the_source(
     assert seen > len(answers)
 
 
-def test_an_answer_says_what_it_is(answers: list[Answer]) -> None:
+def test_status_text_reason_and_confidence_of_answers_agree(answers: list[Answer]) -> None:
     for one in answers:
         assert one.confidence is not None
         assert 0 <= one.confidence <= 1
@@ -64,19 +64,19 @@ def test_an_answer_says_what_it_is(answers: list[Answer]) -> None:
             assert one.text.startswith(one.short)
 
 
-def test_answers_are_short_and_never_repeat_themselves(answers: list[Answer]) -> None:
+def test_answers_have_at_most_five_distinct_sentences(answers: list[Answer]) -> None:
     for one in answers:
         texts = [sentence.text for sentence in one.sentences]
         assert len(texts) <= 5
         assert len(set(texts)) == len(texts)
 
 
-def test_the_same_question_has_the_same_answer(answers: list[Answer], retriever: Retriever) -> None:
+def test_the_same_question_gets_the_same_answer(answers: list[Answer], retriever: Retriever) -> None:
     for one in answers[::20]:
         assert ask(one.question, retriever) == one
 
 
-def test_the_frame_is_in_the_question_s_language(retriever: Retriever) -> None:
+def test_a_refusal_is_in_the_question_s_language(retriever: Retriever) -> None:
     english = ask("How many moons does Jupiter have?", retriever)
     indonesian = ask("Berapa kecepatan cahaya?", retriever)
     assert (english.status, indonesian.status) == (Status.NOT_IN_CORPUS, Status.NOT_IN_CORPUS)
@@ -92,7 +92,7 @@ def test_the_frame_is_in_the_question_s_language(retriever: Retriever) -> None:
         ("What is the poverty rate of Indonesia in 2021?", "10.1%"),
     ],
 )
-def test_a_short_answer_stands_first(retriever: Retriever, question: str, short: str) -> None:
+def test_the_short_answer_is_the_first_line(retriever: Retriever, question: str, short: str) -> None:
     found = ask(question, retriever)
     assert found.short == short
     assert str(found.text).splitlines()[0] == short
@@ -107,9 +107,7 @@ def test_a_short_answer_stands_first(retriever: Retriever, question: str, short:
         ("Who organises the AMMTC?", {"ASEAN", "ASEANAPOL"}),
     ],
 )
-def test_where_the_papers_disagree_both_are_shown_and_it_is_said(
-    retriever: Retriever, question: str, said: set[str]
-) -> None:
+def test_disagreeing_papers_are_both_shown_with_a_note(retriever: Retriever, question: str, said: set[str]) -> None:
     found = ask(question, retriever)
     frame = Frames.of(found.language).differ
     assert {part.split(" (")[0] for part in str(found.short).split("; ")} == said
@@ -119,15 +117,15 @@ def test_where_the_papers_disagree_both_are_shown_and_it_is_said(
     assert {citation.passage_id for citation in cited} <= {hit.passage.id for hit in found.hits}
 
 
-def test_what_only_looks_like_disagreement_is_not_called_one(answers: list[Answer]) -> None:
-    """Read by hand: of all the questions of the set, only these two lead to sentences that contradict each other."""
+def test_only_two_questions_of_the_set_get_a_note_of_disagreement(answers: list[Answer]) -> None:
+    """Reading all answers by hand, only these two have sentences that contradict each other."""
     assert [one.question for one in answers if one.note] == [
         "Do the two papers report the same number of human trafficking cases for 2023?",
         "Who organises AMMTC and SOMTC: do the two papers agree?",
     ]
 
 
-def test_a_comparison_hears_each_paper_or_says_that_it_did_not(retriever: Retriever) -> None:
+def test_a_comparison_cites_both_papers_or_is_partial(retriever: Retriever) -> None:
     found = ask("Do both papers use qualitative research?", retriever)
     documents = {citation.document_id for sentence in found.sentences for citation in sentence.citations}
     assert len(documents) == 2 or found.status is Status.PARTIAL
@@ -141,12 +139,12 @@ def test_probabilities_fall_and_sum_to_one(retriever: Retriever) -> None:
     assert set(CALIBRATION.question.weights) <= set(answerability(weighed))
 
 
-def test_words_that_no_paper_has_are_told(retriever: Retriever) -> None:
+def test_words_that_no_paper_contains_are_listed_as_missing(retriever: Retriever) -> None:
     found = ask("Which telephone hotline helps zookeepers?", retriever)
     assert found.missing == ("telephone", "hotline", "zookeepers")
 
 
-def test_an_answerer_without_a_language_model_gives_the_papers_own_sentences(
+def test_an_answerer_without_a_language_model_answers_by_extraction(
     answers: list[Answer], retriever: Retriever
 ) -> None:
     answerer = Answerer(retriever, CALIBRATION)
@@ -156,7 +154,7 @@ def test_an_answerer_without_a_language_model_gives_the_papers_own_sentences(
         assert answering.answer == one
 
 
-def test_every_citation_has_a_number_of_its_own() -> None:
+def test_every_citation_gets_its_own_number() -> None:
     one, other = Citation("p", "d", (Span(0, 4),), "They"), Citation("q", "d", (Span(5, 9),), "meet")
     sentences = [AnswerSentence("They meet.", (one, other)), AnswerSentence("They talk.", (one,))]
     assert as_text(None, sentences) == "They meet. [1][2]\nThey talk. [3]"
@@ -192,7 +190,7 @@ def test_a_calibration_for_another_model_gives_no_confidence(
         ("How large is the annual budget of the Secretariat?", ("budget",)),
     ],
 )
-def test_missing_words_are_those_that_the_user_typed(
+def test_missing_words_are_words_that_the_user_typed(
     retriever: Retriever, question: str, missing: tuple[str, ...]
 ) -> None:
     found = ask(question, retriever)
@@ -200,11 +198,11 @@ def test_missing_words_are_those_that_the_user_typed(
     assert all(f"“{word}”" in str(found.reason) for word in missing)
 
 
-def test_no_missing_word_of_the_set_comes_from_the_glossary(answers: list[Answer]) -> None:
+def test_missing_words_never_come_from_the_glossary(answers: list[Answer]) -> None:
     for one in answers:
         typed = one.question.casefold()
         assert all(word.casefold() in typed for word in one.missing), one.question
 
 
-def test_a_word_that_the_papers_spell_otherwise_is_not_missing(retriever: Retriever) -> None:
+def test_a_word_that_the_papers_spell_differently_is_not_missing(retriever: Retriever) -> None:
     assert ask("Who organises the twenty-first meeting of the AMMTC?", retriever).missing == ()

@@ -1,4 +1,4 @@
-"""What numbers count, and of which year they are."""
+"""Which thing a number counts, to which date it belongs, and numbers in one notation."""
 
 import pytest
 from hypothesis import given
@@ -38,7 +38,7 @@ def a_question(text: str, *terms: str) -> AskedQuestion:
         ("There were 40 cases.", [None]),
     ],
 )
-def test_a_number_is_of_the_date_that_stands_nearest_outside_of_brackets(text: str, dates: list[str | None]) -> None:
+def test_a_number_belongs_to_the_nearest_date_outside_brackets(text: str, dates: list[str | None]) -> None:
     assert [date_of(text, number) for number in numbers(text)] == dates
 
 
@@ -55,12 +55,14 @@ def test_a_number_is_of_the_date_that_stands_nearest_outside_of_brackets(text: s
         ("How many ships?", (), []),
     ],
 )
-def test_what_is_counted_and_in_which_year_is_looked_at(question: str, of: tuple[str, ...], found: list[str]) -> None:
+def test_counting_keeps_numbers_of_the_thing_and_year_asked_for(
+    question: str, of: tuple[str, ...], found: list[str]
+) -> None:
     text = "It rose to 752 cases in 2022 with 80 victims (5%), from 361 cases in 2021."
     assert [number.text for number in counting(a_question(question, *of), text, numbers(text))] == found
 
 
-def test_what_a_question_asks_for() -> None:
+def test_questions_that_ask_for_a_count_or_a_share_are_recognised() -> None:
     assert asks_to_count("How many cases?")
     assert asks_to_count("Do both tell the same number of cases?")
     assert not asks_to_count("What share of the cases?")
@@ -68,20 +70,20 @@ def test_what_a_question_asks_for() -> None:
     assert asks_for_share("Berapa persen korban?")
 
 
-def test_years_are_four_digits_by_themselves() -> None:
+def test_years_are_separate_groups_of_four_digits() -> None:
     assert years(["in 2023", "4/4/2021", "2016-2020", "12345", "998"]) == {"2023", "2021", "2016", "2020"}
 
 
 @pytest.mark.parametrize(
     ("before", "rough"), [("more than", True), ("about", True), ("a total of", False), ("", False)]
 )
-def test_a_number_may_be_rough(before: str, rough: bool) -> None:
+def test_a_number_after_words_such_as_about_is_rough(before: str, rough: bool) -> None:
     text = f"There were {before} 900 cases."
     (number,) = numbers(text)
     assert is_rough(text, number) is rough
 
 
-# --- Numbers in one form ----------------------------------------------------------------------------------------------
+# --- Numbers in one notation ------------------------------------------------------------------------------------------
 
 COUNTS = st.integers(0, 10**12)
 
@@ -109,19 +111,19 @@ COUNTS = st.integers(0, 10**12)
         ("US$500 or $5", ["500", "5"]),
         ("5 (five) officers", ["5"]),
         ("a ten-year plan", ["10"]),
-        ("one of them", []),  # more often no number
+        ("one of them", []),  # "one" is usually not a number
         ("I-24/7, COVID-19, G20, the 1980s, 5kg", []),  # parts of names and of other words
         ("sevenths of a tendency", []),
         ("", []),
         ("., -/", []),
     ],
 )
-def test_a_text_s_numbers_are_stated_once_and_in_one_form(text: str, stated: list[str]) -> None:
+def test_stated_numbers_lists_each_number_once_in_one_form(text: str, stated: list[str]) -> None:
     assert list(stated_numbers(text)) == stated
 
 
 @given(COUNTS)
-def test_marks_of_thousands_make_no_other_number(n: int) -> None:
+def test_separators_of_thousands_do_not_change_a_number(n: int) -> None:
     for written in (str(n), f"{n:,}", f"{n:,}".replace(",", ".")):
         for text in (
             written,
@@ -134,24 +136,24 @@ def test_marks_of_thousands_make_no_other_number(n: int) -> None:
 
 
 @given(whole=st.integers(0, 999), after=st.text("0123456789", min_size=1, max_size=2))
-def test_a_decimal_comma_is_a_decimal_point(whole: int, after: str) -> None:
+def test_a_decimal_comma_equals_a_decimal_point(whole: int, after: str) -> None:
     assert stated_numbers(f"{whole},{after}%") == stated_numbers(f"{whole}.{after}%") == (f"{whole}.{after}",)
 
 
 @given(st.lists(COUNTS, max_size=6))
-def test_each_number_is_stated_once_in_the_order_of_the_text(numbers: list[int]) -> None:
+def test_numbers_are_listed_once_in_the_order_of_the_text(numbers: list[int]) -> None:
     assert stated_numbers(" and ".join(map(str, numbers))) == tuple(dict.fromkeys(map(str, numbers)))
 
 
 @given(st.text() | st.text("0123456789.,-–/% ()two²½①٣፩"))
-def test_any_text_has_numbers_or_none_each_once(text: str) -> None:
+def test_any_text_gives_distinct_nonblank_numbers(text: str) -> None:
     stated = stated_numbers(text)
     assert len(set(stated)) == len(stated)
     assert all(number and not number.isspace() for number in stated)
 
 
 @pytest.mark.parametrize("text", ["It was seven. It was 1,061, in 2023.", "10,1% of 27.6 million", "20–22 August"])
-def test_case_and_further_spaces_change_nothing(text: str) -> None:
+def test_case_and_extra_spaces_do_not_change_the_numbers(text: str) -> None:
     assert stated_numbers(text.upper()) == stated_numbers(text.replace(" ", " \n ")) == stated_numbers(text)
 
 
@@ -186,7 +188,7 @@ def test_case_and_further_spaces_change_nothing(text: str) -> None:
         ),
     ],
 )
-def test_a_number_is_the_same_however_it_is_set(text: str, same: str) -> None:
+def test_a_number_is_read_alike_in_different_notations(text: str, same: str) -> None:
     assert stated_numbers(text) == stated_numbers(same)
 
 
@@ -205,14 +207,14 @@ def test_a_number_is_the_same_however_it_is_set(text: str, same: str) -> None:
         ("tiga ratus korban", ("300",)),
     ],
 )
-def test_a_number_of_several_words_is_no_other_number(text: str, stated: tuple[str, ...]) -> None:
+def test_a_number_of_several_words_is_read_whole_or_not_at_all(text: str, stated: tuple[str, ...]) -> None:
     assert stated_numbers(text) in (stated, ())
 
 
 @pytest.mark.parametrize(
     ("text", "same"), [("eighteen states", "18"), ("twenty states", "20"), ("sebelas kasus", "11")]
 )
-def test_larger_number_words_are_numbers(text: str, same: str) -> None:
+def test_number_words_from_eleven_to_twenty_are_read(text: str, same: str) -> None:
     assert stated_numbers(text) == (same,)
 
 
@@ -227,5 +229,5 @@ def test_larger_number_words_are_numbers(text: str, same: str) -> None:
         ),
     ],
 )
-def test_ordinals_are_stated(text: str) -> None:
+def test_ordinals_are_read_as_numbers(text: str) -> None:
     assert stated_numbers(text) != ()

@@ -1,4 +1,4 @@
-"""Where papers disagree: what is held against each other, and what is not."""
+"""Disagreement between papers: which statements are compared, and which are not."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ def asked(question: str, names: str = "") -> AskedQuestion:
     return AskedQuestion(question_type(question), question.casefold(), weights, frozenset(terms(names)), ())
 
 
-def said(
+def evidence_of(
     question: AskedQuestion, document: str, text: str, lacking: Mapping[str, float], *, row: bool = False
 ) -> Evidence:
     cells = (Cell("cases", text, ()),) if row else ()
@@ -32,11 +32,11 @@ def said(
     return Evidence(sentence, new, {"coverage": 1.0, "numbers": 1.0, "names": 1.0, **lacking})
 
 
-def told(
+def values(
     question: AskedQuestion, *texts: str, lacking: Mapping[str, float] | None = None, row: bool = False
 ) -> list[str]:
-    """What papers that each have one sentence are found to say differently."""
-    evidence = [said(question, f"paper-{at}", text, lacking or {}, row=row) for at, text in enumerate(texts)]
+    """The differing values that are found if each paper has one of these sentences."""
+    evidence = [evidence_of(question, f"paper-{at}", text, lacking or {}, row=row) for at, text in enumerate(texts)]
     return [short for _, short in differing(question, evidence)]
 
 
@@ -48,9 +48,9 @@ def told(
         ("There were 998 cases (2023).", "In 2023, 1,061 cases were told of (Police, 2024)."),
     ],
 )
-def test_two_numbers_of_the_same_thing_in_the_year_that_was_asked_for_differ(first: str, second: str) -> None:
-    assert told(asked(CASES), first, second) == ["998", "1,061"]
-    assert told(asked(CASES), second, first) == ["1,061", "998"]
+def test_two_counts_of_the_same_thing_and_year_differ(first: str, second: str) -> None:
+    assert values(asked(CASES), first, second) == ["998", "1,061"]
+    assert values(asked(CASES), second, first) == ["1,061", "998"]
 
 
 @pytest.mark.parametrize(
@@ -66,44 +66,47 @@ def test_two_numbers_of_the_same_thing_in_the_year_that_was_asked_for_differ(fir
         "In 2023 there were cases.",
     ],
 )
-def test_what_is_of_another_year_or_thing_or_not_exact_does_not_differ(second: str) -> None:
-    assert told(asked(CASES), "In 2023 there were 998 cases.", second) == []
+def test_counts_of_another_year_or_thing_or_rough_ones_do_not_differ(second: str) -> None:
+    assert values(asked(CASES), "In 2023 there were 998 cases.", second) == []
 
 
-def test_who_runs_a_meeting_is_held_against_who_else_does() -> None:
+def test_papers_differ_if_each_names_another_organiser_of_a_meeting() -> None:
     question = asked(RUNS, "AMMTC")
     texts = ("The AMMTC is organised by ASEANAPOL.", "ASEAN speaks of crime in platforms like the AMMTC.")
-    assert told(question, *texts) == ["ASEANAPOL", "ASEAN"]
-    assert told(question, "ASEANAPOL conducts the AMMTC.", texts[1]) == ["ASEANAPOL", "ASEAN"]
-    assert told(question, texts[0], "ASEANAPOL conducts two forums, namely AMMTC.") == []
+    assert values(question, *texts) == ["ASEANAPOL", "ASEAN"]
+    assert values(question, "ASEANAPOL conducts the AMMTC.", texts[1]) == ["ASEANAPOL", "ASEAN"]
+    assert values(question, texts[0], "ASEANAPOL conducts two forums, namely AMMTC.") == []
 
 
 @pytest.mark.parametrize(
     "second",
     [
-        "The ASEANAPOL Secretariat conducts the AMMTC.",  # a part of the same body
+        "The ASEANAPOL Secretariat conducts the AMMTC.",  # a part of ASEANAPOL
         "ASEAN has ministers who go to the AMMTC.",
         "ASEAN conducts exercises with Japan before the AMMTC.",
         "The AMMTC was conducted.",
     ],
 )
-def test_a_part_of_the_same_body_or_one_that_does_not_run_it_does_not_differ(second: str) -> None:
-    assert told(asked(RUNS, "AMMTC"), "The AMMTC is organised by ASEANAPOL.", second) == []
+def test_a_part_of_the_same_body_or_a_participant_does_not_differ(second: str) -> None:
+    assert values(asked(RUNS, "AMMTC"), "The AMMTC is organised by ASEANAPOL.", second) == []
 
 
-def test_sentences_that_lack_what_was_asked_about_and_rows_are_left_out() -> None:
+def test_table_rows_and_sentences_off_the_question_are_left_out() -> None:
     texts = ("In 2023 there were 998 cases.", "In 2023 there were 1,061 cases.")
     for lacking in ({"coverage": 0.2}, {"names": 0.5}, {"numbers": 0.0}):
-        assert told(asked(CASES), *texts, lacking=lacking) == []
-    assert told(asked(CASES), *texts, row=True) == []
+        assert values(asked(CASES), *texts, lacking=lacking) == []
+    assert values(asked(CASES), *texts, row=True) == []
 
 
-def test_of_each_paper_the_first_sentence_that_says_something_counts() -> None:
+def test_the_first_sentence_of_each_paper_with_a_value_counts() -> None:
     question = asked(CASES)
     texts = ("In 2023 there were ships.", "In 2023 there were 998 cases.", "In 2023 there were 5 cases.")
-    of_one = [said(question, "one", text, {}) for text in texts]
+    of_one = [evidence_of(question, "one", text, {}) for text in texts]
     assert differing(question, of_one) == []
-    assert [short for _, short in differing(question, [*of_one, said(question, "other", texts[2], {})])] == ["998", "5"]
+    assert [short for _, short in differing(question, [*of_one, evidence_of(question, "other", texts[2], {})])] == [
+        "998",
+        "5",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Sentences held against a question: each feature has the value that one works out by hand."""
+"""Features of sentences for a question, compared with values computed by hand."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ def sentence(one: Hit, text: str, similarities: Sequence[float], cosine: float =
 
 
 def encoded(pieces: str) -> Encoded:
-    """The text whose tokens, parted by blanks, are given as WordPiece writes them: "ase ##ana ##pol met"."""
+    """The encoded text with these tokens, given as WordPiece writes them: "ase ##ana ##pol met"."""
     text, offsets = "", [(0, 0)]
     for piece in pieces.split():
         text += "" if piece.startswith("##") or not text else " "
@@ -58,7 +58,7 @@ def looked_up(
     tokens: str | None = "",
     kind: QuestionType | None = None,
 ) -> LookUp:
-    """A look-up in an index of 10 passages, in which as many contain a term as it has letters."""
+    """A look-up in an index of 10 passages; a term of n letters is contained in n of them."""
     hits = list({one.hit.rank: one.hit for one in sentences}.values())
     return LookUp(
         result=SearchResult(question, "en", (), tuple(hits)),
@@ -87,7 +87,7 @@ def gathered(
     return gather(question, looked_up("?", sentences, weights, tokens=tokens), 10)
 
 
-def test_a_question_is_asked_as_it_was_typed_and_as_it_was_read() -> None:
+def test_a_question_keeps_its_typed_text_and_its_translation() -> None:
     own = ask("Kapan ASEANAPOL bertemu pada 2019?", read="when ASEANAPOL met in 2019?")
     assert own.kind is QuestionType.WHEN
     assert own.text == "kapan aseanapol bertemu pada 2019?\nwhen aseanapol met in 2019?"
@@ -105,9 +105,7 @@ def test_a_question_is_asked_as_it_was_typed_and_as_it_was_read() -> None:
         ("what is it di mana ?", []),
     ],
 )
-def test_content_words_are_whole_words_without_function_words_and_marks(
-    tokens: str, words: list[tuple[int, ...]]
-) -> None:
+def test_content_words_are_whole_words_without_function_words(tokens: str, words: list[tuple[int, ...]]) -> None:
     assert list(ask("When?", tokens=tokens).words) == words
 
 
@@ -127,7 +125,7 @@ def test_content_words_are_found_for_any_tokenizer(offsets: list[tuple[int, int]
 
 
 @given(more=st.lists(st.sampled_from("the of police ##man ##s when ? - 2019 di sidang".split()), max_size=9))
-def test_the_tokens_of_content_words_ascend_and_make_whole_words(more: list[str]) -> None:
+def test_tokens_of_content_words_ascend_and_form_whole_words(more: list[str]) -> None:
     tokens = ["law", *more]
     words = ask("When?", tokens=" ".join(tokens)).words
     places = [place for word in words for place in word]
@@ -140,7 +138,7 @@ def test_the_tokens_of_content_words_ascend_and_make_whole_words(more: list[str]
 
 
 @pytest.mark.parametrize("question", ["Name the crimes of the treaty", "List its crimes", "Victims of piracy in 2019"])
-def test_the_first_word_of_a_question_is_no_name_for_its_capital(question: str) -> None:
+def test_the_capital_of_a_question_s_first_word_does_not_make_it_a_name(question: str) -> None:
     assert ask(question).names == frozenset()
 
 
@@ -175,20 +173,20 @@ SENTENCES = [
         ("uncounted", [1 / 3, 1, 1]),  # "officers" counts two thirds of "Laos"
     ],
 )
-def test_each_feature_is_what_it_says(feature: str, values: list[float]) -> None:
+def test_each_feature_has_the_value_computed_by_hand(feature: str, values: list[float]) -> None:
     evidence = gathered(QUESTION, SENTENCES, [1, 1, 2, 0])
     assert [one.sentence for one in evidence] == SENTENCES
     assert [one.features[feature] for one in evidence] == pytest.approx(values)
     assert all(one.features.keys() == FEATURES for one in evidence)
 
 
-def test_what_the_question_says_itself_is_no_fact() -> None:
+def test_a_fact_that_the_question_contains_is_left_out() -> None:
     first, second, _ = gathered(QUESTION, SENTENCES, [1, 1, 2, 0])
     assert "45" in [fact.text for fact in first.facts]
     assert second.facts == ()  # but for 2019 there is none
 
 
-def test_tokens_that_all_weigh_nothing_count_alike() -> None:
+def test_tokens_weigh_equally_if_all_weights_are_zero() -> None:
     evidence = gathered(QUESTION, SENTENCES, [0, 0, 0, 0])
     assert [one.features["late"] for one in evidence] == pytest.approx([0.5, 0.375, 0.3])
 
@@ -210,14 +208,14 @@ def features(
         ("They trained 45 women.", 1 / 2),  # women are half as rare
     ],
 )
-def test_a_number_counts_what_follows_it(text: str, uncounted: float) -> None:
+def test_a_number_counts_a_word_shortly_after_it(text: str, uncounted: float) -> None:
     weights = {"offic": 2.0, "women": 1.0}
     assert features(QuestionType.HOW_MANY, text, weights)["uncounted"] == pytest.approx(uncounted)
     assert features(QuestionType.WHICH, text, weights)["uncounted"] == 0
 
 
 @pytest.mark.parametrize(("cell", "uncounted"), [("45", 0), ("none", 1)])
-def test_in_a_table_the_column_says_what_is_counted(cell: str, uncounted: float) -> None:
+def test_in_a_table_row_the_column_names_what_is_counted(cell: str, uncounted: float) -> None:
     assert features(QuestionType.HOW_MANY, cell, {"offic": 2.0}, row=True)["uncounted"] == uncounted
 
 
@@ -229,18 +227,20 @@ def test_in_a_table_the_column_says_what_is_counted(cell: str, uncounted: float)
         (QuestionType.WHY, "it failed because of rain", "it failed"),
     ],
 )
-def test_a_question_of_a_type_wants_a_fact_of_that_kind(kind: QuestionType, typed: str, untyped: str) -> None:
+def test_untyped_is_0_if_the_sentence_has_a_fact_of_the_wanted_kind(
+    kind: QuestionType, typed: str, untyped: str
+) -> None:
     assert features(kind, typed, {})["untyped"] == 0
     assert features(kind, untyped, {})["untyped"] == 1
     assert features(QuestionType.YES_NO, untyped, {})["untyped"] == 0
 
 
-def test_a_question_without_names_numbers_and_words_lacks_none_of_them() -> None:
+def test_features_without_names_numbers_or_words_in_the_question_are_1() -> None:
     own = features(QuestionType.WHICH, "It met.", {})
     assert [own[name] for name in ("names", "together", "numbers", "weakest", "coverage")] == [1, 1, 1, 1, 0]
 
 
-def test_where_nothing_was_encoded_there_are_no_words_and_no_evidence() -> None:
+def test_without_an_encoded_question_there_is_no_evidence() -> None:
     assert ask("When did police meet?", tokens=None).words == ()
     assert gathered(QUESTION, SENTENCES, [1, 1, 2, 0], tokens=None) == gathered(QUESTION, [], [1, 1, 2, 0]) == []
 
@@ -253,17 +253,17 @@ def test_where_nothing_was_encoded_there_are_no_words_and_no_evidence() -> None:
         ("names", "Indonesian police met.", 1),
     ],
 )
-def test_a_number_is_not_held_by_a_cited_year_but_a_name_by_a_longer_form(feature: str, text: str, held: float) -> None:
+def test_a_cited_year_is_no_number_and_a_longer_form_still_a_name(feature: str, text: str, held: float) -> None:
     own = AskedQuestion(QuestionType.WHICH, "", {"2019": 1.0}, frozenset({"indonesia"}), ())
     assert gathered(own, [sentence(hit(text), text, [])], [])[0].features[feature] == held
 
 
-def test_a_number_within_a_longer_one_of_the_question_is_a_fact() -> None:
+def test_a_number_inside_a_longer_one_of_the_question_is_still_a_fact() -> None:
     own = features(QuestionType.HOW_MANY, "They trained 15 officers.", {"offic": 2.0}, question="in 2015?")
     assert own["untyped"] == own["uncounted"] == 0
 
 
-def test_a_word_of_several_tokens_is_as_like_as_they_are_on_average_each_at_its_best() -> None:
+def test_the_similarity_of_a_word_is_the_mean_of_its_tokens_best_ones() -> None:
     question = AskedQuestion(QuestionType.WHICH, "", {}, frozenset(), ((0, 2), (1,)))
     likest = likest_words(question, [sentence(OF_HANOI, "Hanoi", s) for s in ([0.9, 0.1, 0.2], [0.3, 0.4, 0.5])])
     assert likest == pytest.approx([0.7, 0.4])
@@ -273,7 +273,7 @@ ROWS = st.lists(st.lists(st.floats(-1, 1, width=32), min_size=4, max_size=4), mi
 
 
 @given(rows=ROWS, more=ROWS)
-def test_more_sentences_make_no_word_less_like(rows: list[list[float]], more: list[list[float]]) -> None:
+def test_more_sentences_never_lower_the_similarity_of_a_word(rows: list[list[float]], more: list[list[float]]) -> None:
     sentences = [sentence(OF_LAOS, "rained", row) for row in rows + more]
     assert likest_words(QUESTION, sentences).shape == (len(QUESTION.words),)
     assert (likest_words(QUESTION, sentences[: len(rows)]) <= likest_words(QUESTION, sentences)).all()

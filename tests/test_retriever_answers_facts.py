@@ -1,4 +1,4 @@
-"""What short answers are made of, found in a text: each where it stands, and the look-alikes left alone."""
+"""Facts in a text (dates, numbers, names, lists ...): found at their place, and look-alikes not found."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from retriever.answers.facts import Fact, FactKind, facts
 
-# What facts are made of, in any order; and any other text between.
+# Parts of facts, to be put in any order with other text between them.
 PIECES = st.sampled_from(
     "5 12th June Mei 2016 2016–2019 1,047 10.1% Rp 500 million two Law No. 21 of (3) e-ADS S. M. The Bali in di and"
     ' “ ” " * because since is a means such as Laos, Thailand, . ;'.split(" ")
@@ -40,7 +40,7 @@ def found(kind: FactKind, text: str) -> list[str]:
         ("He spoke on 4/4/2023.", ["4/4/2023"]),
     ],
 )
-def test_dates(text: str, dates: list[str]) -> None:
+def test_dates_are_found(text: str, dates: list[str]) -> None:
     assert found(FactKind.DATE, text) == dates
 
 
@@ -56,7 +56,7 @@ def test_dates(text: str, dates: list[str]) -> None:
         ("in the 1990s"),
     ],
 )
-def test_what_is_no_date(text: str) -> None:
+def test_look_alikes_of_dates_are_not_found(text: str) -> None:
     assert found(FactKind.DATE, text) == []
 
 
@@ -84,7 +84,7 @@ def test_every_day_is_found_with_day_or_month_first(day: date) -> None:
         ("12-14 officers", ["12-14"]),
     ],
 )
-def test_numbers(text: str, numbers: list[str]) -> None:
+def test_numbers_are_found(text: str, numbers: list[str]) -> None:
     assert found(FactKind.NUMBER, text) == numbers
 
 
@@ -102,7 +102,7 @@ def test_numbers(text: str, numbers: list[str]) -> None:
         ("doi 10.35879/jik"),
     ],
 )
-def test_what_counts_nothing_is_no_number(text: str) -> None:
+def test_numbers_that_count_nothing_are_not_found(text: str) -> None:
     assert found(FactKind.NUMBER, text) == []
 
 
@@ -123,7 +123,7 @@ def test_every_number_with_commas_is_found_with_its_scale(number: int, scale: st
         ("Data of the U.S. police", ["Data of the U.S."]),
     ],
 )
-def test_names(text: str, names: list[str]) -> None:
+def test_names_are_found(text: str, names: list[str]) -> None:
     assert found(FactKind.NAME, text) == names
 
 
@@ -157,7 +157,7 @@ def test_places_are_names_after_a_preposition(text: str, places: list[str]) -> N
         (FactKind.REASON, "The unit aims to stop piracy.", ["aims to stop piracy"]),
     ],
 )  # fmt: skip
-def test_quotations_lists_definitions_and_reasons(kind: FactKind, text: str, pieces: list[str]) -> None:
+def test_lists_definitions_and_reasons_are_found(kind: FactKind, text: str, pieces: list[str]) -> None:
     assert found(kind, text) == pieces
 
 
@@ -172,12 +172,12 @@ def test_quotations_lists_definitions_and_reasons(kind: FactKind, text: str, pie
         (FactKind.DEFINITION, "Growth is a rise of 1.5 percent.", ["rise of 1.5 percent"]),
     ],
 )  # fmt: skip
-def test_clauses_that_are_easily_misread(kind: FactKind, text: str, pieces: list[str]) -> None:
+def test_clauses_that_are_easily_misread_are_read_right(kind: FactKind, text: str, pieces: list[str]) -> None:
     assert found(kind, text) == pieces
 
 
 @given(text=TEXTS | st.text())
-def test_every_fact_is_the_text_where_it_stands_and_every_place_is_a_name(text: str) -> None:
+def test_every_fact_matches_the_text_and_every_place_is_a_name(text: str) -> None:
     for fact in facts(text):
         assert 0 <= fact.start < fact.end <= len(text)
         assert fact.text == text[fact.start : fact.end]

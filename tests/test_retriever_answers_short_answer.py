@@ -1,4 +1,4 @@
-"""The short answer in a sentence or a table row: the piece that stands out, and none where a doubt is left."""
+"""The short answer in a sentence or a table row: the clear candidate, and None in case of doubt."""
 
 from collections.abc import Mapping
 
@@ -28,7 +28,7 @@ ROW = {
 
 
 def asked(kind: QuestionType, question: str, *, read: str = "", names: str = "") -> AskedQuestion:
-    """A question each of whose terms counts 1; `read` is what it was carried to, if to another language."""
+    """A question whose terms all have weight 1; `read` is its English translation if it has one."""
     read = read or question
     return AskedQuestion(
         kind, f"{question}\n{read}".casefold(), dict.fromkeys(terms(read), 1.0), frozenset(terms(names)), ()
@@ -43,7 +43,7 @@ def evidence(
     kind: Kind = Kind.PARAGRAPH,
     lacking: Mapping[str, float] | None = None,
 ) -> Evidence:
-    """A sentence, or a row of a table by its columns, that fits the question but for what is lacking."""
+    """A sentence, or a table row given by its columns, that fits the question except for the features in `lacking`."""
     cells = tuple(Cell(column, value, ()) for column, value in (row or {}).items())
     hit = Hit(Passage("p1", "paper", kind, (), "", 1, (Span(0, len(text)),), text, cells), 1, 1.0)
     new = tuple(fact for fact in facts(text) if fact.text.casefold() not in question.text)
@@ -84,7 +84,7 @@ def in_row(kind: QuestionType, question: str, row: Mapping[str, str]) -> str | N
          "Palermo Convention"),
     ],
 )  # fmt: skip
-def test_of_what_is_asked_for_the_piece_nearest_to_the_question_s_words(
+def test_the_fact_nearest_to_the_question_s_words_is_the_short_answer(
     kind: QuestionType, question: str, text: str, short: str
 ) -> None:
     assert in_prose(kind, question, text) == short
@@ -111,18 +111,18 @@ def test_of_what_is_asked_for_the_piece_nearest_to_the_question_s_words(
         (T.COMPARE, "Do both papers say that Laos signed?", "Laos signed in Hanoi on 13 May 1981."),
     ],
 )
-def test_a_sentence_where_none_stands_out_gives_none(kind: QuestionType, question: str, text: str) -> None:
+def test_without_a_clear_candidate_there_is_no_short_answer(kind: QuestionType, question: str, text: str) -> None:
     assert in_prose(kind, question, text) is None
 
 
-def test_an_entry_of_the_list_of_references_cites_nobody() -> None:
+def test_an_entry_of_the_reference_list_gives_no_source() -> None:
     own = asked(T.SOURCE, "Who is cited on borders?")
     assert short_answer(own, evidence(own, "Archer (2001). Borders.", kind=Kind.REFERENCE)) is None
 
 
 @pytest.mark.parametrize("lacking", [{"coverage": 0.1}, {"numbers": 0.5}, {"names": 0.5}], ids=str)
 @pytest.mark.parametrize("row", [None, {"Signed": "1981", "Member": "Laos"}], ids=["prose", "row"])
-def test_what_lacks_most_words_or_a_number_or_a_name_of_the_question_gives_none(
+def test_a_sentence_without_the_question_s_words_gives_no_short_answer(
     lacking: dict[str, float], row: dict[str, str] | None
 ) -> None:
     own = asked(T.WHEN, "When was it signed by Laos?", names="Laos")
@@ -133,37 +133,39 @@ def test_what_lacks_most_words_or_a_number_or_a_name_of_the_question_gives_none(
 @pytest.mark.parametrize(
     ("kind", "question", "short"),
     [
-        (T.WHICH, "What was on the agenda?", "Fraud, arson"),  # by the column's word
-        (T.WHO, "Who led it?", "Bounmy Sisavath"),  # by its kind
+        (T.WHICH, "What was on the agenda?", "Fraud, arson"),  # the question has the column's word
+        (T.WHO, "Who led it?", "Bounmy Sisavath"),  # the column is of the wanted kind
         (T.WHERE, "Where was it?", "Hanoi"),
         (T.WHEN, "When was it?", "13 May 2014"),
         (T.HOW_MANY, "How many officers were trained?", "45"),
         (T.HOW_MANY, "What share of the trained were women?", "12%"),
-        (T.WHICH, "By which agenda were they trained?", "Fraud, arson"),  # two columns are on training
+        (T.WHICH, "By which agenda were they trained?", "Fraud, arson"),  # "trained" is in two columns
         (T.HOW_MANY, "How many chairs were there?", None),  # a column without a number
         (T.HOW_MANY, "How many women were there?", None),  # a column with a share
         (T.WHICH, "Which treaty was signed?", None),  # no such column
-        (T.WHICH, "At which conference was Fraud, arson on the agenda?", None),  # what the question says itself
+        (T.WHICH, "At which conference was Fraud, arson on the agenda?", None),  # the question contains the cell
     ],
 )
-def test_the_cell_of_the_column_that_is_asked_for(kind: QuestionType, question: str, short: str | None) -> None:
+def test_the_cell_of_the_column_asked_for_is_the_short_answer(
+    kind: QuestionType, question: str, short: str | None
+) -> None:
     assert in_row(kind, question, ROW) == short
 
 
 @pytest.mark.parametrize("blank", ["", "-", "–", " — ", "..."])
-def test_a_blank_cell_says_nothing(blank: str) -> None:
+def test_a_blank_cell_gives_no_short_answer(blank: str) -> None:
     assert in_row(T.WHERE, "Where was it?", {"Venue": blank, "Chair": "Laos"}) is None
     assert in_row(T.WHERE, "Where was it?", {"Venue": "Hanoi", "Chair": "Laos"}) == "Hanoi"
 
 
-def test_of_two_columns_alike_neither_is_the_answer_unless_a_word_tells_them_apart() -> None:
+def test_of_two_similar_columns_only_a_matching_word_selects_one() -> None:
     row = {"Place of ministers": "Hanoi", "Place of officers": "Jakarta"}
     assert in_row(T.WHERE, "Where did they gather?", row) is None
     assert in_row(T.WHERE, "Where did the officers gather?", row) == "Jakarta"
 
 
 @pytest.mark.parametrize("word", "first last latest most fewest largest lowest more total paling terbanyak".split())
-def test_what_needs_several_rows_is_not_answered_from_one(word: str) -> None:
+def test_a_question_about_several_rows_is_not_answered_from_one(word: str) -> None:
     assert in_row(T.WHERE, f"Where was the {word} fraud?", ROW) is None
 
 
@@ -187,7 +189,7 @@ QUESTIONS = st.sampled_from(
 @given(
     text=st.lists(PIECES | st.text(max_size=4), max_size=8).map(" ".join), question=QUESTIONS, kind=st.sampled_from(T)
 )
-def test_a_short_answer_from_prose_is_a_piece_of_the_sentence_that_the_question_does_not_hold(
+def test_a_short_answer_is_part_of_the_sentence_and_not_of_the_question(
     text: str, question: str, kind: QuestionType
 ) -> None:
     short = in_prose(kind, question, text)
@@ -196,7 +198,7 @@ def test_a_short_answer_from_prose_is_a_piece_of_the_sentence_that_the_question_
         assert short.casefold() not in question.casefold()
 
 
-def test_an_indonesian_question_finds_what_is_counted_by_its_english_wording() -> None:
+def test_an_indonesian_question_is_matched_by_its_english_translation() -> None:
     own = asked(T.HOW_MANY, "Berapa korban pada tahun 2019?", read="how many victims in 2019?")
     assert short_answer(own, evidence(own, "In 2019 there were 757 cases, with 2,425 victims.")) == "2,425"
 
@@ -212,10 +214,12 @@ def test_an_indonesian_question_finds_what_is_counted_by_its_english_wording() -
         (T.YES_NO, "Did the chair resign?", {"Meeting": "34th", "Chair": "Bounmy Sisavath"}, None),
     ],
 )  # fmt: skip
-def test_cells_easily_misread(kind: QuestionType, question: str, row: dict[str, str], short: str | None) -> None:
+def test_cells_that_are_easily_misread_are_read_right(
+    kind: QuestionType, question: str, row: dict[str, str], short: str | None
+) -> None:
     assert in_row(kind, question, row) == short
 
 
-def test_of_two_pieces_equally_near_the_first_is_not_simply_taken() -> None:
+def test_of_two_equally_near_places_the_wrong_one_is_not_taken() -> None:
     text = "Ministers met in Hanoi and police trained in Jakarta."
     assert in_prose(T.WHERE, "Where do police train?", text) in (None, "Jakarta")

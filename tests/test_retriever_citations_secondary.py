@@ -1,4 +1,4 @@
-"""Whom a sentence itself cites, in brackets or in its own words; and how to cite that through the paper."""
+"""Sources that a sentence itself cites, in brackets or by name, and how to cite them through the paper."""
 
 import re
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kutip.types import Document, Kind, Passage, Span
 from retriever.citations.secondary import cite_through, sources_cited
 
-# Names and years as papers write them; and what stands around them, in any order.
+# Names and years as papers write them, and fragments of the text around them.
 NAMES = st.sampled_from(
     ["Archer", "UNODC", "Najib & Juned", "Coyne and Bell", "Kim et al.", "Pinatih dkk.", "C. Archer", "Pérez-Ruiz",
      "O’Brien", "World Bank", "Ministry of Foreign Affairs", "Smith, Jones, & Brown"]
@@ -37,7 +37,7 @@ TEXTS = st.lists(PIECES | NAMES | st.text(max_size=3), max_size=15).map(" ".join
         ("(See Archer, 2001)", ["Archer, 2001"]),
     ],
 )
-def test_sources_in_brackets(bracket: str, sources: list[str]) -> None:
+def test_sources_in_brackets_are_found(bracket: str, sources: list[str]) -> None:
     assert sources_cited(f"Crime crosses borders {bracket}.") == tuple(sources)
 
 
@@ -66,7 +66,7 @@ def test_sources_in_brackets(bracket: str, sources: list[str]) -> None:
         ("Archer (2001, p. 5) sees it.", ["Archer, 2001"]),
     ],
 )  # fmt: skip
-def test_sources_in_the_sentence(sentence: str, sources: list[str]) -> None:
+def test_sources_named_in_the_sentence_are_found(sentence: str, sources: list[str]) -> None:
     assert sources_cited(sentence) == tuple(sources)
 
 
@@ -89,24 +89,24 @@ def test_sources_in_the_sentence(sentence: str, sources: list[str]) -> None:
         ("It met (November 2004)."),
     ],
 )
-def test_other_years_and_brackets_cite_no_one(sentence: str) -> None:
+def test_other_years_and_brackets_are_not_sources(sentence: str) -> None:
     assert sources_cited(sentence) == ()
 
 
 @given(who=NAMES, year=YEARS)
-def test_a_source_reads_the_same_from_brackets_and_from_the_sentence(who: str, year: str) -> None:
+def test_a_source_reads_the_same_in_brackets_and_in_the_sentence(who: str, year: str) -> None:
     assert sources_cited(f"{who} ({year}) doubts it.") == (f"{who}, {year}",)
     assert sources_cited(f"Some doubt it ({who}, {year}).") == (f"{who}, {year}",)
 
 
 @given(cited=st.lists(st.tuples(NAMES, YEARS), min_size=1, max_size=6))
-def test_several_in_one_bracket_come_in_their_order_and_once(cited: list[tuple[str, str]]) -> None:
+def test_several_sources_in_a_bracket_are_listed_once_in_order(cited: list[tuple[str, str]]) -> None:
     entries = [f"{who}, {year}" for who, year in cited]
     assert sources_cited(f"Some doubt it ({'; '.join(entries)}).") == tuple(dict.fromkeys(entries))
 
 
 @given(text=TEXTS | st.text())
-def test_author_and_year_of_any_source_stand_in_the_text(text: str) -> None:
+def test_author_and_year_of_every_source_occur_in_the_text(text: str) -> None:
     sources = sources_cited(text)
     assert len(set(sources)) == len(sources)
     for source in sources:
@@ -129,7 +129,7 @@ NAJIB = {"author": [{"family": "Najib"}, {"family": "Juned"}], "issued": {"date-
         ({"title": "Police in Laos"}, (), 3, "“Police in Laos,” n.d., p. 3 of the text"),
     ],
 )
-def test_a_source_read_in_another_is_cited_through_it(
+def test_a_secondary_source_is_cited_through_the_paper(
     metadata: dict[str, object], heading: tuple[str, ...], page: int | None, through: str
 ) -> None:
     paper = Document("paper", "Police meet.", "00", metadata)

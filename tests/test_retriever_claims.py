@@ -1,4 +1,4 @@
-"""What is told of a claim beside a sentence of a paper, and what texts are called that are held against both papers."""
+"""Comparing a claim with a sentence of a paper, and labelling the sentences of texts checked against both papers."""
 
 import json
 from collections import Counter
@@ -26,7 +26,7 @@ Check = Callable[[str], tuple[CheckedSentence, ...]]
 
 
 def evidence(text: str, *, context: str = "", before: str = "", **features: float) -> Evidence:
-    """The last sentence of a passage."""
+    """Evidence whose sentence is the last one of its passage."""
     whole = f"{before} {text}" if before else text
     hit = Hit(Passage("p1", "paper", Kind.PARAGRAPH, (), context, 1, (Span(0, len(whole)),), whole), 1, 1.0)
     start = len(whole) - len(text)
@@ -34,7 +34,7 @@ def evidence(text: str, *, context: str = "", before: str = "", **features: floa
     return Evidence(sentence, (), {"coverage": 0.5, "late": 0.5, **features})
 
 
-def told(claim: str, text: str, *, context: str = "", before: str = "") -> ClaimFacts:
+def facts_of(claim: str, text: str, *, context: str = "", before: str = "") -> ClaimFacts:
     return compare(claim, (), evidence(text, context=context, before=before))
 
 
@@ -57,8 +57,8 @@ def told(claim: str, text: str, *, context: str = "", before: str = "") -> Claim
         ("It met on 20–22 August 2023.", "From August 20 to 22, 2023, it met."),
     ],
 )
-def test_a_number_agrees_however_the_two_write_it(claim: str, text: str) -> None:
-    found = told(claim, text)
+def test_a_number_agrees_in_every_notation(claim: str, text: str) -> None:
+    found = facts_of(claim, text)
     assert found.numbers_agree == stated_numbers(claim) != ()
     assert found.numbers_lacking == ()
 
@@ -73,24 +73,24 @@ def test_a_number_agrees_however_the_two_write_it(claim: str, text: str) -> None
         ("It told of 7 cases in 2023.", "It told of cases.", ("7", "2023")),
     ],
 )
-def test_a_number_that_the_evidence_has_not_is_lacking(claim: str, text: str, lacking: tuple[str, ...]) -> None:
-    assert told(claim, text).numbers_lacking == lacking
+def test_a_number_missing_from_the_evidence_is_lacking(claim: str, text: str, lacking: tuple[str, ...]) -> None:
+    assert facts_of(claim, text).numbers_lacking == lacking
 
 
-def test_a_number_is_told_once_and_in_the_claim_s_order() -> None:
-    found = told("In 2023 it met 7 times, seven of them in 2022, 9 with others.", "9 of 7 were in 2022.")
+def test_numbers_are_listed_once_in_the_claim_s_order() -> None:
+    found = facts_of("In 2023 it met 7 times, seven of them in 2022, 9 with others.", "9 of 7 were in 2022.")
     assert found.numbers_agree == ("7", "2022", "9")
     assert found.numbers_lacking == ("2023",)
 
 
-def test_a_row_s_caption_and_headers_have_numbers_too() -> None:
+def test_numbers_of_a_row_s_caption_and_headers_count() -> None:
     row = {"text": "Manila", "context": "Table 2. Meetings › 2013"}
-    assert told("It met in Manila in 2013.", **row).numbers_agree == ("2013",)
+    assert facts_of("It met in Manila in 2013.", **row).numbers_agree == ("2013",)
 
 
-def test_numbers_of_another_sentence_of_the_passage_and_of_works_that_are_cited_do_not_count() -> None:
-    assert told("It met in 2013.", "It met.", before="It began in 2013.").numbers_lacking == ("2013",)
-    assert told("It met in 2008.", "It met (UNODC, 2008).").numbers_lacking == ("2008",)
+def test_numbers_of_other_sentences_and_of_citations_do_not_count() -> None:
+    assert facts_of("It met in 2013.", "It met.", before="It began in 2013.").numbers_lacking == ("2013",)
+    assert facts_of("It met in 2008.", "It met (UNODC, 2008).").numbers_lacking == ("2008",)
 
 
 # --- Names ----------------------------------------------------------------------------------------------------------
@@ -111,8 +111,8 @@ def test_numbers_of_another_sentence_of_the_passage_and_of_works_that_are_cited_
         ("It met in São Paulo.", "In Sao Paulo it met.", "São Paulo"),
     ],
 )
-def test_a_name_agrees_in_each_of_its_forms(claim: str, text: str, name: str) -> None:
-    found = told(claim, text)
+def test_a_name_agrees_in_any_of_its_forms(claim: str, text: str, name: str) -> None:
+    found = facts_of(claim, text)
     assert found.names_agree == (name,)
     assert found.names_lacking == ()
 
@@ -126,20 +126,20 @@ def test_a_name_agrees_in_each_of_its_forms(claim: str, text: str, name: str) ->
         ("The AMMTC met.", "The SOMTC met.", "AMMTC"),
     ],
 )
-def test_a_name_that_the_evidence_has_not_is_lacking(claim: str, text: str, name: str) -> None:
-    found = told(claim, text)
+def test_a_name_missing_from_the_evidence_is_lacking(claim: str, text: str, name: str) -> None:
+    found = facts_of(claim, text)
     assert found.names_lacking == (name,)
     assert found.names_agree == ()
 
 
-def test_heading_table_and_the_rest_of_the_passage_have_names_too() -> None:
+def test_names_of_context_and_of_the_whole_passage_count() -> None:
     claim = "The AMMTC met in Hanoi."
-    assert told(claim, "It met.", before="Hanoi had invited the AMMTC.").names_lacking == ()
-    assert told(claim, "It met.", context="The AMMTC › Meetings in Hanoi").names_lacking == ()
-    assert told(claim, "It met.").names_lacking == ("AMMTC", "Hanoi")
+    assert facts_of(claim, "It met.", before="Hanoi had invited the AMMTC.").names_lacking == ()
+    assert facts_of(claim, "It met.", context="The AMMTC › Meetings in Hanoi").names_lacking == ()
+    assert facts_of(claim, "It met.").names_lacking == ("AMMTC", "Hanoi")
 
 
-def test_an_indonesian_name_agrees_with_what_it_was_carried_to() -> None:
+def test_an_indonesian_name_agrees_with_its_translation() -> None:
     claim = "Polisi dari negara Asia Tenggara bertemu."
     there = evidence("Police of Southeast Asia met.")
     assert compare(claim, (), there).names_lacking == ("Asia Tenggara",)
@@ -150,7 +150,7 @@ def test_an_indonesian_name_agrees_with_what_it_was_carried_to() -> None:
 
 @pytest.mark.parametrize("source", ["Bali", "(", "al", ".*", ""])
 @pytest.mark.parametrize("target", [r"\1 \g<0>", "", "Hanoi"])
-def test_what_was_searched_besides_takes_no_name_from_a_claim(source: str, target: str) -> None:
+def test_expansions_never_remove_a_name_from_a_claim(source: str, target: str) -> None:
     searched = [Expansion(source, target, "whatever")]
     assert compare("It met in Bali.", searched, evidence("It met in Bali.")).names_agree == ("Bali",)
 
@@ -160,14 +160,14 @@ def test_what_was_searched_besides_takes_no_name_from_a_claim(source: str, targe
     [
         "It is forbidden by Article 2 of the law.",
         "This is told in Table 4.",
-        "Traffickers met.",  # a capital at the beginning says nothing
+        "Traffickers met.",  # the first word of a sentence always has a capital
         "Police met there.",
         "it has no name",
         "",
     ],
 )
-def test_numbered_parts_and_the_first_word_are_no_names(claim: str) -> None:
-    found = told(claim, "Nothing of it.")
+def test_numbered_parts_and_the_first_word_are_not_names(claim: str) -> None:
+    found = facts_of(claim, "Nothing of it.")
     assert (*found.names_agree, *found.names_lacking) == ()
 
 
@@ -186,8 +186,8 @@ def test_numbered_parts_and_the_first_word_are_no_names(claim: str) -> None:
         ),
     ],
 )
-def test_a_name_does_not_agree_with_another_that_it_begins_with(claim: str, text: str, name: str) -> None:
-    assert name in told(claim, text).names_lacking
+def test_a_name_does_not_agree_with_a_part_of_itself(claim: str, text: str, name: str) -> None:
+    assert name in facts_of(claim, text).names_lacking
 
 
 @pytest.mark.parametrize(
@@ -197,17 +197,17 @@ def test_a_name_does_not_agree_with_another_that_it_begins_with(claim: str, text
         ("It is so in Indonesia.", "The Indonesian police said so."),
     ],
 )
-def test_a_form_of_a_name_agrees_whichever_of_the_two_has_it(claim: str, text: str) -> None:
-    assert told(claim, text).names_lacking == ()
+def test_forms_of_a_name_agree_in_both_directions(claim: str, text: str) -> None:
+    assert facts_of(claim, text).names_lacking == ()
 
 
 @pytest.mark.parametrize("claim", ["It met in Jakarta 2013.", "At the ASEAN 2025 it was said."])
-def test_a_name_before_a_year_is_one(claim: str) -> None:
-    assert len(told(claim, "Nothing of it.").names_lacking) == 1
+def test_a_name_followed_by_a_year_is_a_name(claim: str) -> None:
+    assert len(facts_of(claim, "Nothing of it.").names_lacking) == 1
 
 
-def test_the_first_word_of_a_quotation_is_no_name() -> None:
-    found = told("“Human trafficking recedes” is what it says.", "Trafficking recedes.")
+def test_the_first_word_of_a_quotation_is_not_a_name() -> None:
+    found = facts_of("“Human trafficking recedes” is what it says.", "Trafficking recedes.")
     assert (*found.names_agree, *found.names_lacking) == ()
 
 
@@ -225,7 +225,7 @@ def test_the_first_word_of_a_quotation_is_no_name() -> None:
         ("It isn’t so.", "It is so.", True),
         ("They cannot act.", "They act.", True),
         ("They act without a guarantee.", "There is no guarantee for them.", False),
-        ("It is not without effect.", "It has an effect.", False),  # two make none
+        ("It is not without effect.", "It has an effect.", False),  # a double negation
         ("It is not without effect.", "It has no effect.", True),
         ("NOT ONE MET.", "One met.", True),
         ("It is noted in nothing-like terms.", "It is told.", False),
@@ -237,9 +237,9 @@ def test_the_first_word_of_a_quotation_is_no_name() -> None:
         ("Jangan melapor.", "Tiada yang melapor.", False),
     ],
 )
-def test_one_of_two_is_negated_in_either_language(claim: str, text: str, differs: bool) -> None:
-    assert told(claim, text).negation_differs is differs
-    assert told(text, claim).negation_differs is differs
+def test_a_negation_on_one_side_is_noticed_in_both_languages(claim: str, text: str, differs: bool) -> None:
+    assert facts_of(claim, text).negation_differs is differs
+    assert facts_of(text, claim).negation_differs is differs
 
 
 @pytest.mark.parametrize(
@@ -255,8 +255,8 @@ def test_one_of_two_is_negated_in_either_language(claim: str, text: str, differs
         pytest.param("Itu tidaklah benar.", "It is not so.", id="tidaklah"),
     ],
 )
-def test_negation_is_told_by_what_is_said(claim: str, text: str) -> None:
-    assert not told(claim, text).negation_differs
+def test_texts_of_the_same_meaning_do_not_differ_in_negation(claim: str, text: str) -> None:
+    assert not facts_of(claim, text).negation_differs
 
 
 @pytest.mark.parametrize(
@@ -268,12 +268,12 @@ def test_negation_is_told_by_what_is_said(claim: str, text: str) -> None:
         ("It rose in 2008.", ()),
     ],
 )
-def test_whom_the_evidence_cites_is_told(text: str, sources: tuple[str, ...]) -> None:
-    assert told("Koster says that it rose.", text).sources == sources
-    assert told(text, "It rose.").sources == ()  # the claim's own citations are none
+def test_the_sources_that_the_evidence_cites_are_listed(text: str, sources: tuple[str, ...]) -> None:
+    assert facts_of("Koster says that it rose.", text).sources == sources
+    assert facts_of(text, "It rose.").sources == ()  # only the evidence's citations count
 
 
-def test_coverage_and_similarity_are_those_of_the_evidence_to_four_places() -> None:
+def test_coverage_and_similarity_are_rounded_to_four_decimals() -> None:
     found = compare("It is so.", (), evidence("So it is.", coverage=0.123456, late=2 / 3))
     assert (found.coverage, found.similarity) == (0.1235, 0.6667)
 
@@ -283,8 +283,8 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 
 
 @given(claim=TEXTS, text=TEXTS)
-def test_each_number_and_name_of_a_claim_agrees_or_is_lacking(claim: str, text: str) -> None:
-    found = told(claim, text)
+def test_each_number_and_name_of_a_claim_either_agrees_or_is_lacking(claim: str, text: str) -> None:
+    found = facts_of(claim, text)
     assert Counter(found.numbers_agree + found.numbers_lacking) == Counter(stated_numbers(claim))
     names = found.names_agree + found.names_lacking
     assert len(set(names)) == len(names)
@@ -294,18 +294,18 @@ def test_each_number_and_name_of_a_claim_agrees_or_is_lacking(claim: str, text: 
 @given(TEXTS)
 def test_a_text_agrees_with_itself(text: str) -> None:
     text = without_citations(text)
-    found = told(text, text)
+    found = facts_of(text, text)
     assert found.numbers_lacking == ()
     assert found.names_lacking == ()
     assert not found.negation_differs
 
 
-# --- Texts against both papers ----------------------------------------------------------------------------------------
+# --- Texts checked against both papers --------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def check(retriever: Retriever) -> Check:
-    """Holds a text against both papers."""
+    """Checks a text against both papers."""
     checker = QuoteChecker(retriever.documents, retriever.passages)
     return lambda text: check_text(text, retriever, checker)
 
@@ -345,7 +345,7 @@ def test_a_sentence_gets_the_label_that_a_person_would_give(check: Check, text: 
     assert labels(check(text)) == [label]
 
 
-def test_each_sentence_of_a_text_is_told_where_it_starts(check: Check) -> None:
+def test_each_sentence_has_its_offset_in_the_text(check: Check) -> None:
     sentences = [
         RECOVERY,
         "ASEANAPOL was formed in Manila in 1981 (Najib & Juned, 2025).",
@@ -359,7 +359,7 @@ def test_each_sentence_of_a_text_is_told_where_it_starts(check: Check) -> None:
     assert labels(checked) == [Label.QUOTED, Label.SUPPORTED, Label.NOT_FOUND, Label.NUMBERS_DIFFER]
 
 
-def test_an_altered_quotation_in_a_sentence_is_told_and_the_sentence_not_called_quoted(check: Check) -> None:
+def test_a_sentence_with_an_altered_quotation_is_not_labelled_quoted(check: Check) -> None:
     (checked,) = check(f'It is there "{FORUM}" and "fertile ground for this very practice".')
     assert [one.verdict for one in checked.quotes] == [Verdict.EXACT, Verdict.ALTERED]
     assert checked.label is not Label.QUOTED
@@ -368,13 +368,13 @@ def test_an_altered_quotation_in_a_sentence_is_told_and_the_sentence_not_called_
     assert checked.label is Label.RELATED
 
 
-def test_a_word_in_quotation_marks_is_no_quotation(check: Check) -> None:
+def test_a_single_word_in_quotation_marks_is_not_a_quotation(check: Check) -> None:
     (checked,) = check('They call it an "arena" in which states meet.')
     assert checked.quotes == ()
     assert checked.label is Label.RELATED
 
 
-def test_what_a_claim_cites_in_brackets_is_left_aside(check: Check) -> None:
+def test_citations_in_round_brackets_of_a_claim_are_ignored(check: Check) -> None:
     cited, bare = (check(f"ASEANAPOL was formed in Manila in 1981{by}.")[0] for by in (" (Juned & Najib, 2013)", ""))
     assert cited.text.endswith("(Juned & Najib, 2013).")
     assert [one.facts for one in cited.evidence] == [one.facts for one in bare.evidence]
@@ -383,16 +383,16 @@ def test_what_a_claim_cites_in_brackets_is_left_aside(check: Check) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "...", "?! — “”", "\n\n***\n"])
-def test_a_text_without_letters_has_nothing_to_check(check: Check, text: str) -> None:
+def test_a_text_without_letters_has_no_sentences(check: Check, text: str) -> None:
     assert check(text) == ()
 
 
 @pytest.mark.parametrize("text", ["(Najib & Juned, 2025).", "It is.", "a"])
-def test_a_sentence_of_function_words_or_of_a_citation_is_not_found(check: Check, text: str) -> None:
+def test_a_sentence_of_function_words_or_a_citation_is_not_found(check: Check, text: str) -> None:
     assert [(one.label, one.evidence) for one in check(text)] == [(Label.NOT_FOUND, ())]
 
 
-def test_a_sentence_longer_than_a_query_may_be_is_searched_by_its_beginning(check: Check, retriever: Retriever) -> None:
+def test_a_sentence_longer_than_a_query_is_searched_by_its_beginning(check: Check, retriever: Retriever) -> None:
     begins = "ASEANAPOL was formed in Manila in 1981 by the heads of the police departments of five countries"
     long = f"{begins}{', and it has grown ever since' * 40} until 4711."
     assert len(long) > retriever.longest_query
@@ -403,14 +403,14 @@ def test_a_sentence_longer_than_a_query_may_be_is_searched_by_its_beginning(chec
     assert checked.evidence[0].facts.numbers_lacking == ("4711",)  # its end is compared all the same
 
 
-# --- What is easily read wrongly --------------------------------------------------------------------------------------
+# --- Texts that are easily misread ------------------------------------------------------------------------------------
 
 
 def test_a_sentence_that_begins_with_a_long_line_is_checked(check: Check, retriever: Retriever) -> None:
     assert len(check(f"{'_' * retriever.longest_query} {RECOVERY}")) == 1
 
 
-def test_a_made_up_quotation_beside_a_true_one_is_not_called_quoted(check: Check) -> None:
+def test_a_made_up_quotation_beside_a_true_one_is_not_labelled_quoted(check: Check) -> None:
     (checked,) = check(f'They write "{FORUM}" and "purple elephants dance on every rooftop in Tuscany".')
     assert checked.label is not Label.QUOTED
 
@@ -441,7 +441,7 @@ def test_a_quotation_of_two_sentences_is_checked(check: Check) -> None:
         "[Najib & Juned, 2025]",
     ],
 )
-def test_what_a_claim_cites_in_square_brackets_is_left_aside(check: Check, citation: str) -> None:
+def test_citations_in_square_brackets_of_a_claim_are_ignored(check: Check, citation: str) -> None:
     assert labels(check(f"ASEANAPOL was formed in Manila in 1981 {citation}.")) == [Label.SUPPORTED]
 
 
@@ -464,7 +464,7 @@ def test_numbers_that_count_nothing_make_no_difference(check: Check, claim: str)
     assert Label.NUMBERS_DIFFER not in labels(check(claim))
 
 
-def test_numbers_do_not_differ_where_the_best_evidence_has_them_all(check: Check) -> None:
+def test_numbers_do_not_differ_if_the_best_evidence_has_them_all(check: Check) -> None:
     (checked,) = check("The Ministry of Foreign Affairs in Jakarta recorded 752 cases of human trafficking in 2022.")
     assert checked.label is not Label.NUMBERS_DIFFER
 
@@ -472,12 +472,12 @@ def test_numbers_do_not_differ_where_the_best_evidence_has_them_all(check: Check
 @pytest.mark.xfail(
     strict=True, reason="authors cited outside brackets are taken for names that the evidence must contain"
 )
-def test_a_claim_is_supported_where_it_says_who_wrote_it(check: Check) -> None:
+def test_a_claim_that_names_its_authors_is_supported(check: Check) -> None:
     claim = "ASEANAPOL facilitates police cooperation across ASEAN nations."
     assert labels(check(f"{claim} Najib and Juned (2025) write that {claim}")) == [Label.SUPPORTED] * 2
 
 
-def test_another_ordinal_is_not_supported(check: Check) -> None:
+def test_a_claim_with_another_ordinal_is_not_supported(check: Check) -> None:
     (checked,) = check(
         "The Terms of Reference for the ASEANAPOL Secretariat were approved at the 28th ASEANAPOL Conference"
         " in Hanoi in 2009, where Kuala Lumpur was appointed as its permanent seat."
@@ -485,29 +485,29 @@ def test_another_ordinal_is_not_supported(check: Check) -> None:
     assert checked.label is not Label.SUPPORTED
 
 
-def test_another_region_is_not_supported(check: Check) -> None:
+def test_a_claim_about_another_region_is_not_supported(check: Check) -> None:
     claim = "Studies found that 22.9 percent of trafficking victims in Southeast Asia were HIV/AIDS positive."
     assert labels(check(claim)) == [Label.RELATED]
 
 
-def test_a_law_that_both_name_is_not_called_another_number(check: Check) -> None:
+def test_a_law_number_in_another_notation_does_not_differ(check: Check) -> None:
     assert Label.NUMBERS_DIFFER not in labels(check("Law Number 21 of 2007 punishes human trafficking."))
 
 
-def test_a_sentence_goes_on_over_the_end_of_a_line(check: Check) -> None:
+def test_a_sentence_continues_across_a_line_end(check: Check) -> None:
     assert [one.text for one in check(RECOVERY.replace("recovery for", "recovery\nfor"))] == [
         RECOVERY.replace("recovery for", "recovery\nfor")
     ]
 
 
-# --- The claims that were labelled by hand ----------------------------------------------------------------------------
+# --- The hand-labelled claims -----------------------------------------------------------------------------------------
 
 Claims = list[tuple[Mapping[str, Any], CheckedSentence]]
 
 
 @pytest.fixture(scope="module")
 def claims(check: Check) -> Claims:
-    """Each of eval/sets/claims.jsonl with what was found of it; each is one sentence."""
+    """Each row of eval/sets/claims.jsonl with its check; every claim is one sentence."""
     lines = (ROOT / "eval" / "sets" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     found = [check(row["text"]) for row in rows]
@@ -518,13 +518,13 @@ def pieces(claims: Claims) -> list[tuple[CheckedSentence, ClaimEvidence]]:
     return [(checked, piece) for _, checked in claims for piece in checked.evidence]
 
 
-def test_most_claims_get_the_label_that_was_given_by_hand(claims: Claims) -> None:
+def test_at_least_80_of_the_100_claims_get_the_hand_given_label(claims: Claims) -> None:
     assert len(claims) == 100
     right = [checked.label in (row["label"], row.get("also")) for row, checked in claims]
     assert sum(right) >= 80
 
 
-def test_no_claim_of_another_field_is_called_quoted_or_supported(claims: Claims) -> None:
+def test_no_claim_of_another_field_is_labelled_quoted_or_supported(claims: Claims) -> None:
     foreign = [checked.label for row, checked in claims if row["label"] == "not_found"]
     assert foreign
     assert {Label.QUOTED, Label.SUPPORTED}.isdisjoint(foreign)
@@ -534,13 +534,13 @@ def test_all_evidence_is_verbatim_at_its_spans(claims: Claims, retriever: Retrie
     for _, piece in pieces(claims):
         source = retriever.document(piece.passage.document_id).source_text
         assert piece.quote in piece.passage.text
-        offsets = align(source, piece.spans, piece.quote)  # raises where a character is lacking
+        offsets = align(source, piece.spans, piece.quote)  # raises if a character differs
         held = piece.passage.spans
         assert all(any(span.start <= at < span.end for span in held) for at in offsets[:1] + offsets[-1:])
         assert retriever.passage(piece.passage.id) == piece.passage
 
 
-def test_the_numbers_of_a_claim_are_parted_into_those_that_agree_and_those_that_lack(claims: Claims) -> None:
+def test_the_numbers_of_a_claim_are_split_into_agreeing_and_lacking(claims: Claims) -> None:
     for checked, piece in pieces(claims):
         stated = stated_numbers(without_citations(checked.text))
         agree, lacking = piece.facts.numbers_agree, piece.facts.numbers_lacking
@@ -549,7 +549,7 @@ def test_the_numbers_of_a_claim_are_parted_into_those_that_agree_and_those_that_
         assert set(piece.facts.names_agree).isdisjoint(piece.facts.names_lacking)
 
 
-def test_evidence_is_little_and_the_best_comes_first(claims: Claims) -> None:
+def test_a_claim_has_at_most_three_pieces_of_evidence_best_first(claims: Claims) -> None:
     for _, checked in claims:
         sums = [one.facts.coverage + one.facts.similarity for one in checked.evidence]
         assert len(sums) <= 3
@@ -558,7 +558,7 @@ def test_evidence_is_little_and_the_best_comes_first(claims: Claims) -> None:
         assert all(0 <= one.facts.coverage <= 1 for one in checked.evidence)
 
 
-def test_a_label_says_of_its_evidence_what_it_promises(claims: Claims) -> None:
+def test_labels_are_consistent_with_their_evidence(claims: Claims) -> None:
     for _, checked in claims:
         found = [one.facts for one in checked.evidence]
         agreeing = [one for one in found if not (one.numbers_lacking or one.names_lacking or one.negation_differs)]
@@ -569,6 +569,6 @@ def test_a_label_says_of_its_evidence_what_it_promises(claims: Claims) -> None:
         assert checked.label is Label.QUOTED or (checked.label is Label.NOT_FOUND) is (not found)
 
 
-def test_nothing_is_ever_called_true() -> None:
+def test_no_label_or_fact_says_that_a_claim_is_true() -> None:
     words = {word for label in Label for word in label.split("_")} | {field.name for field in fields(ClaimFacts)}
     assert words.isdisjoint({"true", "correct", "right", "proven", "confirmed", "verified", "valid", "false", "wrong"})

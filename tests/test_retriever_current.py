@@ -1,4 +1,4 @@
-"""A new index under a reader: who has opened one goes on with it, and the shared retriever follows."""
+"""Replacing the index while it is used: an open retriever keeps the old one, the shared retriever opens the new one."""
 
 import logging
 import os
@@ -23,13 +23,13 @@ QUERIES = ["Which meetings show ASEANAPOL acting as an arena?", "AMMTC", "Negara
 
 @pytest.fixture
 def index(settings: Settings, tmp_path: Path) -> Path:
-    """The real index under another name; its files are shared, so none may be written to."""
+    """A copy of the real index by hard links: the files are shared, so tests must not write to them."""
     shutil.copytree(settings.index, tmp_path / "index", copy_function=os.link)
     return tmp_path / "index"
 
 
 def rebuild(index: Path, *, last: Generation | None = None) -> None:
-    """Put a generation in force that differs from the last by a blank in one file."""
+    """Add a generation that differs from the last only by a blank at the end of one file, and make it current."""
     last = open_generation(index) if last is None else last
     with new_generation(index) as writer:
         for path in last.folder.rglob("*"):
@@ -48,7 +48,7 @@ def damage(index: Path) -> None:
     path.write_bytes(b"[]")
 
 
-def test_a_reader_that_opened_before_new_builds_answers_after_them(index: Path) -> None:
+def test_an_open_retriever_still_answers_after_new_builds(index: Path) -> None:
     reader = Retriever.open(index, Settings())
     before = [reader.search(query) for query in QUERIES]
     rebuild(index)
@@ -68,20 +68,20 @@ def test_the_shared_retriever_is_opened_once_and_again_after_a_build(index: Path
     assert first.search("AMMTC") == second.search("AMMTC")
 
 
-def test_threads_that_ask_at_once_get_one_retriever(index: Path) -> None:
+def test_concurrent_threads_get_the_same_retriever(index: Path) -> None:
     shared = CurrentRetriever(Settings(index=index))
     with ThreadPoolExecutor(4) as pool:
         got = list(pool.map(lambda _: shared.get(), range(8)))
     assert all(one is got[0] for one in got)
 
 
-def test_it_searches_with_the_settings_that_it_was_given(index: Path) -> None:
+def test_the_shared_retriever_uses_its_settings(index: Path) -> None:
     as_typed = CurrentRetriever(Settings(index=index, search={"spelling": False})).get()
     assert as_typed.search("organisation").expansions == ()
     assert CurrentRetriever(Settings(index=index)).get().search("organisation").expansions != ()
 
 
-def test_the_shared_retriever_goes_on_where_a_new_index_is_damaged(
+def test_the_shared_retriever_keeps_the_old_index_if_the_new_is_damaged(
     index: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     shared = CurrentRetriever(Settings(index=index))
@@ -91,7 +91,7 @@ def test_the_shared_retriever_goes_on_where_a_new_index_is_damaged(
     damage(index)
     with caplog.at_level(logging.ERROR):
         assert shared.get() is shared.get() is first
-    (record,) = caplog.records  # said once, not at every query
+    (record,) = caplog.records  # logged once, not at every query
     assert "going on with the index as loaded" in record.getMessage()
     assert "passages.json is damaged" in record.getMessage()
     (index / "CURRENT").write_text("")
@@ -102,7 +102,7 @@ def test_the_shared_retriever_goes_on_where_a_new_index_is_damaged(
     assert shared.get() is first
 
 
-def test_the_shared_retriever_says_so_where_there_is_no_sound_index_to_begin_with(index: Path, tmp_path: Path) -> None:
+def test_the_shared_retriever_raises_without_a_first_usable_index(index: Path, tmp_path: Path) -> None:
     shared = CurrentRetriever(Settings(index=tmp_path / "none"))
     for _ in range(2):
         with pytest.raises(IndexMissingError):
@@ -115,7 +115,7 @@ def test_the_shared_retriever_says_so_where_there_is_no_sound_index_to_begin_wit
             CurrentRetriever(Settings(index=tmp_path / "none")).get()
 
 
-def test_a_sound_build_after_a_damaged_one_is_followed(index: Path) -> None:
+def test_the_shared_retriever_opens_a_sound_build_after_a_damaged_one(index: Path) -> None:
     sound = open_generation(index)
     shared = CurrentRetriever(Settings(index=index))
     first = shared.get()
@@ -132,7 +132,7 @@ def test_a_sound_build_after_a_damaged_one_is_followed(index: Path) -> None:
 
 
 class Counted:
-    """In place of a checker, whose making reads all papers."""
+    """Stands in for the quote checker and counts how often it is made: the real one reads all papers."""
 
     made = 0
 
@@ -143,14 +143,14 @@ class Counted:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> type[Counted]:
-    """Counts how often a checker is made."""
+    """Puts `Counted` in place of the quote checker."""
     monkeypatch.setattr("retriever.current.QuoteChecker", Counted)
     monkeypatch.setattr(Counted, "made", 0)
     return Counted
 
 
 def of_version(version: str) -> Retriever:
-    """Of a retriever what a checker is made of."""
+    """Stands in for a retriever, with the attributes from which a quote checker is made."""
     papers = {"documents": {version: f"document {version}"}, "passages": (f"passage {version}",)}
     return cast(Retriever, SimpleNamespace(version=version, **papers))
 
@@ -159,7 +159,7 @@ def papers(checker: QuoteChecker) -> object:
     return cast(Counted, checker).papers
 
 
-def test_what_checks_quotations_is_made_once_an_index(counted: type[Counted]) -> None:
+def test_the_quote_checker_is_made_once_for_each_index(counted: type[Counted]) -> None:
     shared = CurrentRetriever(Settings())
     assert counted.made == 0
     first = shared.quotations(of_version("1"))
@@ -168,7 +168,7 @@ def test_what_checks_quotations_is_made_once_an_index(counted: type[Counted]) ->
     assert counted.made == 1
 
 
-def test_what_checks_quotations_is_made_anew_after_a_build(counted: type[Counted]) -> None:
+def test_the_quote_checker_is_made_anew_after_a_build(counted: type[Counted]) -> None:
     shared = CurrentRetriever(Settings())
     first = shared.quotations(of_version("1"))
     second = shared.quotations(of_version("2"))
@@ -178,14 +178,14 @@ def test_what_checks_quotations_is_made_anew_after_a_build(counted: type[Counted
     assert counted.made == 2
 
 
-def test_a_request_that_began_before_a_build_checks_against_its_own_index(counted: type[Counted]) -> None:
+def test_a_request_begun_before_a_build_uses_its_own_index_s_checker(counted: type[Counted]) -> None:
     shared = CurrentRetriever(Settings())
     before, after = of_version("1"), of_version("2")
     shared.quotations(after)
     assert papers(shared.quotations(before)) == ({"1": "document 1"}, ("passage 1",))
 
 
-def test_threads_that_check_at_once_get_one_checker(counted: type[Counted]) -> None:
+def test_concurrent_threads_get_the_same_quote_checker(counted: type[Counted]) -> None:
     shared, retriever = CurrentRetriever(Settings()), of_version("1")
     with ThreadPoolExecutor(4) as pool:
         got = list(pool.map(lambda _: shared.quotations(retriever), range(8)))
@@ -193,7 +193,7 @@ def test_threads_that_check_at_once_get_one_checker(counted: type[Counted]) -> N
     assert counted.made == 1
 
 
-def test_two_that_are_shared_do_not_share_their_checkers(counted: type[Counted]) -> None:
+def test_two_shared_retrievers_have_separate_quote_checkers(counted: type[Counted]) -> None:
     first, second = (CurrentRetriever(Settings()).quotations(of_version("1")) for _ in range(2))
     assert first is not second
     assert counted.made == 2

@@ -1,4 +1,4 @@
-"""Search over the real index: what a hit is, what each stage scores, how stages are merged, what is refused."""
+"""Searches over the real index: hits, scores of the stages, fusion, filters, and refused queries."""
 
 import json
 import subprocess
@@ -30,7 +30,7 @@ QUERIES = [
 ]
 STAGES = (System.BM25, System.DENSE, System.LATE)
 MANY_HITS = {"max_k": 10_000}
-# What only puts passages into another order than that of their scores, switched off.
+# Settings under which hits are in the order of their scores alone.
 BY_SCORE = Settings(search={"supplements_last": False, "both_papers": False}, limits=MANY_HITS)
 every_query = pytest.mark.parametrize("query", QUERIES)
 every_system = pytest.mark.parametrize("system", list(System))
@@ -41,13 +41,13 @@ def ids(result: SearchResult) -> list[str]:
 
 
 def by_score(retriever: Retriever, **changed: object) -> Retriever:
-    """The retriever under other settings, in the order of its scores alone."""
+    """The retriever with some search settings changed, and hits in the order of their scores alone."""
     return retriever.tuned(BY_SCORE.changed(search=changed))
 
 
 @every_query
 @every_system
-def test_hits_are_ranked_from_1_by_falling_score_and_equal_ones_in_the_order_of_the_papers(
+def test_hits_are_ranked_by_falling_score_then_by_place_in_the_papers(
     retriever: Retriever, query: str, system: System
 ) -> None:
     hits = by_score(retriever).search(query, k=100, system=system).hits
@@ -58,13 +58,13 @@ def test_hits_are_ranked_from_1_by_falling_score_and_equal_ones_in_the_order_of_
 
 
 @every_query
-def test_what_is_put_behind_others_does_not_score_above_them(retriever: Retriever, query: str) -> None:
+def test_hits_that_were_moved_back_have_no_higher_scores(retriever: Retriever, query: str) -> None:
     scores = [hit.score for hit in retriever.search(query, k=100).hits]
     assert scores == sorted(scores, reverse=True)
 
 
 @every_query
-def test_a_hit_quotes_its_source_to_the_character(retriever: Retriever, query: str) -> None:
+def test_the_text_of_every_hit_matches_its_source(retriever: Retriever, query: str) -> None:
     for hit in retriever.search(query, k=100).hits:
         source = retriever.document(hit.passage.document_id).source_text
         assert align(source, hit.passage.spans, hit.passage.text)
@@ -76,7 +76,7 @@ def by_id(hits: tuple[Hit, ...]) -> dict[str, Hit]:
 
 
 @every_query
-def test_a_hit_has_the_score_of_each_stage_that_returned_it_and_of_no_other(retriever: Retriever, query: str) -> None:
+def test_a_hit_has_the_scores_of_exactly_the_stages_that_returned_it(retriever: Retriever, query: str) -> None:
     stages = {s: by_id(retriever.search(query, k=100, system=s).hits) for s in STAGES}
     hits = by_id(retriever.search(query, k=100).hits)
     for passage_id, hit in hits.items():
@@ -86,20 +86,20 @@ def test_a_hit_has_the_score_of_each_stage_that_returned_it_and_of_no_other(retr
         assert all(hit.scores == {system.value: hit.score} for hit in own.values())
 
 
-def test_a_query_of_function_words_finds_nothing_by_bm25_and_something_by_meaning(retriever: Retriever) -> None:
+def test_a_query_of_function_words_finds_nothing_by_bm25_alone(retriever: Retriever) -> None:
     assert retriever.search("what is the", system=System.BM25).hits == ()
     assert len(retriever.search("what is the").hits) == 10
 
 
 @every_query
-def test_each_system_answers_with_k_hits_the_first_of_more(retriever: Retriever, query: str) -> None:
+def test_fewer_hits_are_the_first_of_more_hits(retriever: Retriever, query: str) -> None:
     for system in System:
         many = ids(retriever.search(query, k=50, system=system))
         for k in (1, 10, 50):
             assert ids(retriever.search(query, k=k, system=system)) == many[:k]
 
 
-def test_the_bm25_hits_of_a_word_hold_it_and_the_first_hit_of_a_clear_question_answers_it(retriever: Retriever) -> None:
+def test_bm25_hits_contain_the_word_and_a_clear_question_is_answered(retriever: Retriever) -> None:
     assert all("Palermo" in hit.passage.text for hit in retriever.search("Palermo", system=System.BM25).hits)
     answer = retriever.search("What is e-ADS?", k=1).hits[0]
     assert "e-ADS" in answer.passage.text
@@ -109,7 +109,7 @@ def test_the_bm25_hits_of_a_word_hold_it_and_the_first_hit_of_a_clear_question_a
 
 
 def rankings(retriever: Retriever, query: str) -> list[dict[int, float]]:
-    """What each stage by itself returns, by number of the passage."""
+    """For each stage by itself: number of the passage -> score."""
     rows = {passage.id: row for row, passage in enumerate(retriever.passages)}
     found = [retriever.search(query, k=100, system=stage).hits for stage in STAGES]
     return [{rows[hit.passage.id]: hit.score for hit in hits} for hits in found]
@@ -119,7 +119,7 @@ def rankings(retriever: Retriever, query: str) -> list[dict[int, float]]:
 @pytest.mark.parametrize(
     ("query", "shares"), [("role of ASEANAPOL", (0.5, 0.3, 0.2)), ("peran ASEANAPOL di Indonesia", (0.1, 0.2, 0.7))]
 )
-def test_hybrid_scores_are_the_fusion_that_the_settings_ask_for(
+def test_hybrid_scores_are_fused_as_the_settings_say(
     retriever: Retriever, fusion: str, query: str, shares: tuple[float, ...]
 ) -> None:
     tuned = by_score(retriever, fusion=fusion, rrf_k=9, weights=(0.5, 0.3, 0.2), weights_indonesian=(0.1, 0.2, 0.7))
@@ -137,7 +137,7 @@ def test_hybrid_scores_are_the_fusion_that_the_settings_ask_for(
 @pytest.mark.parametrize("fusion", ["rrf", "sum"])
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("query", ["role of ASEANAPOL", "peran ASEANAPOL di Indonesia"])
-def test_one_stage_is_left_alone_where_the_others_have_no_weight(
+def test_with_weight_on_one_stage_only_its_ranking_is_kept(
     retriever: Retriever, fusion: str, stage: System, query: str
 ) -> None:
     alone = tuple(float(stage is one) for one in STAGES)
@@ -147,7 +147,7 @@ def test_one_stage_is_left_alone_where_the_others_have_no_weight(
 
 @pytest.mark.parametrize("fusion", ["rrf", "sum"])
 @pytest.mark.parametrize("left_out", range(3))
-def test_a_stage_without_weight_is_left_out(retriever: Retriever, fusion: str, left_out: int) -> None:
+def test_a_stage_without_weight_adds_no_hits(retriever: Retriever, fusion: str, left_out: int) -> None:
     weights = tuple(0.0 if one == left_out else 0.5 for one in range(3))
     tuned = by_score(retriever, fusion=fusion, weights=weights)
     both = [ranking for one, ranking in enumerate(rankings(tuned, "role of ASEANAPOL")) if one != left_out]
@@ -157,16 +157,16 @@ def test_a_stage_without_weight_is_left_out(retriever: Retriever, fusion: str, l
     assert [hit.score for hit in hits] == pytest.approx(sorted(fused.values(), reverse=True)[: len(hits)])
 
 
-def test_weights_that_leave_out_every_stage_are_refused() -> None:
+def test_weights_that_are_all_zero_are_refused() -> None:
     with pytest.raises(SettingsError, match="at least one of the three weights needs to be above 0"):
         Settings(search={"weights": (0, 0, 0)})
 
 
-# The late stage: all passages where they are few, else what the first two stages found
+# The late stage scores all passages of a small index, and only the candidates of the first two stages of a large one
 
 
 @every_query
-def test_of_few_passages_the_late_stage_scores_all(retriever: Retriever, query: str) -> None:
+def test_the_late_stage_scores_every_passage_of_a_small_index(retriever: Retriever, query: str) -> None:
     few = retriever.tuned(
         Settings(search={"late_exact_up_to": len(retriever.passages), "candidates": 1000}, limits=MANY_HITS)
     )
@@ -174,7 +174,7 @@ def test_of_few_passages_the_late_stage_scores_all(retriever: Retriever, query: 
 
 
 @every_query
-def test_of_many_passages_the_late_stage_scores_what_the_first_stages_found(retriever: Retriever, query: str) -> None:
+def test_the_late_stage_scores_only_candidates_of_a_large_index(retriever: Retriever, query: str) -> None:
     exact = retriever.tuned(Settings(search={"candidates": 1000}, limits=MANY_HITS))
     everything = by_id(exact.search(query, k=1000, system=System.LATE).hits)
     many = retriever.tuned(Settings(search={"late_exact_up_to": len(retriever.passages) - 1, "candidates": 7}))
@@ -188,22 +188,20 @@ def test_of_many_passages_the_late_stage_scores_what_the_first_stages_found(retr
 
 
 @every_query
-def test_with_candidates_enough_it_makes_no_difference_how_many_passages_count_as_many(
-    retriever: Retriever, query: str
-) -> None:
+def test_with_enough_candidates_both_ways_of_scoring_give_the_same_hits(retriever: Retriever, query: str) -> None:
     few = by_id(by_score(retriever, candidates=1000).search(query, k=1000).hits)
     many = by_id(by_score(retriever, candidates=1000, late_exact_up_to=0).search(query, k=1000).hits)
     assert {i: h.score for i, h in many.items()} == pytest.approx({i: h.score for i, h in few.items()}, abs=1e-5)
 
 
-def test_an_index_opened_as_one_of_many_passages_gives_the_same_hits(settings: Settings, retriever: Retriever) -> None:
+def test_an_index_opened_as_large_gives_the_same_hits(settings: Settings, retriever: Retriever) -> None:
     many = settings.changed(search={"late_exact_up_to": 0})
     opened = Retriever.open(settings.index, many)
     for query in QUERIES:
         assert ids(opened.search(query)) == ids(retriever.tuned(many).search(query))
 
 
-def test_a_filter_finds_among_many_passages_too(retriever: Retriever) -> None:
+def test_a_filter_works_for_a_large_index(retriever: Retriever) -> None:
     many = retriever.tuned(Settings(search={"late_exact_up_to": 0, "candidates": 3}))
     for system in System:
         hits = many.search("ASEANAPOL trafficking", kinds=[Kind.CAPTION], system=system).hits
@@ -215,7 +213,7 @@ def test_a_filter_finds_among_many_passages_too(retriever: Retriever) -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 @every_system
-def test_a_filter_by_kind_finds_what_is_far_down_too(retriever: Retriever, kind: Kind, system: System) -> None:
+def test_a_filter_by_kind_finds_passages_far_down_the_ranking(retriever: Retriever, kind: Kind, system: System) -> None:
     held = [passage for passage in retriever.passages if passage.kind is kind]
     hits = retriever.search("ASEANAPOL trafficking", k=100, kinds=[kind], system=system).hits
     assert {hit.passage.kind for hit in hits} <= {kind}
@@ -224,7 +222,7 @@ def test_a_filter_by_kind_finds_what_is_far_down_too(retriever: Retriever, kind:
 
 
 @every_query
-def test_a_filter_keeps_the_order_of_the_whole_ranking(retriever: Retriever, query: str) -> None:
+def test_a_filter_keeps_the_order_of_the_unfiltered_ranking(retriever: Retriever, query: str) -> None:
     deep = retriever.tuned(Settings(search={"candidates": 10_000}, limits=MANY_HITS))
     for system in STAGES:
         whole = deep.search(query, k=10_000, system=system).hits
@@ -239,13 +237,13 @@ def test_a_filter_keeps_the_order_of_the_whole_ranking(retriever: Retriever, que
 
 
 @every_query
-def test_all_documents_and_all_kinds_are_no_filter(retriever: Retriever, query: str) -> None:
+def test_a_filter_of_all_documents_and_kinds_changes_nothing(retriever: Retriever, query: str) -> None:
     everything = retriever.search(query, k=50, documents=list(retriever.documents), kinds=list(Kind))
     assert everything == retriever.search(query, k=50)
 
 
 @pytest.mark.parametrize("document", ["nobody-1999", "", "x' or id != '", "../najib-juned-2025", "NAJIB-JUNED-2025"])
-def test_an_unknown_document_is_said_to_be_unknown(retriever: Retriever, document: str) -> None:
+def test_an_unknown_document_or_passage_raises_not_found(retriever: Retriever, document: str) -> None:
     with pytest.raises(NotFoundError, match="the index holds no document"):
         retriever.search("police", documents=["najib-juned-2025", document])
     with pytest.raises(NotFoundError):
@@ -268,9 +266,7 @@ def test_an_unknown_document_is_said_to_be_unknown(retriever: Retriever, documen
     ],
 )
 @every_system
-def test_a_query_with_nothing_to_search_for_is_refused(
-    retriever: Retriever, query: str, why: str, system: System
-) -> None:
+def test_an_unsearchable_query_is_refused(retriever: Retriever, query: str, why: str, system: System) -> None:
     with pytest.raises(QueryError, match=why):
         retriever.search(query, system=system)
 
@@ -287,7 +283,7 @@ def test_a_query_of_the_longest_length_is_searched(retriever: Retriever) -> None
 
 @hypothesis_settings(max_examples=50, deadline=None)
 @given(query=st.text(max_size=40))
-def test_any_text_is_searched_or_refused_in_words(retriever: Retriever, query: str) -> None:
+def test_any_text_is_searched_or_refused_with_a_query_error(retriever: Retriever, query: str) -> None:
     if searchable(query):
         assert retriever.search(query, k=3).query == query
     else:
@@ -295,7 +291,7 @@ def test_any_text_is_searched_or_refused_in_words(retriever: Retriever, query: s
             retriever.search(query)
 
 
-def test_two_threads_at_once_find_what_one_finds(retriever: Retriever) -> None:
+def test_two_threads_find_the_same_as_one(retriever: Retriever) -> None:
     alone = [retriever.search(query, k=50) for query in QUERIES]
     together = Barrier(2)
 
@@ -323,9 +319,7 @@ print(json.dumps([[hit.passage.id for hit in result.hits], sorted(sys.modules)])
 """
 
 
-def test_a_fresh_process_searches_without_heavy_libraries_and_without_network(
-    settings: Settings, retriever: Retriever
-) -> None:
+def test_a_search_needs_no_heavy_library_and_no_network(settings: Settings, retriever: Retriever) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", SCRIPT, str(settings.index), QUERIES[0]],
         check=True,
