@@ -93,10 +93,10 @@ def _starts(frame: FrameType) -> bool:
 
 
 def trace_request(path: str, question: str, settings: Settings) -> Trace:
-    """The trace of one request, the first one that a new application gets.
+    """Send one request to a new application and trace it.
 
     Raises:
-        RuntimeError: The answer has another status than 200.
+        RuntimeError: The response has another status than 200.
     """
     trace = Trace(SRC, active=False)
     threading.setprofile(trace.see)  # the request runs in threads that the client starts
@@ -113,7 +113,7 @@ def trace_request(path: str, question: str, settings: Settings) -> Trace:
 
 
 def print_requests(questions: Sequence[str], settings: Settings, *, calls: bool = False) -> None:
-    """Print one line for each question and kind of request; with `calls`, who calls whom below it, most often first."""
+    """Print one line for each question and kind of request; with `calls` also its calls, the most frequent first."""
     print("each request is the first of a new process: caches are cold")
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=spawn) as pool:
@@ -128,10 +128,10 @@ def print_requests(questions: Sequence[str], settings: Settings, *, calls: bool 
 
 
 def main() -> None:
-    """Trace the questions of the command line, or one of our own, and print how large the rooms of the code are."""
+    """Trace the questions given on the command line (by default QUESTIONS), then print the table of rooms."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.path", description="Trace requests.")
     parser.add_argument("questions", nargs="*", default=QUESTIONS, metavar="question")
-    parser.add_argument("--calls", action="store_true", help="list who calls whom, and how often")
+    parser.add_argument("--calls", action="store_true", help="list the calls between modules with their counts")
     given = parser.parse_args()
     print_requests(given.questions, Settings(), calls=given.calls)
     print()

@@ -1,7 +1,7 @@
-"""How large the code is, and who imports whom: python -m benchmarks.rooms.
+"""Prints the size of each room of the code and its imports: python -m benchmarks.rooms.
 
-A room is a folder of modules: retriever is one, retriever.answers another. Modules that hold nothing but a docstring
-are not counted.
+A room is a folder of modules: retriever is one, retriever.answers another. Modules that have only a docstring are not
+counted.
 """
 
 import ast
@@ -20,7 +20,14 @@ Edge = tuple[str, str]  # a module and one that it imports
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A folder: its modules, lines of each, edges between two of its modules and edges to modules elsewhere."""
+    """A folder of modules.
+
+    Attributes:
+        name: For example "retriever.answers".
+        lines: Number of lines of each module, ascending.
+        inside: Number of imports of its modules by its modules.
+        outward: Number of imports of modules elsewhere by its modules.
+    """
 
     name: str
     lines: tuple[int, ...]
@@ -29,7 +36,7 @@ class Room:
 
 
 def modules_of(root: Path, packages: Sequence[str] = PACKAGES) -> dict[str, Path]:
-    """Files by the name that Python imports them by, for example kutip.types for kutip/types/__init__.py."""
+    """The files of all modules by their import name, for example kutip.types for kutip/types/__init__.py."""
     found = {}
     for path in sorted(path for package in packages for path in (root / package).rglob("*.py")):
         parts = path.relative_to(root).with_suffix("").parts
@@ -38,7 +45,7 @@ def modules_of(root: Path, packages: Sequence[str] = PACKAGES) -> dict[str, Path
 
 
 def import_edges(modules: Mapping[str, Path]) -> set[Edge]:
-    """Each pair of modules of which the first imports the second, at its top or within a function."""
+    """All pairs (module, module that it imports); imports inside functions count too."""
     return {
         (name, other)
         for name, path in modules.items()
@@ -57,7 +64,7 @@ def _imported(tree: ast.Module, modules: Mapping[str, Path]) -> Iterator[str]:
 
 
 def measure_rooms(root: Path, packages: Sequence[str] = PACKAGES) -> list[Room]:
-    """One record a folder that has modules, in the order of their names."""
+    """One record for each folder that has modules, sorted by name."""
     modules = modules_of(root, packages)
     edges = import_edges(modules)
     folder = {name: path.parent for name, path in modules.items()}
@@ -73,7 +80,7 @@ def measure_rooms(root: Path, packages: Sequence[str] = PACKAGES) -> list[Room]:
 
 
 def print_rooms(root: Path = SRC, packages: Sequence[str] = PACKAGES) -> None:
-    """Print a table: a row for each room, then one for each package with all its rooms, then one for all."""
+    """Print a table with a row for each room, each package, and the whole code."""
     rooms = measure_rooms(root, packages)
     print(f"{'':24} modules   median lines   largest   imports inside   imports of others")
     for room in rooms:

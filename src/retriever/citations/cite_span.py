@@ -1,4 +1,4 @@
-"""Cites a piece of a passage: its spans in the source, what they hold, and whom it cites itself."""
+"""Makes the citation of a part of a passage: its spans in the source, its quote, and the works that it cites itself."""
 
 from kutip.text.reading import align, spans_between
 from kutip.text.sentences import sentence_bounds
@@ -8,7 +8,7 @@ from retriever.citations.secondary import sources_cited
 
 
 def cite(passage: Passage, document: Document, start: int, end: int) -> Citation:
-    """The citation of characters [start, end) of a passage's text."""
+    """The citation of the characters [start, end) of the passage's text."""
     offsets = align(document.source_text, passage.spans, passage.text)
     spans = spans_between(document.source_text, passage.spans, offsets, start, end)
     quote = passage.text[start:end]
@@ -16,7 +16,7 @@ def cite(passage: Passage, document: Document, start: int, end: int) -> Citation
 
 
 def cite_nearest(passage: Passage, document: Document, text: str) -> Citation:
-    """The citation of the sentence of a passage that shares most terms with a text; of all of a table row."""
+    """The citation of the sentence of a passage that shares most terms with `text`; of a table row, the whole row."""
     wanted = set(terms(text))
     bounds = [(0, len(passage.text))] if passage.cells else sentence_bounds(passage.text)
     start, end = max(bounds, key=lambda pair: len(wanted & set(terms(passage.text[pair[0] : pair[1]]))))

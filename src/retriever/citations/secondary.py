@@ -1,4 +1,4 @@
-"""Secondary sources: whom a sentence of a paper itself cites, and how to cite that through the paper."""
+"""Secondary sources: works that a sentence of a paper cites itself, and how to cite them through the paper."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
 
 
 def sources_cited(sentence: str) -> tuple[str, ...]:
-    """Whom a sentence cites by author and year, as "author, year", in its order.
+    """The works that a sentence cites, as "author, year", each once and in order.
 
     >>> sources_cited("Koster (2009) doubts it (UNODC, 2008; Kim et al., 2023), in 2021 (around 10.1%).")
     ('Koster, 2009', 'UNODC, 2008', 'Kim et al., 2023')
@@ -20,7 +20,7 @@ def sources_cited(sentence: str) -> tuple[str, ...]:
 
 
 def without_citations(sentence: str) -> str:
-    """A sentence without what it has in brackets to cite someone: the years there are not what it speaks of.
+    """The sentence without brackets that contain a citation, so that a cited year is not taken for one of its facts.
 
     >>> without_citations("Koster (2009) says that it fell in 2021 (UNODC, 2008).")
     'Koster  says that it fell in 2021 .'
@@ -39,5 +39,5 @@ def each_without_citations(sentences: Iterable[str]) -> list[str]:
 
 
 def cite_through(source: str, document: Document, passage: Passage) -> str:
-    """A source that was read in another, in the text, APA 7: "(UNODC, 2008, as cited in Najib & Juned, 2025, …)"."""
+    """In-text citation, APA 7, of a source through the paper: "(UNODC, 2008, as cited in Najib & Juned, 2025, …)"."""
     return f"({source}, as cited in {cite(document, passage).in_text[1:-1]})"
