@@ -1,4 +1,4 @@
-"""The command line as a person or a script runs it."""
+"""The commands of the command line, run as a person or a script runs them."""
 
 import json
 import subprocess
@@ -29,18 +29,18 @@ def test_search_prints_passages_with_their_citations(settings: Settings) -> None
     assert "n.d., p. 16 of the text)" in unwrapped
 
 
-def test_search_says_what_it_carried_from_indonesian(settings: Settings) -> None:
+def test_search_prints_what_it_translated_from_indonesian(settings: Settings) -> None:
     printed = kutip("search", "Di kota mana AMMTC ke-5 digelar?", "-k", "1", index=settings.index)
     assert "searched with Di kota mana → which city; digelar → hold; ke-5 → 5th" in " ".join(printed.split())
 
 
-def test_search_says_how_it_read_laws_and_abbreviations(settings: Settings) -> None:
+def test_search_prints_expansions_of_laws_and_abbreviations(settings: Settings) -> None:
     printed = kutip("search", "What does UU 21/2007 say of MLA?", "-k", "1", index=settings.index)
     told = "UU 21/2007 → Law No. 21 of 2007; UU 21/2007 → Law No. 21/2007; MLA → Mutual Legal Assistance"
     assert f"searched with {told}" in " ".join(printed.split())
 
 
-def test_search_as_json_is_the_api_s_json(settings: Settings) -> None:
+def test_search_with_json_prints_the_api_s_json(settings: Settings) -> None:
     found = json.loads(kutip("search", "5th AMMTC", "-k", "1", "--json", index=settings.index))
     assert found["hits"][0]["passage"]["text"].startswith("5. 5th AMMTC Vietnam")
     assert found["expansions"] == []
@@ -55,20 +55,20 @@ def test_ask_prints_the_answer_with_numbered_citations_to_paste(settings: Settin
     assert "Najib, G. Q. N., & Juned, M. (2025)." in printed
 
 
-def test_ask_says_in_the_question_s_language_that_the_papers_do_not_hold_it(settings: Settings) -> None:
+def test_ask_refuses_in_the_question_s_language(settings: Settings) -> None:
     printed = " ".join(kutip("ask", "Berapa kecepatan cahaya?", index=settings.index).split())
     assert "Tidak ditemukan kalimat dalam artikel yang menyebutkan angka" in printed
     assert "[1]" not in printed
 
 
-def test_ask_as_json_is_the_api_s_json(settings: Settings) -> None:
-    told = json.loads(kutip("ask", "In which city was ASEANAPOL founded?", "--json", index=settings.index))
-    assert told["status"] in {"answered", "partial"}
-    assert "Manila" in told["answer"]
-    assert told["sentences"][0]["citations"][0]["document_id"] == "najib-juned-2025"
+def test_ask_with_json_prints_the_api_s_json(settings: Settings) -> None:
+    answer = json.loads(kutip("ask", "In which city was ASEANAPOL founded?", "--json", index=settings.index))
+    assert answer["status"] in {"answered", "partial"}
+    assert "Manila" in answer["answer"]
+    assert answer["sentences"][0]["citations"][0]["document_id"] == "najib-juned-2025"
 
 
-def test_search_may_be_narrowed(settings: Settings) -> None:
+def test_search_can_be_limited_to_documents_and_kinds(settings: Settings) -> None:
     narrow = ("--document", "najib-juned-2025", "--kind", "reference", "--json")
     hits = json.loads(kutip("search", "Archer", *narrow, index=settings.index))["hits"]
     assert hits[0]["passage"]["text"].startswith("- Archer, C. (2001).")
@@ -81,32 +81,32 @@ def test_documents_lists_both_papers(settings: Settings) -> None:
     assert "unknown" in kutip("documents", index=settings.index)
 
 
-def test_parse_prints_blocks_to_read_through() -> None:
+def test_parse_prints_the_blocks_of_a_document() -> None:
     printed = kutip("parse", "cakrawala-733", "--corpus", str(ROOT / "corpus"))
     assert "heading 3 RESULT AND DISCUSSIONS" in printed
     assert "Organizing: November 28 – December 1, 2005 Hanoi" in printed
 
 
-def test_parse_as_json_gives_a_block_a_line() -> None:
+def test_parse_with_json_prints_one_block_per_line() -> None:
     lines = kutip("parse", "najib-juned-2025", "--json", "--corpus", str(ROOT / "corpus")).splitlines()
     kinds = [json.loads(line)["kind"] for line in lines]
     assert kinds.count("reference") == 53
 
 
-def test_refs_shows_entries_with_their_mentions(settings: Settings) -> None:
+def test_refs_prints_entries_with_their_mentions(settings: Settings) -> None:
     printed = " ".join(kutip("refs", "najib-juned-2025", index=settings.index).split())
     assert "najib-juned-2025: 53 references, 62 mentions" in printed
     assert "8. Archer, C. (2001). *International Organizations* (Third Edit). Routledge." in printed
     assert "Archer (2001) at" in printed
 
 
-def test_refs_shows_what_does_not_fit(settings: Settings) -> None:
+def test_refs_with_problems_prints_the_problems(settings: Settings) -> None:
     printed = " ".join(kutip("refs", "--problems", index=settings.index).split())
     assert "najib-juned-2025: 4 problems" in printed
     assert "cites 39 works in 48 places, but has no list of references" in printed
 
 
-def test_refs_as_json_is_the_api_s_json(settings: Settings) -> None:
+def test_refs_with_json_prints_the_api_s_json(settings: Settings) -> None:
     found = json.loads(kutip("refs", "--json", index=settings.index))
     assert len(found["najib-juned-2025"]["references"]) == 53
     assert len(found["cakrawala-733"]["mentions"]) == 48
@@ -122,7 +122,7 @@ def test_quote_prints_verdict_and_differences(settings: Settings) -> None:
     assert "negation: added never" in printed
 
 
-def test_quote_reads_several_from_a_file(settings: Settings, tmp_path: Path) -> None:
+def test_quote_reads_several_quotations_from_a_file(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "quotations.txt"
     file.write_text(
         "The trend of human trafficking continues to recede every year.\n\nNobody has ever said this here.\n"
@@ -144,7 +144,7 @@ def test_check_prints_a_label_for_each_sentence(settings: Settings, tmp_path: Pa
 @pytest.mark.parametrize(
     ("form", "begins"), [("apa", "Najib, G. Q. N."), ("bibtex", "@article{"), ("ris", "TY  - JOUR")]
 )
-def test_cite_prints_a_passage_s_paper(settings: Settings, form: str, begins: str) -> None:
+def test_cite_prints_the_reference_in_the_wanted_format(settings: Settings, form: str, begins: str) -> None:
     found = json.loads(
         kutip("search", "Archer", "-k", "1", "--document", "najib-juned-2025", "--json", index=settings.index)
     )
@@ -177,6 +177,6 @@ def test_an_error_is_one_line_that_says_what_to_do(settings: Settings, arguments
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_index_tells_whether_anything_was_to_do(settings: Settings) -> None:
+def test_index_says_if_the_index_is_up_to_date(settings: Settings) -> None:
     printed = kutip("index", "--corpus", str(settings.corpus), index=settings.index)
     assert "is up to date: 2 documents" in printed

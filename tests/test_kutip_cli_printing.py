@@ -1,4 +1,4 @@
-"""What the command line shows of each thing: all that a person needs, and the papers' text as it is."""
+"""How the command line prints each kind of thing, and that text of papers is printed unchanged."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -57,7 +57,7 @@ MARKUP = "[bold]It[/bold] is [1] so [/] [link=x]y[/link] \\[dim] [red"  # as Ric
 
 
 def shown(show: Callable[..., None], *arguments: Any) -> str:
-    """What a function prints into a file."""
+    """The output of a function when it is not printed to a terminal."""
     written = StringIO()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(printing, "out", Console(file=written, width=120, force_terminal=False))
@@ -76,13 +76,13 @@ def passage(text: str = "It met in Hanoi.", context: str = "Meetings › Where")
 # --- Lines, JSON, spans -----------------------------------------------------------------------------------------------
 
 
-def test_a_line_is_as_long_as_it_is() -> None:
+def test_a_long_line_is_not_wrapped() -> None:
     long = " ".join(["word"] * 200)
     assert lines(say, long) == [long]
     assert lines(say) == [""]
 
 
-def test_a_line_of_markup_is_shown_without_its_tags() -> None:
+def test_markup_of_a_line_is_applied_and_not_printed() -> None:
     assert lines(say, r"[bold]so[/bold] it is \[1]") == ["so it is [1]"]
 
 
@@ -94,7 +94,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_json_is_read_as_it_was_printed(value: object) -> None:
+def test_printed_json_is_read_back_unchanged(value: object) -> None:
     with pytest.MonkeyPatch.context() as patched:
         written = StringIO()
         patched.setattr("sys.stdout", written)
@@ -103,7 +103,7 @@ def test_json_is_read_as_it_was_printed(value: object) -> None:
     assert written.getvalue().endswith("\n")
 
 
-def test_json_keeps_letters_and_what_looks_like_markup(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_keeps_letters_and_text_that_looks_like_markup(capsys: pytest.CaptureFixture[str]) -> None:
     print_json({"title": "“Kejahatan” [bold] – é"})
     assert capsys.readouterr().out == '{\n "title": "“Kejahatan” [bold] – é"\n}\n'
 
@@ -117,12 +117,12 @@ def test_spans_are_shown_in_their_order() -> None:
 # --- What was searched, answered and found ----------------------------------------------------------------------------
 
 
-def test_what_was_searched_besides_is_shown_and_why_something_was_left_out() -> None:
+def test_expansions_are_printed_with_the_reason_for_words_left_out() -> None:
     carried = [Expansion("kota", "city", "glossary"), Expansion("di mana", "", "it asks, and is not searched")]
     assert lines(print_expansions, carried) == ["searched with kota → city; di mana (it asks, and is not searched)", ""]
 
 
-def test_nothing_is_said_where_nothing_else_was_searched() -> None:
+def test_without_expansions_nothing_is_printed() -> None:
     assert shown(print_expansions, []) == ""
 
 
@@ -137,7 +137,7 @@ ANSWER = [
 ]
 
 
-def test_an_answer_s_sentences_are_numbered_through_and_each_number_is_told() -> None:
+def test_an_answer_has_numbered_citations_and_a_list_of_them() -> None:
     printed = lines(print_sentences, ANSWER, ["(A, 2001)", "(B, 2002)", "(C, 2003)"], ["A. (2001). X.", "B. (2002)."])
     assert [line for line in printed if line] == [
         "It is so. [1][2]",
@@ -154,12 +154,12 @@ def test_an_answer_s_sentences_are_numbered_through_and_each_number_is_told() ->
     ]
 
 
-def test_an_answer_of_nothing_prints_nothing() -> None:
+def test_an_answer_without_sentences_prints_nothing() -> None:
     assert shown(print_sentences, [], [], []) == ""
 
 
 @pytest.mark.parametrize("in_text", [["(A, 2001)"], ["(A, 2001)"] * 4])
-def test_each_citation_of_an_answer_needs_its_form(in_text: Sequence[str]) -> None:
+def test_each_citation_of_an_answer_needs_its_in_text_form(in_text: Sequence[str]) -> None:
     with pytest.raises(ValueError, match="zip"):
         shown(print_sentences, ANSWER, in_text, [])
 
@@ -183,12 +183,12 @@ def test_a_hit_without_context_has_no_line_for_it() -> None:
 # --- Blocks -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_heading_has_its_level_and_where_it_stands() -> None:
+def test_a_heading_is_printed_with_its_level_and_place() -> None:
     block = Block(Kind.HEADING, ("METHOD", "Data"), THERE, "Data", level=2)
     assert lines(print_block, block) == ["heading 2 METHOD › Data at 10-20, 30-42", "Data", ""]
 
 
-def test_a_row_has_its_table_and_each_cell_under_its_column() -> None:
+def test_a_table_row_is_printed_with_its_table_and_cells() -> None:
     cells = (Cell("", "5.", HERE), Cell("City", "Hanoi", HERE), Cell("Host [1]", "[x] Vietnam", HERE))
     row = Block(Kind.TABLE_ROW, ("RESULTS",), HERE, "5. Hanoi [x] Vietnam", context=("Table 2", "[City]"), cells=cells)
     assert lines(print_block, row) == [
@@ -203,7 +203,7 @@ def test_a_row_has_its_table_and_each_cell_under_its_column() -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.HEADING])
-def test_all_else_has_its_kind_alone(kind: Kind) -> None:
+def test_other_blocks_are_printed_with_their_kind(kind: Kind) -> None:
     assert lines(print_block, Block(kind, (), HERE, "Text.")) == [f"{kind}  at 10-20", "Text.", ""]
 
 
@@ -219,7 +219,7 @@ def mention(text: str, entry: str | None, problem: str | None = None) -> Mention
     return Mention(text, "paper", Form.NARRATIVE, text, HERE, f"{text} says so.", text, "2001", entry, problem)
 
 
-def test_each_entry_is_numbered_with_its_mentions_and_those_without_one_come_last() -> None:
+def test_entries_are_printed_with_mentions_then_those_without_entry() -> None:
     mentions = (
         mention("Koster\n (2009)", None, "The list has [no] such work."),
         mention("Archer (2001)", "r1"),
@@ -238,13 +238,13 @@ def test_each_entry_is_numbered_with_its_mentions_and_those_without_one_come_las
     ]
 
 
-def test_where_all_mentions_have_entries_no_others_are_announced() -> None:
+def test_without_unlinked_mentions_there_is_no_heading_for_them() -> None:
     tied = Bibliography(ENTRIES, (mention("Archer (2001)", "r1"),), ())
     assert "without" not in shown(print_references, "paper", tied)
     assert lines(print_references, "paper", Bibliography((), (), ())) == ["paper: 0 references, 0 mentions", ""]
 
 
-def test_a_problem_is_told_with_its_places_in_text_and_list() -> None:
+def test_a_problem_is_printed_with_its_places_in_text_and_list() -> None:
     problems = (
         ReferenceProblem(ProblemKind.YEAR_DIFFERS, "paper", "The text cites [A] (2001).", HERE, THERE),
         ReferenceProblem(ProblemKind.NO_LIST, "paper", "There is no list."),
@@ -283,7 +283,7 @@ def test_an_exact_quotation_is_shown_with_every_place_and_no_reason() -> None:
     ]
 
 
-def test_each_difference_of_an_altered_quotation_is_shown_both_ways() -> None:
+def test_each_difference_of_a_quotation_is_printed_with_both_sides() -> None:
     differences = (
         Difference(DifferenceKind.NUMBER, "[7]", "[9]", 3, HERE),
         Difference(DifferenceKind.NEGATION, "not", "", 5, ()),
@@ -298,7 +298,7 @@ def test_each_difference_of_an_altered_quotation_is_shown_both_ways() -> None:
     ]
 
 
-def test_a_quotation_that_stands_nowhere_is_shown_with_the_reason_alone() -> None:
+def test_a_quotation_that_was_not_found_is_printed_with_the_reason() -> None:
     assert lines(print_quote_check, check(Verdict.NOT_FOUND, reason="It stands nowhere.")) == [
         "not_found It is so.",
         "   It stands nowhere.",
@@ -319,7 +319,7 @@ def piece(facts: ClaimFacts, quote: str = "So [it] is.") -> ClaimEvidence:
     return ClaimEvidence(passage(), quote, THERE, facts)
 
 
-def test_a_checked_sentence_has_its_label_and_all_facts_of_each_piece_of_evidence() -> None:
+def test_a_checked_sentence_is_printed_with_label_and_facts_of_evidence() -> None:
     sentence = checked(Label.NUMBERS_DIFFER, piece(FACTS), piece(BARE))
     facts = (
         "words covered 88%; numbers that agree: 1981, 5; numbers that it lacks: 7; names that agree: Manila;"
@@ -342,7 +342,7 @@ def test_a_checked_sentence_s_quotations_come_before_its_evidence() -> None:
     assert printed.index("exact It is so.") < printed.index("   So [it] is. (A, 2001)")
 
 
-def test_a_sentence_of_which_nothing_was_found_is_one_line() -> None:
+def test_a_checked_sentence_without_evidence_is_one_line() -> None:
     assert lines(print_checked_sentence, checked(Label.NOT_FOUND), []) == ["not_found It is [so].", ""]
 
 
@@ -359,7 +359,7 @@ GREEN, YELLOW, RED = "\x1b[1;32m", "\x1b[1;33m", "\x1b[1;31m"
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> StringIO:
-    """What a terminal of sixteen colours gets."""
+    """The output as a terminal with sixteen colours receives it."""
     written = StringIO()
     console = Console(file=written, force_terminal=True, color_system="standard", width=80, no_color=False)
     monkeypatch.setattr(printing, "out", console)
@@ -376,7 +376,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> StringIO:
         (Verdict.NOT_FOUND, RED),
     ],
 )
-def test_only_a_quotation_that_stands_there_is_green(terminal: StringIO, verdict: Verdict, colour: str) -> None:
+def test_only_exact_and_normalised_quotations_are_green(terminal: StringIO, verdict: Verdict, colour: str) -> None:
     print_quote_check(check(verdict))
     assert terminal.getvalue().startswith(f"{colour}{verdict}\x1b[0m It is so.")
 
@@ -391,17 +391,17 @@ def test_only_a_quotation_that_stands_there_is_green(terminal: StringIO, verdict
         (Label.NOT_FOUND, RED),
     ],
 )
-def test_only_a_claim_that_the_papers_bear_out_is_green(terminal: StringIO, label: Label, colour: str) -> None:
+def test_only_quoted_and_supported_claims_are_green(terminal: StringIO, label: Label, colour: str) -> None:
     print_checked_sentence(checked(label), [])
     assert terminal.getvalue().startswith(f"{colour}{label}\x1b[0m It is [so].")
 
 
-def test_what_was_added_is_red_and_what_the_source_has_is_green(terminal: StringIO) -> None:
+def test_added_words_are_red_and_words_of_the_source_green(terminal: StringIO) -> None:
     print_quote_check(check(Verdict.ALTERED, match(Difference(DifferenceKind.WORD, "given", "held", 0, HERE))))
     assert "\x1b[31mgiven\x1b[0m where the source has \x1b[32mheld\x1b[0m" in terminal.getvalue()
 
 
-def test_numbers_and_paths_of_the_papers_are_not_coloured_by_themselves(terminal: StringIO) -> None:
+def test_numbers_and_paths_in_papers_are_not_coloured(terminal: StringIO) -> None:
     text = "In 2023, 'it' was True: https://example.org /usr/bin 3.14"
     say(text)
     print_block(Block(Kind.PARAGRAPH, (), HERE, text))
@@ -409,17 +409,17 @@ def test_numbers_and_paths_of_the_papers_are_not_coloured_by_themselves(terminal
     assert terminal.getvalue().count(f"{text}\n") == 3
 
 
-def test_a_link_in_a_paper_is_no_link_of_the_terminal(terminal: StringIO) -> None:
+def test_link_markup_in_a_paper_does_not_become_a_link(terminal: StringIO) -> None:
     print_quote_check(check(Verdict.EXACT, quote="[link=https://example.org]here[/link]"))
     assert "\x1b]8" not in terminal.getvalue()
     assert "[link=https://example.org]here[/link]" in terminal.getvalue()
 
 
-# --- The papers' text as it is ----------------------------------------------------------------------------------------
+# --- Text of papers is printed unchanged ------------------------------------------------------------------------------
 
 
 def each_way(text: str) -> list[tuple[Callable[..., None], tuple[Any, ...]]]:
-    """Each function that shows text of a paper or of a person, given one text for all."""
+    """Each function that prints text of a paper or a user, with arguments in which every text is `text`."""
     difference = Difference(DifferenceKind.WORD, text, "", 0, ())
     found = QuoteMatch(text, HERE, text, None, (text,), (difference,))
     entry = Reference("r1", "paper", text, HERE)
@@ -452,11 +452,11 @@ LIKE_MARKUP = st.lists(st.sampled_from(PIECES), max_size=4).map(lambda pieces: f
 
 
 @given(LIKE_MARKUP)
-def test_what_looks_like_markup_is_shown_wherever_it_stands(text: str) -> None:
+def test_text_that_looks_like_markup_is_printed_as_it_is(text: str) -> None:
     is_shown_everywhere(text)
 
 
-def test_markup_is_shown_and_not_interpreted_where_there_are_colours(terminal: StringIO) -> None:
+def test_text_that_looks_like_markup_is_printed_as_it_is_in_colour(terminal: StringIO) -> None:
     for show, arguments in each_way(MARKUP):
         terminal.truncate(0)
         show(*arguments)
@@ -465,15 +465,15 @@ def test_markup_is_shown_and_not_interpreted_where_there_are_colours(terminal: S
 
 
 @pytest.mark.parametrize("text", [":warning:", "the ratio 3:on:2", "a :tm: b"])
-def test_words_between_colons_are_no_emoji(text: str) -> None:
+def test_words_between_colons_do_not_become_emoji(text: str) -> None:
     is_shown_everywhere(text)
 
 
 @pytest.mark.parametrize("text", [r"It was shown \[1\].", r"x\[3]x", r"It is \\"])  # Markdown has such
 @pytest.mark.xfail(strict=True, reason="Rich swallows a backslash before a bracket and at the end of a text")
-def test_backslashes_before_brackets_and_at_the_end_are_shown(text: str) -> None:
+def test_backslashes_before_brackets_and_at_the_end_are_printed(text: str) -> None:
     is_shown_everywhere(text)
 
 
-def test_a_terminal_is_given_no_orders_by_a_paper() -> None:
+def test_control_characters_in_a_paper_do_not_reach_the_terminal() -> None:
     assert "\x1b" not in shown(print_quote_check, check(Verdict.EXACT, quote="It \x1b[2J\x1b]0;title\x07 is so."))

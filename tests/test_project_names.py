@@ -13,6 +13,7 @@ LONGEST = 80  # characters of a test's name
 SHORT_NAMES = (  # prefixes of the test files whose tests have short names already
     "test_api_",
     "test_eval_",
+    "test_kutip_cli_",
     "test_page_",
     "test_project_",
     "test_retriever_answers_",
