@@ -24,17 +24,8 @@ from eval.errors import EvaluationError
 from eval.runs.records import QRELS, RUN, Outcome, write_run
 from eval.scoring.metrics import STANDARD, standard_metrics
 from eval.studies import agreement
-from eval.studies.agreement import (
-    ALL,
-    Command,
-    Printed,
-    compare,
-    measure_of,
-    own_values,
-    read_printed,
-    read_qrels,
-    read_run,
-)
+from eval.studies.agreement import ALL, compare, measure_of, own_values
+from eval.studies.trec_eval_files import COMMANDS, Command, read_qrels, read_run
 
 QRELS_TEXT = "q1 0 a 1\nq1 0 b 0\nq1 0 c 1\nq2 0 e 1\nq2 0 f 0\nq2 0 g 1\nq2 0 h 1\n"
 MISSED_TEXT = "q3 0 i 1\nq3 0 j 0\nq3 0 k 1\n"
@@ -62,34 +53,6 @@ def folder(tmp_path: Path) -> Folder:
         return tmp_path
 
     return write
-
-
-# --- Digits -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("printed", "value", "agrees"),
-    [
-        ("0.6667", 2 / 3, True),
-        ("0.6666", 2 / 3, False),  # truncated, not rounded
-        ("0.6667", 0.66665001, True),
-        ("0.6667", 0.66675001, False),
-        ("0.67", 2 / 3, True),  # two decimals were printed
-        ("3", 3.0, True),
-        ("3", 2.0, False),
-        ("0.0000", 0.00006, False),
-    ],
-)
-def test_a_value_agrees_if_it_rounds_to_the_printed_digits(printed: str, value: float, agrees: bool) -> None:
-    assert Printed("map", "q1", printed).agrees(value) is agrees
-
-
-@given(value=st.floats(0, 1), places=st.integers(1, 6))
-def test_a_number_agrees_with_its_own_digits_only(value: float, places: int) -> None:
-    own = Printed("map", "q1", f"{value:.{places}f}")
-    assert own.agrees(value)
-    assert own.rounded(value) == own.value
-    assert not own.agrees(value + 2 * 10**-places)
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -130,37 +93,6 @@ def test_the_relevance_level_is_passed_to_measures_that_take_one() -> None:
         *("AP(rel=2)", "P(rel=2)@5", "Success(rel=2)@1", "NumRet(rel=2)", "NumRet", "nDCG@5", "NumQ"),
     ]
     assert measure_of("num_rel", rel=2) is None  # no provider computes it
-
-
-# --- Files ------------------------------------------------------------------------------------------------------------
-
-
-def test_comments_empty_lines_and_further_columns_are_ignored(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_text("# a comment\n\nq1 0 a 2 more\n  # more\nq1\t0\tb\t-1\n", encoding="utf-8")
-    assert read_qrels(path) == {"q1": {"a": 2, "b": -1}}
-    path.write_text("#\nq1 Q0 a 7 1e-2 tag and more\nq1\tQ0\tb\t1\t  3\ttag\n", encoding="utf-8")
-    assert read_run(path) == {"q1": {"a": 0.01, "b": 3.0}}
-    path.write_text("map                   \tall\t0.5000\n", encoding="utf-8")
-    assert read_printed(path) == [Printed("map", ALL, "0.5000")]
-
-
-@pytest.mark.parametrize(
-    ("read", "text", "message"),
-    [
-        (read_qrels, "q1 0 a 1\nq1 0 a\n", "line 2 has 3 columns, not 4"),
-        (read_qrels, "q1 0 a much\n", "has 'much' where a number belongs"),
-        (read_run, "q1 Q0 a 1 0.5\n", "line 1 has 5 columns, not 6"),
-        (read_run, "q1 Q0 a 1 nan tag\n", "has 'nan' where a number belongs"),
-        (read_printed, "map all\n", "line 1 has 2 columns, not 3"),
-    ],
-)
-def test_files_in_another_format_are_refused_with_the_line(
-    read: Callable[[Path], object], text: str, message: str, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text(text, encoding="utf-8")
-    with pytest.raises(EvaluationError, match=rf"file {message}.*; fetch the file again"):
-        read(tmp_path / "file")
 
 
 # --- Values -----------------------------------------------------------------------------------------------------------
@@ -250,15 +182,11 @@ def test_show_prints_counts_differences_and_measures_left_out(folder: Folder) ->
     assert text.endswith("not compared: Rprec_mult_k (2), runid (1)\n")
 
 
-def test_options_are_shown_as_trec_eval_takes_them() -> None:
-    assert [COMPLETE.options, Command("", "", "", rel=2, depth=100).options] == ["-c", "-l 2 -M 100"]
-
-
 def test_missing_files_are_named_and_skipped(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     agreement.main(folder("map q1 0.5000\n"))  # the one file that exists agrees
     out = capsys.readouterr().out
     assert "out.test.aqc of results.trunc is skipped: out.test.aqc, results.trunc is missing\n" in out
-    assert out.count("is skipped") == len(agreement.COMMANDS) - 1
+    assert out.count("is skipped") == len(COMMANDS) - 1
 
 
 def test_a_difference_in_a_reported_metric_exits_with_1(folder: Folder) -> None:

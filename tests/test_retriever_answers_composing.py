@@ -1,11 +1,11 @@
-"""Answers to the whole evaluation set are verbatim, cited, short and reproducible; and how sentences are chosen."""
+"""Answers to the whole indexed set are verbatim, cited, short and reproducible; and how sentences are chosen."""
 
 from dataclasses import replace
 
 import pytest
 
 from eval.sets.questions import Question
-from eval.studies.tuned_index import Evaluation
+from eval.studies.indexed_questions import IndexedQuestions
 from kutip.settings import Settings
 from kutip.text.reading import align, source_of
 from kutip.types import Answer, AnswerSentence, Citation, Span, Status
@@ -24,7 +24,7 @@ def ask(question: str, retriever: Retriever, calibration: Calibration = CALIBRAT
 
 @pytest.fixture(scope="module")
 def questions(settings: Settings) -> tuple[Question, ...]:
-    return Evaluation.open(settings).questions
+    return IndexedQuestions.open(settings).questions
 
 
 @pytest.fixture(scope="module")

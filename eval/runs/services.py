@@ -37,6 +37,11 @@ class Service(Protocol):
         """The answer to a question."""
 
 
+def source_texts(retriever: Retriever) -> dict[str, str]:
+    """Source text of each document of a retriever, by document id."""
+    return {document.id: document.source_text for document in retriever.documents.values()}
+
+
 class InProcess:
     """The retriever in this process, over the index named by the settings."""
 
@@ -51,7 +56,7 @@ class InProcess:
 
     def sources(self) -> Mapping[str, str]:
         """Source text by document id."""
-        return {document.id: document.source_text for document in self.retriever.documents.values()}
+        return source_texts(self.retriever)
 
     def scored(self, system: str) -> ScoredSystem:
         """One stage of the retriever ("bm25", "dense", "late"), all stages ("hybrid"), or the plain "baseline"."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.scoring.statistics import bootstrap
-from eval.studies.tuned_index import HEADLINES, Evaluation
+from eval.studies.indexed_questions import HEADLINES, IndexedQuestions
 from kutip.settings import SearchSettings, Settings
 from retriever.search import System
 
@@ -37,14 +37,14 @@ def variants(settings: SearchSettings) -> dict[str, tuple[System, Mapping[str, o
 def main() -> None:
     """Print a table: the whole retriever, then the difference of each variant to it with a 95 % interval."""
     console = Console(width=150)
-    evaluation = Evaluation.open(Settings())
-    asked = evaluation.asked
-    whole = evaluation.score_settings({}, asked, metrics=HEADLINES)
-    title = f"{len(asked)} questions, {evaluation.retriever.version}"
+    indexed = IndexedQuestions.open(Settings())
+    asked = indexed.answerable
+    whole = indexed.score_settings({}, asked, metrics=HEADLINES)
+    title = f"{len(asked)} questions, {indexed.retriever.version}"
     table = Table("variant", *HEADLINES, "questions that differ", title=title)
     table.add_row("all", *(str(bootstrap(values)) for values in whole), "")
-    for name, (system, update) in variants(evaluation.settings.search).items():
-        losses = evaluation.score_settings(update, asked, system=system, metrics=HEADLINES) - whole
+    for name, (system, update) in variants(indexed.settings.search).items():
+        losses = indexed.score_settings(update, asked, system=system, metrics=HEADLINES) - whole
         table.add_row(name, *(str(bootstrap(values)) for values in losses), str(int(losses.any(axis=0).sum())))
     console.print(table)
 

@@ -12,7 +12,7 @@ import numpy as np
 from rich.console import Console
 
 from eval.scoring.statistics import bootstrap, random_folds
-from eval.studies.tuned_index import HEADLINES, Evaluation
+from eval.studies.indexed_questions import HEADLINES, IndexedQuestions
 from kutip.settings import Settings
 
 _FOLDS = 10
@@ -32,14 +32,14 @@ def grid() -> Iterator[dict[str, object]]:
 def main() -> None:
     """Print the best settings for each language, and the held-out means."""
     console = Console(width=150)
-    evaluation = Evaluation.open(Settings())
-    asked = evaluation.asked
+    indexed = IndexedQuestions.open(Settings())
+    asked = indexed.answerable
     choices = list(grid())
     console.print(f"{len(asked)} questions, {len(choices)} settings; chosen by the mean of {', '.join(HEADLINES)}")
     held_out: dict[str, list[float]] = {metric: [] for metric in HEADLINES}
     for language in ("en", "id"):
         own = [question for question in asked if question.language == language]
-        values = np.asarray([evaluation.score_settings(choice, own, metrics=HEADLINES) for choice in choices])
+        values = np.asarray([indexed.score_settings(choice, own, metrics=HEADLINES) for choice in choices])
         console.print(f"{language}, {len(own)} questions: {', '.join(HEADLINES)} fitted on all of them")
         for at in np.argsort(-values.mean(axis=(1, 2)), kind="stable")[:_SHOWN]:
             console.print(f"  {values[at].mean(axis=1).round(3)}  {choices[at]}")

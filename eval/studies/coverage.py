@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from eval.studies.tuned_index import Evaluation
+from eval.studies.indexed_questions import IndexedQuestions
 from kutip.language.indonesian import INDONESIAN
 from kutip.settings import Settings
 from retriever.query.glossary import Glossary
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> None:
     if arguments:
         sentences = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
     else:
-        questions = Evaluation.open(Settings()).questions
+        questions = IndexedQuestions.open(Settings()).questions
         sentences = [
             question.text for question in questions if question.language == "id" and question.topic == "papers"
         ]

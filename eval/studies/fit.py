@@ -24,7 +24,7 @@ from eval.scoring.answers import FACTS, ScoredAnswer, area, overlaps, risk_cover
 from eval.scoring.metrics import Unit
 from eval.scoring.statistics import bootstrap, random_folds
 from eval.sets.questions import Question
-from eval.studies.tuned_index import Evaluation
+from eval.studies.indexed_questions import IndexedQuestions
 from kutip.settings import Settings
 from retriever.answers.calibration import FILE, Calibration, Logistic
 from retriever.answers.composing import WIDELY, ReadQuestion, answerability, cite_sentence, compose, read, weigh
@@ -68,12 +68,12 @@ class Case:
     labels: np.ndarray
 
 
-def read_cases(evaluation: Evaluation) -> list[Case]:
+def read_cases(indexed: IndexedQuestions) -> list[Case]:
     """Read all questions, unanswerable ones and those of other fields included, and label their sentences."""
     units: dict[tuple[str, int], Unit] = {}
     cases = []
-    for question in evaluation.questions:
-        reading = read(evaluation.retriever.look_up(question.text, k=WIDELY))
+    for question in indexed.questions:
+        reading = read(indexed.retriever.look_up(question.text, k=WIDELY))
         labels = []
         for one in reading.evidence:
             key = one.sentence.hit.passage.id, one.sentence.start
@@ -197,8 +197,8 @@ def main(
 ) -> None:
     """Fit the calibration and print how well it answers questions it has not seen."""
     console = Console(width=170)
-    evaluation = Evaluation.open(Settings())
-    cases = read_cases(evaluation)
+    indexed = IndexedQuestions.open(Settings())
+    cases = read_cases(indexed)
     unseen = cross_validate(cases)
     show(console, "by calibrations that have not seen the question", unseen)
     asked = [one for one in unseen if one.question.topic == "papers"]
@@ -212,7 +212,7 @@ def main(
     fitted = [score_answer(c.question, compose(c.reading, calibration)) for c in cases]
     show(console, "by the calibration fitted on all questions", fitted)
     if write:
-        FILE.write_text(_as_json(calibration, evaluation.settings.indexing.model), encoding="utf-8")
+        FILE.write_text(_as_json(calibration, indexed.settings.indexing.model), encoding="utf-8")
 
 
 def _as_json(calibration: Calibration, model: str) -> str:

@@ -6,7 +6,8 @@ from typing import Self
 
 import numpy as np
 
-from eval.runs.systems import Kutip, ScoredSystem
+from eval.runs.services import source_texts
+from eval.runs.systems import Kutip
 from eval.scoring.metrics import METRICS, Unit, score_questions
 from eval.sets.questions import Question, load_questions
 from kutip.settings import Settings
@@ -16,7 +17,7 @@ HEADLINES = ("nDCG@10", "EvidenceSuccess@5", "EvidenceSuccess@300w")  # metrics 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Evaluation:
+class IndexedQuestions:
     """An index and the questions about it.
 
     Attributes:
@@ -38,18 +39,12 @@ class Evaluation:
             QuestionError: A quote of a question's evidence is not in its source.
         """
         retriever = Retriever.open(settings.index, settings)
-        return cls(settings, retriever, tuple(load_questions(_sources(retriever))))
+        return cls(settings, retriever, tuple(load_questions(source_texts(retriever))))
 
     @property
-    def asked(self) -> list[Question]:
+    def answerable(self) -> list[Question]:
         """The answerable questions."""
         return [question for question in self.questions if question.answerable]
-
-    def score(self, system: ScoredSystem, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
-        """Every metric of every answerable question: question id -> metric name -> value."""
-        ranked = {question.id: system.rank(question.text) for question in questions}
-        units = [Unit.of(passage) for passage in system.passages]
-        return score_questions(questions, ranked, units, _sources(self.retriever))
 
     def score_settings(
         self,
@@ -59,11 +54,19 @@ class Evaluation:
         system: System = System.HYBRID,
         metrics: Sequence[str] = METRICS,
     ) -> np.ndarray:
-        """Scores, (metrics, questions), of a system with some query-time settings changed by `update`."""
-        kutip = Kutip(self.retriever.tuned(self.settings.changed(search=update)), system)
-        scores = self.score(kutip, questions)
+        """Score a system with some query-time settings changed.
+
+        Args:
+            update: Names of search settings and their values, for example {"glossary": False}.
+            questions: Q answerable questions.
+            system: The system that ranks.
+            metrics: M names of metrics.
+
+        Returns:
+            (M, Q) the value of each metric for each question.
+        """
+        tuned = Kutip(self.retriever.tuned(self.settings.changed(search=update)), system)
+        ranked = {question.id: tuned.rank(question.text) for question in questions}
+        units = [Unit.of(passage) for passage in tuned.passages]
+        scores = score_questions(questions, ranked, units, source_texts(self.retriever))
         return np.asarray([[scores[question.id][metric] for question in questions] for metric in metrics])
-
-
-def _sources(retriever: Retriever) -> dict[str, str]:
-    return {document.id: document.source_text for document in retriever.documents.values()}
