@@ -1,4 +1,4 @@
-"""One place for a document's facts: HTTP, pages, exports, citations and the command line give the same ones."""
+"""HTTP, pages, exports, citations and the command line give the same facts of a document."""
 
 import copy
 import html
@@ -32,7 +32,7 @@ from kutip.types import Document, Kind, Passage, Span
 from retriever.citations.exports import EXPORTERS, export
 from retriever.search import Retriever
 
-# By the id of a paper: its metadata, and its title, authors, year and DOI as they have to be given.
+# Id of a paper -> its metadata, and the expected title, authors, year and DOI.
 PAPERS: dict[str, tuple[dict[str, Any], tuple[str | None, list[str], int | None, str | None]]] = {
     "circa": (
         {"title": "Ports", "author": [{"literal": "UNODC"}], "issued": {"date-parts": [["circa 1990"]]}},
@@ -65,12 +65,12 @@ PAPERS: dict[str, tuple[dict[str, Any], tuple[str | None, list[str], int | None,
 
 @dataclass(frozen=True)
 class Made:
-    """A made corpus, indexed with a tiny model, and the service over it."""
+    """A made-up corpus, indexed with a tiny model, and the service over it."""
 
     settings: Settings
     retriever: Retriever
     client: TestClient
-    shown: dict[str, Document]  # what the service is to take for its documents; tests put other metadata there
+    shown: dict[str, Document]  # the documents of the service; tests replace their metadata
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 
 
 def paths(made: Made, name: str) -> Iterator[str]:
-    """What can be asked about a paper without a search."""
+    """All addresses about a paper that need no search."""
     passage = next(one for one in made.retriever.passages if one.document_id == name)
     yield from ("/v1/documents", f"/v1/documents/{name}", f"/v1/passages/{passage.id}")
     yield from (f"/v1/passages/{passage.id}/export?format={form}" for form in EXPORTERS)
@@ -125,7 +125,7 @@ def test_the_page_shows_the_facts_of_an_odd_paper(made: Made, name: str) -> None
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_nothing_that_is_said_of_an_odd_paper_fails(made: Made, name: str) -> None:
+def test_no_request_about_an_odd_paper_fails(made: Made, name: str) -> None:
     for path in (*paths(made, name), "/v1/search?q=police boats", "/v1/ask?q=police boats", "/?q=police boats"):
         assert made.client.get(path).status_code == 200, path
     quote = {"text": f"The {name} harbour has police boats.", "mode": "quote"}
@@ -133,7 +133,7 @@ def test_nothing_that_is_said_of_an_odd_paper_fails(made: Made, name: str) -> No
         assert made.client.post("/check", data={**quote, "mode": mode}).status_code == 200
 
 
-def test_the_exports_of_an_odd_paper_to_the_character(made: Made) -> None:
+def test_the_exports_of_an_odd_paper_are_written_exactly(made: Made) -> None:
     passage = next(one for one in made.retriever.passages if one.document_id == "marked" and one.heading)
 
     def exported(form: str) -> str:
@@ -211,7 +211,7 @@ METADATA = st.fixed_dictionaries(
 
 
 def accepted(metadata: dict[str, Any]) -> bool:
-    """Whether `kutip index` takes the metadata."""
+    """Whether `kutip index` accepts the metadata."""
     try:
         refuse_misshapen(metadata, Path("metadata.json"))
     except CorpusError:
@@ -223,7 +223,7 @@ def accepted(metadata: dict[str, Any]) -> bool:
 @given(metadata=METADATA | st.dictionaries(st.sampled_from(["title", "author", "issued", "DOI", "language"]), ANYTHING))
 @example(metadata={"issued": {"date-parts": [["circa 1990"]]}})
 @example(metadata={"author": [{}], "issued": {"date-parts": [[]]}, "title": ""})
-def test_no_metadata_that_the_indexer_takes_make_the_service_fail(made: Made, metadata: dict[str, Any]) -> None:
+def test_metadata_accepted_by_the_indexer_never_make_the_service_fail(made: Made, metadata: dict[str, Any]) -> None:
     assume(accepted(metadata))
     made.shown["raw"] = replace(made.shown["raw"], metadata=metadata)
     facts = facts_of(made.shown["raw"])

@@ -1,4 +1,4 @@
-"""The list of exporters: HTTP, OpenAPI, pages and command line offer what it holds, a made-up exporter too."""
+"""HTTP, OpenAPI, pages and the command line offer every exporter of the list, including one added by a test."""
 
 import pytest
 from starlette.testclient import TestClient
@@ -18,7 +18,7 @@ QUESTION = "When was ASEANAPOL formed?"
 
 
 class WikiExporter:
-    """A second kind of exporter: a footnote for a wiki."""
+    """An exporter that writes a footnote for a wiki."""
 
     name = "wiki"
     media_type = "text/x-wiki"
@@ -44,7 +44,7 @@ def enumerated(settings: Settings) -> list[str]:
     return list(schema["enum"])
 
 
-def test_the_list_holds_each_exporter_under_its_own_name() -> None:
+def test_the_list_has_each_exporter_under_its_name() -> None:
     assert list(EXPORTERS) == ["csl-json", "bibtex", "ris", "apa", "annotation"]
     assert all(one.name == name for name, one in EXPORTERS.items())
     assert {one.suffix for one in EXPORTERS.values()} == {".json", ".bib", ".ris", ".txt", ".jsonld"}
@@ -101,7 +101,7 @@ def test_an_added_exporter_is_offered_on_the_command_line(
     assert "annotation|wiki]" in run.invoke(app, ["cite", "--help"], env={"COLUMNS": "200"}).output
 
 
-def test_a_request_for_an_unknown_format_is_told_the_names_of_all(client: TestClient, retriever: Retriever) -> None:
+def test_a_request_for_an_unknown_format_gets_the_names_of_all(client: TestClient, retriever: Retriever) -> None:
     sent = client.get(f"/v1/passages/{retriever.passages[0].id}/export", params={"format": "doc"})
     assert sent.status_code == 422
     assert sent.json()["errors"] == [

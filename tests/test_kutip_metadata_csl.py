@@ -1,4 +1,4 @@
-"""Metadata as an item that CSL's schema takes, and DOIs however they are written."""
+"""Metadata as a valid CSL item, and DOIs in all notations."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ from kutip.metadata.csl import bare_doi, csl_item
         (" ", None),
     ],
 )
-def test_a_doi_is_bare_however_it_is_written(written: str, bare: str | None) -> None:
+def test_prefixes_of_a_doi_are_removed(written: str, bare: str | None) -> None:
     assert bare_doi(written) == bare
     assert csl_item("paper", {"DOI": written}).get("DOI") == bare
 
@@ -65,7 +65,7 @@ def test_a_doi_is_bare_however_it_is_written(written: str, bare: str | None) -> 
         ({"DOI": " "}, None),
     ],
 )
-def test_csl_json_leaves_out_what_its_schema_would_refuse(metadata: dict[str, Any], item: Any) -> None:
+def test_csl_items_leave_out_what_the_schema_would_refuse(metadata: dict[str, Any], item: Any) -> None:
     reduced = csl_item("paper", metadata)
     assert reduced.pop("id") == "paper"
     if isinstance(item, dict) and "type" in item:
@@ -75,7 +75,7 @@ def test_csl_json_leaves_out_what_its_schema_would_refuse(metadata: dict[str, An
         assert reduced == ({} if item is None else {next(iter(metadata)): item})
 
 
-# The parts of CSL's schema that are not lists of fields, written down again.
+# The part of CSL's schema for these fields, written out for the test.
 TEXT, NUMBER = {"type": "string"}, {"type": ["string", "number"]}
 NAME = {"type": "object", "additionalProperties": TEXT, "minProperties": 1}
 DATE_PARTS = {"type": "array", "minItems": 1, "maxItems": 2, "items": {"minItems": 1, "maxItems": 3, "items": NUMBER}}
@@ -100,5 +100,5 @@ ANYTHING = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["id", "type", "title", "volume", "author", "issued", "own"]), ANYTHING))
-def test_whatever_the_metadata_hold_the_item_is_valid(metadata: dict[str, Any]) -> None:
+def test_any_metadata_give_a_valid_csl_item(metadata: dict[str, Any]) -> None:
     ITEM.validate(csl_item("paper", metadata))

@@ -1,4 +1,4 @@
-"""The year of a date in CSL-JSON: numbers, words, seasons, ranges, and what names no year."""
+"""The year of a date in CSL-JSON: numbers, words, seasons, ranges, and dates without a year."""
 
 from typing import Any
 
@@ -41,12 +41,12 @@ from kutip.metadata.dates import year_of
         ({}, None),
     ],
 )
-def test_a_date_has_the_year_that_it_names_first(date: dict[str, Any], year: int | None) -> None:
+def test_the_year_of_a_date_is_the_first_one_in_it(date: dict[str, Any], year: int | None) -> None:
     assert year_of(date) == year
 
 
 @given(st.integers(1000, 9999), st.sampled_from(["{}", "{}-03-15", "March {}", "circa {}", "{}–2000", "[{}]", "({})"]))
-def test_a_year_of_four_digits_is_found_in_any_words_around_it(year: int, words: str) -> None:
+def test_a_year_of_four_digits_is_found_among_any_words(year: int, words: str) -> None:
     written = words.format(year)
     assert year_of({"raw": written}) == year_of({"literal": written}) == year_of({"date-parts": [[written]]}) == year
 
@@ -58,6 +58,6 @@ ANYTHING = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["date-parts", "raw", "literal", "season", "circa"]), ANYTHING))
-def test_whatever_a_date_holds_its_year_is_a_number_or_none(date: dict[str, Any]) -> None:
+def test_any_date_gives_a_year_or_none(date: dict[str, Any]) -> None:
     year = year_of(date)
     assert year is None or (isinstance(year, int) and 0 < abs(year) <= 9999)

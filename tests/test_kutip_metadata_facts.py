@@ -1,4 +1,4 @@
-"""The facts of a document: how each is read from its metadata, and that no metadata make the reading fail."""
+"""The facts of a document: each is read from its field, and no metadata make the reading fail."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def read(metadata: dict[str, Any]) -> DocumentFacts:
     return facts_of(Document("paper", "Police meet.", "00", metadata))
 
 
-def test_facts_that_the_metadata_lack_are_none_or_empty() -> None:
+def test_facts_missing_from_the_metadata_are_none_or_empty() -> None:
     assert read({}) == BARE
     assert read(dict.fromkeys(["title", "author", "issued", "DOI", "license", "language"])) == BARE
     assert read({}).name == "paper"
@@ -70,7 +70,7 @@ FIELDS = st.sampled_from(["id", "type", "title", "author", "editor", "issued", "
 
 
 @given(st.dictionaries(FIELDS, ANYTHING))
-def test_whatever_the_metadata_hold_the_facts_have_their_types(metadata: dict[str, Any]) -> None:
+def test_any_metadata_give_facts_of_the_right_types(metadata: dict[str, Any]) -> None:
     facts = read(metadata)
     for text in (facts.title, facts.doi, facts.licence, facts.language, facts.name, *facts.authors):
         assert text is None or (isinstance(text, str) and text.strip())

@@ -1,4 +1,4 @@
-"""Names in CSL-JSON: the part that a list is sorted by, the rest, and the whole name as it is spoken."""
+"""Names in CSL-JSON: surname, given name, particles, suffix, and the full name."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from kutip.metadata.names import dropping_particle, full_name, given_name, suffi
         ({"literal": "Johnson &amp; Johnson"}, "Johnson & Johnson", ""),
     ],
 )
-def test_a_name_has_what_it_is_listed_under_and_the_rest(name: dict[str, Any], listed: str, given: str) -> None:
+def test_a_name_has_a_surname_to_sort_by_and_a_given_name(name: dict[str, Any], listed: str, given: str) -> None:
     assert (surname(name), given_name(name)) == (listed, given)
 
 
@@ -46,11 +46,11 @@ def test_a_name_has_what_it_is_listed_under_and_the_rest(name: dict[str, Any], l
         ({"suffix": "Jr.", "dropping-particle": "von"}, ""),
     ],
 )
-def test_a_name_is_spoken_with_its_particles_and_suffix(name: dict[str, Any], spoken: str) -> None:
+def test_a_full_name_has_its_particles_and_suffix(name: dict[str, Any], spoken: str) -> None:
     assert full_name(name) == spoken
 
 
-def test_only_a_name_of_two_parts_has_a_dropping_particle_or_a_suffix() -> None:
+def test_only_a_name_of_two_parts_has_a_dropping_particle_or_suffix() -> None:
     parts = {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von", "suffix": "Sr."}
     assert (dropping_particle(parts), suffix(parts)) == ("von", "Sr.")
     for other in ({**parts, "literal": "UNODC"}, {**parts, "given": ""}, {**parts, "family": None}):

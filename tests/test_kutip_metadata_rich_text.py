@@ -1,4 +1,4 @@
-"""Tags and character references inside the texts of metadata."""
+"""Tags and character references in texts of metadata."""
 
 import pytest
 from hypothesis import given
@@ -25,17 +25,17 @@ from kutip.metadata.rich_text import csl_text, plain_text
         ("p &lt; 0.05", "p < 0.05", "p < 0.05"),
         ("a &#8211;&#x2013;&nbsp;b", "a –– b", "a ––\u00a0b"),
         ("R&D; AT&T; &nosuch;", "R&D; AT&T; &nosuch;", "R&D; AT&T; &nosuch;"),
-        # Read once, not twice: what looks like markup afterwards is text, and stays text when CSL is read again.
+        # Decoded once, not twice: markup that results is text, and is still text when the CSL item is read again.
         ("The &lt;i&gt;x&lt;/i&gt; element", "The <i>x</i> element", "The &lt;i&gt;x&lt;/i&gt; element"),
         ("R&amp;amp;D", "R&amp;D", "R&amp;amp;D"),
-        # Tags without their other half, and tags that are none of these, are text.
+        # Unpaired and unknown tags are text.
         ("The <b> tag and a < b > c", "The <b> tag and a < b > c", "The <b> tag and a < b > c"),
         ("</i> x <i>", "</i> x <i>", "</i> x <i>"),
         ("<script>x</script>", "<script>x</script>", "<script>x</script>"),
         (" two\n lines ", "two lines", " two\n lines "),
     ],
 )
-def test_a_text_in_plain_characters_and_in_the_tags_of_csl(written: str, plain: str, in_csl: str) -> None:
+def test_a_text_is_converted_to_plain_text_and_to_the_tags_of_csl(written: str, plain: str, in_csl: str) -> None:
     assert plain_text(written) == plain
     assert csl_text(written) == in_csl
 
@@ -45,13 +45,13 @@ TEXTS = st.lists(st.sampled_from([*TAGS, "&amp;", "&lt;", "&gt;", "amp;", "<", "
 
 
 @given(TEXTS.map("".join))
-def test_the_text_in_csl_reads_as_the_text_that_it_was_made_of(text: str) -> None:
+def test_csl_text_has_the_same_plain_text_as_its_original(text: str) -> None:
     assert plain_text(csl_text(text)) == plain_text(text)
     assert csl_text(csl_text(text)) == csl_text(text)
 
 
 @given(TEXTS.map("".join))
-def test_a_text_is_plain_on_one_line_and_without_pairs_of_tags(text: str) -> None:
+def test_plain_text_is_one_line_without_pairs_of_tags(text: str) -> None:
     plain = plain_text(f"<i>{text}</i>")
     assert plain == " ".join(plain.split())
     assert len(plain) <= len(text)

@@ -1,4 +1,4 @@
-"""Citations in APA 7: both papers to the character, and every form of author, year and place."""
+"""Citations in APA 7: exact ones of both papers, and all forms of author, year and place."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from retriever.citations.apa import cite, reference
 from retriever.citations.locators import locator, paragraphs_of
 from retriever.search import Retriever
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine must not fail the test
 
 NAJIB = {"family": "Najib", "given": "Gesang Qa'id Najibah"}
 JUNED = {"family": "Juned", "given": "Mansur"}
@@ -36,7 +36,7 @@ def people(n: int) -> list[dict[str, str]]:
     return [{"family": f"Name{i:02}", "given": "A"} for i in range(1, n + 1)]
 
 
-def test_the_first_paper_to_the_character(parsed: Parsed) -> None:
+def test_the_first_paper_is_cited_exactly(parsed: Parsed) -> None:
     cited = cite(parsed["najib-juned-2025"][0], passage(heading=("DISCUSSION", "Role as an Arena")))
     assert cited.in_text == "(Najib & Juned, 2025, Role as an Arena section)"
     assert cited.reference == (
@@ -46,7 +46,7 @@ def test_the_first_paper_to_the_character(parsed: Parsed) -> None:
     assert cited.locator == "Role as an Arena section"
 
 
-def test_the_second_paper_to_the_character_which_names_neither_author_nor_year(parsed: Parsed) -> None:
+def test_the_second_paper_without_author_and_year_is_cited_exactly(parsed: Parsed) -> None:
     cited = cite(parsed["cakrawala-733"][0], passage(heading=("RESULT",), page=7))
     assert cited.in_text == "(“The Challenges of Intergovernmental Organizations,” n.d., p. 7 of the text)"
     assert cited.reference == (
@@ -82,13 +82,15 @@ def test_the_second_paper_to_the_character_which_names_neither_author_nor_year(p
         ([JUNED, {}, {"suffix": "Jr."}], "Juned", "Juned, M. (2025)."),
     ],
 )
-def test_authors_in_the_text_and_in_the_list(authors: list[dict[str, str]], in_text: str, listed: str) -> None:
+def test_authors_are_formatted_for_the_text_and_for_the_list(
+    authors: list[dict[str, str]], in_text: str, listed: str
+) -> None:
     paper = document(**{**PLAIN, "author": authors})
     assert cite(paper, passage()).in_text == f"({in_text}, 2025)"
     assert reference(paper) == f"{listed} Police in ASEAN."
 
 
-def test_of_more_than_twenty_authors_the_first_nineteen_and_the_last_are_listed() -> None:
+def test_beyond_twenty_authors_the_first_nineteen_and_the_last_are_listed() -> None:
     twenty = reference(document(**{**PLAIN, "author": people(20)}))
     assert twenty.startswith("Name01, A., Name02, A.,")
     assert "Name19, A., & Name20, A. (2025)." in twenty
@@ -109,14 +111,16 @@ def test_of_more_than_twenty_authors_the_first_nineteen_and_the_last_are_listed(
         ({"title": "One Two, Three: Four, Five: Six"}, "(“One Two, Three: Four, Five,” n.d.)", None),
     ],
 )
-def test_what_the_metadata_do_not_say_is_not_said(metadata: dict[str, Any], in_text: str, listed: str | None) -> None:
+def test_missing_metadata_give_a_title_or_n_d_instead(
+    metadata: dict[str, Any], in_text: str, listed: str | None
+) -> None:
     assert cite(document(**metadata), passage()).in_text == in_text
     if listed is not None:
         assert reference(document(**metadata)) == listed
 
 
 @pytest.mark.parametrize("issued", [None, {}, {"date-parts": []}, {"date-parts": [[]]}, {"date-parts": [[None]]}])
-def test_a_date_without_a_year_is_no_date(issued: object) -> None:
+def test_a_date_without_a_year_is_cited_as_n_d(issued: object) -> None:
     assert cite(document(**{**PLAIN, "issued": issued}), passage()).in_text == "(Juned, n.d.)"
 
 
@@ -169,7 +173,7 @@ def test_tags_and_references_in_a_title_are_read_in_both_forms() -> None:
         ({"container-title": "Science &amp; Ports"}, " Science & Ports."),
     ],
 )
-def test_where_a_paper_was_published(published: dict[str, Any], ending: str) -> None:
+def test_journal_publisher_and_link_follow_the_title(published: dict[str, Any], ending: str) -> None:
     assert reference(document(**PLAIN, **published)) == f"Juned, M. (2025). Police in ASEAN.{ending}"
 
 
@@ -182,11 +186,13 @@ def test_where_a_paper_was_published(published: dict[str, Any], ending: str) -> 
         ((), None, ""),
     ],
 )
-def test_a_place_is_the_page_else_the_innermost_section(heading: tuple[str, ...], page: int | None, place: str) -> None:
+def test_a_locator_is_the_page_or_else_the_innermost_section(
+    heading: tuple[str, ...], page: int | None, place: str
+) -> None:
     assert locator(passage(heading=heading, page=page)) == place
 
 
-# Written by hand after the Publication Manual, 7th edition, chapters 9 and 10: what a style engine was measured by.
+# Written by hand after the Publication Manual, 7th edition, chapters 9 and 10; a style engine was tested on them, too.
 JOURNAL = {"type": "article-journal", **PLAIN, "container-title": "Cakrawala"}
 NAMED = ", ".join(f"Name{i:02}, A." for i in range(1, 20))
 APA_7 = {
@@ -246,7 +252,7 @@ APA_7 = {
 
 
 @pytest.mark.parametrize(("metadata", "listed", "in_text"), APA_7.values(), ids=APA_7)
-def test_references_are_as_the_publication_manual_has_them(metadata: dict[str, Any], listed: str, in_text: str) -> None:
+def test_references_match_those_of_the_publication_manual(metadata: dict[str, Any], listed: str, in_text: str) -> None:
     cited = cite(document(**metadata), passage())
     assert (cited.reference, cited.in_text) == (listed, f"({in_text})")
 
@@ -290,7 +296,7 @@ BOOK = {"type": "book", **PLAIN, "publisher": "Press"}
         ({**BOOK, "type": "thesis", "genre": "Master’s thesis"}, "Police in ASEAN [Master’s thesis, Press]."),
     ],
 )
-def test_parts_of_books_and_works_of_their_own(metadata: dict[str, Any], ending: str) -> None:
+def test_chapters_books_reports_and_theses_are_formatted(metadata: dict[str, Any], ending: str) -> None:
     assert reference(document(**metadata)) == f"Juned, M. (2025). {ending}"
 
 
@@ -313,7 +319,7 @@ PEOPLE = st.fixed_dictionaries({"family": NAMES}, optional={"given": st.lists(NA
 
 @untimed
 @given(st.lists(PEOPLE | st.fixed_dictionaries({"literal": NAMES}), min_size=1, max_size=25))
-def test_the_first_author_opens_both_forms_and_the_last_one_closes_the_list(authors: list[dict[str, str]]) -> None:
+def test_both_forms_begin_with_the_first_author(authors: list[dict[str, str]]) -> None:
     paper = document(**{**PLAIN, "author": authors})
     names = [author.get("literal") or author["family"] for author in authors]
     assert cite(paper, passage()).in_text.startswith(f"({names[0]}")
@@ -337,7 +343,7 @@ def words(text: str) -> int:
 
 
 def cut(text: str, *, target: int = 12, pdf: bool = False) -> tuple[Document, tuple[Passage, ...]]:
-    """A text as a document, and its passages of up to a few words."""
+    """A text as a document, and its passages of about `target` words."""
     blocks, pages = (read_pdf_text if pdf else read_markdown)(text)
     headings = tuple(Heading(block.level, block.text, block.spans) for block in blocks if block.kind is Kind.HEADING)
     paper = Document("paper", text, "00", {}, pages, headings=headings)
@@ -382,7 +388,7 @@ def test_paragraphs_are_counted_in_their_section_until_a_list() -> None:
     ("paragraphs", "place"),
     [((2, 2), "Role as an Arena section, para. 2"), ((3, 4), "Role as an Arena section, paras. 3–4")],
 )
-def test_a_place_has_its_paragraphs_where_there_is_no_page(paragraphs: tuple[int, int], place: str) -> None:
+def test_a_locator_has_the_paragraphs_if_there_is_no_page(paragraphs: tuple[int, int], place: str) -> None:
     one = passage(heading=("Role as an Arena",))
     assert locator(one, paragraphs) == place
     assert cite(document(**PLAIN), one, paragraphs).in_text == f"(Juned, 2025, {place})"
@@ -390,7 +396,7 @@ def test_a_place_has_its_paragraphs_where_there_is_no_page(paragraphs: tuple[int
     assert locator(passage(page=3), paragraphs) == "p. 3 of the text"
 
 
-def test_paragraphs_are_not_counted_where_a_line_is_none_or_for_what_is_no_prose() -> None:
+def test_paragraphs_are_not_counted_in_broken_lines_or_other_kinds() -> None:
     lines = "The police of the ten members met \nin Bali, and they met again \nin Hanoi.\n \nThen they parted.\n"
     paper, passages = cut(lines, pdf=True)
     assert [paragraphs_of(one, passages, paper) for one in passages] == [None] * len(passages)
@@ -400,8 +406,8 @@ def test_paragraphs_are_not_counted_where_a_line_is_none_or_for_what_is_no_prose
 
 
 @given(st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=6), min_size=1, max_size=4), st.integers(4, 40))
-def test_each_sentence_stands_in_a_paragraph_that_its_passage_names(sections: list[list[int]], target: int) -> None:
-    """A sentence bears its paragraph's number, and a number of its own."""
+def test_the_paragraphs_of_a_passage_are_those_of_its_sentences(sections: list[list[int]], target: int) -> None:
+    """Each sentence contains the number of its paragraph, and a number of its own."""
     lines, at = [], 0
     for number, sizes in enumerate(sections, start=1):
         lines.append(f"# Meeting {number}")
@@ -409,22 +415,22 @@ def test_each_sentence_stands_in_a_paragraph_that_its_passage_names(sections: li
             lines.append(" ".join(f"Police met in year {paragraph} as case {at + i} has it." for i in range(size)))
             at += size
     paper, passages = cut("\n\n".join(lines) + "\n", target=target)
-    told = {one.id: paragraphs_of(one, reversed(passages), paper) for one in passages}
+    found = {one.id: paragraphs_of(one, reversed(passages), paper) for one in passages}
     for one in passages:
-        said = [int(sentence.split()[4]) for sentence in one.text.replace("\n", " ").split(". ")]
-        assert told[one.id] == (said[0], said[-1])
+        numbers = [int(sentence.split()[4]) for sentence in one.text.replace("\n", " ").split(". ")]
+        assert found[one.id] == (numbers[0], numbers[-1])
 
 
 def test_paragraphs_of_the_first_paper_are_its_blocks(parsed: Parsed) -> None:
     paper, blocks = parsed["najib-juned-2025"]
     passages = cut_passages(paper, blocks, words, target=150, limit=250)
     starts = [heading.spans[0].start for heading in paper.headings]
-    told = 0
+    counted = 0
     for one in passages:
         begins = max((start for start in starts if start < one.spans[0].start), default=0)
         before = [b for b in blocks if b.kind in FLOWING and begins <= b.spans[0].start < one.spans[-1].end]
         mine = [i for i, b in enumerate(before, start=1) if b.spans[-1].end > one.spans[0].start]
         if (paragraphs := paragraphs_of(one, passages, paper)) is not None:
             assert paragraphs == (mine[0], mine[-1])
-            told += 1
-    assert told > 40
+            counted += 1
+    assert counted > 40

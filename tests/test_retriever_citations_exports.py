@@ -1,4 +1,4 @@
-"""What is taken along: each format to the character, and back through the parsers that others read it by."""
+"""Export formats: each written exactly, and read back by the parsers of other libraries."""
 
 import json
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ def passage(*spans: Span, heading: tuple[str, ...] = (), page: int | None = None
 
 
 def decoder() -> LatexNodes2Text:
-    """LaTeX to text as the library does it, with three macros that it lacks or reads as another character."""
+    """The library's decoder of LaTeX with three macros added that it lacks or reads as another character."""
     macros = get_default_latex_context_db()
     ours = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}
     macros.add_context_category("kutip", [MacroTextSpec(name, text) for name, text in ours.items()], prepend=True)
@@ -60,7 +60,7 @@ LATEX = decoder()
 
 
 def read_bibtex(text: str) -> tuple[str, dict[str, Any]]:
-    """The type and the fields of the one entry; names in parts, which the library leaves in LaTeX."""
+    """The type and the fields of the one entry; names are split into parts, which the library leaves in LaTeX."""
     reading = [SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware(decoder=LATEX)]
     library = bibtexparser.parse_string(text, append_middleware=reading)
     assert [len(library.failed_blocks), len(library.comments), len(library.entries)] == [0, 0, 1]
@@ -86,7 +86,7 @@ def test_every_format_has_its_media_type_and_ends_its_last_line() -> None:
         assert not exported.endswith("\n\n")
 
 
-def test_bibtex_to_the_character() -> None:
+def test_bibtex_is_written_exactly() -> None:
     assert export(document(PAPER), passage(page=3), "bibtex") == (
         "@article{paper,\n"
         "\tauthor = {Najib, Gesang Qa'id Najibah and Juned, Mansur},\n"
@@ -102,7 +102,7 @@ def test_bibtex_to_the_character() -> None:
     )
 
 
-def test_ris_to_the_character() -> None:
+def test_ris_is_written_exactly() -> None:
     assert export(document(PAPER), passage(heading=HEADED), "ris") == (
         "TY  - JOUR\n"
         "ID  - paper\n"
@@ -122,7 +122,7 @@ def test_ris_to_the_character() -> None:
     )
 
 
-def test_apa_is_the_reference_and_below_it_the_form_in_the_text() -> None:
+def test_apa_has_the_reference_and_below_it_the_in_text_citation() -> None:
     assert export(document(PAPER), passage(heading=HEADED), "apa", (2, 3)) == (
         "Najib, G. Q. N., & Juned, M. (2025). The Role of ASEANAPOL. Jurnal Ilmu Kepolisian, 19(1), 3–9."
         " https://doi.org/10.35879/jik.v19i1.466\n"
@@ -131,13 +131,13 @@ def test_apa_is_the_reference_and_below_it_the_form_in_the_text() -> None:
     )
 
 
-def test_paragraphs_stand_in_the_note_too() -> None:
+def test_the_note_of_bibtex_and_ris_has_the_paragraphs() -> None:
     there = document(PAPER), passage(heading=HEADED)
     assert read_bibtex(export(*there, "bibtex", (2, 2)))[1]["note"] == "Role as an Arena section, para. 2"
     assert read_ris(export(*there, "ris", (2, 2)))["notes"] == ["Role as an Arena section, para. 2"]
 
 
-def test_csl_json_has_the_fields_of_csl_alone_and_the_documents_id() -> None:
+def test_csl_json_has_only_fields_of_csl_and_the_documents_id() -> None:
     (item,) = json.loads(export(document(PAPER), passage(), "csl-json"))
     assert item == {
         **{field: value for field, value in PAPER.items() if field not in ("license", "sha256")},
@@ -223,7 +223,7 @@ def test_braces_keep_the_capitals_that_must_stay(title: str, written: str | None
     assert f"title = {{{written or specials}}}\n" in text
 
 
-# What LaTeX, BibTeX and RIS read as something else, and any other character; line ends of all kinds among them.
+# Characters that are special in LaTeX, BibTeX or RIS, line ends of all kinds, and any other character.
 ODD = st.text(
     st.sampled_from("%&#_{}\\$~^-`'\"?!,;<>@= \n\r\t\u2028AZaz09éŞ京") | st.characters(exclude_categories=["Cs"]),
     max_size=12,
@@ -234,7 +234,7 @@ NAMES = st.lists(PEOPLE | st.fixed_dictionaries({"literal": TITLES}), max_size=4
 
 
 def named(authors: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
-    """Surname, suffix and given name as they can be read back: on one line, and of one name without a suffix."""
+    """Surname, suffix and given name as they can be read back: on one line; a single name has no suffix."""
     whole = [{part: text for part, text in author.items() if text.strip()} for author in authors]
     parts = [(surname(name), name.get("suffix", ""), given_name(name)) for name in whole if full_name(name)]
     return [(squeeze(a), squeeze(b) if c else "", squeeze(c)) for a, b, c in parts]
@@ -243,7 +243,7 @@ def named(authors: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
 @given(title=TITLES, authors=NAMES, journal=ODD)
 @example(title="100 %_{x}^~\\$&#", authors=[{"literal": "Police, Fire and Rescue"}], journal="--``''")
 @example(title="", authors=[{"family": "&", "given": "and"}, {"family": "others"}], journal="R&D")
-def test_bibtex_comes_back_as_it_went(title: str, authors: list[dict[str, str]], journal: str) -> None:
+def test_bibtex_is_read_back_unchanged(title: str, authors: list[dict[str, str]], journal: str) -> None:
     metadata = {"type": "article-journal", "title": title, "author": authors, "container-title": journal}
     _, fields = read_bibtex(export(document(metadata), passage(), "bibtex"))
     people = [(name.von + name.last, name.jr, name.first) for name in fields.pop("author", [])]
@@ -253,7 +253,7 @@ def test_bibtex_comes_back_as_it_went(title: str, authors: list[dict[str, str]],
 
 
 @given(title=TITLES, authors=NAMES, journal=ODD, place=ODD)
-def test_ris_comes_back_as_it_went(title: str, authors: list[dict[str, str]], journal: str, place: str) -> None:
+def test_ris_is_read_back_unchanged(title: str, authors: list[dict[str, str]], journal: str, place: str) -> None:
     metadata = {"type": "article-journal", "title": title, "author": authors, "container-title": journal}
     entry = read_ris(export(document(metadata), passage(heading=(place,)), "ris"))
     assert (entry.pop("type_of_reference"), entry.pop("id")) == ("JOUR", "paper")
@@ -285,7 +285,7 @@ def test_ris_has_the_type_and_fields_of_the_work(metadata: dict[str, Any], kind:
     assert read_ris(export(document(metadata), passage(), "ris")) == entry
 
 
-def test_an_annotation_to_the_character() -> None:
+def test_an_annotation_is_written_exactly() -> None:
     exported = export(document(PAPER, "One. Police meet. Two."), passage(Span(5, 11), Span(12, 17)), "annotation")
     source = "https://doi.org/10.35879/jik.v19i1.466"
     first = {"type": "TextQuoteSelector", "exact": "Police", "prefix": "One. ", "suffix": " meet. Two."}
@@ -303,7 +303,7 @@ def test_an_annotation_to_the_character() -> None:
     }
 
 
-def test_an_annotation_names_its_source_by_doi_or_by_its_bytes() -> None:
+def test_an_annotation_names_its_source_by_doi_or_by_hash() -> None:
     def source(metadata: dict[str, Any]) -> str:
         sha256 = "7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069"
         return str(annotation(document(metadata, sha256=sha256), passage())["target"][0]["source"])
@@ -312,14 +312,14 @@ def test_an_annotation_names_its_source_by_doi_or_by_its_bytes() -> None:
     assert source({}) == "ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk"
 
 
-def test_an_annotation_keeps_its_id_as_the_passage_does() -> None:
+def test_the_id_of_an_annotation_depends_only_on_the_passage_s_id() -> None:
     one, same = annotation(document({}), passage()), annotation(document(PAPER), passage(Span(0, 6)))
     other = annotation(document({}), Passage("5f2d", "paper", Kind.QUOTE, (), "", None, (Span(0, 12),), "Police meet."))
     assert one["id"] == same["id"] != other["id"]
 
 
 def check_selectors(paper: Document, one: Passage) -> None:
-    """What the selectors hold is in the source where they say, and the targets are the spans."""
+    """Check that selectors quote the source at their offsets, and that there is one target for each span."""
     source = paper.source_text
     targets = json.loads(export(paper, one, "annotation"))["target"]
     for target in targets:
@@ -337,13 +337,13 @@ def check_selectors(paper: Document, one: Passage) -> None:
 
 
 @given(st.text(min_size=1), st.data())
-def test_selectors_hold_the_sources_own_characters(source: str, data: st.DataObject) -> None:
+def test_selectors_match_the_source_text(source: str, data: st.DataObject) -> None:
     cuts = data.draw(st.lists(st.integers(0, len(source)), min_size=2, unique=True).map(sorted))
     spans = [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
     check_selectors(document({}, source), passage(*spans))
 
 
-def test_selectors_of_all_passages_of_both_papers(parsed: Parsed) -> None:
+def test_selectors_of_all_passages_of_both_papers_match_the_source(parsed: Parsed) -> None:
     for paper, blocks in parsed.values():
         passages = cut_passages(paper, blocks, lambda text: len(text.split()), target=150, limit=250)
         assert len(passages) > 100

@@ -1,4 +1,4 @@
-"""A parameter that takes one of the names in a list which may grow while the service is put together."""
+"""A request parameter whose allowed values are the names in a list that may still grow, such as EXPORTERS."""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,20 +8,20 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 class OneOf:
-    """Marks a text parameter, as in `Annotated[str, OneOf(EXPORTERS)]`: another text is refused with 422.
+    """Restricts a text parameter, as in `Annotated[str, OneOf(EXPORTERS)]`; any other text gets a 422.
 
-    The names are read at each request and each time that the OpenAPI document is made.
+    The names are read anew at each request and each time the OpenAPI document is made.
     """
 
     def __init__(self, names: Collection[str]) -> None:
         self._names = names
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """A text that is checked against the names."""
+        """The schema by which pydantic checks a value against the names."""
         return core_schema.no_info_after_validator_function(self._checked, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The names as an enumeration."""
+        """The JSON schema, with the names as an enumeration."""
         return {**handler(schema), "enum": list(self._names)}
 
     def _checked(self, value: str) -> str:

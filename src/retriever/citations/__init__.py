@@ -1,1 +1,1 @@
-"""How is a passage cited?"""
+"""Citing a passage: in the text, in a list of references, and in export formats."""

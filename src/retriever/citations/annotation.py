@@ -1,4 +1,4 @@
-"""The export "annotation": a passage as a W3C Web Annotation, which programs that mark texts read."""
+"""The export "annotation": a passage as a W3C Web Annotation, for programs that highlight texts."""
 
 import base64
 import json
@@ -10,8 +10,8 @@ from kutip.metadata.facts import facts_of
 from kutip.types import Document, Passage, Span
 from retriever.citations.locators import Paragraphs
 
-_CONTEXT = 32  # characters of the source on each side of a quotation, by which a changed text can be searched
-_IN_DOI = "/:;()!$&*+,=@"  # characters that stand for themselves in the path of an IRI
+_CONTEXT = 32  # characters of the source given before and after a quotation, to find it in a changed text
+_IN_DOI = "/:;()!$&*+,=@"  # characters of a DOI that need no escaping in the path of an IRI
 
 
 class AnnotationExporter:
@@ -23,14 +23,14 @@ class AnnotationExporter:
     on_page = False
 
     def write(self, document: Document, passage: Passage, paragraphs: Paragraphs | None) -> str:
-        """The annotation; it finds the passage by its characters, so it needs no paragraphs."""
+        """The annotation as JSON. It points to the passage by its characters and does not use `paragraphs`."""
         return json.dumps(annotation(document, passage), ensure_ascii=False, indent=2) + "\n"
 
 
 def annotation(document: Document, passage: Passage) -> dict[str, Any]:
-    """A passage as a W3C Web Annotation, in JSON-LD: a target for each span, selected by its characters and by offset.
+    """A passage as a W3C Web Annotation in JSON-LD, with one target for each span, given by its text and its offsets.
 
-    Its id and, without a DOI, its source are IRIs that need no host; the id is the same as long as the passage's is.
+    Its id, and its source if the paper has no DOI, are IRIs without a host. The id depends only on the passage's id.
 
     Source: https://www.w3.org/TR/annotation-model/, sections 4.2.4 and 4.2.5; RFC 6920 for ni.
     """
@@ -44,7 +44,7 @@ def annotation(document: Document, passage: Passage) -> dict[str, Any]:
 
 
 def _target(document: Document, span: Span) -> dict[str, Any]:
-    """A span of a document. Offsets count in the supplied text; in other copies the quotation finds the place."""
+    """The target for a span: by offsets for the supplied text, and by quotation for other copies of it."""
     text, named = document.source_text, facts_of(document).doi
     return {
         "type": "SpecificResource",
@@ -62,7 +62,7 @@ def _target(document: Document, span: Span) -> dict[str, Any]:
 
 
 def _named_by_hash(sha256: str) -> str:
-    """The IRI of just these bytes, wherever they are.
+    """The IRI of a file by the hash of its bytes, wherever the file is.
 
     >>> _named_by_hash("7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069")
     'ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk'

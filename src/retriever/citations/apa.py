@@ -39,7 +39,7 @@ def cite(document: Document, passage: Passage, paragraphs: Paragraphs | None = N
 
 
 def author_and_year(document: Document) -> str:
-    """A document as it is named in the text: "Najib & Juned, 2025"."""
+    """Author and year as in an in-text citation: "Najib & Juned, 2025"."""
     return _author_and_year(facts_of(document))
 
 
@@ -50,7 +50,7 @@ def reference(document: Document) -> str:
 
 def _author_and_year(facts: DocumentFacts) -> str:
     parts = [part for part in (_in_text_author(facts), date_of(facts)) if part]
-    return ", ".join(parts).replace("”, ", ",” ", 1)  # APA 7 has the comma inside the quotation marks
+    return ", ".join(parts).replace("”, ", ",” ", 1)  # APA 7 puts the comma inside the quotation marks
 
 
 def _in_text_author(facts: DocumentFacts) -> str:

@@ -16,7 +16,7 @@ _IN_BOOK = frozenset({"chapter", "entry", "entry-dictionary", "entry-encyclopedi
 
 
 def reference_of(facts: DocumentFacts) -> str:
-    """The entry of the document that these facts are known of.
+    """The entry of a document, made from its facts.
 
     Sources: Publication Manual of the American Psychological Association, 7th edition, chapters 9 and 10.
     """
@@ -41,14 +41,14 @@ def _stopped(text: str) -> str:
 
 
 def people_of(facts: DocumentFacts) -> Sequence[Name]:
-    """Whom the document is cited by: its authors; for a whole book without authors, its editors."""
+    """The names by which the document is cited: its authors; for a whole book without authors, its editors."""
     if authors := facts.item.get("author"):
         return list(authors)
     return [] if field_text(facts.item, "container-title") else list(facts.item.get("editor", []))
 
 
 def _listed_people(facts: DocumentFacts) -> str:
-    """Authors or editors with the stop that ends them; "" without any."""
+    """Authors or editors with the full stop at their end; "" if there are none."""
     people = people_of(facts)
     if not people:
         return ""
@@ -88,7 +88,7 @@ def _editors(editors: Sequence[Name]) -> str:
 
 
 def _title(facts: DocumentFacts) -> str:
-    """The title and what APA 7 puts behind it: a book's edition, a report's number, the kind of a thesis."""
+    """The title and what APA 7 adds to it: a book's edition, a report's number, the kind of a thesis."""
     item, kind = facts.item, facts.item["type"]
     if kind == "thesis":
         parts = (field_text(item, "genre") or "Thesis", field_text(item, "publisher"))
@@ -119,7 +119,7 @@ def _ordinal(number: int) -> str:
 
 
 def _source(facts: DocumentFacts) -> str:
-    """The journal or book that the document is a part of; of a work of its own, the publisher if that is no author."""
+    """The journal or book that contains the document; for other works the publisher, unless it is an author."""
     item = facts.item
     publisher = field_text(item, "publisher")
     container = field_text(item, "container-title")

@@ -17,22 +17,24 @@ from retriever.citations.work_types import work_type
 _LATEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",  # BibTeX counts braces even behind a backslash
+        "{": r"\textbraceleft{}",  # not \{: BibTeX counts braces even after a backslash
         "}": r"\textbraceright{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{special: f"\\{special}" for special in "$&%#_"},
     }
 )
-_VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})  # what would end or break \url{…}
-_LIGATURE = re.compile(r"(?<=([-'`<>,]))(?=\1)|(?<=[?!])(?=`)")  # LaTeX makes one character of these two
+_VERBATIM = str.maketrans(
+    {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+)  # characters that would end or break \url{…}
+_LIGATURE = re.compile(r"(?<=([-'`<>,]))(?=\1)|(?<=[?!])(?=`)")  # between two characters that LaTeX joins to one
 _WORD = re.compile(r"([^\W_]+(?:[-.'’][^\W_]+)*)")
-_NAME_BREAK = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)  # what BibTeX parts names and their pieces at
+_NAME_BREAK = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)  # at these BibTeX splits names
 _PAGES = re.compile(r"(\S+?)\s*[-–—]+\s*(\S+)")
 
 
 class BibtexExporter:
-    """Writes one entry that BibTeX prints as the metadata have it; what they do not say is left out."""
+    """Writes one entry, escaped so that LaTeX prints the metadata's text; unknown fields are left out."""
 
     name = "bibtex"
     media_type = "application/x-bibtex"
@@ -64,7 +66,7 @@ class BibtexExporter:
 
 
 def _latex(text: str) -> str:
-    r"""Text that LaTeX prints as it is.
+    r"""The text escaped so that LaTeX prints it unchanged.
 
     >>> _latex("5 % of R&D--_")
     '5 \\% of R\\&D-{}-\\_'
@@ -73,19 +75,19 @@ def _latex(text: str) -> str:
 
 
 def _bibtex_title(title: str) -> str:
-    """A title, with braces around the words whose capitals must stay.
+    """The title with braces around the words whose capitals must be kept.
 
     >>> _bibtex_title("The Role of ASEANAPOL in the COVID-19 Crisis")
     'The Role of {ASEANAPOL} in the {COVID-19} Crisis'
     """
-    pieces = _WORD.split(title)  # every second is a word
+    pieces = _WORD.split(title)  # every second piece is a word
     return "".join(
         f"{{{piece}}}" if i % 2 and _keeps_capitals(piece) else _latex(piece) for i, piece in enumerate(pieces)
     )
 
 
 def _keeps_capitals(word: str) -> bool:
-    """Whether a style that writes titles in small letters must not change a word: McDonald, COVID-19, G20, U.S."""
+    """Whether a style that writes titles in lower case must keep the word: McDonald, COVID-19, G20, U.S."""
     inner = any(part[1:] != part[1:].lower() for part in re.split(r"[-.'’]", word))
     return inner or (word[0].isupper() and any(map(str.isdigit, word))) or ("." in word and word.isupper())
 
@@ -95,7 +97,7 @@ def _bibtex_names(names: list[Name]) -> str:
 
 
 def _bibtex_name(name: Name) -> str:
-    """A name as BibTeX parts it again: family, suffix, given; braces keep whole what it would part elsewhere."""
+    """A name in BibTeX's form "family, suffix, given"; braces protect parts that BibTeX would split."""
     family, given = join_particle(dropping_particle(name), surname(name)), given_name(name)
     if not given:
         return f"{{{_latex(family)}}}"

@@ -8,7 +8,7 @@ from retriever.citations.locators import Paragraphs
 
 
 class CslJsonExporter:
-    """Writes a list of one item, the document's; it names no passage, since CSL-JSON has no field for a place."""
+    """Writes a list with one item, the document. The passage is not in it: CSL-JSON has no field for a place."""
 
     name = "csl-json"
     media_type = "application/vnd.citationstyles.csl+json"
@@ -16,5 +16,5 @@ class CslJsonExporter:
     on_page = False
 
     def write(self, document: Document, passage: Passage, paragraphs: Paragraphs | None) -> str:
-        """The item, with the fields of CSL alone."""
+        """The item as JSON, with fields of CSL only."""
         return json.dumps([csl_item(document.id, document.metadata)], ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""The Protocol that every exporter keeps to."""
+"""The interface of exporters."""
 
 from typing import Protocol
 
@@ -10,9 +10,9 @@ class Exporter(Protocol):
     """Writes a passage, or the reference of its document, in one format.
 
     Attributes:
-        name: How the format is asked for, over HTTP and on the command line: "bibtex".
-        media_type: The type of the file, for HTTP: "application/x-bibtex".
-        suffix: The end of the file's name, with its dot: ".bib".
+        name: Name of the format, over HTTP and on the command line: "bibtex".
+        media_type: Media type of the file, for HTTP: "application/x-bibtex".
+        suffix: Suffix of the file's name: ".bib".
         on_page: Whether a page links to the export of each passage that it shows.
     """
 
@@ -22,11 +22,11 @@ class Exporter(Protocol):
     on_page: bool
 
     def write(self, document: Document, passage: Passage, paragraphs: Paragraphs | None) -> str:
-        """The file, with a line end at its end. Whatever the metadata of the document hold, this does not fail.
+        """The content of the file, ending with a newline. It must not fail, whatever the document's metadata contain.
 
         Args:
             document: The document.
             passage: A passage of it.
-            paragraphs: Where in its section the passage stands, as `paragraphs_of` counts; None if it cannot be told.
+            paragraphs: The passage's paragraphs from `paragraphs_of`; None if they are not known.
         """
         ...

@@ -1,6 +1,6 @@
-"""The formats in which a passage can be taken along, and the one list of them.
+"""The list of export formats for passages and references.
 
-HTTP, its OpenAPI document, the command line and the pages offer what this list holds. How to add a format is written in
+HTTP, its OpenAPI document, the command line and the pages all offer the formats of this list. To add a format, see
 docs/how-to/add-an-export.md.
 """
 
@@ -41,16 +41,16 @@ def page_formats() -> list[str]:
 
 
 def export(document: Document, passage: Passage, name: str, paragraphs: Paragraphs | None = None) -> str:
-    """A passage of a document, or the reference of the document, in a format.
+    """Write a passage of a document, or the reference of the document, in a format.
 
     Args:
         document: The document.
         passage: A passage of it.
-        name: A name of the list above, such as "ris".
-        paragraphs: What `paragraphs_of` gave for the passage; without it, the place has no paragraphs.
+        name: Name of a format, such as "ris".
+        paragraphs: The passage's paragraphs from `paragraphs_of`; without them the place names none.
 
     Returns:
-        A file of the exporter's media type, with a line end at its end.
+        The content of a file of the exporter's media type, ending with a newline.
 
     Raises:
         QueryError: There is no format of this name.

@@ -1,4 +1,4 @@
-"""Where in its paper a passage stands, for a citation: its page, or its section and paragraphs."""
+"""Locators: the place of a passage in its paper for a citation, by page or by section and paragraphs."""
 
 import re
 from collections.abc import Iterable
@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from kutip.types import Document, Kind, Passage
 
 _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
-# What begins a line that is no paragraph of its own, or may be none: an item of a list, a block quotation.
+# Start of a line that is not, or may not be, a paragraph: an item of a list, a block quotation.
 _NO_PARAGRAPH = re.compile(r"[-*+•–>\"“]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s")
 
-Paragraphs = tuple[int, int]  # the first and the last, counted in their section from 1
+Paragraphs = tuple[int, int]  # numbers of the first and the last paragraph in the section, from 1
 
 
 def locator(passage: Passage, paragraphs: Paragraphs | None = None) -> str:
-    """Where a passage stands: its page as counted in the supplied text, else its section and, if told, paragraphs.
+    """The place of a passage: "p. 3 of the text", else section and paragraphs, as "Results section, para. 2", else "".
 
-    The supplied text of a PDF need not begin on page 1 of the journal, so the page is said to be the text's own.
+    Pages are counted in the supplied text, hence "of the text": a PDF's text may not begin on the journal's page 1.
     """
     if passage.page is not None:
         return f"p. {passage.page} of the text"
@@ -31,21 +31,21 @@ def _counted(paragraphs: Paragraphs | None) -> str:
 
 
 def paragraphs_of(passage: Passage, siblings: Iterable[Passage], document: Document) -> Paragraphs | None:
-    """Which paragraphs of its section a passage stands in, as a reader counts them.
+    """The numbers of the paragraphs, within its section, that a passage is in, as a reader would count them.
 
-    A paragraph begins on a line of its own, and one that was cut into several passages counts once.
+    A paragraph begins on a new line. One that was cut into several passages counts once.
 
     Args:
-        passage: Prose of a document.
-        siblings: The passages of the index, or at least all of this document, in any order.
-        document: What the passage is of.
+        passage: A passage of prose.
+        siblings: All passages of the document, in any order; passages of other documents are ignored.
+        document: The passage's document.
 
     Returns:
-        The first and the last; None where counting would be guessing: the passage is no prose, its section has a list
-        or a block quotation up to there, or the text has its paragraphs in lines, as a PDF's has.
+        The first and the last number; None if counting is not reliable: the passage is not prose, the section has a
+        list or a block quotation before it, or the source has line breaks inside paragraphs, as that of a PDF.
     """
     own = sorted((one for one in siblings if _is_prose_of(document, one)), key=lambda one: one.spans)
-    if passage not in own or any(_is_in_lines(one, document.source_text) for one in own):
+    if passage not in own or any(_has_broken_lines(one, document.source_text) for one in own):
         return None
     begins = max((h.spans[-1].end for h in document.headings if h.spans[0] < passage.spans[0]), default=0)
     before = [one for one in own if begins <= one.spans[0].start <= passage.spans[0].start]
@@ -54,8 +54,8 @@ def paragraphs_of(passage: Passage, siblings: Iterable[Passage], document: Docum
     first = last = 0
     end = begins
     for one in before:
-        goes_on = last > 0 and "\n" not in document.source_text[end : one.spans[0].start]
-        first = last if goes_on else last + 1
+        continues = last > 0 and "\n" not in document.source_text[end : one.spans[0].start]
+        first = last if continues else last + 1
         last = first + one.text.count("\n")
         end = one.spans[-1].end
     return first, last
@@ -65,7 +65,7 @@ def _is_prose_of(document: Document, passage: Passage) -> bool:
     return passage.document_id == document.id and passage.kind in _PROSE
 
 
-def _is_in_lines(passage: Passage, source: str) -> bool:
-    """Whether a line end of the source is none of the reading: there a line is no paragraph."""
+def _has_broken_lines(passage: Passage, source: str) -> bool:
+    """Whether the source has line breaks inside the passage's paragraphs, which its text has not."""
     ends = sum(source[span.start : span.end].count("\n") for span in passage.spans)
     return passage.kind is Kind.PARAGRAPH and ends > passage.text.count("\n")

@@ -16,7 +16,7 @@ _PAGES = re.compile(r"(\S+?)\s*[-–—]+\s*(\S+)")
 
 
 class RisExporter:
-    """Writes one record, as EndNote, Zotero and Mendeley read it; what the metadata do not say is left out."""
+    """Writes one record, as EndNote, Zotero and Mendeley read it; unknown fields are left out."""
 
     name = "ris"
     media_type = "application/x-research-info-systems"
@@ -28,7 +28,7 @@ class RisExporter:
         facts = facts_of(document)
         item, place = facts.item, squeeze(locator(passage, paragraphs))
         pages = _PAGES.fullmatch(field_text(item, "page"))
-        url = field_text(item, "URL").replace(";", "%3B")  # a bare one would part two URLs
+        url = field_text(item, "URL").replace(";", "%3B")  # a semicolon would separate two URLs
         fields = {
             "id": document.id,
             "authors": [_ris_name(name) for name in item.get("author", [])],
@@ -55,6 +55,6 @@ class RisExporter:
 
 
 def _ris_name(name: Name) -> str:
-    """A name in the order of a list, with its suffix: "Humboldt, Alexander von", "King, Martin Luther, Jr."."""
+    """A name, surname first, with its suffix: "Humboldt, Alexander von", "King, Martin Luther, Jr."."""
     first = f"{given_name(name)} {dropping_particle(name)}".strip()
     return ", ".join(part for part in (surname(name), first, suffix(name)) if part)

@@ -1,4 +1,4 @@
-"""The types of works in BibTeX and in RIS, by their type in CSL."""
+"""The types of works in BibTeX and RIS for each type in CSL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class WorkType:
-    """A type of works in the formats of reference managers.
+    """A type of works in BibTeX and RIS.
 
     Attributes:
-        bibtex: The type of the entry in BibTeX: "article".
-        container: BibTeX's field for what the work is a part of: "journal".
-        publisher: BibTeX's field for who published it: "institution" for a report.
-        ris: The type in RIS: "JOUR".
+        bibtex: Type of the entry in BibTeX: "article".
+        container: BibTeX's field for the journal or book that contains the work: "journal".
+        publisher: BibTeX's field for the publisher: "institution" for a report.
+        ris: Type in RIS: "JOUR".
     """
 
     bibtex: str
@@ -39,5 +39,5 @@ _BY_CSL: Mapping[str, WorkType] = MappingProxyType(
 
 
 def work_type(csl: str) -> WorkType:
-    """The type of a work whose type in CSL is given; "misc" and "GEN" for one that the formats do not know."""
+    """The type in BibTeX and RIS for a type in CSL; "misc" and "GEN" if they have none for it."""
     return _BY_CSL.get(csl, _OTHER)
