@@ -11,12 +11,13 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data
 RUN ?= .eval
+MESSAGES := $(wildcard src/kutip/messages/locales/*/LC_MESSAGES/kutip.po)
 Q ?= Which meetings show ASEANAPOL acting as an arena?
 
 .NOTPARALLEL: # two targets must not install into .venv at once
 .PHONY: setup hooks index serve ask check test installed bench eval gate eval.studies.public clean
 
-setup: $(DEV)
+setup: $(DEV) $(MESSAGES:.po=.mo)
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kutip needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -32,6 +33,9 @@ $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 
 hooks: setup
 	$(BIN)/pre-commit install
+
+%.mo: %.po | $(DEV)
+	$(BIN)/python -m kutip.messages.compiling
 
 index: $(BUILD)
 	$(BIN)/kutip index

@@ -15,8 +15,10 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from indexer.build import build_index
 from indexer.parsing.corpus import list_documents, read_document
+from kutip.messages.catalogue import Catalogue
+from kutip.messages.compiling import compile_catalogues
 from kutip.settings import Settings
-from kutip.types import Block, Document
+from kutip.types import Block, Document, Message
 from retriever.search import Retriever
 
 # No deadline, since the machine may be busy. In CI hypothesis draws the same examples every time, so that a failure is
@@ -46,6 +48,16 @@ def damage(path: Path, how: str) -> None:
     elif how != "missing":
         contents = {"empty": b"", "other text": b"{}", "cut": whole[:-1], "cut in the header": whole[:60]}
         path.write_bytes({**contents, "another header": b"XXXX" + whole[4:]}[how])
+
+
+def pytest_configure() -> None:
+    """Compile the catalogues that were changed: a checkout needs no `make` before its tests."""
+    compile_catalogues()
+
+
+def english(message: Message | None) -> str:
+    """The English sentence of a message; "" for none."""
+    return "" if message is None else Catalogue.of("en").text(message)
 
 
 @pytest.fixture(autouse=True)

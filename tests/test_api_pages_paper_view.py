@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from conftest import english
 from hypothesis import given
 from test_indexer_laws import documents, flat_tables
 
@@ -374,7 +375,7 @@ def test_troubles_link_to_the_places_that_cite(retriever: Retriever) -> None:
         ("never_cited", 0),
     ]
     assert troubles[0].places == ("/documents/najib-juned-2025?lit=5584-5613&lang=en#lit",)
-    assert "Emmaline Soken Huberty (2023)" in troubles[0].message
+    assert "Emmaline Soken Huberty (2023)" in english(troubles[0].message)
 
 
 def test_without_a_list_all_mentions_are_unlisted_with_one_trouble(

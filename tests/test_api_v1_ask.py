@@ -10,7 +10,7 @@ from kutip.text.reading import squeeze
 
 FIELDS = {
     "question", "language", "status", "answer", "short", "confidence", "reason", "missing", "note", "sentences",
-    "expansions", "hits", "index_version", "took_ms",
+    "expansions", "hits", "index_version", "took_ms", "reason_codes", "note_codes",
 }  # fmt: skip
 FOUNDED = "In which city was ASEANAPOL founded?"
 REFUSED = "How many moons does Jupiter have?"
@@ -61,6 +61,10 @@ def test_a_refusal_has_a_reason_the_missing_words_and_hits(client: TestClient) -
     assert "gives a number" in body["reason"]
     assert body["missing"] == ["moons", "Jupiter"]
     assert "“moons”, “Jupiter”" in body["reason"]
+    assert body["reason_codes"] == [
+        {"code": "not_given", "wanted": {"code": "how_many"}},
+        {"code": "lacking", "words": ["moons", "Jupiter"]},
+    ]
     assert len(body["hits"]) == 10
 
 

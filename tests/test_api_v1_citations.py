@@ -63,6 +63,11 @@ def test_mentions_name_their_entry_and_can_be_filtered_by_it(client: TestClient,
     assert {one["problem"] for one in get(client, f"documents/{CAKRAWALA}/mentions")} == {
         "the paper has no list of references"
     }
+    assert next(one for one in mentions if one["year"] == "2023" and one["problem"])["problem_code"] == {
+        "code": "year_differs",
+        "cited": "2023",
+        "listed": "n.d.",
+    }
 
 
 def test_a_reference_has_the_id_of_its_passage(client: TestClient) -> None:
@@ -84,6 +89,12 @@ def test_problems_have_spans_in_text_and_list(client: TestClient) -> None:
     assert sorted(messages) == sorted(one["message"] for one in problems)
     (no_list,) = get(client, f"documents/{CAKRAWALA}/problems")
     assert (no_list["kind"], len(no_list["mention_ids"])) == ("no_list", 48)
+    years = problems[0]["message_code"]
+    assert (years["code"], years["cited"], years["listed"], years["n"]) == ("year_differs", "2023", "n.d.", 1)
+    assert years["work"] == "Emmaline Soken Huberty (2023)"
+    assert sorted(one["code"] for entry in listed for one in entry["problem_codes"]) == sorted(kinds)
+    counts = {"works": {"code": "works", "n": 39}, "places": {"code": "places", "n": 48}}
+    assert no_list["message_code"] == {"code": "no_list", **counts}
 
 
 def test_quotations_are_checked_in_the_given_order(client: TestClient, retriever: Retriever) -> None:
@@ -99,6 +110,9 @@ def test_quotations_are_checked_in_the_given_order(client: TestClient, retriever
     assert quotes[1][difference["given_start"] :].startswith("rise")
     assert source_at(retriever, NAJIB, difference["spans"]) == "recede"
     assert "letters" in short["reason"]
+    assert [one["reason_code"] for one in (exact, short)] == [None, {"code": "too_short", "n": 8, "least": 12}]
+    change = {"code": "replaced", "given": "rise", "source": "recede"}
+    assert altered["reason_code"] == {"code": "altered", "differences": [{"code": "word", "change": change}]}
 
 
 def test_a_quotation_from_another_paper_than_named_is_located_there(client: TestClient) -> None:
@@ -106,6 +120,39 @@ def test_a_quotation_from_another_paper_than_named_is_located_there(client: Test
     assert result["verdict"] == "not_found"
     assert [match["document_id"] for match in result["matches"]] == [NAJIB]
     assert NAJIB in result["reason"]
+    assert result["reason_code"] == {"code": "elsewhere", "asked": [CAKRAWALA], "papers": [NAJIB]}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "said"),
+    [
+        ("", "en", "It differs from the source in wording"),
+        ("fr", "en", "It differs from the source in wording"),
+        ("id-ID, en;q=0.5", "id", "Berbeda dari sumbernya pada kata-kata"),
+    ],
+)
+def test_sentences_come_in_the_language_that_is_accepted_and_codes_in_none(
+    client: TestClient, accepted: str, language: str, said: str
+) -> None:
+    def answered(method: str, path: str, **sent: Any) -> Any:
+        response = client.request(method, f"/v1/{path}", headers={"Accept-Language": accepted}, **sent)
+        assert (response.status_code, response.headers["content-language"]) == (200, language)
+        assert response.headers["vary"] == "Accept-Language"
+        return response.json()
+
+    quote = TREND.replace("recede", "rise")
+    (result,) = answered("POST", "quotes", json={"quotes": [quote]})["results"]
+    assert result["reason"] == f'{said} ("rise" {"for" if language == "en" else "alih-alih"} "recede").'
+    assert result["reason_code"]["code"] == "altered"
+    (sentence,) = answered("POST", "claims", json={"text": f"They wrote “{quote}”."})["sentences"]
+    assert sentence["quotes"][0]["reason"].startswith(said.split()[0])
+    english = language == "en"
+    problem = answered("GET", f"documents/{NAJIB}/problems")[0]
+    assert problem["message"].startswith("The text cites Emma" if english else "Teks menyitasi Emma")
+    entries = answered("GET", f"documents/{NAJIB}/references")
+    assert problem["message"] in [one for entry in entries for one in entry["problems"]]
+    (none,) = {one["problem"] for one in answered("GET", f"documents/{CAKRAWALA}/mentions")}
+    assert none == ("the paper has no list of references" if english else "artikel ini tidak memiliki daftar pustaka")
 
 
 def test_claims_are_checked_sentence_by_sentence(client: TestClient, retriever: Retriever) -> None:

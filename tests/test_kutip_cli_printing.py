@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -24,6 +25,7 @@ from kutip.cli.printing import (
     print_sentences,
     say,
 )
+from kutip.messages.catalogue import LOCALES, languages
 from kutip.types import (
     AnswerSentence,
     Bibliography,
@@ -41,6 +43,7 @@ from kutip.types import (
     Kind,
     Label,
     Mention,
+    Message,
     Passage,
     ProblemKind,
     QuoteCheck,
@@ -215,26 +218,26 @@ ENTRIES = (
 )
 
 
-def mention(text: str, entry: str | None, problem: str | None = None) -> Mention:
+def mention(text: str, entry: str | None, problem: Message | None = None) -> Mention:
     return Mention(text, "paper", Form.NARRATIVE, text, HERE, f"{text} says so.", text, "2001", entry, problem)
 
 
 def test_entries_are_printed_with_mentions_then_those_without_entry() -> None:
     mentions = (
-        mention("Koster\n (2009)", None, "The list has [no] such work."),
+        mention("Koster\n (2009)", None, Message("mention.authors_differ", {"cited": "Koster [ed.]", "listed": "Kim"})),
         mention("Archer (2001)", "r1"),
-        mention("Archer (2002)", "r1", "The year differs."),
+        mention("Archer (2002)", "r1", Message("mention.no_year", {"cited": "2002"})),
     )
     assert lines(print_references, "paper", Bibliography(ENTRIES, mentions, ())) == [
         "paper: 2 references, 3 mentions",
         "",
         "1. Archer, C. (2001). *Organizations*. at 10-20, 30-42",
         "   Archer (2001) at 10-20",
-        "   Archer (2002) at 10-20 The year differs.",
+        "   Archer (2002) at 10-20 the text has 2002, the list no year",
         "2. Kim, B. (2023). [Review]. at 10-20",
         "",
         "Mentions without an entry",
-        "   Koster (2009) at 10-20 The list has [no] such work.",
+        "   Koster (2009) at 10-20 the text names Koster [ed.], the list Kim",
     ]
 
 
@@ -244,20 +247,28 @@ def test_without_unlinked_mentions_there_is_no_heading_for_them() -> None:
     assert lines(print_references, "paper", Bibliography((), (), ())) == ["paper: 0 references, 0 mentions", ""]
 
 
+def listed(work: str, n: int) -> Message:
+    return Message("problem.not_listed", {"work": work, "n": n})
+
+
+def never_cited(entry: str) -> Message:
+    return Message("problem.never_cited", {"entry": entry})
+
+
 def test_a_problem_is_printed_with_its_places_in_text_and_list() -> None:
     problems = (
-        ReferenceProblem(ProblemKind.YEAR_DIFFERS, "paper", "The text cites [A] (2001).", HERE, THERE),
-        ReferenceProblem(ProblemKind.NO_LIST, "paper", "There is no list."),
-        ReferenceProblem(ProblemKind.NEVER_CITED, "paper", "Nobody cites B.", in_list=HERE),
+        ReferenceProblem(ProblemKind.NOT_LISTED, "paper", listed("[A] (2001)", 1), HERE, THERE),
+        ReferenceProblem(ProblemKind.NOT_LISTED, "paper", listed("B (2002)", 3)),
+        ReferenceProblem(ProblemKind.NEVER_CITED, "paper", never_cited("“B”"), in_list=HERE),
     )
     assert lines(print_problems, "paper", Bibliography((), (), problems)) == [
         "paper: 3 problems",
         "",
-        "year_differs The text cites [A] (2001).",
+        "not_listed The text cites [A] (2001), but the list of references has no such entry.",
         "   text at 10-20",
         "   list at 10-20, 30-42",
-        "no_list There is no list.",
-        "never_cited Nobody cites B.",
+        "not_listed The text cites B (2002) 3 times, but the list of references has no such entry.",
+        "never_cited The list has “B”, which the text never cites.",
         "   list at 10-20",
     ]
 
@@ -269,7 +280,9 @@ def match(*differences: Difference, page: int | None = 3) -> QuoteMatch:
     return QuoteMatch("paper", THERE, "It is so.", page, ("RESULTS", "[Where]"), differences)
 
 
-def check(verdict: Verdict, *matches: QuoteMatch, reason: str | None = None, quote: str = "It is so.") -> QuoteCheck:
+def check(
+    verdict: Verdict, *matches: QuoteMatch, reason: Message | None = None, quote: str = "It is so."
+) -> QuoteCheck:
     return QuoteCheck(quote, verdict, 1.0, reason, matches)
 
 
@@ -283,14 +296,18 @@ def test_an_exact_quotation_is_shown_with_every_place_and_no_reason() -> None:
     ]
 
 
+def elsewhere(*papers: str) -> Message:
+    return Message("reason.not_in", {"papers": papers})
+
+
 def test_each_difference_of_a_quotation_is_printed_with_both_sides() -> None:
     differences = (
         Difference(DifferenceKind.NUMBER, "[7]", "[9]", 3, HERE),
         Difference(DifferenceKind.NEGATION, "not", "", 5, ()),
         Difference(DifferenceKind.WORD, "", "[so]", 8, HERE),
     )
-    printed = lines(print_quote_check, check(Verdict.ALTERED, match(*differences), reason="3 [things] differ."))
-    assert printed[:2] == ["altered It is so.", "   3 [things] differ."]
+    printed = lines(print_quote_check, check(Verdict.ALTERED, match(*differences), reason=elsewhere("[a]")))
+    assert printed[:2] == ["altered It is so.", "   It does not stand in [a]."]
     assert printed[-3:] == [
         "      number: [7] where the source has [9]",
         "      negation: added not",
@@ -299,9 +316,9 @@ def test_each_difference_of_a_quotation_is_printed_with_both_sides() -> None:
 
 
 def test_a_quotation_that_was_not_found_is_printed_with_the_reason() -> None:
-    assert lines(print_quote_check, check(Verdict.NOT_FOUND, reason="It stands nowhere.")) == [
+    assert lines(print_quote_check, check(Verdict.NOT_FOUND, reason=Message("reason.nowhere"))) == [
         "not_found It is so.",
-        "   It stands nowhere.",
+        "   It does not stand in the papers.",
     ]
 
 
@@ -350,6 +367,61 @@ def test_a_checked_sentence_without_evidence_is_one_line() -> None:
 def test_each_piece_of_evidence_needs_its_citation(cited: Sequence[str]) -> None:
     with pytest.raises(ValueError, match="zip"):
         shown(print_checked_sentence, checked(Label.RELATED, piece(BARE)), cited)
+
+
+# --- Languages --------------------------------------------------------------------------------------------------------
+
+
+def test_what_kutip_says_is_in_the_language_asked_for_and_the_papers_text_as_it_is() -> None:
+    differences = (
+        Difference(DifferenceKind.NUMBER, "7", "9", 3, HERE),
+        Difference(DifferenceKind.NEGATION, "not", "", 5, ()),
+        Difference(DifferenceKind.WORD, "", "so", 8, HERE),
+    )
+    found = check(Verdict.ALTERED, match(*differences), reason=elsewhere("a", "b"))
+    assert lines(print_quote_check, found, "id") == [
+        "diubah It is so.",
+        "   Tidak tercantum dalam a dan b.",
+        "   paper RESULTS › [Where], hlm. 3 dari teks di 10-20, 30-42",
+        "   “It is so.”",
+        "      angka: 7, sedangkan sumbernya 9",
+        "      ingkaran: ditambahkan not",
+        "      kata: dihilangkan so",
+    ]
+    mentions = (mention("Archer (2002)", "r1", Message("mention.no_year", {"cited": "2002"})), mention("B", None))
+    problems = (ReferenceProblem(ProblemKind.NEVER_CITED, "paper", never_cited("“B”"), HERE, HERE),)
+    bibliography = Bibliography(ENTRIES[:1], mentions, problems)
+    assert lines(print_references, "paper", bibliography, "id") == [
+        "paper: 1 referensi, 2 sitasi",
+        "",
+        "1. Archer, C. (2001). *Organizations*. di 10-20, 30-42",
+        "   Archer (2002) di 10-20 teks menyebut 2002, daftar tidak menyebut tahun",
+        "",
+        "Sitasi tanpa entri",
+        "   B di 10-20",
+    ]
+    assert lines(print_problems, "paper", bibliography, "id") == [
+        "paper: 1 masalah",
+        "",
+        "tidak pernah disitasi Daftar pustaka memuat “B”, yang tidak pernah disitasi dalam teks.",
+        "   teks di 10-20",
+        "   daftar di 10-20",
+    ]
+    printed = lines(print_checked_sentence, checked(Label.NUMBERS_DIFFER, piece(FACTS)), ["(A, 2001)"], "id")
+    assert printed[0] == "angka berbeda It is [so]."
+    assert printed[2].startswith(
+        "   kata yang tercakup 88%; angka yang cocok: 1981, 5; angka yang tidak ada di sana: 7;"
+    )
+    left_out = [Expansion("kedua artikel", "", "asks for each paper")]
+    assert lines(print_expansions, left_out, "id")[0] == "dicari dengan kedua artikel (menanyakan setiap artikel)"
+
+
+def test_nothing_that_the_command_line_says_looks_like_markup() -> None:
+    for language in languages():
+        with (LOCALES / language / "LC_MESSAGES" / "kutip.po").open("rb") as file:
+            said = [message for message in read_po(file) if str(message.id).startswith(("cli", "count."))]
+        assert said
+        assert [message.id for message in said if "[" in str(message.string)] == []
 
 
 # --- Colours ----------------------------------------------------------------------------------------------------------
@@ -423,7 +495,9 @@ def each_way(text: str) -> list[tuple[Callable[..., None], tuple[Any, ...]]]:
     difference = Difference(DifferenceKind.WORD, text, "", 0, ())
     found = QuoteMatch(text, HERE, text, None, (text,), (difference,))
     entry = Reference("r1", "paper", text, HERE)
-    of = Bibliography((entry,), (mention(text, "r1", text),), (ReferenceProblem(ProblemKind.NO_LIST, "paper", text),))
+    differs = Message("mention.authors_differ", {"cited": text, "listed": "B"})
+    problem = ReferenceProblem(ProblemKind.NEVER_CITED, "paper", never_cited(text))
+    of = Bibliography((entry,), (mention(text, "r1", differs),), (problem,))
     cells = (Cell(text, text, HERE),)
     facts = ClaimFacts(1.0, 1.0, (text,), (text,), (text,), (text,), False, (text,))
     return [
@@ -433,7 +507,7 @@ def each_way(text: str) -> list[tuple[Callable[..., None], tuple[Any, ...]]]:
         (print_block, (Block(Kind.TABLE_ROW, (text,), HERE, text, context=(text,), cells=cells),)),
         (print_references, (text, of)),
         (print_problems, (text, of)),
-        (print_quote_check, (check(Verdict.ALTERED, found, reason=text, quote=text),)),
+        (print_quote_check, (check(Verdict.ALTERED, found, reason=elsewhere(text), quote=text),)),
         (print_checked_sentence, (checked(Label.RELATED, ClaimEvidence(passage(), text, HERE, facts)), [text])),
     ]
 

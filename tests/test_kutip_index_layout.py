@@ -44,6 +44,7 @@ from kutip.types import (
     Heading,
     Kind,
     Mention,
+    Message,
     Part,
     Passage,
     ProblemKind,
@@ -131,14 +132,20 @@ AUTHORS = st.lists(st.builds(Author, TEXTS, TEXTS, SPANS), max_size=2).map(tuple
 REFERENCES = st.builds(
     Reference, TEXTS, TEXTS, TEXTS, SPANS, AUTHORS, PARTS, PARTS, PARTS, container=PARTS, doi=PARTS, url=PARTS
 )
+VALUES = st.recursive(
+    TEXTS | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.builds(Message, TEXTS, st.dictionaries(TEXTS, inner | st.lists(TEXTS).map(tuple), max_size=2)),
+    max_leaves=4,
+)
+MESSAGES = st.builds(Message, TEXTS, st.dictionaries(TEXTS, VALUES, max_size=2))
 MENTIONS = st.builds(
     Mention,
     *(TEXTS, TEXTS, st.sampled_from(Form), TEXTS, SPANS, TEXTS, TEXTS, TEXTS),
     reference_id=st.none() | TEXTS,
-    problem=st.none() | TEXTS,
+    problem=st.none() | MESSAGES,
 )
 PROBLEMS = st.builds(
-    ReferenceProblem, st.sampled_from(ProblemKind), TEXTS, TEXTS, WHERE, WHERE, mention_ids=IDS, reference_ids=IDS
+    ReferenceProblem, st.sampled_from(ProblemKind), TEXTS, MESSAGES, WHERE, WHERE, mention_ids=IDS, reference_ids=IDS
 )
 BIBLIOGRAPHY = st.builds(
     Bibliography,
@@ -170,9 +177,11 @@ ARCHER = Reference(
     doi=Part("10.1/x", (Span(63, 69),)),
     url=Part("https://a.b", (Span(70, 81),)),
 )
+YEARS = Message("mention.year_differs", {"cited": "2023", "listed": "n.d."})
 SAID = Mention("m1", "paper", Form.NARRATIVE, "Archer (2002)", HERE, "As Archer (2002) says.", "Archer", "2002")
-TIED = replace(SAID, id="m2", form=Form.NUMBERED, who="", year="8", reference_id="r1", problem="The year differs.")
-DIFFERS = ReferenceProblem(ProblemKind.YEAR_DIFFERS, "paper", "The year differs.", HERE, HERE, ("m2",), ("r1",))
+TIED = replace(SAID, id="m2", form=Form.NUMBERED, who="", year="8", reference_id="r1", problem=YEARS)
+MANY = Message("problem.ambiguous", {"n": 2, "similarity": 0.5, "entries": ("“A”", "“B”"), "why": YEARS})
+DIFFERS = ReferenceProblem(ProblemKind.YEAR_DIFFERS, "paper", MANY, HERE, HERE, ("m2",), ("r1",))
 ALL_FIELDS = {"paper": Bibliography((ARCHER,), (SAID, TIED), (DIFFERS,)), "other": Bibliography((), (), ())}
 
 
@@ -183,6 +192,7 @@ def test_every_field_of_a_bibliography_reads_back_with_its_type(tmp_path: Path) 
     assert list(again) == ["paper", "other"]
     assert again["paper"].mentions[1].form is Form.NUMBERED
     assert again["paper"].problems[0].kind is ProblemKind.YEAR_DIFFERS
+    assert again["paper"].problems[0].message.values["why"] == YEARS
 
 
 @pytest.mark.parametrize("how", [how for how in DAMAGE if how != "other text"])  # "{}" is valid: no documents

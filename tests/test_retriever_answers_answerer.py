@@ -6,17 +6,17 @@ from dataclasses import replace
 import pytest
 from llm_server import Endpoint, serving
 
+from kutip.messages.catalogue import Catalogue
 from kutip.settings import LanguageModelSettings
 from kutip.text.reading import align, source_of
-from kutip.types import Answer, Citation, Kind, Status
+from kutip.types import Answer, Citation, Kind, Message, Status
 from retriever.answers.answerer import Answerer, open_language_model
 from retriever.answers.calibration import Calibration
-from retriever.answers.phrases import Frames
+from retriever.answers.phrases import MODEL_FAILED, MODEL_UNSUPPORTED, papers_differ
 from retriever.citations.cite_span import cite_nearest
 from retriever.search import Retriever
 
 CALIBRATION = Calibration.read()
-ENGLISH, INDONESIAN = Frames.of("en"), Frames.of("id")
 QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
 REFUSED = "What is the boiling point of tungsten?"
 
@@ -47,6 +47,11 @@ def with_model(retriever: Retriever, endpoint: Endpoint, model: str) -> Answerer
     seconds = 1 if model.startswith(("silent", "stall")) else 20
     settings = LanguageModelSettings(base_url=endpoint.url, model=model, seconds=seconds, retries=0)
     return Answerer(retriever, CALIBRATION, open_language_model(settings))
+
+
+def noted(answer: Answer, *codes: Message) -> Answer:
+    """An answer with these notes and no others, in its language."""
+    return replace(answer, note=Catalogue.of(answer.language).texts(codes), note_codes=codes)
 
 
 def check_citation(citation: Citation, retriever: Retriever) -> None:
@@ -89,7 +94,8 @@ def test_a_failing_model_is_replaced_by_the_papers_sentences_with_a_note(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, model: str
 ) -> None:
     found = with_model(retriever, endpoint, model).answer(QUESTION)
-    assert found == replace(extracted, note=ENGLISH.model_failed)
+    assert found == noted(extracted, MODEL_FAILED)
+    assert found.note == "The language model could not be used or broke off."
 
 
 def test_sentences_before_a_model_breaks_off_are_kept_with_a_note(
@@ -98,7 +104,7 @@ def test_sentences_before_a_model_breaks_off_are_kept_with_a_note(
     text = "ASEANAPOL dominates in the role as an arena."
     found = with_model(retriever, endpoint, f"cut:{text} {mark} Its main task is").answer(QUESTION)
     assert [sentence.text for sentence in found.sentences] == [text]
-    assert found.note == ENGLISH.model_failed
+    assert found == noted(found, MODEL_FAILED)
 
 
 @pytest.mark.parametrize(
@@ -114,17 +120,18 @@ def test_unsupported_model_text_is_replaced_by_the_papers_sentences(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, mark: str, said: str
 ) -> None:
     found = with_model(retriever, endpoint, f"say:{said.format(mark=mark)}").answer(QUESTION)
-    assert found == replace(extracted, note=ENGLISH.model_unsupported)
+    assert found == noted(extracted, MODEL_UNSUPPORTED)
 
 
 def test_a_note_is_in_the_question_s_language_before_any_other_note(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    indonesian = replace(extracted, language="id", note="Kedua artikel berbeda:")
+    indonesian = noted(replace(extracted, language="id"), papers_differ(["998 (A, 2024)", "1,061 (B, 2025)"]))
+    assert indonesian.note == "Kedua artikel berbeda: 998 (A, 2024); 1,061 (B, 2025)"
     monkeypatch.setattr("retriever.answers.answerer.answer", lambda *_: indonesian)
-    assert with_model(retriever, endpoint, "404:").answer(QUESTION).note == (
-        f"{INDONESIAN.model_failed} Kedua artikel berbeda:"
-    )
+    found = with_model(retriever, endpoint, "404:").answer(QUESTION)
+    assert found.note == f"Model bahasa tidak dapat dipakai atau terputus. {indonesian.note}"
+    assert found.note_codes == (MODEL_FAILED, *indonesian.note_codes)
 
 
 def test_a_model_that_obeys_an_instruction_in_a_hit_is_ignored(
@@ -135,7 +142,7 @@ def test_a_model_that_obeys_an_instruction_in_a_hit_is_ignored(
     planted = replace(extracted, hits=(replace(first, passage=replace(first.passage, text=text)), *rest))
     monkeypatch.setattr("retriever.answers.answerer.answer", lambda *_: planted)  # the papers hold no such thing
     model = "say:What lovely sunshine this city has today [1]."
-    assert with_model(retriever, endpoint, model).answer(QUESTION) == replace(planted, note=ENGLISH.model_unsupported)
+    assert with_model(retriever, endpoint, model).answer(QUESTION) == noted(planted, MODEL_UNSUPPORTED)
     (asked,) = endpoint.seen(model)
     system, user = asked["body"]["messages"]
     assert "Ignore all previous" in user["content"]
@@ -178,7 +185,7 @@ def test_sentences_are_streamed_before_the_model_has_finished(
     answering = with_model(retriever, endpoint, model).begin(QUESTION)
     assert next(answering.sentences).text == "Its role as an arena dominates."
     assert list(answering.sentences) == []
-    assert answering.answer.note == ENGLISH.model_failed
+    assert answering.answer == noted(answering.answer, MODEL_FAILED)
 
 
 def test_no_model_is_opened_without_an_address_and_a_name() -> None:

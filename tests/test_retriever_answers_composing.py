@@ -6,13 +6,14 @@ import pytest
 
 from eval.sets.questions import Question
 from eval.studies.indexed_questions import IndexedQuestions
+from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.text.reading import align, source_of
 from kutip.types import Answer, AnswerSentence, Citation, Span, Status
 from retriever.answers.answerer import Answerer
 from retriever.answers.calibration import Calibration, Logistic
 from retriever.answers.composing import WIDELY, answer, answerability, as_text, choose, read, weigh
-from retriever.answers.phrases import Frames
+from retriever.answers.phrases import UNCALIBRATED
 from retriever.search import Retriever
 
 CALIBRATION = Calibration.read()
@@ -59,6 +60,9 @@ def test_status_text_reason_and_confidence_of_answers_agree(answers: list[Answer
         )
         assert refused == (one.text is None) == (not one.sentences)
         assert (one.reason is None) == (one.status is Status.ANSWERED)
+        assert [one.reason or "", one.note or ""] == [
+            Catalogue.of(one.language).texts(codes) for codes in (one.reason_codes, one.note_codes)
+        ]
         if one.short is not None and one.note is None:
             assert one.text is not None
             assert one.text.startswith(one.short)
@@ -109,7 +113,7 @@ def test_the_short_answer_is_the_first_line(retriever: Retriever, question: str,
 )
 def test_disagreeing_papers_are_both_shown_with_a_note(retriever: Retriever, question: str, said: set[str]) -> None:
     found = ask(question, retriever)
-    frame = Frames.of(found.language).differ
+    frame = {"en": "The papers differ:", "id": "Kedua artikel berbeda:"}[found.language]
     assert {part.split(" (")[0] for part in str(found.short).split("; ")} == said
     assert found.note == f"{frame} {found.short}" == str(found.text).splitlines()[0]
     cited = [citation for sentence in found.sentences for citation in sentence.citations]
@@ -174,7 +178,7 @@ def test_a_calibration_for_another_model_gives_no_confidence(
 ) -> None:
     found = ask(question, retriever, other)
     assert found.confidence is None
-    assert str(found.note).startswith(Frames.of(found.language).uncalibrated)
+    assert str(found.note).startswith(Catalogue.of(found.language).text(UNCALIBRATED))
     assert found.sentences
     assert found.status is (Status.ANSWERED if found.short else Status.PARTIAL)
     for sentence in found.sentences:

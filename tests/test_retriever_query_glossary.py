@@ -52,10 +52,10 @@ def test_words_reach_their_entries_and_names_stay(indonesian: str, english: str)
 
 def test_what_was_carried_is_told_with_its_reason() -> None:
     carried = SMALL.carry("Di kota mana AMMTC ke-5 diselenggarakan?")
-    assert [(e.source, e.target, e.why) for e in carried.expansions] == [
-        ("kota", "city", "glossary"),
-        ("mana", "which", "glossary"),
-        ("diselenggarakan", "organise", "glossary, as 'selenggara'"),
+    assert [(e.source, e.target, e.why, e.entry) for e in carried.expansions] == [
+        ("kota", "city", "glossary", ""),
+        ("mana", "which", "glossary", ""),
+        ("diselenggarakan", "organise", "glossary", "selenggara"),
     ]
     assert carried.lacking == ("AMMTC", "ke-5")
     assert carried.found == ("Di", "kota", "mana", "diselenggarakan")

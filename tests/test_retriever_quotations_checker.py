@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from conftest import english
 from test_retriever_quotations_stream import Paper, paper
 
 from kutip.text.reading import source_of, squeeze
@@ -140,13 +141,13 @@ def test_part_of_a_word_or_number_is_neither_exact_nor_normalised(quote: str, wh
 def test_a_quotation_that_differs_only_in_printing_is_normalised(quote: str, kinds: str) -> None:
     found = check(quote)
     assert (found.verdict, found.similarity) == (NORMALISED, 1.0)
-    assert found.reason == f"Same but for {kinds}."
+    assert english(found.reason) == f"Same but for {kinds}."
     assert all(match.differences == () for match in found.matches)
 
 
 def test_accents_may_be_encoded_in_either_way() -> None:
     found = checker(paper("a", "The Communique\u0301 of the meeting")).check("The Communiqué of the meeting")
-    assert (found.verdict, found.reason) == (NORMALISED, "Same but for accents.")
+    assert (found.verdict, english(found.reason)) == (NORMALISED, "Same but for accents.")
 
 
 @pytest.mark.parametrize(
@@ -161,14 +162,14 @@ def test_accents_may_be_encoded_in_either_way() -> None:
 def test_an_invented_quotation_is_not_found(quote: str) -> None:
     found = check(quote)
     assert (found.verdict, found.similarity, found.matches) == (NOT_FOUND, 0.0, ())
-    assert found.reason == "It does not stand in the papers."
+    assert english(found.reason) == "It does not stand in the papers."
 
 
 def test_the_nearest_place_is_shown_only_if_it_is_similar_enough() -> None:
     found = check("heads of navy in Bali")
     assert found.verdict is NOT_FOUND
     assert found.similarity >= 0.5 or not found.matches
-    assert ("what comes nearest" in (found.reason or "")) is bool(found.matches)
+    assert ("what comes nearest" in english(found.reason)) is bool(found.matches)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +185,9 @@ def test_the_nearest_place_is_shown_only_if_it_is_similar_enough() -> None:
     ],
 )
 def test_a_quotation_of_fewer_than_12_letters_is_not_looked_up(quote: str, reason: str) -> None:
-    assert check(quote) == QuoteCheck(quote, NOT_FOUND, 0.0, reason, ())
+    found = check(quote)
+    assert found == QuoteCheck(quote, NOT_FOUND, 0.0, found.reason, ())
+    assert english(found.reason) == reason
     assert check("human traffick").verdict is not EXACT
     assert check("a global concern").verdict is EXACT
 
@@ -198,7 +201,7 @@ def test_a_quotation_of_fewer_than_12_letters_is_not_looked_up(quote: str, reaso
 )
 def test_a_quotation_that_only_another_paper_has_is_not_found(quote: str, reason: str) -> None:
     found = check(quote, "sea")
-    assert (found.verdict, found.reason) == (NOT_FOUND, reason)
+    assert (found.verdict, english(found.reason)) == (NOT_FOUND, reason)
     assert [match.document_id for match in found.matches] == ["land"]
     assert found.similarity < 1
     assert check(quote, "land").verdict is not NOT_FOUND
@@ -209,7 +212,7 @@ def test_a_changed_quotation_from_another_paper_is_not_found_either() -> None:
     found = check("Human trafficking is a national concern, including in Southeast Asia", "sea")
     assert found.verdict is NOT_FOUND
     assert found.reason is not None
-    assert found.reason.startswith("Not in sea; what comes nearest stands in land. It differs")
+    assert english(found.reason).startswith("Not in sea; what comes nearest stands in land. It differs")
     assert [match.document_id for match in found.matches] == ["land"]
 
 
@@ -220,7 +223,7 @@ def test_matches_are_only_from_the_papers_searched() -> None:
 
 
 def test_a_not_found_reason_names_the_papers_searched() -> None:
-    assert check("The quick brown fox jumps over", "sea").reason == "It does not stand in sea."
+    assert english(check("The quick brown fox jumps over", "sea").reason) == "It does not stand in sea."
 
 
 HOSTILE = {

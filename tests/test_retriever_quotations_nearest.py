@@ -1,6 +1,7 @@
 """Changed quotations: the place that is found for them, and the differences that are reported."""
 
 import pytest
+from conftest import english
 from test_retriever_quotations_checker import ALTERED, LAND, check, span_texts
 
 from kutip.text.reading import source_of
@@ -53,11 +54,11 @@ def test_an_altered_quotation_lists_its_differences_word_by_word(
 
 
 def test_the_reason_names_the_most_serious_differences_first() -> None:
-    assert check("Human trafficking is a national concern, including in 3 Southeast Asia").reason == (
+    assert english(check("Human trafficking is a national concern, including in 3 Southeast Asia").reason) == (
         'It differs from the source in a number ("3" added), wording ("national" for "global").'
     )
     found = check("Human Smuggling was a local concern, including in South Asia. It does stop at border")
-    assert found.reason == (
+    assert english(found.reason) == (
         'It differs from the source in a negation (without "not"), a name ("Smuggling" for "trafficking"), a name'
         ' ("South" for "Southeast") and 3 more places.'
     )

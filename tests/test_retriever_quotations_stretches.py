@@ -1,6 +1,7 @@
 """Quotations that are only partly in the papers, or put together from several places."""
 
 import pytest
+from conftest import english
 from test_retriever_quotations_checker import NOT_FOUND, PARTIAL, check
 
 from kutip.text.reading import squeeze
@@ -39,7 +40,7 @@ def test_a_quotation_with_one_verbatim_stretch_is_partial(quote: str, stretch: s
 
 def test_the_reason_gives_the_number_of_words_found() -> None:
     found = check("Human trafficking is a global concern and pirates eat cheese")
-    assert found.reason == "Only 6 of its 10 words stand in land; the rest does not stand with them."
+    assert english(found.reason) == "Only 6 of its 10 words stand in land; the rest does not stand with them."
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_a_quotation_put_together_from_two_places_is_partial() -> None:
         ("sea", "The navy of each state patrols the straits"),
         ("land", "It does not stop at borders"),
     ]
-    assert found.reason == (
+    assert english(found.reason) == (
         "It is put together from 2 stretches that stand apart in land and sea, with nothing to show it."
     )
     assert found.similarity == pytest.approx(42 / 71, abs=0.02)
@@ -69,5 +70,5 @@ def test_invented_words_between_two_stretches_are_listed() -> None:
         "It does not stop at borders, as everyone on the moon knows, and the navy of each state patrols the straits"
     )
     assert found.verdict is PARTIAL
-    assert found.reason == "Only 13 of its 21 words stand in land and sea, in 2 stretches that stand apart."
+    assert english(found.reason) == "Only 13 of its 21 words stand in land and sea, in 2 stretches that stand apart."
     assert [d.given for d in found.matches[0].differences] == ["as everyone on the moon knows, and the"]

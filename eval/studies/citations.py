@@ -20,6 +20,7 @@ from rich.table import Table
 from indexer.bibliography.entries import find_parts
 from indexer.bibliography.read import read_bibliography
 from indexer.parsing.corpus import list_documents, read_document
+from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.text.callouts import callouts
 from kutip.types import Author, Bibliography, Part
@@ -179,7 +180,8 @@ def show_papers(console: Console) -> None:
         shares = [f"{share:.3f}" for share in (found.precision, found.recall, found.f1)]
         counts = [str(links.wanted), f"{links.recall:.3f}", str(len(bibliography.references)), str(len(differing))]
         table.add_row(folder.name, str(found.wanted), *shares, *counts)
-        problems += [f"{folder.name} {one.kind}: {one.message}" for one in bibliography.problems]
+        told = Catalogue.of("en").text
+        problems += [f"{folder.name} {one.kind}: {told(one.message)}" for one in bibliography.problems]
         wrong += differing
     console.print(table)
     for line in (*wrong, *problems):

@@ -2,9 +2,29 @@
 
 from collections.abc import Iterable
 
+from kutip.types.messages import Message
+
 
 class KutipError(Exception):
-    """Base class of all errors that Kutip raises on purpose."""
+    """Base class of all errors that Kutip raises on purpose.
+
+    Its text, ``str(error)``, is English: logs, the command line and the API's problems have it.
+
+    Attributes:
+        message: The same for a page in another language; None for an error that only who runs Kutip can meet.
+    """
+
+    def __init__(self, what: str | Message) -> None:
+        super().__init__(what)
+        self.message = what if isinstance(what, Message) else None
+
+    def __str__(self) -> str:
+        """The English sentence."""
+        if self.message is None:
+            return super().__str__()
+        from kutip.messages.catalogue import Catalogue  # it raises errors itself
+
+        return Catalogue.of("en").text(self.message)
 
 
 class SettingsError(KutipError):
@@ -34,25 +54,32 @@ class NotInstalledError(KutipError):
         super().__init__(f"{task} needs {', '.join(missing)}, not installed here; run: pip install 'kutip[{extra}]'")
 
 
+class CatalogueError(KutipError):
+    """The catalogue of a language is not compiled, or was changed since."""
+
+    def __init__(self, source: object) -> None:
+        super().__init__(f"{source} is not compiled as it stands; compile it: python -m kutip.messages.compiling")
+
+
 class IndexMissingError(KutipError):
     """The index folder holds no index."""
 
     def __init__(self, folder: object) -> None:
-        super().__init__(f"there is no index in {folder}; build it: kutip index")
+        super().__init__(Message("index.missing", {"folder": str(folder)}))
 
 
 class IndexDamagedError(KutipError):
     """A file of the index is missing, cannot be read or differs from what the build wrote."""
 
-    def __init__(self, path: object, what: str) -> None:
-        super().__init__(f"{path} is damaged: {what}; build the index again: kutip index --force")
+    def __init__(self, path: object, what: Message) -> None:
+        super().__init__(Message("index.damaged", {"path": str(path), "what": what}))
 
 
 class IndexFormatError(KutipError):
     """The index was written by a version of Kutip that uses another format."""
 
     def __init__(self, on_disk: object, wanted: object) -> None:
-        super().__init__(f"the index has format {on_disk!r}, this Kutip reads {wanted!r}; rebuild it: kutip index")
+        super().__init__(Message("index.other_format", {"found": repr(on_disk), "wanted": repr(wanted)}))
 
 
 class QueryError(KutipError):
@@ -63,10 +90,13 @@ class LanguageModelError(KutipError):
     """The language model that should word the answer is not configured or does not reply as it should."""
 
 
+_NOT_HELD = {"document": "missing.document", "passage": "missing.passage", "reference": "missing.reference"}
+
+
 class NotFoundError(KutipError):
     """The index holds no document, passage or other item with this id."""
 
     def __init__(self, what: str, identifier: str) -> None:
-        super().__init__(f"the index holds no {what} {identifier!r}")
+        super().__init__(Message(_NOT_HELD[what], {"id": identifier}))
         self.what = what
         self.identifier = identifier

@@ -17,7 +17,7 @@ from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
 from kutip.settings import Settings
 from kutip.text.terms import searchable
-from kutip.types import Bibliography, Block, Document, Hit, Kind, Passage, SearchResult
+from kutip.types import Bibliography, Block, Document, Hit, Kind, Message, Passage, SearchResult
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.abbreviations import Abbreviations
 from retriever.query.glossary import Glossary
@@ -63,7 +63,7 @@ class Retriever:
         self._bibliographies = read_bibliographies(generation.folder)
         for name, held in ((BLOCKS, self._blocks), (BIBLIOGRAPHIES, self._bibliographies)):
             if held.keys() != self.documents.keys():
-                raise IndexDamagedError(generation.path(name), "it is of other documents than the rest")
+                raise IndexDamagedError(generation.path(name), Message("damage.other_documents"))
         self._by_id = {passage.id: passage for passage in self.passages}
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
         self._first_stage = open_first_stage(generation.folder, len(self.passages))
@@ -160,7 +160,7 @@ class Retriever:
         """
         self._check(query)
         if not 1 <= k <= self._settings.limits.max_k:
-            raise QueryError(f"k is {k}; it needs to be 1 to {self._settings.limits.max_k}")
+            raise QueryError(Message("refused.k", {"k": k, "most": self._settings.limits.max_k}))
         among = self._among(frozenset(self.document(d).id for d in documents), frozenset(kinds))
         understood = self._understanding.of(query, self._settings.search)
         encoded = None if system is System.BM25 else self._encoder.encode(understood.encoded)
@@ -235,11 +235,11 @@ class Retriever:
     def _check(self, query: str) -> None:
         most = self._settings.limits.max_query_characters
         if len(query) > most:
-            raise QueryError(f"the query has {len(query)} characters; the most is {most}")
+            raise QueryError(Message("refused.query_too_long", {"n": len(query), "most": most}))
         if any("\ud800" <= character <= "\udfff" for character in query):
-            raise QueryError("the query has half of a surrogate pair in it, which is no character; remove it")
+            raise QueryError(Message("refused.half_character"))
         if not searchable(query):
-            raise QueryError("the query has no letter and no digit in it; type what to search for")
+            raise QueryError(Message("refused.empty_query"))
 
     def _among(self, documents: frozenset[str], kinds: frozenset[Kind]) -> Integers | None:
         """The numbers of the passages of some documents and kinds; no documents or kinds means all; None for all."""

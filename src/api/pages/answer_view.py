@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from api.pages.links import Links
 from api.pages.marked_text import pieces
 from api.pages.views import Answered, Said, Source
+from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
 from kutip.types import Answer, Citation, Hit, Passage, Span
 from retriever.citations.apa import cite
@@ -13,8 +14,15 @@ from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
 
 
-def show_answer(answer: Answer, retriever: Retriever, links: Links) -> Answered:
-    """Put an answer together: passages that it cites are numbered as they come, each once."""
+def show_answer(answer: Answer, retriever: Retriever, links: Links, catalogue: Catalogue) -> Answered:
+    """Put an answer together: passages that it cites are numbered as they come, each once.
+
+    Args:
+        answer: What was found.
+        retriever: Where.
+        links: Where the addresses lead.
+        catalogue: Of the page's language; the question may be in another one.
+    """
     cited: dict[str, list[Citation]] = {}
     for citation in (one for sentence in answer.sentences for one in sentence.citations):
         cited.setdefault(citation.passage_id, []).append(citation)
@@ -29,19 +37,20 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links) -> Answered:
         Said(sentence.text, tuple(dict.fromkeys(numbers[one.passage_id] for one in sentence.citations)))
         for sentence in answer.sentences
     )
+    reason, note = catalogue.texts(answer.reason_codes) or None, catalogue.texts(answer.note_codes) or None
+    head = [note, answer.short] if sentences else [reason]
     return Answered(
         status=answer.status,
-        language=answer.language,
         short=answer.short,
         sentences=sentences,
         sources=sources,
-        reason=answer.reason,
-        note=answer.note,
+        reason=reason,
+        note=note,
         missing=answer.missing,
         confidence=answer.confidence,
-        expansions=tuple((one.source, one.target, one.why) for one in answer.expansions),
+        expansions=answer.expansions,
         hits=hits,
-        copied=_as_text(answer, sentences, sources),
+        copied=_as_text([answer.question, *head], sentences, sources),
     )
 
 
@@ -111,10 +120,8 @@ def _source(
     )
 
 
-def _as_text(answer: Answer, sentences: Sequence[Said], sources: Sequence[Source]) -> str:
-    """The question, the answer with its numbers, and the sources, to be pasted elsewhere."""
-    if not sentences:
-        return "\n\n".join(filter(None, [answer.question, answer.reason]))
+def _as_text(head: Sequence[str | None], sentences: Sequence[Said], sources: Sequence[Source]) -> str:
+    """The question and what comes first, the sentences with their numbers, and the sources, to be pasted elsewhere."""
     said = " ".join(f"{one.text} {''.join(f'[{number}]' for number in one.numbers)}" for one in sentences)
     listed = "\n".join(f"[{source.number}] {source.in_text} {source.reference}" for source in sources)
-    return "\n\n".join(filter(None, [answer.question, answer.note, answer.short, said, listed]))
+    return "\n\n".join(filter(None, [*head, said, listed]))

@@ -8,7 +8,7 @@ from api.pages.views import Change, Checked, Claimed, EvidenceView, PlaceView, Q
 from kutip.errors import QueryError
 from kutip.metadata.facts import facts_of
 from kutip.settings import LimitSettings
-from kutip.types import CheckedSentence, ClaimEvidence, QuoteCheck, QuoteMatch
+from kutip.types import CheckedSentence, ClaimEvidence, Message, QuoteCheck, QuoteMatch
 from retriever.citations.apa import author_and_year, cite
 from retriever.claims import check_text
 from retriever.quotations.checker import QuoteChecker
@@ -28,19 +28,20 @@ def check(
         QueryError: There is nothing to check, or too much, or it is meant as neither.
     """
     if mode not in (QUOTE, TEXT):
-        raise QueryError(f"mode={mode[:20]!r} is neither {QUOTE} nor {TEXT}")
+        raise QueryError(Message("refused.mode", {"mode": mode[:20], "quote": QUOTE, "text": TEXT}))
     if len(text) > limits.max_text_characters:
-        raise QueryError(f"the text has {len(text)} characters; the most is {limits.max_text_characters}")
+        raise QueryError(Message("refused.text_too_long", {"n": len(text), "most": limits.max_text_characters}))
     if mode == TEXT:
         sentences = check_text(text, retriever, checker)
         return Checked(text, mode, sentences=tuple(_claimed(one, retriever, links) for one in sentences))
     given = [part.strip() for part in _PARTED.split(text) if part.strip()]
     if not 0 < len(given) <= _MOST:
-        raise QueryError(f"there are {len(given)} quotations, parted by blank lines; give 1 to {_MOST}")
+        raise QueryError(Message("refused.quotations", {"n": len(given), "most": _MOST}))
     for number, quotation in enumerate(given, start=1):
         if len(quotation) > limits.max_quote_characters:
             most = limits.max_quote_characters
-            raise QueryError(f"quotation {number} has {len(quotation)} characters; the most is {most}")
+            values = {"number": number, "n": len(quotation), "most": most}
+            raise QueryError(Message("refused.quotation_too_long", values))
     return Checked(text, mode, quotes=tuple(_quoted(checker.check(one), retriever, links) for one in given))
 
 

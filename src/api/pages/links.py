@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from kutip.errors import QueryError
-from kutip.types import Span
+from kutip.types import Message, Span
 
 LIT = "lit"  # anchor of the first highlighted words on a paper's page
 
@@ -50,6 +50,6 @@ def read_spans(words: str, length: int) -> tuple[Span, ...]:
     for pair in filter(None, words.split(",")):
         start, _, end = pair.partition("-")
         if not (start.isdecimal() and end.isdecimal() and len(pair) <= 30 and int(start) < int(end) <= length):
-            raise QueryError(f"lit={words[:60]!r} is not a list of places in this paper, such as lit=10-20,30-40")
+            raise QueryError(Message("refused.places", {"lit": words[:60]}))
         spans.append(Span(int(start), int(end)))
     return tuple(spans)

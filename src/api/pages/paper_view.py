@@ -23,7 +23,7 @@ from api.pages.views import (
 )
 from kutip.metadata.facts import facts_of
 from kutip.text.reading import squeeze
-from kutip.types import Bibliography, Block, Cell, Document, Kind, Mention, Passage, ReferenceProblem, Span
+from kutip.types import Bibliography, Block, Cell, Document, Kind, Mention, Message, Passage, ReferenceProblem, Span
 from retriever.citations.apa import reference
 from retriever.search import Retriever
 
@@ -151,7 +151,7 @@ class _Cited:
             # The numbers of a range stand in one place: there the first has its anchor, for all of them.
             self._opening.setdefault(mention.spans[0].start, mention.id)
             self._of[mention.reference_id].append(mention)
-        self._problems: defaultdict[str, list[str]] = defaultdict(list)
+        self._problems: defaultdict[str, list[Message]] = defaultdict(list)
         for problem in bibliography.problems:
             for reference_id in problem.reference_ids:
                 self._problems[reference_id].append(problem.message)

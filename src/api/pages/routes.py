@@ -11,16 +11,18 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.http import error_responses
+from api.http.language import choose_language
 from api.http.state import QuotationsDep, RetrieverDep
 from api.pages.answer_view import show_answer
 from api.pages.check_view import QUOTE, check
 from api.pages.links import Links, read_spans
 from api.pages.paper_view import list_references, paper_of, read_paper
-from api.pages.ui_text import UiText, choose_language
 from api.pages.views import Checked, Frame
 from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
+from kutip.messages.catalogue import Catalogue
 from kutip.settings import LimitSettings
+from kutip.types import Message
 
 HERE = Path(__file__).parent
 _EXAMPLES = (
@@ -30,6 +32,7 @@ _EXAMPLES = (
     ("id", "Kapan AMMTC ke-9 diadakan?"),
     ("id", "Mengapa Indonesia menjadi negara tujuan eksploitasi seksual?"),
 )
+_FAULT = Message("refused.fault")
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -46,12 +49,13 @@ class Page:
         chosen = request.query_params.get("lang")
         self.language = choose_language(chosen, request.headers.get("accept-language"))
         self.links = Links(self.language if chosen == self.language else None)
+        self.catalogue = Catalogue.of(self.language)
         self._request = request
 
     def show(self, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """Lay a page out."""
-        frame, wording = self._frame(), UiText.of(self.language)
-        text = _ENVIRONMENT.get_template(template).render(frame=frame, w=wording, status=status, **values)
+        words = {"catalogue": self.catalogue, "w": self.catalogue.text}
+        text = _ENVIRONMENT.get_template(template).render(frame=self._frame(), status=status, **words, **values)
         return HTMLResponse(
             error_responses.sendable(text), status, {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
         )
@@ -87,9 +91,9 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except KutipError as error:
-                status, message = error_responses.status_of(error), str(error)
-            except RequestValidationError as error:
-                status, message = 422, "; ".join(str(one["msg"]) for one in error.errors())
+                status, message = error_responses.status_of(error), error.message or _FAULT
+            except RequestValidationError:
+                status, message = 422, Message("refused.field")
             return Page(request).show("error.html", status=status, message=message)
 
         return told
@@ -107,9 +111,11 @@ def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
     if not q:
         return page.show("ask.html", question="", answered=None, error=None, examples=examples)
     try:
-        answered = show_answer(answerer.answer(q), answerer.retriever, page.links)
+        answered = show_answer(answerer.answer(q), answerer.retriever, page.links, page.catalogue)
     except QueryError as error:
-        return page.show("ask.html", status=422, question=q, answered=None, error=str(error), examples=examples)
+        return page.show(
+            "ask.html", status=422, question=q, answered=None, error=error.message or _FAULT, examples=examples
+        )
     return page.show("ask.html", question=q, answered=answered, error=None, examples=examples)
 
 
@@ -156,11 +162,13 @@ def check_given(
     try:
         found = check(given, mode, retriever, quotations, limits, Page(request).links)
     except QueryError as error:
-        return _checked(request, None, given, mode, str(error))
+        return _checked(request, None, given, mode, error.message or _FAULT)
     return _checked(request, found, given, mode)
 
 
-def _checked(request: Request, found: Checked | None, text: str, mode: str, error: str | None = None) -> HTMLResponse:
+def _checked(
+    request: Request, found: Checked | None, text: str, mode: str, error: Message | None = None
+) -> HTMLResponse:
     limit = request.app.state.settings.limits.max_text_characters
     values = {"checked": found, "text": text, "mode": mode, "error": error, "limit": limit}
     return Page(request).show("check.html", status=422 if error else 200, **values)

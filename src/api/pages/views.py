@@ -6,7 +6,7 @@ Addresses are whole paths with their query, in the language of the page. Nothing
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kutip.types import Kind, Status
+from kutip.types import Expansion, Kind, Message, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,6 @@ class Answered:
 
     Attributes:
         status: Answered, partial, not in corpus.
-        language: Of the question: the answer's own words are in it.
         short: The short answer, where there is one.
         sentences: What it says.
         sources: What it cites, by number.
@@ -100,13 +99,12 @@ class Answered:
         note: What else the reader is to know.
         missing: Words of the question that the papers lack.
         confidence: 0 to 1; None if it is not known.
-        expansions: What was searched for what, and why; an empty target was left out.
+        expansions: What was searched for what, and why.
         hits: What was looked at, best first.
         copied: The answer and its sources as plain text, to be copied.
     """
 
     status: Status
-    language: str
     short: str | None
     sentences: tuple[Said, ...]
     sources: tuple[Source, ...]
@@ -114,7 +112,7 @@ class Answered:
     note: str | None
     missing: tuple[str, ...]
     confidence: float | None
-    expansions: tuple[tuple[str, str, str], ...]
+    expansions: tuple[Expansion, ...]
     hits: tuple[Source, ...]
     copied: str
 
@@ -180,13 +178,13 @@ class Entry:
         id: The reference's id; the anchor is `r-` and it. Empty for a block of the list that is no entry.
         pieces: Its text.
         mentions: The address of each in-text citation of it in the paper's page, and the sentence that cites.
-        problems: What does not fit, in sentences.
+        problems: What does not fit.
     """
 
     id: str
     pieces: Pieces
     mentions: tuple[tuple[str, str], ...]
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +216,10 @@ class PaperView:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that an author should look at: its kind, a sentence, and addresses of places in the paper's page."""
+    """Something that an author should look at: its kind, what is wrong, and addresses of places in the paper's page."""
 
     kind: str
-    message: str
+    message: Message
     places: tuple[str, ...]
 
 
@@ -271,7 +269,7 @@ class Quoted:
     quote: str
     verdict: str
     similarity: float
-    reason: str | None
+    reason: Message | None
     changes: tuple[Change, ...]
     places: tuple[PlaceView, ...]
 

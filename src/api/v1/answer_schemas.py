@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.v1.message_schemas import MessageOut
 from api.v1.search_schemas import EXAMPLE_QUESTION, ExpansionOut, HitOut, SpanOut, StrictRequest
 from kutip.types import Answer, AnswerSentence, Citation, Status
 from retriever.citations.apa import cite
@@ -89,9 +90,21 @@ class AskResponse(BaseModel):
     confidence: Annotated[float, Field(ge=0, le=1)] | None = Field(
         description="Probability that the papers answer the question; null if Kutip was calibrated with another model."
     )
-    reason: str | None = Field(description="Why there is no answer, or perhaps only a part of one.")
+    reason: str | None = Field(
+        description="Why there is no answer, or perhaps only a part of one, in the language of the question."
+    )
+    reason_codes: list[MessageOut] = Field(
+        description="The same as codes: not_found, not_given, doubtful, one_paper; and lacking.",
+        examples=[[{"code": "not_given", "wanted": {"code": "how_many"}}, {"code": "lacking", "words": ["Jupiter"]}]],
+    )
     missing: list[str] = Field(description="Words of the question that occur nowhere in the papers.")
-    note: str | None = Field(description="What else there is to know, such as that the papers differ.")
+    note: str | None = Field(
+        description="What else there is to know, such as that the papers differ, in the language of the question."
+    )
+    note_codes: list[MessageOut] = Field(
+        description="The same as codes: both_papers_differ, papers_differ, model_failed, model_unsupported,"
+        " uncalibrated."
+    )
     sentences: list[AnswerSentenceOut]
     expansions: list[ExpansionOut]
     hits: list[HitOut]
@@ -109,8 +122,10 @@ class AskResponse(BaseModel):
             short=answer.short,
             confidence=answer.confidence,
             reason=answer.reason,
+            reason_codes=[MessageOut.of(message) for message in answer.reason_codes],
             missing=list(answer.missing),
             note=answer.note,
+            note_codes=[MessageOut.of(message) for message in answer.note_codes],
             sentences=[AnswerSentenceOut.of(sentence, retriever) for sentence in answer.sentences],
             expansions=[ExpansionOut.of(expansion) for expansion in answer.expansions],
             hits=[HitOut.of(hit, retriever.document(hit.passage.document_id)) for hit in answer.hits],

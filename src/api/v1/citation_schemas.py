@@ -1,142 +1,24 @@
-"""What requests and responses about citations look like, version 1: references, mentions, quotations, claims."""
+"""What requests and responses of checks look like, version 1: quotations and claims."""
 
-from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
+from api.v1.message_schemas import SPOKEN, MessageOut
 from api.v1.search_schemas import PassageOut, SpanOut, StrictRequest
+from kutip.messages.catalogue import Catalogue
 from kutip.types import (
-    Bibliography,
     CheckedSentence,
     ClaimEvidence,
     Difference,
     DifferenceKind,
-    Form,
     Label,
-    Mention,
-    Part,
-    ProblemKind,
     QuoteCheck,
     QuoteMatch,
-    Reference,
-    ReferenceProblem,
-    Span,
     Verdict,
 )
 from retriever.citations.apa import cite
 from retriever.search import Retriever
-
-
-def _spans(spans: Iterable[Span]) -> list[SpanOut]:
-    return [SpanOut.of(span) for span in spans]
-
-
-def _text(part: Part | None) -> str | None:
-    return part.text if part is not None else None
-
-
-class ReferenceOut(BaseModel):
-    """An entry of a document's list of references; what it does not say is null or empty."""
-
-    id: str
-    text: str
-    spans: list[SpanOut]
-    authors: list[str] = Field(description="Surname, then given names or initials, as printed.")
-    year: str | None
-    title: str | None
-    container: str | None
-    doi: str | None
-    url: str | None
-    number: str | None = Field(description="What it is cited by in a numbered list.")
-    parts: dict[str, list[SpanOut]] = Field(description="Where year, title, container, doi, url and number stand.")
-    mentions: int = Field(description="How often the text cites it.")
-    problems: list[str]
-
-    @classmethod
-    def of(cls, reference: Reference, bibliography: Bibliography) -> Self:
-        """From an entry and the bibliography that it is in."""
-        names = ("year", "title", "container", "doi", "url", "number")
-        parts: dict[str, Part | None] = {name: getattr(reference, name) for name in names}
-        return cls(
-            id=reference.id,
-            text=reference.text,
-            spans=_spans(reference.spans),
-            authors=[f"{one.family}, {one.given}" if one.given else one.family for one in reference.authors],
-            **{name: _text(part) for name, part in parts.items()},
-            parts={name: _spans(part.spans) for name, part in parts.items() if part is not None},
-            mentions=sum(mention.reference_id == reference.id for mention in bibliography.mentions),
-            problems=[one.message for one in bibliography.problems if reference.id in one.reference_ids],
-        )
-
-
-class MentionOut(BaseModel):
-    """An in-text citation of one work."""
-
-    id: str
-    form: Form
-    text: str
-    spans: list[SpanOut]
-    context: str = Field(description="The sentence that cites.")
-    who: str
-    year: str
-    reference_id: str | None
-    problem: str | None
-
-    @classmethod
-    def of(cls, mention: Mention) -> Self:
-        """From a mention."""
-        return cls(
-            id=mention.id,
-            form=mention.form,
-            text=mention.text,
-            spans=_spans(mention.spans),
-            context=mention.context,
-            who=mention.who,
-            year=mention.year,
-            reference_id=mention.reference_id,
-            problem=mention.problem,
-        )
-
-
-class ReferenceProblemOut(BaseModel):
-    """What does not fit between a document's text and its list of references."""
-
-    kind: ProblemKind
-    message: str = Field(description="A sentence that can be sent to the author.")
-    in_text: list[SpanOut]
-    in_list: list[SpanOut]
-    mention_ids: list[str]
-    reference_ids: list[str]
-
-    @classmethod
-    def of(cls, problem: ReferenceProblem) -> Self:
-        """From a problem."""
-        return cls(
-            kind=problem.kind,
-            message=problem.message,
-            in_text=_spans(problem.in_text),
-            in_list=_spans(problem.in_list),
-            mention_ids=list(problem.mention_ids),
-            reference_ids=list(problem.reference_ids),
-        )
-
-
-class BibliographyOut(BaseModel):
-    """All that ties a document to the works it cites."""
-
-    references: list[ReferenceOut]
-    mentions: list[MentionOut]
-    problems: list[ReferenceProblemOut]
-
-    @classmethod
-    def of(cls, bibliography: Bibliography) -> Self:
-        """From a bibliography."""
-        return cls(
-            references=[ReferenceOut.of(reference, bibliography) for reference in bibliography.references],
-            mentions=[MentionOut.of(mention) for mention in bibliography.mentions],
-            problems=[ReferenceProblemOut.of(problem) for problem in bibliography.problems],
-        )
 
 
 class QuotesRequest(StrictRequest):
@@ -166,7 +48,7 @@ class DifferenceOut(BaseModel):
             given=difference.given,
             source=difference.source,
             given_start=difference.given_start,
-            spans=_spans(difference.spans),
+            spans=SpanOut.all(difference.spans),
         )
 
 
@@ -185,7 +67,7 @@ class QuoteMatchOut(BaseModel):
         """From a match."""
         return cls(
             document_id=match.document_id,
-            spans=_spans(match.spans),
+            spans=SpanOut.all(match.spans),
             text=match.text,
             page=match.page,
             heading=list(match.heading),
@@ -199,17 +81,26 @@ class QuoteCheckOut(BaseModel):
     quote: str
     verdict: Verdict
     similarity: float
-    reason: str | None
+    reason: str | None = Field(
+        description=f"What was normalised, what differs or why nothing was found; null for an exact one. {SPOKEN}"
+    )
+    reason_code: MessageOut | None = Field(
+        description="The same as a code: empty, too_short, same_but_for, altered, altered_in_more, out_of_order,"
+        " too_far_apart, single_word, in_part, in_stretches, put_together, elsewhere, elsewhere_but_for,"
+        " nearest_elsewhere, nowhere, nowhere_but_near, not_in, not_in_but_near.",
+        examples=[{"code": "too_short", "n": 11, "least": 12}],
+    )
     matches: list[QuoteMatchOut]
 
     @classmethod
-    def of(cls, check: QuoteCheck) -> Self:
-        """From a check."""
+    def of(cls, check: QuoteCheck, catalogue: Catalogue) -> Self:
+        """From a check and the catalogue that has the sentences."""
         return cls(
             quote=check.quote,
             verdict=check.verdict,
             similarity=check.similarity,
-            reason=check.reason,
+            reason=catalogue.text(check.reason) if check.reason is not None else None,
+            reason_code=MessageOut.maybe(check.reason),
             matches=[QuoteMatchOut.of(match) for match in check.matches],
         )
 
@@ -258,7 +149,7 @@ class ClaimEvidenceOut(BaseModel):
         return cls(
             passage=PassageOut.of(evidence.passage, document),
             quote=evidence.quote,
-            spans=_spans(evidence.spans),
+            spans=SpanOut.all(evidence.spans),
             in_text=cite(document, evidence.passage).in_text,
             facts=ClaimFactsOut.model_validate(evidence.facts, from_attributes=True),
         )
@@ -274,14 +165,14 @@ class CheckedSentenceOut(BaseModel):
     quotes: list[QuoteCheckOut]
 
     @classmethod
-    def of(cls, sentence: CheckedSentence, retriever: Retriever) -> Self:
-        """From a checked sentence and the retriever that checked it."""
+    def of(cls, sentence: CheckedSentence, retriever: Retriever, catalogue: Catalogue) -> Self:
+        """From a checked sentence, the retriever that checked it, and the catalogue that has the sentences."""
         return cls(
             text=sentence.text,
             start=sentence.start,
             label=sentence.label,
             evidence=[ClaimEvidenceOut.of(one, retriever) for one in sentence.evidence],
-            quotes=[QuoteCheckOut.of(one) for one in sentence.quotes],
+            quotes=[QuoteCheckOut.of(one, catalogue) for one in sentence.quotes],
         )
 
 

@@ -7,20 +7,20 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http import error_responses
 from api.http.bodies import StrictJSONRoute
 from api.http.choices import OneOf
+from api.http.language import CatalogueDep
 from api.http.state import QuotationsDep, RetrieverDep
 from api.v1.citation_schemas import (
     CheckedSentenceOut,
     ClaimsRequest,
     ClaimsResponse,
-    MentionOut,
     QuoteCheckOut,
     QuotesRequest,
     QuotesResponse,
-    ReferenceOut,
-    ReferenceProblemOut,
 )
+from api.v1.reference_schemas import MentionOut, ReferenceOut, ReferenceProblemOut
 from kutip.errors import NotFoundError, QueryError
 from kutip.settings import LimitSettings
+from kutip.types import Message
 from retriever.citations.exports import EXPORTERS, exporter
 from retriever.citations.locators import paragraphs_of
 from retriever.claims import check_text
@@ -29,10 +29,10 @@ router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
 
 
 @router.get("/documents/{document_id}/references", tags=["documents"], responses=error_responses.NOT_HELD)
-def references(document_id: str, retriever: RetrieverDep) -> list[ReferenceOut]:
+def references(document_id: str, retriever: RetrieverDep, catalogue: CatalogueDep) -> list[ReferenceOut]:
     """The entries of a document's list of references, in their order; none where it has no list."""
     bibliography = retriever.bibliography(document_id)
-    return [ReferenceOut.of(reference, bibliography) for reference in bibliography.references]
+    return [ReferenceOut.of(reference, bibliography, catalogue) for reference in bibliography.references]
 
 
 @router.get(
@@ -43,6 +43,7 @@ def references(document_id: str, retriever: RetrieverDep) -> list[ReferenceOut]:
 def mentions(
     document_id: str,
     retriever: RetrieverDep,
+    catalogue: CatalogueDep,
     reference: Annotated[str | None, Query(description="Only those of this entry.")] = None,
 ) -> list[MentionOut]:
     """The in-text citations of a document, in reading order."""
@@ -50,35 +51,49 @@ def mentions(
     if reference is not None and all(entry.id != reference for entry in bibliography.references):
         raise NotFoundError("reference", reference)
     found = (one for one in bibliography.mentions if reference is None or one.reference_id == reference)
-    return [MentionOut.of(mention) for mention in found]
+    return [MentionOut.of(mention, catalogue) for mention in found]
 
 
 @router.get("/documents/{document_id}/problems", tags=["documents"], responses=error_responses.NOT_HELD)
-def reference_problems(document_id: str, retriever: RetrieverDep) -> list[ReferenceProblemOut]:
+def reference_problems(document_id: str, retriever: RetrieverDep, catalogue: CatalogueDep) -> list[ReferenceProblemOut]:
     """What does not fit between a document's text and its list of references."""
-    return [ReferenceProblemOut.of(problem) for problem in retriever.bibliography(document_id).problems]
+    return [ReferenceProblemOut.of(problem, catalogue) for problem in retriever.bibliography(document_id).problems]
 
 
 @router.post("/quotes", tags=["checks"], responses={**error_responses.NOT_HELD, **error_responses.BAD_BODY})
-def quotes(body: QuotesRequest, request: Request, retriever: RetrieverDep, quotations: QuotationsDep) -> QuotesResponse:
+def quotes(
+    body: QuotesRequest,
+    request: Request,
+    retriever: RetrieverDep,
+    quotations: QuotationsDep,
+    catalogue: CatalogueDep,
+) -> QuotesResponse:
     """Check whether quotations are word for word in the papers, and where."""
     limits: LimitSettings = request.app.state.settings.limits
     for at, quote in enumerate(body.quotes, start=1):
         if len(quote) > limits.max_quote_characters:
             most = limits.max_quote_characters
-            raise QueryError(f"quotation {at} has {len(quote)} characters; the most is {most}")
+            raise QueryError(Message("refused.quotation_too_long", {"number": at, "n": len(quote), "most": most}))
     documents = [retriever.document(document_id).id for document_id in body.documents]
-    return QuotesResponse(results=[QuoteCheckOut.of(quotations.check(quote, documents)) for quote in body.quotes])
+    checks = [quotations.check(quote, documents) for quote in body.quotes]
+    return QuotesResponse(results=[QuoteCheckOut.of(check, catalogue) for check in checks])
 
 
 @router.post("/claims", tags=["checks"], responses={**error_responses.BAD_BODY, **error_responses.NO_INDEX})
-def claims(body: ClaimsRequest, request: Request, retriever: RetrieverDep, quotations: QuotationsDep) -> ClaimsResponse:
+def claims(
+    body: ClaimsRequest,
+    request: Request,
+    retriever: RetrieverDep,
+    quotations: QuotationsDep,
+    catalogue: CatalogueDep,
+) -> ClaimsResponse:
     """Hold a text against the papers, sentence by sentence; no label says that a sentence is true."""
     limits: LimitSettings = request.app.state.settings.limits
     if len(body.text) > limits.max_text_characters:
-        raise QueryError(f"the text has {len(body.text)} characters; the most is {limits.max_text_characters}")
+        most = limits.max_text_characters
+        raise QueryError(Message("refused.text_too_long", {"n": len(body.text), "most": most}))
     checked = check_text(body.text, retriever, quotations)
-    return ClaimsResponse(sentences=[CheckedSentenceOut.of(sentence, retriever) for sentence in checked])
+    return ClaimsResponse(sentences=[CheckedSentenceOut.of(sentence, retriever, catalogue) for sentence in checked])
 
 
 @router.get(

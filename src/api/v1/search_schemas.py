@@ -1,5 +1,6 @@
 """What requests and responses look like, version 1."""
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -55,6 +56,11 @@ class SpanOut(BaseModel):
     def of(cls, span: Span) -> Self:
         """From a span."""
         return cls(start=span.start, end=span.end)
+
+    @classmethod
+    def all(cls, spans: Iterable[Span]) -> list[Self]:
+        """From several spans."""
+        return [cls.of(span) for span in spans]
 
 
 class CellOut(BaseModel):
@@ -142,12 +148,13 @@ class ExpansionOut(BaseModel):
 
     source: str = Field(serialization_alias="from")
     target: str = Field(serialization_alias="to")
-    why: str
+    why: str = Field(examples=["glossary, as 'selenggara'"])
 
     @classmethod
     def of(cls, expansion: Expansion) -> Self:
         """From an expansion."""
-        return cls(source=expansion.source, target=expansion.target, why=expansion.why)
+        why = f"{expansion.why}, as {expansion.entry!r}" if expansion.entry else expansion.why
+        return cls(source=expansion.source, target=expansion.target, why=why)
 
 
 class SearchResponse(BaseModel):

@@ -1,14 +1,14 @@
-"""Tells what is wrong between a document's text and its list of references, in sentences to send to its author."""
+"""Finds what is wrong between a document's text and its list of references, and says it to its author."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from indexer.bibliography.entries import shown
 from indexer.bibliography.linking import Linked
 from kutip.text.terms import terms
-from kutip.types import Document, Mention, ProblemKind, Reference, ReferenceProblem, Span
+from kutip.types import Document, Mention, Message, ProblemKind, Reference, ReferenceProblem, Span, Value
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _ALIKE = 0.9  # share of the terms of two titles of one year from which they are of one work
@@ -49,11 +49,11 @@ def _of_mentions(
             groups[one.kind, one.mention.who, one.mention.year, one.fitting].append(one.mention)
     for (kind, who, year, fitting), mentions in groups.items():
         entries = [by_id[key] for key in fitting]
-        cited = f"The text cites {f'{who} ({year})' if who else f'[{year}]'}{_times(len(mentions))}"
+        work = f"{who} ({year})" if who else f"[{year}]"
         yield ReferenceProblem(
             kind,
             document.id,
-            f"{cited}, but {_but(kind, mentions[0], entries)}.",
+            _of_work(kind, work, mentions, entries),
             tuple(span for mention in mentions for span in mention.spans),
             tuple(span for entry in entries for span in entry.spans),
             tuple(mention.id for mention in mentions),
@@ -61,15 +61,17 @@ def _of_mentions(
         )
 
 
-def _but(kind: ProblemKind, mention: Mention, entries: Sequence[Reference]) -> str:
-    if kind in (ProblemKind.NOT_LISTED, ProblemKind.AMBIGUOUS):
-        return str(mention.problem)
-    differs = "another year" if kind is ProblemKind.YEAR_DIFFERS else "other authors"
-    return f"the entry that comes nearest has {differs}: {shown(entries[0])}"
-
-
-def _times(count: int) -> str:
-    return "" if count == 1 else f" {count} times"
+def _of_work(kind: ProblemKind, work: str, mentions: Sequence[Mention], entries: Sequence[Reference]) -> Message:
+    """The message about a work, such as "Kim (2019)", that the text cites one time or more."""
+    often: Mapping[str, Value] = {"n": len(mentions), "work": work}
+    if kind is ProblemKind.NOT_LISTED:
+        return Message("problem.not_listed", often)
+    if kind is ProblemKind.AMBIGUOUS:
+        return Message("problem.ambiguous", {**often, "fits": len(entries), "entries": tuple(map(shown, entries))})
+    differs = mentions[0].problem  # all have the same: what is cited, and what is listed
+    values = {**often, "listed": "", **(differs.values if differs else {}), "entry": shown(entries[0])}
+    year = kind is ProblemKind.YEAR_DIFFERS
+    return Message("problem.year_differs" if year else "problem.authors_differ", values)
 
 
 def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[ReferenceProblem]:
@@ -78,25 +80,31 @@ def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[Refere
         yield ReferenceProblem(
             ProblemKind.NO_LIST,
             document.id,
-            f"The text cites {works} works in {len(mentions)} places, but has no list of references.",
+            Message(
+                "problem.no_list",
+                {
+                    "works": Message("count.works", {"n": works}),
+                    "places": Message("count.places", {"n": len(mentions)}),
+                },
+            ),
             tuple(span for mention in mentions for span in mention.spans),
             mention_ids=tuple(mention.id for mention in mentions),
         )
 
 
 def _never_cited(document: Document, reference: Reference, *, maybe: bool) -> ReferenceProblem:
-    unless = ", unless it is meant by a citation that fits several entries" if maybe else ""
-    message = f"The list has {shown(reference)}, which the text never cites{unless}."
+    code = "problem.perhaps_never_cited" if maybe else "problem.never_cited"
+    message = Message(code, {"entry": shown(reference)})
     return _of_entry(ProblemKind.NEVER_CITED, document, message, reference)
 
 
 def _malformed_doi(document: Document, reference: Reference) -> ReferenceProblem:
     doi = reference.doi.text if reference.doi is not None else ""
-    message = f"The list gives {shown(reference)} the DOI “{doi}”, which is none: a DOI begins like “10.1234/”."
+    message = Message("problem.malformed_doi", {"entry": shown(reference), "doi": doi})
     return _of_entry(ProblemKind.MALFORMED_DOI, document, message, reference)
 
 
-def _of_entry(kind: ProblemKind, document: Document, message: str, reference: Reference) -> ReferenceProblem:
+def _of_entry(kind: ProblemKind, document: Document, message: Message, reference: Reference) -> ReferenceProblem:
     return ReferenceProblem(kind, document.id, message, in_list=reference.spans, reference_ids=(reference.id,))
 
 
@@ -104,7 +112,7 @@ def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator
     for one, other in combinations(references, 2):
         if _same_work(one, other):
             spans: tuple[Span, ...] = (*one.spans, *other.spans)
-            message = f"The list has one work twice: {shown(one)} and {shown(other)}."
+            message = Message("problem.duplicate", {"first": shown(one), "second": shown(other)})
             yield ReferenceProblem(
                 ProblemKind.DUPLICATE, document.id, message, in_list=spans, reference_ids=(one.id, other.id)
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from indexer.bibliography.entries import shown
 from kutip.language.united import STOP_WORDS, any_of, union
-from kutip.types import Form, Mention, ProblemKind, Reference
+from kutip.types import Form, Mention, Message, ProblemKind, Reference
 
 # Here blanks are read from their first on, "(?<!\s)": else many of them take forever.
 _ET_AL = re.compile(rf"(?:,|(?<!\s))\s*+\b{any_of('names.others')}", re.IGNORECASE)
@@ -77,7 +77,7 @@ def _link(mention: Mention, entries: Sequence[tuple[Reference, Sequence[_Name]]]
         same = [entry for entry, _ in entries if entry.number is not None and entry.number.text == mention.year]
         return _tied(mention, same, None) if same else _untied(mention)
     if not entries:
-        return Linked(replace(mention, problem="the paper has no list of references"), ProblemKind.NO_LIST)
+        return Linked(replace(mention, problem=Message("mention.no_list")), ProblemKind.NO_LIST)
     cited = _names(mention.who)
     near = [(entry, authors) for entry, authors in entries if _begins(mention.who, cited, authors)]
     near = near or [(entry, authors) for entry, authors in entries if _swapped(cited, authors)]
@@ -94,21 +94,23 @@ def _link(mention: Mention, entries: Sequence[tuple[Reference, Sequence[_Name]]]
 
 def _tied(mention: Mention, fitting: Sequence[Reference], kind: ProblemKind | None) -> Linked:
     if len(fitting) > 1:
-        problem = f"it fits {len(fitting)} entries alike: {'; '.join(map(shown, fitting))}"
+        problem = Message("mention.ambiguous", {"n": len(fitting), "entries": tuple(map(shown, fitting))})
         ids = tuple(entry.id for entry in fitting)
         return Linked(replace(mention, problem=problem), ProblemKind.AMBIGUOUS, ids)
     (entry,) = fitting
     differs = None
     if kind is ProblemKind.YEAR_DIFFERS:
-        differs = f"the text has {mention.year}, the list {_year(entry) or 'no year'}"
+        listed = _year(entry)
+        years = {"cited": mention.year, "listed": listed} if listed else {"cited": mention.year}
+        differs = Message("mention.year_differs" if listed else "mention.no_year", years)
     elif kind is ProblemKind.AUTHORS_DIFFER:
-        listed = ", ".join(f"{author.family}, {author.given}".rstrip(", ") for author in entry.authors)
-        differs = f"the text names {mention.who}, the list {listed}"
+        authors = ", ".join(f"{author.family}, {author.given}".rstrip(", ") for author in entry.authors)
+        differs = Message("mention.authors_differ", {"cited": mention.who, "listed": authors})
     return Linked(replace(mention, reference_id=entry.id, problem=differs), kind, (entry.id,))
 
 
 def _untied(mention: Mention) -> Linked:
-    return Linked(replace(mention, problem="the list of references has no such entry"), ProblemKind.NOT_LISTED)
+    return Linked(replace(mention, problem=Message("mention.not_listed")), ProblemKind.NOT_LISTED)
 
 
 def _year(entry: Reference) -> str:

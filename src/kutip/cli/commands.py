@@ -3,6 +3,7 @@
 The heavy parts are imported by the commands that need them: a search must not wait for what only a build uses.
 """
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from typer.core import TyperCommand
 
 import kutip
 from eval.cli import app as evaluation
+from kutip.cli.language_option import LanguageOption, spoken_language
 from kutip.cli.printing import (
     escape,
     out,
@@ -33,6 +35,7 @@ from kutip.cli.printing import (
     say,
 )
 from kutip.errors import CorpusError, KutipError, QueryError
+from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.settings.listing import as_markdown
 from kutip.types import Block, Citation, Kind
@@ -179,13 +182,13 @@ def ask(
 
         print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
         return
-    print_expansions(answer.expansions)
+    print_expansions(answer.expansions, answer.language)
     short = None if answer.short and answer.short in (answer.note or "") else answer.short  # a note that has it says it
     for line in (answer.reason, answer.note, short):
         if line:
             say(f"[bold]{escape(line)}[/bold]\n")
     sources = [citation for sentence in answer.sentences for citation in sentence.citations]
-    print_sentences(answer.sentences, *_cited(sources, retriever))
+    print_sentences(answer.sentences, *_cited(sources, retriever), answer.language)
 
 
 def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[str], list[str]]:
@@ -249,19 +252,21 @@ def refs(
     problems: Annotated[bool, typer.Option("--problems", help="Only what does not fit between text and list.")] = False,
     index: IndexOption = None,
     as_json: JsonOption = False,
+    lang: LanguageOption = None,
 ) -> None:
     """Show what a paper lists and where it cites it, or what does not fit between the two."""
-    from api.v1.citation_schemas import BibliographyOut
+    from api.v1.reference_schemas import BibliographyOut
 
+    language = spoken_language(lang, os.environ)
     retriever = _open(index)
     found = {one: retriever.bibliography(one) for one in document or retriever.documents}
     if as_json:
         only = {"problems"} if problems else None
-        shapes = {one: BibliographyOut.of(own).model_dump(mode="json", include=only) for one, own in found.items()}
-        print_json(shapes)
+        shapes = {one: BibliographyOut.of(own, Catalogue.of(language)) for one, own in found.items()}
+        print_json({one: shape.model_dump(mode="json", include=only) for one, shape in shapes.items()})
         return
     for one, own in found.items():
-        (print_problems if problems else print_references)(one, own)
+        (print_problems if problems else print_references)(one, own, language)
 
 
 @app.command()
@@ -273,11 +278,13 @@ def quote(
     document: Annotated[list[str] | None, typer.Option(help="Said to be from this document; may be repeated.")] = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
+    lang: LanguageOption = None,
 ) -> None:
     """Check whether quotations are word for word in the papers, and where."""
     from api.v1.citation_schemas import QuoteCheckOut
     from retriever.quotations.checker import QuoteChecker
 
+    language = spoken_language(lang, os.environ)
     if (quotation is None) is (file is None):
         raise QueryError("give a quotation, or a file of them by --file")
     given = [quotation] if quotation is not None else _PARTED.split(file.read().strip()) if file is not None else []
@@ -286,10 +293,10 @@ def quote(
     checker = QuoteChecker(retriever.documents, retriever.passages)
     checks = [checker.check(one, named) for one in given]
     if as_json:
-        print_json([QuoteCheckOut.of(check).model_dump(mode="json") for check in checks])
+        print_json([QuoteCheckOut.of(check, Catalogue.of(language)).model_dump(mode="json") for check in checks])
         return
     for check in checks:
-        print_quote_check(check)
+        print_quote_check(check, language)
 
 
 @app.command()
@@ -297,6 +304,7 @@ def check(
     file: Annotated[typer.FileText, typer.Argument(help="A text; - reads standard input.")],
     index: IndexOption = None,
     as_json: JsonOption = False,
+    lang: LanguageOption = None,
 ) -> None:
     """Hold a text against the papers, sentence by sentence."""
     from api.v1.citation_schemas import CheckedSentenceOut
@@ -304,15 +312,17 @@ def check(
     from retriever.claims import check_text
     from retriever.quotations.checker import QuoteChecker
 
+    language = spoken_language(lang, os.environ)
     retriever = _open(index)
     checked = check_text(file.read(), retriever, QuoteChecker(retriever.documents, retriever.passages))
     if as_json:
-        print_json([CheckedSentenceOut.of(one, retriever).model_dump(mode="json") for one in checked])
+        shapes = [CheckedSentenceOut.of(one, retriever, Catalogue.of(language)) for one in checked]
+        print_json([shape.model_dump(mode="json") for shape in shapes])
         return
     for sentence in checked:
         passages = [evidence.passage for evidence in sentence.evidence]
         cited = [cite_passage(retriever.document(one.document_id), one).in_text for one in passages]
-        print_checked_sentence(sentence, cited)
+        print_checked_sentence(sentence, cited, language)
 
 
 @app.command(cls=CiteCommand)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.table import Table
 
+from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.settings.listing import in_force, listed_groups
 from kutip.types import (
@@ -23,6 +24,7 @@ from kutip.types import (
     Hit,
     Label,
     Mention,
+    Message,
     QuoteCheck,
     Span,
     Verdict,
@@ -79,14 +81,24 @@ def print_settings(settings: Settings) -> None:
         out.print()
 
 
-def print_expansions(expansions: Sequence[Expansion]) -> None:
+def print_expansions(expansions: Sequence[Expansion], language: str = "en") -> None:
     """What was searched besides the words as typed."""
     if expansions:
-        carried = "; ".join(f"{e.source} → {e.target}" if e.target else f"{e.source} ({e.why})" for e in expansions)
-        out.print(f"[dim]searched with {escape(carried)}[/dim]\n", highlight=False, emoji=False)
+        catalogue = Catalogue.of(language)
+        carried = tuple(f"{e.source} → {e.target}" if e.target else _left_out(e, catalogue) for e in expansions)
+        line = escape(catalogue.text("cli.searched_with", expansions=carried))
+        out.print(f"[dim]{line}[/dim]\n", highlight=False, emoji=False)
 
 
-def print_sentences(sentences: Sequence[AnswerSentence], in_text: Sequence[str], references: Sequence[str]) -> None:
+def _left_out(expansion: Expansion, catalogue: Catalogue) -> str:
+    """A piece that was not searched, and why, in words where the catalogue has some."""
+    code = f"why.{expansion.why.replace(' ', '_')}"
+    return f"{expansion.source} ({catalogue.text(code) if code in catalogue else expansion.why})"
+
+
+def print_sentences(
+    sentences: Sequence[AnswerSentence], in_text: Sequence[str], references: Sequence[str], language: str = "en"
+) -> None:
     """Sentences with the numbers of their C citations, then how to cite each (C), and the entries for a list."""
     sources: list[Citation] = []
     for sentence in sentences:
@@ -95,7 +107,7 @@ def print_sentences(sentences: Sequence[AnswerSentence], in_text: Sequence[str],
         sources += sentence.citations
     for number, (source, told) in enumerate(zip(sources, in_text, strict=True), start=1):
         say(f"[cyan]{escape(f'[{number}]')}[/cyan] {escape(told)}")
-        say(f"    [dim]{source.document_id} {source.passage_id} at {offsets(source.spans)}[/dim]")
+        say(f"    [dim]{source.document_id} {source.passage_id} {_at(source.spans, language)}[/dim]")
     for reference in references:
         say(f"\n{escape(reference)}")
 
@@ -125,82 +137,102 @@ def print_block(block: Block) -> None:
     out.print()
 
 
-def print_references(document_id: str, bibliography: Bibliography) -> None:
+def print_references(document_id: str, bibliography: Bibliography, language: str = "en") -> None:
     """The entries of a list, each with its mentions; then the mentions that no entry has."""
     entries, mentions = bibliography.references, bibliography.mentions
-    say(f"[bold]{escape(document_id)}[/bold]: {len(entries)} references, {len(mentions)} mentions\n")
+    catalogue = Catalogue.of(language)
+    counts = Message("count.references", {"n": len(entries)}), Message("count.mentions", {"n": len(mentions)})
+    say(f"[bold]{escape(document_id)}[/bold]: {', '.join(map(catalogue.text, counts))}\n")
     for number, entry in enumerate(entries, start=1):
-        say(f"[cyan]{number}.[/cyan] {escape(entry.text)} [dim]at {offsets(entry.spans)}[/dim]")
-        _print_mentions(mention for mention in mentions if mention.reference_id == entry.id)
+        say(f"[cyan]{number}.[/cyan] {escape(entry.text)} [dim]{_at(entry.spans, language)}[/dim]")
+        _print_mentions((mention for mention in mentions if mention.reference_id == entry.id), language)
     untied = [mention for mention in mentions if mention.reference_id is None]
     if untied:
-        say("\n[bold]Mentions without an entry[/bold]")
-        _print_mentions(untied)
+        say(f"\n[bold]{catalogue.text('cli.untied')}[/bold]")
+        _print_mentions(untied, language)
 
 
-def _print_mentions(mentions: Iterable[Mention]) -> None:
+def _print_mentions(mentions: Iterable[Mention], language: str) -> None:
     for mention in mentions:
         text = escape(" ".join(mention.text.split()))
-        note = f" [red]{escape(mention.problem)}[/red]" if mention.problem else ""
-        say(f"   {text} [dim]at {offsets(mention.spans)}[/dim]{note}")
+        note = f" [red]{_told(mention.problem, language)}[/red]" if mention.problem else ""
+        say(f"   {text} [dim]{_at(mention.spans, language)}[/dim]{note}")
 
 
-def print_problems(document_id: str, bibliography: Bibliography) -> None:
+def print_problems(document_id: str, bibliography: Bibliography, language: str = "en") -> None:
     """What does not fit between text and list, in sentences that can be sent."""
-    say(f"[bold]{escape(document_id)}[/bold]: {len(bibliography.problems)} problems\n")
+    catalogue = Catalogue.of(language)
+    counted = catalogue.text("count.problems", n=len(bibliography.problems))
+    say(f"[bold]{escape(document_id)}[/bold]: {counted}\n")
     for problem in bibliography.problems:
-        say(f"[red]{problem.kind}[/red] {escape(problem.message)}")
-        for where, spans in (("text", problem.in_text), ("list", problem.in_list)):
+        kind = catalogue.text(f"cli_problem.{problem.kind}")
+        say(f"[red]{kind}[/red] {_told(problem.message, language)}")
+        for code, spans in (("cli.in_text", problem.in_text), ("cli.in_list", problem.in_list)):
             if spans:
-                say(f"   [dim]{where} at {offsets(spans)}[/dim]")
+                say(f"   [dim]{catalogue.text(code, offsets=offsets(spans))}[/dim]")
 
 
-def print_quote_check(check: QuoteCheck) -> None:
+def print_quote_check(check: QuoteCheck, language: str = "en") -> None:
     """A verdict, why, and where."""
-    colour = _COLOURS[check.verdict]
-    say(f"[bold {colour}]{check.verdict}[/bold {colour}] {escape(check.quote)}")
+    colour, catalogue = _COLOURS[check.verdict], Catalogue.of(language)
+    verdict = catalogue.text(f"cli_verdict.{check.verdict}")
+    say(f"[bold {colour}]{verdict}[/bold {colour}] {escape(check.quote)}")
     if check.reason:
-        say(f"   {escape(check.reason)}")
+        say(f"   {_told(check.reason, language)}")
     for match in check.matches:
-        page = f", p. {match.page} of the text" if match.page is not None else ""
+        page = f", {catalogue.text('source.page', page=match.page)}" if match.page is not None else ""
         heading = escape(" › ".join(match.heading))
-        say(f"   [cyan]{escape(match.document_id)}[/cyan] {heading}{page} [dim]at {offsets(match.spans)}[/dim]")
+        say(f"   [cyan]{escape(match.document_id)}[/cyan] {heading}{page} [dim]{_at(match.spans, language)}[/dim]")
         say(f"   “{escape(match.text)}”")
         for difference in match.differences:
-            say(f"      {_difference(difference)}")
+            say(f"      {_difference(difference, catalogue)}")
 
 
-def _difference(one: Difference) -> str:
+def _difference(one: Difference, catalogue: Catalogue) -> str:
+    kind = catalogue.text(f"cli_difference.{one.kind}")
+    given, source = f"[red]{escape(one.given)}[/red]", f"[green]{escape(one.source)}[/green]"
     if not one.given:
-        return f"{one.kind}: left out [green]{escape(one.source)}[/green]"
+        return catalogue.text("cli.left_out", kind=kind, source=source)
     if not one.source:
-        return f"{one.kind}: added [red]{escape(one.given)}[/red]"
-    return f"{one.kind}: [red]{escape(one.given)}[/red] where the source has [green]{escape(one.source)}[/green]"
+        return catalogue.text("cli.added", kind=kind, given=given)
+    return catalogue.text("cli.replaced", kind=kind, given=given, source=source)
 
 
-def print_checked_sentence(sentence: CheckedSentence, cited: Sequence[str]) -> None:
+def print_checked_sentence(sentence: CheckedSentence, cited: Sequence[str], language: str = "en") -> None:
     """A sentence, its label and the evidence, given how to cite each piece of that."""
     colour = _LABEL_COLOURS[sentence.label]
-    say(f"[bold {colour}]{sentence.label}[/bold {colour}] {escape(sentence.text)}")
+    label = Catalogue.of(language).text(f"cli_label.{sentence.label}")
+    say(f"[bold {colour}]{label}[/bold {colour}] {escape(sentence.text)}")
     for quote in sentence.quotes:
-        print_quote_check(quote)
+        print_quote_check(quote, language)
     for evidence, in_text in zip(sentence.evidence, cited, strict=True):
         say(f"   {escape(evidence.quote)} [cyan]{escape(in_text)}[/cyan]")
-        say(f"   [dim]{escape('; '.join(_facts(evidence)))}; at {offsets(evidence.spans)}[/dim]")
+        facts = "; ".join(_told(fact, language) for fact in _facts(evidence))
+        say(f"   [dim]{facts}; {_at(evidence.spans, language)}[/dim]")
     say()
 
 
-def _facts(evidence: ClaimEvidence) -> Iterable[str]:
+def _facts(evidence: ClaimEvidence) -> Iterable[Message]:
     facts = evidence.facts
-    yield f"words covered {facts.coverage:.0%}"
-    for what, values in (
-        ("numbers that agree", facts.numbers_agree),
-        ("numbers that it lacks", facts.numbers_lacking),
-        ("names that agree", facts.names_agree),
-        ("names that it lacks", facts.names_lacking),
-        ("it cites", facts.sources),
+    yield Message("cli.covered", {"share": facts.coverage})
+    for code, values in (
+        ("cli.numbers_agree", facts.numbers_agree),
+        ("cli.numbers_lacking", facts.numbers_lacking),
+        ("cli.names_agree", facts.names_agree),
+        ("cli.names_lacking", facts.names_lacking),
+        ("cli.cites", facts.sources),
     ):
         if values:
-            yield f"{what}: {', '.join(values)}"
+            yield Message(code, {"values": values})
     if facts.negation_differs:
-        yield "one of the two is negated"
+        yield Message("cli.negated")
+
+
+def _told(message: Message, language: str) -> str:
+    """The sentence of a message, escaped."""
+    return escape(Catalogue.of(language).text(message))
+
+
+def _at(spans: Iterable[Span], language: str) -> str:
+    """Where something stands: "at 10-20, 30-42"."""
+    return Catalogue.of(language).text("cli.at", offsets=offsets(spans))

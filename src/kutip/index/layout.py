@@ -27,7 +27,7 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from kutip.errors import IndexDamagedError
-from kutip.types import Bibliography, Block, Document, Passage
+from kutip.types import Bibliography, Block, Document, Message, Passage
 
 DOCUMENTS = "documents.json"
 SOURCES = "sources"
@@ -86,8 +86,8 @@ def read_array(path: Path, *, mapped: bool = False) -> npt.NDArray[Any]:
         if is_array:
             return np.asanyarray(np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False))
     except Exception as error:  # for a damaged header NumPy raises classes with no common base but Exception
-        raise IndexDamagedError(path, f"it cannot be read ({type(error).__name__})") from error
-    raise IndexDamagedError(path, "it is no array")
+        raise IndexDamagedError(path, Message("damage.unreadable", {"why": type(error).__name__})) from error
+    raise IndexDamagedError(path, Message("damage.array"))
 
 
 def read_pointers(path: Path, *, items: int, runs: int | None = None) -> npt.NDArray[np.int64]:
@@ -106,7 +106,9 @@ def read_pointers(path: Path, *, items: int, runs: int | None = None) -> npt.NDA
     if valid and runs is not None:
         valid = len(pointers) == runs + 1
     if not valid or pointers[0] != 0 or pointers[-1] != items or (np.diff(pointers) < 1).any():
-        raise IndexDamagedError(path, f"it does not part {items} items into {'any' if runs is None else runs} runs")
+        values = {"items": items} if runs is None else {"items": items, "runs": runs}
+        what = Message("damage.runs" if runs is None else "damage.n_runs", values)
+        raise IndexDamagedError(path, what)
     return pointers
 
 
@@ -121,7 +123,7 @@ def read_records(folder: Path) -> tuple[dict[str, Document], tuple[Passage, ...]
         passages = _PASSAGES.validate_json((folder / PASSAGES).read_bytes())
         texts = {d.id: (folder / SOURCES / d.id).read_bytes().decode("utf-8") for d in bare}
     except (ValidationError, OSError, UnicodeDecodeError) as error:
-        raise IndexDamagedError(folder, f"its records cannot be read ({type(error).__name__})") from error
+        raise IndexDamagedError(folder, Message("damage.records", {"why": type(error).__name__})) from error
     return {d.id: replace(d, source_text=texts[d.id]) for d in bare}, tuple(passages)
 
 
@@ -141,7 +143,7 @@ def read_blocks(folder: Path) -> dict[str, tuple[Block, ...]]:
     try:
         return _BLOCKS.validate_json((folder / BLOCKS).read_bytes())
     except (ValidationError, OSError) as error:
-        raise IndexDamagedError(folder, f"its blocks cannot be read ({type(error).__name__})") from error
+        raise IndexDamagedError(folder, Message("damage.blocks", {"why": type(error).__name__})) from error
 
 
 def write_bibliographies(folder: Path, bibliographies: Mapping[str, Bibliography]) -> None:
@@ -158,4 +160,4 @@ def read_bibliographies(folder: Path) -> dict[str, Bibliography]:
     try:
         return _BIBLIOGRAPHIES.validate_json((folder / BIBLIOGRAPHIES).read_bytes())
     except (ValidationError, OSError) as error:
-        raise IndexDamagedError(folder, f"its references cannot be read ({type(error).__name__})") from error
+        raise IndexDamagedError(folder, Message("damage.references", {"why": type(error).__name__})) from error

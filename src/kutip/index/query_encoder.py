@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import ENCODER, TOKENIZER
+from kutip.types import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class QueryEncoder:
                 str(folder / ENCODER), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # ONNX Runtime's own exceptions have no common base but Exception
-            raise IndexDamagedError(folder / ENCODER, "ONNX Runtime cannot load it") from error
+            raise IndexDamagedError(folder / ENCODER, Message("damage.encoder")) from error
 
     def encode(self, text: str) -> Encoded:
         """Encode a text in one pass of the network; text beyond `max_tokens` is ignored."""
@@ -82,7 +83,7 @@ def load_tokenizer(path: Path) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # the tokenizers library raises bare Exception
-        raise IndexDamagedError(path, "it is no tokenizer") from error
+        raise IndexDamagedError(path, Message("damage.tokenizer")) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, KutipError
+from kutip.types import Message
 
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"gen-([0-9]+)")
@@ -84,10 +85,10 @@ def _read_pointer(index: Path) -> tuple[str, str] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise IndexDamagedError(path, f"it cannot be read ({error.strerror})") from error
+        raise IndexDamagedError(path, Message("damage.unreadable", {"why": str(error.strerror)})) from error
     match = _POINTER.fullmatch(content)
     if match is None:
-        raise IndexDamagedError(path, f"it holds {content[:40]!r}, which names no generation")
+        raise IndexDamagedError(path, Message("damage.pointer", {"held": content[:40]}))
     return match[1], match[2]
 
 
@@ -100,7 +101,7 @@ def _read_checked(index: Path, name: str, seal: str) -> Generation:
     files: dict[str, dict[str, Any]] = manifest["files"]
     for file in _files(folder):
         if file.relative_to(folder).as_posix() not in {MANIFEST, *files}:
-            raise IndexDamagedError(file, "the build did not write it")
+            raise IndexDamagedError(file, Message("damage.not_built"))
     for path, entry in files.items():
         _check_file(folder / path, entry)
     return Generation(folder, _version(files), manifest["facts"])
@@ -113,11 +114,11 @@ def _manifest(path: Path, pointed: str) -> dict[str, Any]:
         seal = _seal(manifest)
         same = seal == sealed["sha256"] and seal.startswith(pointed)
     except FileNotFoundError as error:
-        raise IndexDamagedError(path, "it is missing") from error
+        raise IndexDamagedError(path, Message("damage.missing")) from error
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        raise IndexDamagedError(path, f"it cannot be read ({type(error).__name__})") from error
+        raise IndexDamagedError(path, Message("damage.unreadable", {"why": type(error).__name__})) from error
     if not same:
-        raise IndexDamagedError(path, "its content has changed since it was written")
+        raise IndexDamagedError(path, Message("damage.changed"))
     return manifest
 
 
@@ -125,13 +126,13 @@ def _check_file(path: Path, entry: Mapping[str, Any]) -> None:
     try:
         size = path.stat().st_size
         if size != entry["bytes"]:
-            raise IndexDamagedError(path, f"it has {size} bytes instead of {entry['bytes']}")
+            raise IndexDamagedError(path, Message("damage.size", {"size": size, "wanted": entry["bytes"]}))
         if _sha256(path) != entry["sha256"]:
-            raise IndexDamagedError(path, "its content has changed since it was written")
+            raise IndexDamagedError(path, Message("damage.changed"))
     except FileNotFoundError as error:
-        raise IndexDamagedError(path, "it is missing") from error
+        raise IndexDamagedError(path, Message("damage.missing")) from error
     except OSError as error:
-        raise IndexDamagedError(path, f"it cannot be read ({error.strerror})") from error
+        raise IndexDamagedError(path, Message("damage.unreadable", {"why": str(error.strerror)})) from error
 
 
 def _files(folder: Path) -> list[Path]:

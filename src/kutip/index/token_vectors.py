@@ -10,6 +10,7 @@ import numpy.typing as npt
 from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import TOKEN_CODES, TOKEN_SCALES, read_array
+from kutip.types import Message
 
 _LARGEST = 127  # largest value used; -128 is not, so that negating a vector negates its codes
 
@@ -49,7 +50,8 @@ class TokenVectors:
         scales = read_array(folder / TOKEN_SCALES, mapped=True)
         fit = codes.ndim == 2 and scales.shape == codes.shape[:1]
         if not fit or codes.dtype != np.int8 or scales.dtype != np.float32:
-            raise IndexDamagedError(folder, f"its token vectors have {codes.shape} codes and {scales.shape} scales")
+            what = Message("damage.token_vectors", {"codes": str(codes.shape), "scales": str(scales.shape)})
+            raise IndexDamagedError(folder, what)
         return cls(codes, scales)
 
     def write(self, folder: Path) -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats, Integers
+from kutip.types import Message
 
 EXACT_UP_TO = 100_000
 _LINKS = 32  # HNSW: neighbours kept for each vector
@@ -46,7 +47,7 @@ class VectorIndex:
         try:
             return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
         except RuntimeError as error:
-            raise IndexDamagedError(path, "FAISS cannot read it") from error
+            raise IndexDamagedError(path, Message("damage.vectors")) from error
 
     def write(self, path: Path) -> None:
         """Write the index to a file."""

@@ -22,6 +22,7 @@ from kutip.types.documents import (
     Span,
     Status,
 )
+from kutip.types.messages import Message, Value
 from kutip.types.quotations import (
     Difference,
     DifferenceKind,
@@ -61,6 +62,7 @@ __all__ = [
     "Kind",
     "Label",
     "Mention",
+    "Message",
     "Part",
     "Passage",
     "ProblemKind",
@@ -71,5 +73,6 @@ __all__ = [
     "SearchResult",
     "Span",
     "Status",
+    "Value",
     "Verdict",
 ]

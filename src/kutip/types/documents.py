@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from kutip.types.messages import Message
+
 
 class Kind(StrEnum):
     """The role of a block or a passage in its paper."""
@@ -147,11 +149,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A replacement in the query and the reason for it; an empty target means that the source was not searched for."""
+    """A replacement in the query and the reason for it.
+
+    Attributes:
+        source: A piece of the query, as typed.
+        target: The text searched for instead; empty if the piece was not searched for.
+        why: The kind of reason, such as "glossary", "abbreviation" or "law".
+        entry: The form that the glossary has of it, if another: "selenggara" for "diselenggarakan"; else empty.
+    """
 
     source: str
     target: str
     why: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +223,10 @@ class Answer:
         confidence: Probability, 0 to 1, that the papers answer the question; None if the calibration was fitted for
             another encoder.
         reason: Why the answer is partial or missing; None if the question is answered.
+        reason_codes: The messages that `reason` consists of.
         missing: Words of the question that occur nowhere in the papers.
         note: What else the reader should know, such as that two papers are quoted; None if nothing.
+        note_codes: The messages that `note` consists of.
         hits: The passages that were searched for the answer, best first.
         expansions: How the question was understood.
     """
@@ -231,3 +243,5 @@ class Answer:
     note: str | None
     hits: tuple[Hit, ...]
     expansions: tuple[Expansion, ...]
+    reason_codes: tuple[Message, ...] = ()
+    note_codes: tuple[Message, ...] = ()

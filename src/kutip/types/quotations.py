@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kutip.types.documents import Span
+from kutip.types.messages import Message
 
 
 class Verdict(StrEnum):
@@ -82,5 +83,5 @@ class QuoteCheck:
     quote: str
     verdict: Verdict
     similarity: float
-    reason: str | None
+    reason: Message | None
     matches: tuple[QuoteMatch, ...]

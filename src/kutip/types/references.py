@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kutip.types.documents import Span
+from kutip.types.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Mention:
     who: str
     year: str
     reference_id: str | None = None
-    problem: str | None = None
+    problem: Message | None = None
 
 
 class ProblemKind(StrEnum):
@@ -129,7 +130,7 @@ class ReferenceProblem:
 
     kind: ProblemKind
     document_id: str
-    message: str
+    message: Message
     in_text: tuple[Span, ...] = ()
     in_list: tuple[Span, ...] = ()
     mention_ids: tuple[str, ...] = ()

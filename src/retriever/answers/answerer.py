@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kutip.errors import LanguageModelError
+from kutip.messages.catalogue import Catalogue
 from kutip.settings import LanguageModelSettings
-from kutip.types import Answer, AnswerSentence, Status
+from kutip.types import Answer, AnswerSentence, Message, Status
 from retriever.answers.calibration import Calibration
-from retriever.answers.composing import WIDELY, answer, as_text, both_notes
+from retriever.answers.composing import WIDELY, answer, as_text
 from retriever.answers.language_model import LanguageModel
-from retriever.answers.phrases import Frames
+from retriever.answers.phrases import MODEL_FAILED, MODEL_UNSUPPORTED
 from retriever.citations.cite_span import cite_nearest
 from retriever.search import Retriever
 
@@ -55,13 +56,12 @@ class Answering:
             pass
         if not self._is_worded:
             return self._extracted
-        frames = Frames.of(self._extracted.language)
+        failed = (MODEL_FAILED,) if self._failed else ()
         if self._written:
-            note = both_notes(frames.model_failed if self._failed else None, self._extracted.note)
             text = as_text(None, self._written)
-            return replace(self._extracted, short=None, sentences=tuple(self._written), text=text, note=note)
-        note = frames.model_failed if self._failed else frames.model_unsupported
-        return replace(self._extracted, note=both_notes(note, self._extracted.note))
+            worded = replace(self._extracted, short=None, sentences=tuple(self._written), text=text)
+            return _with_notes(worded, failed)
+        return _with_notes(self._extracted, failed or (MODEL_UNSUPPORTED,))
 
     def _worded(self, sentences: Iterator[AnswerSentence]) -> Iterator[AnswerSentence]:
         """The model's sentences; the papers' own ones where it fails or says nothing that the hits support."""
@@ -108,3 +108,9 @@ class Answerer:
             passages = [extracted.hits[at].passage for at in cited]
             citations = [cite_nearest(one, self.retriever.document(one.document_id), text) for one in passages]
             yield AnswerSentence(text, tuple(citations))
+
+
+def _with_notes(answer: Answer, notes: tuple[Message, ...]) -> Answer:
+    """An answer with further notes before those that it has."""
+    codes = (*notes, *answer.note_codes)
+    return replace(answer, note=Catalogue.of(answer.language).texts(codes) or None, note_codes=codes)

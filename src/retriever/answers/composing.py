@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kutip.language.united import STOP_WORDS
+from kutip.messages.catalogue import Catalogue
 from kutip.text.terms import terms
-from kutip.types import Answer, AnswerSentence, Citation, Hit, Status
+from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
 from retriever.answers.calibration import Calibration, Logistic
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather, likest_words
-from retriever.answers.phrases import Frames
+from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
 from retriever.answers.short_answer import short_answer
+from retriever.citations.apa import author_and_year
 from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
@@ -127,35 +129,38 @@ def answer(look_up: LookUp, calibration: Calibration) -> Answer:
 
 def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
     """The answer to a question whose sentences were read; see `answer`."""
-    look_up, frames = reading.look_up, Frames.of(reading.look_up.result.language)
+    look_up, catalogue = reading.look_up, Catalogue.of(reading.look_up.result.language)
     weighed = weigh(reading, calibration.sentence)
     features = answerability(weighed)
     fits = not features or calibration.fits(look_up.encoder, features)
     confidence = calibration.question.probability(features) if features else 0.0
     refused = confidence < calibration.refuse_below if fits else False
-    body = _Body() if refused else _body(weighed, calibration, frames)
+    body = _Body() if refused else _body(weighed, calibration)
     missing = tuple(_missing(look_up))
-    status, reason = Status.ANSWERED, None
+    status, reason = Status.ANSWERED, tuple[Message, ...]()
     if refused:
-        status, reason = Status.NOT_IN_CORPUS, frames.refusal(missing, reading.asked.kind)
+        status, reason = Status.NOT_IN_CORPUS, refusal(missing, reading.asked.kind)
     elif (not fits or confidence < calibration.sure_from) and body.short is None:
         # Not downgraded when a short answer exists: all 6 such low-confidence answers in the set were right (n = 6).
-        status, reason = Status.PARTIAL, frames.unsure(missing)
+        status, reason = Status.PARTIAL, unsure(missing)
     elif look_up.understood.compares and len(body.documents) < _PAPERS:
-        status, reason = Status.PARTIAL, frames.one_paper
+        status, reason = Status.PARTIAL, (ONE_PAPER,)
+    notes = body.notes if fits else (UNCALIBRATED, *body.notes)
     return Answer(
         question=look_up.result.query,
         language=look_up.result.language,
         status=status,
         short=body.short,
-        text=None if refused else as_text(body.note or body.short, body.sentences),
+        text=None if refused else as_text(catalogue.texts(body.notes) or body.short, body.sentences),
         sentences=body.sentences,
         confidence=round(confidence, 4) if fits else None,
-        reason=reason,
+        reason=catalogue.texts(reason) or None,
         missing=missing,
-        note=body.note if fits else both_notes(frames.uncalibrated, body.note),
+        note=catalogue.texts(notes) or None,
         hits=_with_cited(look_up.result.hits[:HITS], body.chosen),
         expansions=look_up.result.expansions,
+        reason_codes=reason,
+        note_codes=notes,
     )
 
 
@@ -167,13 +172,13 @@ class _Body:
         chosen: The sentences, best first.
         sentences: The same with their citations.
         short: The short answer; None where none stands out.
-        note: That papers disagree, with what each says; None where they do not.
+        notes: That papers disagree, with what each says; none where they do not.
     """
 
     chosen: Sequence[Evidence] = ()
     sentences: tuple[AnswerSentence, ...] = ()
     short: str | None = None
-    note: str | None = None
+    notes: tuple[Message, ...] = ()
 
     @property
     def documents(self) -> set[str]:
@@ -181,18 +186,19 @@ class _Body:
         return {one.sentence.hit.passage.document_id for one in self.chosen}
 
 
-def _body(weighed: Weighed, calibration: Calibration, frames: Frames) -> _Body:
+def _body(weighed: Weighed, calibration: Calibration) -> _Body:
     """The sentences that answer; where papers disagree, one of each."""
     look_up, question = weighed.reading.look_up, weighed.reading.asked
     apart = _apart(weighed.reading, calibration)
     chosen = [one for one, _ in apart] or choose(weighed)
     short = short_answer(question, chosen[0])
+    said = [f"{own} ({author_and_year(look_up.document(one.sentence.hit))})" for one, own in apart]
     if apart:
-        short = frames.each([(said, look_up.document(one.sentence.hit)) for one, said in apart])
+        short = "; ".join(said)
     elif short is not None and not look_up.understood.compares:
         chosen = chosen[:1]  # it holds what was asked for
     sentences = (AnswerSentence(one.sentence.text, (cite_sentence(one.sentence, look_up),)) for one in chosen)
-    return _Body(chosen, tuple(sentences), short, f"{frames.differ} {short}" if apart else None)
+    return _Body(chosen, tuple(sentences), short, (papers_differ(said),) if apart else ())
 
 
 def choose(weighed: Weighed) -> list[Evidence]:
@@ -270,8 +276,3 @@ def as_text(short: str | None, sentences: Sequence[AnswerSentence]) -> str:
         cited += len(sentence.citations)
         lines.append(f"{sentence.text} {numbers}")
     return "\n".join(lines)
-
-
-def both_notes(*notes: str | None) -> str | None:
-    """Several notes as one; None where there is none."""
-    return " ".join(filter(None, notes)) or None

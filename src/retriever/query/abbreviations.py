@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kutip.errors import IndexDamagedError
 from kutip.index.layout import ABBREVIATIONS
+from kutip.types import Message
 from retriever.query.forms import Rewriting
 
 _GROUPS: TypeAdapter[list[list[str]]] = TypeAdapter(list[list[str]])
@@ -41,7 +42,9 @@ class Abbreviations:
         try:
             return cls(_GROUPS.validate_json((folder / ABBREVIATIONS).read_bytes()))
         except (OSError, ValidationError) as error:
-            raise IndexDamagedError(folder / ABBREVIATIONS, f"it cannot be read ({type(error).__name__})") from error
+            raise IndexDamagedError(
+                folder / ABBREVIATIONS, Message("damage.unreadable", {"why": type(error).__name__})
+            ) from error
 
     def rewrite(self, text: str) -> Iterator[Rewriting]:
         """All other forms of each form that a text has.

@@ -78,14 +78,12 @@ class Glossary:
         lacking: list[str] = []
         found: list[str] = []
         for source, key in self._matches(_WORD.findall(question)):
-            english, why = self._english(source, key)
-            if why:
-                found.append(source)
-            else:
-                lacking.append(source)
+            english = source if key is None else next(iter(self._entries[key]), "")
+            (lacking if key is None else found).append(source)
             words.append((source, english))
-            if english and why and english.casefold() != source.casefold():
-                expansions.append(Expansion(source, english, why))
+            if english and key is not None and english.casefold() != source.casefold():
+                entry = key if key != source.casefold() else ""
+                expansions.append(Expansion(source, english, "glossary", entry))
         text = " ".join(english for _, english in words if english)
         return Carried(text, tuple(expansions), tuple(words), tuple(found), tuple(lacking))
 
@@ -93,13 +91,6 @@ class Glossary:
         """Whether a word has an entry that makes another word of it."""
         key = self._entry(word.casefold())
         return key is not None and word.casefold() not in self._entries[key]
-
-    def _english(self, source: str, key: str | None) -> tuple[str, str]:
-        """A piece of the question in English, and why it is carried so: "" for what stays as it is."""
-        if key is not None:
-            best = next(iter(self._entries[key]), "")
-            return best, "glossary" if key == source.casefold() else f"glossary, as {key!r}"
-        return source, ""
 
     def _matches(self, words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
         """Pieces of the question with the entry for each, the longest phrase first."""

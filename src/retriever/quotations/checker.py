@@ -16,6 +16,7 @@ from retriever.quotations.places import (
     reach,
     whole_places,
 )
+from retriever.quotations.printing import SPACES, differing_print
 from retriever.quotations.quotation import Quotation, QuotePiece
 from retriever.quotations.stream import streams_of
 from retriever.quotations.stretches import Parts, parts
@@ -101,7 +102,7 @@ class QuoteChecker:
         if literal:
             return QuoteCheck(quotation.given, Verdict.EXACT, 1.0, None, listed)
         compared = [place for of_document in places_by_document.values() for place in of_document][:_COMPARED]
-        reason = f"Same but for {reasons.same_but_for(quotation, pieces, compared)}."
+        reason = reasons.same_but_for(differing_print(quotation, pieces, compared))
         return QuoteCheck(quotation.given, Verdict.NORMALISED, 1.0, reason, listed)
 
     def _document(self, document_id: str) -> Document:
@@ -129,7 +130,7 @@ def _altered(quotation: Quotation, near: Nearest) -> QuoteCheck:
     elif near.length > reach(quotation):
         verdict, reason = Verdict.PARTIAL, reasons.too_far_apart(match.document_id)
     else:  # spaces are the only difference
-        return QuoteCheck(quotation.given, Verdict.NORMALISED, 1.0, "Same but for spaces.", (match,))
+        return QuoteCheck(quotation.given, Verdict.NORMALISED, 1.0, reasons.same_but_for((SPACES,)), (match,))
     return QuoteCheck(quotation.given, verdict, min(near.similarity(), MOST), reason, (match,))
 
 

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Integers
 from kutip.index.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WEIGHTS, read_array
+from kutip.types import Message
 
 Scores = npt.NDArray[np.float64]
 
@@ -35,7 +36,7 @@ class Postings:
             self._weights = csr_array(tuple(arrays), shape=(len(vocabulary), passages), copy=False)
             self._weights.check_format(full_check=True)  # a passage number too high would read beyond the array
         except (OSError, ValueError, TypeError) as error:
-            raise IndexDamagedError(folder, f"its BM25 weights cannot be read ({type(error).__name__})") from error
+            raise IndexDamagedError(folder, Message("damage.bm25", {"why": type(error).__name__})) from error
         self._rows = {term: row for row, term in enumerate(vocabulary)}
 
     def scores(self, terms: Sequence[str]) -> Scores:

@@ -10,6 +10,7 @@ from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import SENTENCES, TOKEN_POINTERS, TOKEN_WEIGHTS, read_array, read_pointers
 from kutip.index.query_encoder import Encoded
 from kutip.index.token_vectors import TokenVectors, unit_length
+from kutip.types import Message
 
 
 def best_sentence_maxsim(similarities: Floats, weights: Floats, tokens: Integers, sentences: Integers) -> Floats:
@@ -59,7 +60,7 @@ class LateIndex:
         self._sentences = read_pointers(folder / SENTENCES, items=len(self._starts) - 1, runs=passages)
         self._weights = read_array(folder / TOKEN_WEIGHTS)
         if self._weights.dtype != np.float32 or self._weights.ndim != 1 or not len(self._weights):
-            raise IndexDamagedError(folder / TOKEN_WEIGHTS, "it holds no weights")
+            raise IndexDamagedError(folder / TOKEN_WEIGHTS, Message("damage.token_weights"))
         # A column a token: the product with a few query tokens then takes two thirds of the time.
         self._ready = np.ascontiguousarray(self._tokens.vectors().T) if in_memory else None
 

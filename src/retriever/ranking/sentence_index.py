@@ -9,7 +9,7 @@ from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats
 from kutip.index.layout import SENTENCE_STARTS, SENTENCES, VECTORS, read_array, read_pointers
 from kutip.index.vectors import VectorIndex
-from kutip.types import Passage
+from kutip.types import Message, Passage
 
 Bounds = tuple[int, int]  # characters [start, end) of a passage's text
 
@@ -25,11 +25,12 @@ class SentenceIndex:
         """
         self._starts = read_array(folder / SENTENCE_STARTS)
         if self._starts.dtype != np.int64 or self._starts.ndim != 1:
-            raise IndexDamagedError(folder / SENTENCE_STARTS, "it holds no starts of sentences")
+            raise IndexDamagedError(folder / SENTENCE_STARTS, Message("damage.sentence_starts"))
         self._pointers = read_pointers(folder / SENTENCES, items=len(self._starts), runs=passages)
         self._vectors = VectorIndex.read(folder / VECTORS)
         if len(self._vectors) != len(self._starts):
-            raise IndexDamagedError(folder / VECTORS, f"it holds {len(self._vectors)} of {len(self._starts)} vectors")
+            counts = {"held": len(self._vectors), "wanted": len(self._starts)}
+            raise IndexDamagedError(folder / VECTORS, Message("damage.some_vectors", counts))
 
     def bounds(self, rows: Sequence[int], passages: Sequence[Passage]) -> list[list[Bounds]]:
         """Locate the sentences of M passages, given by number and as such: for each passage its sentences' bounds.

@@ -1,0 +1,130 @@
+"""What a document lists and cites looks like, version 1: references, mentions, problems."""
+
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from api.v1.message_schemas import SPOKEN, MessageOut
+from api.v1.search_schemas import SpanOut
+from kutip.messages.catalogue import Catalogue
+from kutip.types import Bibliography, Form, Mention, Part, ProblemKind, Reference, ReferenceProblem
+
+
+def _text(part: Part | None) -> str | None:
+    return part.text if part is not None else None
+
+
+class ReferenceOut(BaseModel):
+    """An entry of a document's list of references; what it does not say is null or empty."""
+
+    id: str
+    text: str
+    spans: list[SpanOut]
+    authors: list[str] = Field(description="Surname, then given names or initials, as printed.")
+    year: str | None
+    title: str | None
+    container: str | None
+    doi: str | None
+    url: str | None
+    number: str | None = Field(description="What it is cited by in a numbered list.")
+    parts: dict[str, list[SpanOut]] = Field(description="Where year, title, container, doi, url and number stand.")
+    mentions: int = Field(description="How often the text cites it.")
+    problems: list[str] = Field(description=f"What does not fit, in sentences. {SPOKEN}")
+    problem_codes: list[MessageOut] = Field(description="The same as codes; see the problems of the document.")
+
+    @classmethod
+    def of(cls, reference: Reference, bibliography: Bibliography, catalogue: Catalogue) -> Self:
+        """From an entry, the bibliography that it is in, and the catalogue that has the sentences."""
+        own = [one.message for one in bibliography.problems if reference.id in one.reference_ids]
+        names = ("year", "title", "container", "doi", "url", "number")
+        parts: dict[str, Part | None] = {name: getattr(reference, name) for name in names}
+        return cls(
+            id=reference.id,
+            text=reference.text,
+            spans=SpanOut.all(reference.spans),
+            authors=[f"{one.family}, {one.given}" if one.given else one.family for one in reference.authors],
+            **{name: _text(part) for name, part in parts.items()},
+            parts={name: SpanOut.all(part.spans) for name, part in parts.items() if part is not None},
+            mentions=sum(mention.reference_id == reference.id for mention in bibliography.mentions),
+            problems=[catalogue.text(message) for message in own],
+            problem_codes=[MessageOut.of(message) for message in own],
+        )
+
+
+class MentionOut(BaseModel):
+    """An in-text citation of one work."""
+
+    id: str
+    form: Form
+    text: str
+    spans: list[SpanOut]
+    context: str = Field(description="The sentence that cites.")
+    who: str
+    year: str
+    reference_id: str | None
+    problem: str | None = Field(
+        description=f"Why it has no entry, or what differs between text and entry; null if all is well. {SPOKEN}"
+    )
+    problem_code: MessageOut | None = Field(
+        description="The same as a code: no_list, not_listed, ambiguous, year_differs, no_year, authors_differ."
+    )
+
+    @classmethod
+    def of(cls, mention: Mention, catalogue: Catalogue) -> Self:
+        """From a mention and the catalogue that has the sentences."""
+        return cls(
+            id=mention.id,
+            form=mention.form,
+            text=mention.text,
+            spans=SpanOut.all(mention.spans),
+            context=mention.context,
+            who=mention.who,
+            year=mention.year,
+            reference_id=mention.reference_id,
+            problem=catalogue.text(mention.problem) if mention.problem is not None else None,
+            problem_code=MessageOut.maybe(mention.problem),
+        )
+
+
+class ReferenceProblemOut(BaseModel):
+    """What does not fit between a document's text and its list of references."""
+
+    kind: ProblemKind
+    message: str = Field(description=f"A sentence that can be sent to the author. {SPOKEN}")
+    message_code: MessageOut = Field(
+        description="The same as a code: the kind, or perhaps_never_cited. `n` says how often the text cites the work."
+    )
+    in_text: list[SpanOut]
+    in_list: list[SpanOut]
+    mention_ids: list[str]
+    reference_ids: list[str]
+
+    @classmethod
+    def of(cls, problem: ReferenceProblem, catalogue: Catalogue) -> Self:
+        """From a problem and the catalogue that has the sentences."""
+        return cls(
+            kind=problem.kind,
+            message=catalogue.text(problem.message),
+            message_code=MessageOut.of(problem.message),
+            in_text=SpanOut.all(problem.in_text),
+            in_list=SpanOut.all(problem.in_list),
+            mention_ids=list(problem.mention_ids),
+            reference_ids=list(problem.reference_ids),
+        )
+
+
+class BibliographyOut(BaseModel):
+    """All that ties a document to the works it cites."""
+
+    references: list[ReferenceOut]
+    mentions: list[MentionOut]
+    problems: list[ReferenceProblemOut]
+
+    @classmethod
+    def of(cls, bibliography: Bibliography, catalogue: Catalogue) -> Self:
+        """From a bibliography and the catalogue that has the sentences."""
+        return cls(
+            references=[ReferenceOut.of(reference, bibliography, catalogue) for reference in bibliography.references],
+            mentions=[MentionOut.of(mention, catalogue) for mention in bibliography.mentions],
+            problems=[ReferenceProblemOut.of(problem, catalogue) for problem in bibliography.problems],
+        )

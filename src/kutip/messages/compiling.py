@@ -1,0 +1,40 @@
+"""Compiles the catalogues that translators edit into those that Kutip reads; the build runs it, and `make`.
+
+By hand: ``python -m kutip.messages.compiling``. It needs Babel, which a built Kutip does not.
+"""
+
+import os
+from pathlib import Path
+
+from kutip.messages.catalogue import DOMAIN, LOCALES, is_stale
+
+
+def compile_catalogues(locales: Path = LOCALES) -> list[Path]:
+    """Write the catalogues that are not compiled, or were changed since.
+
+    Args:
+        locales: Folder with one folder a language, as `kutip.messages.catalogue` describes it.
+
+    Returns:
+        The files written; none where all are up to date.
+    """
+    folders = sorted(path.parent for path in locales.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return [_compile(folder) for folder in folders if is_stale(folder)]
+
+
+def _compile(folder: Path) -> Path:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = folder / f"{DOMAIN}.mo"
+    written = compiled.with_suffix(f".{os.getpid()}")  # renamed when it is whole: others may be reading, or compiling
+    with (folder / f"{DOMAIN}.po").open("rb") as source:
+        catalogue = read_po(source, abort_invalid=True)
+    with written.open("wb") as file:
+        write_mo(file, catalogue)
+    written.replace(compiled)
+    return compiled
+
+
+if __name__ == "__main__":
+    compile_catalogues()

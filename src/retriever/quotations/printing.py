@@ -1,0 +1,131 @@
+"""Finds in what the printing of a quotation differs from that of the papers, where its words are the same."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from kutip.types import Message, Span
+from retriever.quotations.comparable import DASHES, INVISIBLE, LIGATURES, QUOTATION_MARKS, Comparable, wording
+from retriever.quotations.differences import denies
+from retriever.quotations.places import QuotePlace
+from retriever.quotations.quotation import Quotation, QuotePiece
+
+SPACES = Message("printing.spaces")
+_LINE_BREAKS = Message("printing.line_breaks")
+_ACCENTS = Message("printing.accents")
+_LIGATURES = Message("printing.ligatures")
+_QUOTATION_MARKS = Message("printing.quotation_marks")
+_CLASSES = (
+    (Message("printing.hyphens"), re.compile(f"[{DASHES}]")),
+    (_QUOTATION_MARKS, re.compile(f"[{QUOTATION_MARKS}]")),
+    (Message("printing.asterisks"), re.compile(r"[*\\]")),
+    (_LIGATURES, re.compile(f"[{''.join(LIGATURES)}]")),
+    (Message("printing.unseen"), re.compile(f"[{INVISIBLE}]")),
+    (Message("printing.brackets"), re.compile(r"[\[\]]")),
+    (Message("printing.dots"), re.compile("[.…]")),
+)
+_MARKS_AT_ENDS = (
+    (Message("printing.end_punctuation"), re.compile("[.,;:!?…]")),
+    (_QUOTATION_MARKS, re.compile(f"[{QUOTATION_MARKS}]")),
+)
+_SENTENCE_END = re.compile(r"[.!?]\s")
+_WORD = re.compile(r"[\w'’]+")
+
+
+def differing_print(
+    quotation: Quotation, pieces: Sequence[QuotePiece], places: Iterable[QuotePlace]
+) -> tuple[Message, ...]:
+    """In what a quotation is printed otherwise than at the place most like it.
+
+    Args:
+        quotation: As it was given.
+        pieces: Its pieces between omission marks; the whole alone where it has none.
+        places: Where they stand, one place or more.
+
+    Returns:
+        Kinds of characters, such as ``(Message("printing.line_breaks"), Message("printing.quotation_marks"))``.
+    """
+    fewest = min((_kinds(quotation, pieces, place) for place in places), key=len)
+    return tuple(fewest) or (Message("printing.layout"),)
+
+
+def _kinds(quotation: Quotation, pieces: Sequence[QuotePiece], place: QuotePlace) -> list[Message]:
+    kinds = [_omission(place)] if len(pieces) > 1 else []
+    for piece, (start, end) in zip(pieces, place.ranges, strict=True):
+        spans = place.stream.spans(start, end)
+        kinds += _differing(quotation, piece, _printed(place.stream.document.source_text, spans))
+        if any(place.stream.document.source_text[a.end : b.start].strip() for a, b in pairwise(spans)):
+            kinds.append(Message("printing.break"))
+    return list(dict.fromkeys(kinds))
+
+
+def _omission(place: QuotePlace) -> Message:
+    """The kind of an omission; one within a sentence may turn its sense around."""
+    left_out = [place.stream.text[before:after] for (_, before), (after, _) in pairwise(place.ranges)]
+    denied = [
+        word for text in left_out if not _SENTENCE_END.search(text) for word in _WORD.findall(text) if denies(word)
+    ]
+    return Message("printing.omitted_negation", {"word": denied[0]}) if denied else Message("printing.omissions")
+
+
+def _printed(source: str, spans: Sequence[Span]) -> str:
+    """The text of some spans, with the white space between them; where more is between them, a line break."""
+    text = source[spans[0].start : spans[0].end]
+    for before, after in pairwise(spans):
+        gap = source[before.end : after.start]
+        text += (gap if not gap.strip() else "\n") + source[after.start : after.end]
+    return text
+
+
+def _differing(quotation: Quotation, piece: QuotePiece, printed: str) -> list[Message]:
+    """The kinds of characters in which a piece, as it was given, differs from what is printed."""
+    found, own = wording(printed), piece.wording
+    at, variant = next(((found.text.find(v), v) for v in piece.variants() if v in found.text), (0, found.text))
+    there = found.cut(at, at + len(variant))
+    cased = {i for i, (a, b) in enumerate(zip(own.text, variant, strict=False)) if a != b}
+    pairs = zip(_parts(quotation.given, own), _parts(printed, there), strict=False)
+    kinds = [Message("printing.first_letter")] if cased else []
+    kinds += _classes([(a, b) for i, (a, b) in enumerate(pairs) if a != b and i not in cased])
+    return kinds + _at_ends(_ends(quotation.given, own), _ends(printed, there)) if piece is quotation.whole else kinds
+
+
+def _parts(text: str, of: Comparable) -> list[str]:
+    """For each character of a comparable text, the part of the text that it stands for; what was left out behind it
+    belongs to that part."""
+    return [text[start:end] for start, end in pairwise([*of.starts, of.ends[-1]])]
+
+
+def _ends(text: str, of: Comparable) -> tuple[str, str]:
+    """The parts of a text before and behind a comparable text."""
+    return text[: of.starts[0]].strip(), text[of.ends[-1] :].strip()
+
+
+def _classes(pairs: Iterable[tuple[str, str]]) -> list[Message]:
+    """The kinds of characters in which texts differ, pair by pair."""
+    blanks: set[Message] = set()
+    changed: Counter[str] = Counter()
+    for one, other in pairs:
+        if _blank(one) != _blank(other):
+            blanks.add(_LINE_BREAKS if "\n" in one + other else SPACES)
+        changed.update(one)
+        changed.subtract(other)
+    seen = {c for c, count in changed.items() if count and not c.isspace()}
+    kinds = [kind for kind, characters in _CLASSES if any(map(characters.match, seen))]
+    letters = any(c.isalpha() or unicodedata.combining(c) for c in seen)
+    accents = [_ACCENTS] if letters and _LIGATURES not in kinds else []
+    return [*(kind for kind in (_LINE_BREAKS, SPACES) if kind in blanks), *kinds, *accents]
+
+
+def _at_ends(given: tuple[str, str], printed: tuple[str, str]) -> list[Message]:
+    """In what the marks before and behind a quotation differ from those that are printed there."""
+    return [
+        kind
+        for kind, marks in _MARKS_AT_ENDS
+        if any(marks.findall(one) != marks.findall(other) for one, other in zip(given, printed, strict=True))
+    ]
+
+
+def _blank(text: str) -> str:
+    return "".join(character for character in text if character.isspace())
