@@ -15,7 +15,7 @@ MESSAGES := $(wildcard src/kutip/messages/locales/*/LC_MESSAGES/kutip.po)
 Q ?= Which meetings show ASEANAPOL acting as an arena?
 
 .NOTPARALLEL: # two targets must not install into .venv at once
-.PHONY: setup hooks index serve ask check test installed bench eval gate eval.studies.public clean
+.PHONY: setup hooks index serve ask check test installed bench eval gate eval-public clean
 
 setup: $(DEV) $(MESSAGES:.po=.mo)
 
@@ -65,7 +65,7 @@ eval: setup index
 gate: eval
 	$(BIN)/kutip eval gate $(RUN)
 
-eval.studies.public: setup
+eval-public: setup
 	$(BIN)/python -m eval.studies.public $(DATA)
 
 bench: setup index
