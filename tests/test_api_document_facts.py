@@ -26,7 +26,6 @@ from indexer.parsing.metadata import refuse_misshapen
 from kutip.cli.commands import app
 from kutip.errors import CorpusError
 from kutip.metadata.facts import facts_of
-from kutip.metadata.names import dropping_particle, join_particle, surname
 from kutip.settings import Settings
 from kutip.types import Document, Kind, Passage, Span
 from retriever.citations.exports import EXPORTERS, export
@@ -85,7 +84,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         )
         (own / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
     model = write_tiny_model(folder / "model")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index", model=str(model))
+    settings = Settings(corpus=folder / "corpus", index=folder / "index", indexing={"model": str(model)})
     build_index(settings)
     retriever = copy.copy(Retriever.open(settings.index, settings))
     shown = dict(retriever.documents)
@@ -253,7 +252,6 @@ def test_exports_and_citations_agree_with_the_facts(metadata: dict[str, Any]) ->
     assume(accepted(metadata))
     paper = Document("paper", "Police meet.", "00", metadata)
     facts = facts_of(paper)
-    people = facts.item.get("author", [])
 
     (item,) = json.loads(export(paper, PASSAGE, "csl-json"))
     again = facts_of(replace(paper, metadata=item))
@@ -266,15 +264,16 @@ def test_exports_and_citations_agree_with_the_facts(metadata: dict[str, Any]) ->
     assert fields.get("title", "") == (facts.title or "")
     assert fields.get("year", "") == str(facts.year or "")
     assert unquote(verbatim["doi"].value if "doi" in verbatim else "") == unquote(facts.doi or "")
-    assert authors == [join_particle(dropping_particle(one), surname(one)) for one in people]
+    assert authors == [one.last for one in facts.people]
 
     ris = read_ris(export(paper, PASSAGE, "ris"))
     assert (ris.get("title"), ris.get("doi")) == (facts.title, facts.doi)
     assert ris.get("year", "") == str(facts.year or "")
-    assert [name.split(", ")[0] for name in ris.get("authors", [])] == [surname(one).split(", ")[0] for one in people]
+    surnames = [one.surname for one in facts.people]
+    assert [name.split(", ")[0] for name in ris.get("authors", [])] == [name.split(", ")[0] for name in surnames]
 
     listed, in_text = export(paper, PASSAGE, "apa").strip().split("\n\n")
-    assert listed.startswith(surname(people[0]) if people else "")
+    assert listed.startswith(surnames[0] if surnames else "")
     assert facts.name in listed
     year = "n.d." if facts.year is None else str(facts.year) if facts.year > 0 else f"{-facts.year} B.C.E."
     assert f"({year})." in listed

@@ -1,6 +1,10 @@
 """HTTP, OpenAPI, pages and the command line offer every exporter of the list, including one added by a test."""
 
+import re
+from types import ModuleType
+
 import pytest
+from conftest import ROOT
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -8,33 +12,26 @@ from api.app import create_app
 from kutip.cli.commands import app
 from kutip.errors import QueryError
 from kutip.settings import Settings
-from kutip.types import Document, Passage
 from retriever.citations.exporter import Exporter
 from retriever.citations.exports import EXPORTERS, export, exporter, page_formats
-from retriever.citations.locators import Paragraphs
 from retriever.search import Retriever
 
 QUESTION = "When was ASEANAPOL formed?"
 
 
-class WikiExporter:
-    """An exporter that writes a footnote for a wiki."""
-
-    name = "wiki"
-    media_type = "text/x-wiki"
-    suffix = ".wiki"
-    on_page = True
-
-    def write(self, document: Document, passage: Passage, paragraphs: Paragraphs | None) -> str:
-        counted = f", para. {paragraphs[0]}" if paragraphs else ""
-        return f"<ref>{document.id}, {passage.id}{counted}</ref>\n"
+RECIPE = ROOT / "docs" / "how-to" / "add-an-export.md"
 
 
 @pytest.fixture
-def wiki(monkeypatch: pytest.MonkeyPatch) -> Exporter:
-    added: Exporter = WikiExporter()
-    monkeypatch.setitem(EXPORTERS, added.name, added)
-    return added
+def added(monkeypatch: pytest.MonkeyPatch) -> Exporter:
+    """The exporter that the recipe writes, listed among the others."""
+    code = re.search(r"```python\n(.*?)```", RECIPE.read_text(encoding="utf-8"), re.DOTALL)
+    assert code is not None
+    module = ModuleType("markdown_note")
+    exec(compile(code[1], RECIPE, "exec"), module.__dict__)
+    exporter: Exporter = module.MarkdownExporter()
+    monkeypatch.setitem(EXPORTERS, exporter.name, exporter)
+    return exporter
 
 
 def enumerated(settings: Settings) -> list[str]:
@@ -68,37 +65,38 @@ def test_a_browser_saves_an_export_under_the_papers_name(client: TestClient, ret
     assert sent.headers["content-disposition"] == f'inline; filename="{saved}"'
 
 
-def test_an_added_exporter_is_offered_over_http(client: TestClient, retriever: Retriever, wiki: Exporter) -> None:
+def test_an_added_exporter_is_offered_over_http(client: TestClient, retriever: Retriever, added: Exporter) -> None:
     passage = next(one for one in retriever.passages if one.document_id == "cakrawala-733")
-    sent = client.get(f"/v1/passages/{passage.id}/export", params={"format": "wiki"})
+    sent = client.get(f"/v1/passages/{passage.id}/export", params={"format": "markdown"})
     assert sent.status_code == 200
-    assert sent.text == f"<ref>cakrawala-733, {passage.id}</ref>\n"
-    assert sent.headers["content-type"].split(";")[0] == wiki.media_type
-    assert sent.headers["content-disposition"] == 'inline; filename="cakrawala-733.wiki"'
+    title = retriever.document("cakrawala-733").metadata["title"]
+    assert sent.text == f"> {passage.text}\n\n{title}, n.d., p. {passage.page} of the text\n"
+    assert sent.headers["content-type"] == added.media_type
+    assert sent.headers["content-disposition"] == 'inline; filename="cakrawala-733.md"'
 
 
 def test_an_added_exporter_is_in_the_openapi_document(settings: Settings, request: pytest.FixtureRequest) -> None:
     before = enumerated(settings)
-    request.getfixturevalue("wiki")
-    assert enumerated(settings) == [*before, "wiki"]
+    request.getfixturevalue("added")
+    assert enumerated(settings) == [*before, "markdown"]
     assert before == list(EXPORTERS)[:-1]
 
 
-def test_an_added_exporter_is_linked_on_the_page(client: TestClient, wiki: Exporter) -> None:
-    assert page_formats() == ["apa", "bibtex", "ris", wiki.name]
+def test_an_added_exporter_is_linked_on_the_page(client: TestClient, added: Exporter) -> None:
+    assert page_formats() == ["apa", "bibtex", added.name, "ris"]
     page = client.get("/", params={"q": QUESTION}).text
-    assert '/export?format=wiki">wiki</a>' in page
-    assert page.count('format=wiki">') == page.count('format=ris">')
+    assert '/export?format=markdown">markdown</a>' in page
+    assert page.count('format=markdown">') == page.count('format=ris">')
 
 
 def test_an_added_exporter_is_offered_on_the_command_line(
-    settings: Settings, retriever: Retriever, wiki: Exporter
+    settings: Settings, retriever: Retriever, added: Exporter
 ) -> None:
     run, passage = CliRunner(), retriever.passages[0]
-    cited = run.invoke(app, ["cite", passage.id, "--format", wiki.name, "--index", str(settings.index)])
+    cited = run.invoke(app, ["cite", passage.id, "--format", added.name, "--index", str(settings.index)])
     assert cited.exit_code == 0
-    assert cited.output.startswith(f"<ref>{passage.document_id}, {passage.id}")
-    assert "annotation|wiki]" in run.invoke(app, ["cite", "--help"], env={"COLUMNS": "200"}).output
+    assert cited.output.startswith(f"> {passage.text.splitlines()[0]}\n")
+    assert "annotation|markdown]" in run.invoke(app, ["cite", "--help"], env={"COLUMNS": "200"}).output
 
 
 def test_a_request_for_an_unknown_format_gets_the_names_of_all(client: TestClient, retriever: Retriever) -> None:

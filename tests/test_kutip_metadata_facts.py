@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kutip.metadata.facts import DocumentFacts, facts_of
 from kutip.types import Document
 
-BARE = DocumentFacts("paper", None, (), None, None, None, None, {"id": "paper", "type": "document"})
+BARE = DocumentFacts("paper", None, (), (), None, None, None, None, {"id": "paper", "type": "document"})
 
 
 def read(metadata: dict[str, Any]) -> DocumentFacts:

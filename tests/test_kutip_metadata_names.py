@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kutip.metadata.names import dropping_particle, full_name, given_name, suffix, surname
+from kutip.metadata.names import PersonName, is_name, read_name
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from kutip.metadata.names import dropping_particle, full_name, given_name, suffi
     ],
 )
 def test_a_name_has_a_surname_to_sort_by_and_a_given_name(name: dict[str, Any], listed: str, given: str) -> None:
-    assert (surname(name), given_name(name)) == (listed, given)
+    assert (read_name(name).surname, read_name(name).given) == (listed, given)
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,13 @@ def test_a_name_has_a_surname_to_sort_by_and_a_given_name(name: dict[str, Any], 
     ],
 )
 def test_a_full_name_has_its_particles_and_suffix(name: dict[str, Any], spoken: str) -> None:
-    assert full_name(name) == spoken
+    assert read_name(name).full == spoken
+    assert is_name(name) == bool(spoken)
 
 
 def test_only_a_name_of_two_parts_has_a_dropping_particle_or_suffix() -> None:
     parts = {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von", "suffix": "Sr."}
-    assert (dropping_particle(parts), suffix(parts)) == ("von", "Sr.")
-    for other in ({**parts, "literal": "UNODC"}, {**parts, "given": ""}, {**parts, "family": None}):
-        assert (dropping_particle(other), suffix(other)) == ("", "")
+    assert read_name(parts) == PersonName("Humboldt", "Alexander", "von", "Sr.")
+    assert read_name({**parts, "literal": "UNODC"}) == PersonName("UNODC")
+    assert read_name({**parts, "given": ""}) == PersonName("von Humboldt")
+    assert read_name({**parts, "family": None}) == PersonName("Alexander")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from indexer.passages import cut_passages
-from kutip.metadata.names import full_name, given_name, surname
+from kutip.metadata.names import is_name, read_name
 from kutip.text.reading import source_of, squeeze
 from kutip.types import Document, Kind, Passage, Span
 from retriever.citations.annotation import annotation
@@ -236,7 +236,9 @@ NAMES = st.lists(PEOPLE | st.fixed_dictionaries({"literal": TITLES}), max_size=4
 def named(authors: Sequence[dict[str, str]]) -> list[tuple[str, str, str]]:
     """Surname, suffix and given name as they can be read back: on one line; a single name has no suffix."""
     whole = [{part: text for part, text in author.items() if text.strip()} for author in authors]
-    parts = [(surname(name), name.get("suffix", ""), given_name(name)) for name in whole if full_name(name)]
+    parts = [
+        (read_name(name).surname, name.get("suffix", ""), read_name(name).given) for name in whole if is_name(name)
+    ]
     return [(squeeze(a), squeeze(b) if c else "", squeeze(c)) for a, b, c in parts]
 
 

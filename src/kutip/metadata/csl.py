@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from kutip.metadata.names import full_name
+from kutip.metadata.names import is_name
 from kutip.metadata.rich_text import csl_text, plain_text
 
 # Types and fields of CSL-JSON 1.0.2, https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json. Fields
@@ -111,13 +111,13 @@ def _valid_text(value: object) -> str | None:
 
 
 def _is_number_or_text(value: object) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)
 
 
 def _valid_names(names: object) -> list[dict[str, str]]:
     entries = names if isinstance(names, list) else []
     valid = [_valid_name(entry) for entry in entries if isinstance(entry, dict)]
-    return [name for name in valid if full_name(name)]
+    return [name for name in valid if is_name(name)]
 
 
 def _valid_name(name: Mapping[str, Any]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kutip.metadata.csl import csl_item, field_text
 from kutip.metadata.dates import year_of
-from kutip.metadata.names import full_name
+from kutip.metadata.names import PersonName, read_name
 from kutip.metadata.rich_text import plain_text
 from kutip.types import Document
 
@@ -21,7 +21,8 @@ class DocumentFacts:
     Attributes:
         id: The document's id, such as "najib-juned-2025".
         title: On one line, without tags: "Role of E. coli & friends".
-        authors: Full names in order: ("Ludwig van Beethoven", "UNODC").
+        people: The names of the authors in parts, in order.
+        editors: Likewise those of the editors, as of the book that a chapter is in.
         year: The year of issue, such as 2025; negative before Christ.
         doi: Without a resolver in front: "10.35879/jik.v19i1.466".
         licence: An SPDX identifier, such as "CC-BY-4.0".
@@ -31,7 +32,8 @@ class DocumentFacts:
 
     id: str
     title: str | None
-    authors: tuple[str, ...]
+    people: tuple[PersonName, ...]
+    editors: tuple[PersonName, ...]
     year: int | None
     doi: str | None
     licence: str | None
@@ -42,6 +44,11 @@ class DocumentFacts:
     def name(self) -> str:
         """The title; without one, the id."""
         return self.title or self.id
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Full names in order: ("Ludwig van Beethoven", "UNODC")."""
+        return tuple(one.full for one in self.people)
 
 
 def facts_of(document: Document) -> DocumentFacts:
@@ -56,7 +63,8 @@ def facts_of(document: Document) -> DocumentFacts:
     return DocumentFacts(
         id=document.id,
         title=field_text(item, "title") or None,
-        authors=tuple(full_name(name) for name in item.get("author", [])),
+        people=tuple(map(read_name, item.get("author", []))),
+        editors=tuple(map(read_name, item.get("editor", []))),
         year=year_of(item.get("issued", {})),
         doi=item.get("DOI"),
         licence=(plain_text(licence) or None) if isinstance(licence, str) else None,

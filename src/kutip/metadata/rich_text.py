@@ -32,7 +32,9 @@ def plain_text(text: str) -> str:
     >>> plain_text("Role of <i>E. coli</i> &amp; friends: the <b> tag")
     'Role of E. coli & friends: the <b> tag'
     """
-    return squeeze(_without_references(_with_tags(text, lambda tag: ("", ""))))
+    if _has_marks(text):
+        text = _without_references(_with_tags(text, lambda tag: ("", "")))
+    return squeeze(text)
 
 
 def csl_text(text: str) -> str:
@@ -41,12 +43,16 @@ def csl_text(text: str) -> str:
     >>> csl_text("Role of <em>E. coli</em> &amp; <font>friends</font>")
     'Role of <i>E. coli</i> & <font>friends</font>'
     """
-    if "<" not in text and "&" not in text:
+    if not _has_marks(text):
         return text
     tagged = _with_tags(text, _tags_of_csl)
     # "&lt;i&gt;" must not become a tag, nor "&amp;amp;" a reference: then the text stays as it is.
     same = (one for one in (_without_references(tagged), tagged) if plain_text(one) == plain_text(text))
     return next(same, text)
+
+
+def _has_marks(text: str) -> bool:
+    return "<" in text or "&" in text
 
 
 def _tags_of_csl(opening: Tag) -> tuple[str, str]:

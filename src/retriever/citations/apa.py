@@ -7,7 +7,6 @@ has "n.d.".
 from dataclasses import dataclass
 
 from kutip.metadata.facts import DocumentFacts, facts_of
-from kutip.metadata.names import surname
 from kutip.types import Document, Passage
 from retriever.citations.apa_reference import date_of, people_of, reference_of
 from retriever.citations.locators import Paragraphs, locator
@@ -59,5 +58,5 @@ def _in_text_author(facts: DocumentFacts) -> str:
         words = (facts.title or "").split()
         return f"“{' '.join(words[:_TITLE_WORDS]).rstrip(',:')}”" if words else ""
     if len(people) >= _MANY:
-        return f"{surname(people[0])} et al."
-    return " & ".join(surname(one) for one in people)
+        return f"{people[0].surname} et al."
+    return " & ".join(one.surname for one in people)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from kutip.metadata.csl import field_text
 from kutip.metadata.facts import DocumentFacts
-from kutip.metadata.names import Name, dropping_particle, given_name, join_particle, suffix, surname
+from kutip.metadata.names import PersonName
 
 _LISTED = 20  # authors that APA 7 lists; of more, the first 19 and the last
 _RANGE = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
@@ -40,11 +40,9 @@ def _stopped(text: str) -> str:
 # --- People -----------------------------------------------------------------------------------------------------------
 
 
-def people_of(facts: DocumentFacts) -> Sequence[Name]:
+def people_of(facts: DocumentFacts) -> Sequence[PersonName]:
     """The names by which the document is cited: its authors; for a whole book without authors, its editors."""
-    if authors := facts.item.get("author"):
-        return list(authors)
-    return [] if field_text(facts.item, "container-title") else list(facts.item.get("editor", []))
+    return facts.people or (() if field_text(facts.item, "container-title") else facts.editors)
 
 
 def _listed_people(facts: DocumentFacts) -> str:
@@ -56,31 +54,29 @@ def _listed_people(facts: DocumentFacts) -> str:
     listed = f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else names[0]
     if len(names) > _LISTED:
         listed = f"{', '.join(names[: _LISTED - 1])}, … {names[-1]}"
-    return _stopped(listed if "author" in facts.item else f"{listed} {_editors(people)}")
+    return _stopped(listed if facts.people else f"{listed} {_editors(people)}")
 
 
-def _listed_name(name: Name) -> str:
+def _listed_name(name: PersonName) -> str:
     """Surname, initials and suffix; an organisation, or a person of one name, as it is.
 
-    >>> _listed_name({"family": "Najib", "given": "Gesang Qa'id Najibah"})
-    'Najib, G. Q. N.'
-    >>> _listed_name({"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"})
-    'Humboldt, A. von'
+    >>> _listed_name(PersonName("Najib", "Gesang Qa'id Najibah")), _listed_name(PersonName("Humboldt", "A.", "von"))
+    ('Najib, G. Q. N.', 'Humboldt, A. von')
     """
-    first = f"{_initials(name)} {dropping_particle(name)}".strip()
-    return ", ".join(part for part in (surname(name), first, suffix(name)) if part)
+    first = f"{_initials(name.given)} {name.particle}".strip()
+    return ", ".join(part for part in (name.surname, first, name.suffix) if part)
 
 
-def _initials(name: Name) -> str:
+def _initials(given: str) -> str:
     """Initials of the given names.
 
-    >>> _initials({"family": "Dupont", "given": "Jean-Luc M."})
+    >>> _initials("Jean-Luc M.")
     'J.-L. M.'
     """
-    return " ".join("-".join(f"{part[0]}." for part in one.split("-") if part) for one in given_name(name).split())
+    return " ".join("-".join(f"{part[0]}." for part in one.split("-") if part) for one in given.split())
 
 
-def _editors(editors: Sequence[Name]) -> str:
+def _editors(editors: Sequence[PersonName]) -> str:
     return "(Ed.)" if len(editors) == 1 else "(Eds.)"
 
 
@@ -128,7 +124,7 @@ def _source(facts: DocumentFacts) -> str:
         return " ".join(part for part in (_book(facts, container), _stopped(publisher) if publisher else "") if part)
     if container:
         return _journal(facts, container)
-    is_author = publisher in [surname(author) for author in item.get("author", [])]
+    is_author = publisher in [author.surname for author in facts.people]
     return "" if is_author or not publisher or item["type"] == "thesis" else _stopped(publisher)
 
 
@@ -143,20 +139,18 @@ def _journal(facts: DocumentFacts, container: str) -> str:
 
 def _book(facts: DocumentFacts, container: str) -> str:
     """A book and the place in it: "In Q. Ed (Ed.), The book (2nd ed., pp. 1–20)."."""
-    editors: Sequence[Name] = facts.item.get("editor", [])
-    names = [_spoken_name(name) for name in editors]
+    names = [_spoken_name(name) for name in facts.editors]
     listed = " & ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, & {names[-1]}"
-    by = f"{listed} {_editors(editors)}, " if editors else ""
+    by = f"{listed} {_editors(facts.editors)}, " if names else ""
     pages = _pages(facts)
     numbered = f"{'pp.' if _SEVERAL_PAGES.search(pages) else 'p.'} {pages}" if pages else ""
     place = ", ".join(part for part in (*_edition_and_volume(facts), numbered) if part)
     return f"In {by}{container} ({place})." if place else f"In {by}{_stopped(container)}"
 
 
-def _spoken_name(name: Name) -> str:
+def _spoken_name(name: PersonName) -> str:
     """Initials before the surname: "Q. Ed", "A. von Humboldt"."""
-    last = join_particle(dropping_particle(name), surname(name))
-    return ", ".join(part for part in (f"{_initials(name)} {last}".strip(), suffix(name)) if part)
+    return ", ".join(part for part in (f"{_initials(name.given)} {name.last}".strip(), name.suffix) if part)
 
 
 def _pages(facts: DocumentFacts) -> str:

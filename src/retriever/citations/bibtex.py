@@ -1,6 +1,7 @@
 """The export "bibtex": the reference of the document in BibTeX, with the place of the passage in a note."""
 
 import re
+from collections.abc import Sequence
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
@@ -8,7 +9,7 @@ from bibtexparser.model import Entry, Field
 
 from kutip.metadata.csl import field_text
 from kutip.metadata.facts import facts_of
-from kutip.metadata.names import Name, dropping_particle, given_name, join_particle, suffix, surname
+from kutip.metadata.names import PersonName
 from kutip.text.reading import squeeze
 from kutip.types import Document, Passage
 from retriever.citations.locators import Paragraphs, locator
@@ -47,10 +48,10 @@ class BibtexExporter:
         item, kind = facts.item, work_type(facts.item["type"])
         is_article = kind.bibtex == "article"
         fields = {
-            "author": _bibtex_names(item.get("author", [])),
+            "author": _bibtex_names(facts.people),
             "title": _bibtex_title(facts.title or ""),
             kind.container: _latex(field_text(item, "container-title")),
-            "editor": _bibtex_names(item.get("editor", [])),
+            "editor": _bibtex_names(facts.editors),
             kind.publisher: _latex(field_text(item, "publisher")),
             "year": str(facts.year or ""),
             "volume": _latex(field_text(item, "volume")),
@@ -92,16 +93,15 @@ def _keeps_capitals(word: str) -> bool:
     return inner or (word[0].isupper() and any(map(str.isdigit, word))) or ("." in word and word.isupper())
 
 
-def _bibtex_names(names: list[Name]) -> str:
+def _bibtex_names(names: Sequence[PersonName]) -> str:
     return " and ".join(_bibtex_name(name) for name in names)
 
 
-def _bibtex_name(name: Name) -> str:
+def _bibtex_name(name: PersonName) -> str:
     """A name in BibTeX's form "family, suffix, given"; braces protect parts that BibTeX would split."""
-    family, given = join_particle(dropping_particle(name), surname(name)), given_name(name)
-    if not given:
-        return f"{{{_latex(family)}}}"
-    return ", ".join(_name_part(part) for part in (family, suffix(name), given) if part)
+    if not name.given:
+        return f"{{{_latex(name.surname)}}}"
+    return ", ".join(_name_part(part) for part in (name.last, name.suffix, name.given) if part)
 
 
 def _name_part(part: str) -> str:

@@ -6,7 +6,7 @@ import rispy  # type: ignore[import-untyped]
 
 from kutip.metadata.csl import field_text
 from kutip.metadata.facts import facts_of
-from kutip.metadata.names import Name, dropping_particle, given_name, suffix, surname
+from kutip.metadata.names import PersonName
 from kutip.text.reading import squeeze
 from kutip.types import Document, Passage
 from retriever.citations.locators import Paragraphs, locator
@@ -31,10 +31,10 @@ class RisExporter:
         url = field_text(item, "URL").replace(";", "%3B")  # a semicolon would separate two URLs
         fields = {
             "id": document.id,
-            "authors": [_ris_name(name) for name in item.get("author", [])],
+            "authors": [_ris_name(name) for name in facts.people],
             "title": facts.title,
             "secondary_title": field_text(item, "container-title"),
-            "secondary_authors": [_ris_name(name) for name in item.get("editor", [])],
+            "secondary_authors": [_ris_name(name) for name in facts.editors],
             "year": str(facts.year or ""),
             "volume": field_text(item, "volume"),
             "number": field_text(item, "issue"),
@@ -54,7 +54,7 @@ class RisExporter:
         return str(rispy.dumps([record])).removeprefix("1.\n")  # a number that RIS does not have
 
 
-def _ris_name(name: Name) -> str:
+def _ris_name(name: PersonName) -> str:
     """A name, surname first, with its suffix: "Humboldt, Alexander von", "King, Martin Luther, Jr."."""
-    first = f"{given_name(name)} {dropping_particle(name)}".strip()
-    return ", ".join(part for part in (surname(name), first, suffix(name)) if part)
+    first = f"{name.given} {name.particle}".strip()
+    return ", ".join(part for part in (name.surname, first, name.suffix) if part)
