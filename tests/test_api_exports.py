@@ -17,8 +17,6 @@ from retriever.citations.exports import EXPORTERS, export, exporter, page_format
 from retriever.search import Retriever
 
 QUESTION = "When was ASEANAPOL formed?"
-
-
 RECIPE = ROOT / "docs" / "how-to" / "add-an-export.md"
 
 
