@@ -133,6 +133,9 @@ def test_a_date_without_a_year_is_cited_as_n_d(issued: object) -> None:
         ({"date-parts": [[1990], [1995]]}, "1990"),
         ({"date-parts": [["n.d."]]}, "n.d."),
         ({"date-parts": [[-350]]}, "350 B.C.E."),
+        ({"literal": "In press"}, "in press"),
+        ({"raw": "forthcoming", "date-parts": [[None]]}, "forthcoming"),
+        ({"literal": "Ming dynasty"}, "n.d."),
     ],
 )
 def test_a_date_gives_its_year_to_both_forms(issued: dict[str, Any], year: str) -> None:

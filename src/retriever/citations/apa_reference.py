@@ -3,12 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from kutip.language.english import ENGLISH
 from kutip.metadata.csl import field_text
 from kutip.metadata.facts import DocumentFacts
 from kutip.metadata.names import PersonName
+from kutip.text.reading import squeeze
 
 _LISTED = 20  # authors that APA 7 lists; of more, the first 19 and the last
 _RANGE = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
+_UNDATED = re.compile("|".join(ENGLISH.citing.undated))  # "n.d.", "in press", "forthcoming"
 _SEVERAL_PAGES = re.compile(r"[-–—,&]")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?\.?")
 # Works that are parts of a book; a paper of a conference is one unless its proceedings are a journal, with a volume.
@@ -27,10 +30,13 @@ def reference_of(facts: DocumentFacts) -> str:
 
 
 def date_of(facts: DocumentFacts) -> str:
-    """The year in a citation: "2025", "350 B.C.E.", or "n.d." where none is known."""
-    if facts.year is None:
-        return "n.d."
-    return str(facts.year) if facts.year > 0 else f"{-facts.year} B.C.E."
+    """The date in a citation: "2025" or "350 B.C.E."; without a year "in press" if the metadata say it, else "n.d."."""
+    if facts.year is not None:
+        return str(facts.year) if facts.year > 0 else f"{-facts.year} B.C.E."
+    issued = facts.item.get("issued", {})
+    words = (issued.get("literal"), issued.get("raw"), facts.item.get("status"))
+    written = (squeeze(word).lower() for word in words if isinstance(word, str))
+    return next((word for word in written if _UNDATED.fullmatch(word)), "n.d.")
 
 
 def _stopped(text: str) -> str:
