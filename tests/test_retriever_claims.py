@@ -12,9 +12,9 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kutip.language.numbers import stated_numbers
 from kutip.text.reading import align
 from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Hit, Kind, Label, Passage, Span, Verdict
-from retriever.answers.counting import stated_numbers
 from retriever.answers.evidence import Evidence
 from retriever.citations.secondary import without_citations
 from retriever.claims import check_text, compare

@@ -1,10 +1,12 @@
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kutip.language.indonesian import CARRYING
 from kutip.settings import Settings
 from retriever.query.forms import ordinal, rewrite_ordinals
-from retriever.query.glossary import FILE, Glossary
+from retriever.query.glossary import Glossary
 from retriever.search import Retriever
 
 SMALL = Glossary(
@@ -18,13 +20,14 @@ SMALL = Glossary(
         "negara": ["country"],
         "di": [],
         "mana": ["which"],
-    }
+    },
+    CARRYING,
 )
 
 
 @pytest.fixture(scope="module")
 def glossary() -> Glossary:
-    return Glossary.read()
+    return Glossary.read(CARRYING)
 
 
 @pytest.mark.parametrize(
@@ -79,12 +82,13 @@ def test_a_word_is_carried_if_another_comes_of_it(word: str, carried: bool) -> N
 
 
 def test_a_word_that_is_spelt_alike_in_both_languages_is_not_carried() -> None:
-    assert not Glossary({"hotel": ["hotel"]}).carries("Hotel")
-    assert Glossary({"tim": ["team", "side"]}).carries("tim")
+    assert not Glossary({"hotel": ["hotel"]}, CARRYING).carries("Hotel")
+    assert Glossary({"tim": ["team", "side"]}, CARRYING).carries("tim")
 
 
 def test_the_file_has_an_entry_a_line_and_none_twice() -> None:
-    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    file = ROOT / "src" / "retriever" / "query" / CARRYING.glossary
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     keys = [line.split("\t")[0] for line in lines]
     assert len(lines) > 6000
     assert all(line.count("\t") == 2 for line in lines)

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kutip.index.store import open_generation
+from kutip.language.indonesian import CARRYING
 from kutip.settings import SearchSettings, Settings
 from kutip.text.terms import terms
 from kutip.types import Passage
 from retriever.query.abbreviations import Abbreviations
 from retriever.query.forms import ordinal, rewrite_ordinals
-from retriever.query.glossary import Glossary
+from retriever.query.glossary import Glossary, read_glossaries
 from retriever.query.understanding import Understanding, Understood
 from retriever.ranking.bm25 import Postings
 from retriever.search import Retriever, System
@@ -54,8 +55,9 @@ def held_in_small(wanted: Sequence[str]) -> int:
     return sum(set(wanted) <= held for held in COUNTED) if wanted else 0
 
 
+WORDS = {"ketiga": ["third"], "kota": ["city"], "mana": ["which"], "di": [], "yang": [], "korban": ["victim"]}
 SMALL = Understanding(
-    Glossary({"ketiga": ["third"], "kota": ["city"], "mana": ["which"], "di": [], "yang": [], "korban": ["victim"]}),
+    {"id": Glossary(WORDS, CARRYING)},
     Abbreviations(
         [
             ("AFP", "Australian Federal Police"),
@@ -243,7 +245,7 @@ def test_where_the_setting_is_off_nothing_is_a_comparison() -> None:
 def understanding(settings: Settings, retriever: Retriever) -> Understanding:
     folder = open_generation(settings.index).folder
     postings = Postings(folder, len(retriever.passages))
-    return Understanding(Glossary.read(), Abbreviations.read(folder), postings.holders)
+    return Understanding(read_glossaries(), Abbreviations.read(folder), postings.holders)
 
 
 def test_of_every_question_all_that_is_counted_was_typed_or_is_told(understanding: Understanding) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from eval.studies.indexed_questions import IndexedQuestions
 from kutip.language.indonesian import INDONESIAN
 from kutip.settings import Settings
-from retriever.query.glossary import Glossary
+from retriever.query.glossary import Glossary, read_glossaries
 
 _SHOWN = 15
 
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> None:
         sentences = [
             question.text for question in questions if question.language == "id" and question.topic == "papers"
         ]
-    share, total, lacking = coverage(Glossary.read(), sentences)
+    share, total, lacking = coverage(read_glossaries()[INDONESIAN.code], sentences)
     print(f"{share:.1%} of {total} content words have an entry; without: {', '.join(word for word, _ in lacking)}")
 
 

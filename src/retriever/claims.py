@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kutip.language.negations import count_negations
+from kutip.language.numbers import stated_numbers
+from kutip.language.united import any_of
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import indexed_text, searchable, terms
 from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, QuoteCheck, Verdict
 from retriever.answers.composing import cite_sentence, read
-from retriever.answers.counting import stated_numbers
 from retriever.answers.evidence import Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.citations.secondary import sources_cited, without_citations
@@ -25,21 +27,14 @@ _SUPPORTED = 1.3  # coverage and similarity of the words together from which the
 _SAME_MATTER = 0.4  # coverage from which evidence with other numbers is of the same matter
 _RELATED = 0.3  # coverage from which evidence is worth reading
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]")
-_NEGATIONS = frozenset(
-    "not no never none neither nobody nothing nowhere cannot without hardly scarcely tidak bukan belum tanpa jangan tak"
-    " tiada".split()
-)
 _NUMBERED = re.compile(r"\s+(?!\d{4}\b)\d")  # "Article 2" names no one
 _STEM = 4  # letters of a name from which a longer one that begins with it may speak of the same
 _ENDING = 2  # letters that it may have more
 _LINE = re.compile(r"(?<!\n)\n(?!\s*\n)")  # the end of a line, not of a paragraph
-_COUNTS_NOTHING = re.compile(
-    r"^\s*\(?\d{1,3}[.)]\s|\b(?:tables?|figures?|appendix|sections?|chapters?|tabel|gambar|lampiran|bab|pages?|pp?\.|notes?)"
-    r"\s*\d{1,3}\b",
-    re.IGNORECASE,
+_PARTS = any_of(
+    *("papers.tables", "papers.figures", "papers.appendices", "papers.sections", "papers.pages", "papers.notes")
 )
-_NUMBER_OF = re.compile(r"\bno\.?\s*(?=\d)")  # "No. 21"
-_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?:['’][^\W\d_]+)?(?![\w-])")
+_COUNTS_NOTHING = re.compile(rf"^\s*\(?\d{{1,3}}[.)]\s|\b{_PARTS}\b\.?\s*\d{{1,3}}\b", re.IGNORECASE)
 
 
 def check_text(text: str, retriever: Retriever, quotations: QuoteChecker) -> tuple[CheckedSentence, ...]:
@@ -169,8 +164,7 @@ def _akin(one: str, other: str) -> bool:
 
 def _negated(text: str) -> bool:
     """Whether a text says that something is not so; two negations make none."""
-    words: list[str] = _WORD.findall(_NUMBER_OF.sub(" ", text.casefold()))
-    return sum(word.removesuffix("lah") in _NEGATIONS or word.endswith(("n't", "n’t")) for word in words) % 2 == 1
+    return count_negations(text) % 2 == 1
 
 
 def _label(evidence: tuple[ClaimEvidence, ...], quotes: tuple[QuoteCheck, ...]) -> Label:

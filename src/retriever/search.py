@@ -15,17 +15,19 @@ from kutip.index.arrays import Integers
 from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_records
 from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
+from kutip.language import LANGUAGES
 from kutip.settings import Settings
 from kutip.text.terms import searchable
 from kutip.types import Bibliography, Block, Document, Hit, Kind, Message, Passage, SearchResult
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.abbreviations import Abbreviations
-from retriever.query.glossary import Glossary
+from retriever.query.glossary import read_glossaries
 from retriever.query.understanding import Understanding, Understood
+from retriever.query.wishes import kinds_asked_for
 from retriever.ranking.first_stage import LocalFirstStage, OpenFirstStage
 from retriever.ranking.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
 from retriever.ranking.late import LateIndex
-from retriever.ranking.selection import SUPPLEMENTS, in_turn, kinds_asked_for
+from retriever.ranking.selection import SUPPLEMENTS, in_turn
 from retriever.ranking.sentence_index import SentenceIndex
 
 _FUSED = ("bm25", "dense", "late")  # in the order of the setting `weights`
@@ -68,7 +70,7 @@ class Retriever:
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
         self._first_stage = open_first_stage(generation.folder, len(self.passages))
         abbreviations = Abbreviations.read(generation.folder)
-        self._understanding = Understanding(Glossary.read(), abbreviations, self._first_stage.holders)
+        self._understanding = Understanding(read_glossaries(), abbreviations, self._first_stage.holders)
         in_memory = len(self.passages) <= settings.search.late_exact_up_to
         self._sentences = SentenceIndex(generation.folder, len(self.passages))
         self._late = LateIndex(generation.folder, len(self.passages), in_memory=in_memory)
@@ -278,7 +280,7 @@ class Retriever:
         if len(stages) == 1:
             return dict(next(iter(stages.values())))
         settings = self._settings.search
-        shares = settings.weights_indonesian if language == "id" else settings.weights
+        shares = settings.weights_indonesian if LANGUAGES[language].carrying is not None else settings.weights
         weighed = [(stages[name], share) for name, share in zip(_FUSED, shares, strict=True) if share > 0]
         if settings.fusion == "rrf":
             return reciprocal_rank_fusion([ranking for ranking, _ in weighed], k=settings.rrf_k)

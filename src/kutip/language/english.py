@@ -1,15 +1,10 @@
 """English."""
 
-from kutip.language.record import (
-    CitingWords,
-    DateWords,
-    FunctionWords,
-    LanguageData,
-    NameWords,
-    PaperWords,
-    SentenceWords,
-    listed,
-)
+from kutip.language.listed import listed
+from kutip.language.paper_words import CitingWords, LawWords, PaperWords
+from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
+from kutip.language.record import LanguageData
+from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, SentenceWords
 
 _FUNCTION_WORDS = FunctionWords(
     # "May" is not among them: dates need it.
@@ -22,6 +17,12 @@ _FUNCTION_WORDS = FunctionWords(
     ),
     small_words=listed("a an and as at but by for from in into nor of on or over per so than the to upon via vs with"),
     conjunctions=("and",),
+    articles=("the",),
+    clause_joins=listed("and but while whereas although though or"),
+    negations=listed("not no never none neither nor cannot without"),
+    negative_words=listed("nobody nothing nowhere hardly scarcely"),
+    paired_negations=("nor",),
+    negating_endings=("n't", "n’t"),
     # "inter", "co", "re" and "pre" are not among them: a document that hyphenates those shows it elsewhere.
     compound_firsts=listed("all cross ex half high long low multi near non part quasi real self semi short so well"),
 )
@@ -29,6 +30,33 @@ _FUNCTION_WORDS = FunctionWords(
 _DATES = DateWords(
     months=listed("January February March April May June July August September October November December"),
     short_months=listed("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"),
+    weekdays=listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
+    date_leads=listed("on in and of from to"),
+    year_leads=listed("in of during"),
+)
+
+_NUMBERS = NumberWords(
+    cardinals=listed(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen"
+    ),
+    tens=listed("twenty thirty forty fifty sixty seventy eighty ninety"),
+    scales=listed("dozen hundred thousand million billion trillion"),
+    amounts=listed("hundreds thousands millions billions half quarter once twice double triple"),
+    ordinals=listed(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth seventeenth eighteenth nineteenth"
+    ),
+    tens_ordinals=listed("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"),
+    ordinal_endings=listed("st nd rd th"),
+    ranges=("to",),
+    shares=("percent", "per cent"),
+    rough=(
+        *listed("about almost approximately around nearly over some under"),
+        *("at least", "less than", "more than", "up to"),
+    ),
+    currencies=("USD", r"US\$", "EUR"),
+    labels=("number", "articles?", "law", "act", "resolution", "point", "tier", "phase", "stage", "step", "doi"),
 )
 
 _SENTENCES = SentenceWords(
@@ -55,6 +83,7 @@ _SENTENCES = SentenceWords(
 _NAMES = NameWords(
     particles=listed("de del della den der di du la le van von vom zu ter ten el dos da"),
     joins=listed("of the for on in against"),
+    loose_joins=listed("and to"),
     foreign_conjunctions=listed("und et y"),
     others=(r"et\.?\s+al\b\.?", r"and\s+(?:others|colleagues|co-?workers)"),
     titles=listed("prof dr mr mrs ms"),
@@ -90,7 +119,7 @@ _CITING = CitingWords(
     treaties=listed("convention treaty protocol"),
     no_author=(
         *("processed data", "processed by", "data processed", "primary data", "own", "authors?", "researchers?"),
-        *("writers?", "usd", "eur", "n", r"eq\.?", "equation", "copyright"),
+        *("writers?", "n", r"eq\.?", "equation", "copyright"),
     ),
     editors=(r"Eds?\.?", "Editors?"),
     within=("In",),
@@ -124,7 +153,153 @@ _PAPERS = PaperWords(
     column_joins=listed("of and by for in per"),
     column_participles=listed("concerned covered involved reported used"),
     row_numbers=("no",),
-    date_columns=("dates?", "years?", "periods?", "time", "when"),
+    date_columns=("dates?", "years?", "periods?", "time", "when", "held", "organi[sz]ing"),
+    place_columns=(r"plac\w+", "venue", "city", "location", r"host\w*", "held", "organi[sz]ing"),
+    name_columns=("names?", "actors?", r"chair\w*", "part(?:y|ies)"),
+)
+
+_FACTS = FactWords(
+    place_leads=listed("in at from near into"),
+    reasons=(
+        *("because(?: of)?", "due to", "owing to", "as a result of", "caused by", "in order to", "so that", "so as to"),
+        *("aims? to", r"since(?!\s+(?:its|their|then|the\b|\d|[A-Z]))"),
+    ),
+    definitions=(
+        "(?:is|are|can be|was) (?:often )?(?:defined|described|understood|known) as",
+        *("(?<!here )(?<!here)(?:is|are) an?", "refers? to", "(?<!by )means(?: that)?", "stands? for"),
+    ),
+    item_leads=(
+        *("namely", "such as", "including", "includes?", "consist(?:s|ing)? of", "comprises?", "through", "via", "are"),
+        *("were", "into"),
+    ),
+    last_item_leads=("and", "or", "as well as"),
+    runs=(
+        *("organi[sz]es?", "runs", "holds", "held", "conducts?", "conducted", "convenes?", "facilitates?"),
+        *("platforms", "forums", "meetings"),
+    ),
+    run=("organi[sz]ed", "run", "held", "conducted", "convened", "facilitated"),
+    agents=("by",),
+)
+
+_BOTH = "(?:both|two|each|these)"
+_COMPARE = "(?:do|does|did|have|has|compare)"
+_QUESTIONS = QuestionWords(
+    asking=listed("how who what why which where when"),
+    clause_leads=listed("when where"),
+    actors=listed("who which what"),
+    runs=("organi[sz]e[sd]?", "runs?", "ran", "holds?", "held", "conduct(?:s|ed)?", "convene[sd]?"),
+    heads=listed("which what whose"),
+    counts=("how (?:many|much)", "number of"),
+    count_words=listed("many much"),
+    shares=("share", r"percent\w*", "proportion", "rate"),
+    superlatives=listed("most fewest least largest smallest highest lowest first last latest fewer more total"),
+    comparisons=(
+        rf"(?:{_COMPARE}\s+)?(?:the\s+)?{_BOTH}\s+(?:of\s+)?(?:the\s+)?(?:two\s+)?(?:papers?|articles?|stud(?:y|ies))",
+        rf"{_COMPARE}\s+the\s+(?:papers|articles|studies)",
+    ),
+    comparison_ends=("agree", "differ"),
+    references=(
+        *("sources?", "references?", "cit(?:e[sd]?|ing)", "journals?", "magazines?", "articles? by", "published"),
+        *("edited", "editors?", r"bibliograph\w+", "literature"),
+    ),
+    front_matter=(
+        *("authors?", "wrote", "written", r"publi(?:sh\w*|cation)", "doi", "keywords?", "abstract", r"licen[cs]\w*"),
+        *("copyright", "journals?", r"universit\w+", r"affiliat\w+"),
+    ),
+    captions=("figures?(?! of)", "tables?", "maps?", "charts?", "graphs?", "diagrams?", r"appendi\w+"),
+)
+
+# One word between, such as an adjective: "which Indonesian city"; no verb: "what do cities".
+_VERBS = "do|does|did|is|are|was|were|has|have|had|can|could|will|would|should"
+_BETWEEN = rf"(?:(?!(?:{_VERBS}|the)\b)\w+ )?"
+_ASKING = "(?:which|what)"
+_COUNTS = "(?:numbers?|shares?|percentages?|proportions?|rates?|amounts?|totals?|budgets?)"
+_PERSONS = (
+    "(?:persons?|people|ministers?|presidents?|officers?|officials?|generals?|heads? of state|authors?|theorists?"
+    "|scholars?|directors?|institutions?|organi[sz]ations?|forces?|bod(?:y|ies)|agenc(?:y|ies))"
+)
+_PLACES = "(?:cit(?:y|ies)|towns?|countr(?:y|ies)|places?|capitals?|venues?|locations?|provinces?)"
+_SEVERAL = "(?:two|three|four|five|six|seven|eight|nine|ten|types|kinds|forms|factors|areas|means|ways|steps)"
+_TIMES = "(?:years?|months?|dates?|days?|decades?|centur(?:y|ies))"
+_WORKS = (
+    rf"(?:{_BETWEEN}(?:sources?|references?|journals?|magazines?|publications?|books?)|reports?|works?|stud(?:y|ies))"
+)
+
+_TYPE_ANYWHERE = TypeAnywhere(
+    compare=(
+        r"\b(?:both|two)\s+(?:of\s+)?(?:the\s+)?authors\b",
+        *(r"\bthe papers\b", r"\b(?:do|does|did|how)\b.*\bdiffer\b", r"\bdifferences? between\b", r"^\W*compare\b"),
+    ),
+    source=(r"\b(?:cited|quoted|credited)\b", r"\bwhose work\b", rf"\b{_ASKING} {_WORKS}\b"),
+    define=(
+        r"^(?!\W*(?:when|where|who|why|is|are)\b).*\b(?:stands? for|definitions? of|define[ds]?|meaning of)\b",
+        r"^\W*what does .+ mean\b",
+    ),
+)
+_TYPE_FIRST = TypeFirst(
+    how_many=(
+        r"\bhow (?:many|much|large|big|long|old|often|far|high)\b",
+        rf"\b{_ASKING} {_COUNTS}\b",
+        rf"\bwhat (?:was|is|were|are) (?:(?!to\b)[\w'’-]+ ){{0,4}}{_COUNTS}\b",
+        rf"^\W*{_COUNTS} of\b",
+    ),
+    why=(
+        r"\bwhy\b",
+        r"\bwhat (?:is|was|are|were) the (?:reason|cause|point|benefit|purpose)s?\b",
+        r"\bwhat causes\b",
+        r"\bwhat (?:makes(?! an?\b)|led|drives|drove)\b",
+    ),
+    define=(
+        r"^\W*what(?: is|['’]s) (?:an? |the )?[\w-]+(?: [\w-]+){0,3}\W*$",
+        r"\bwhat makes an?\b",
+        r"^\W*what(?: is| are|['’]s) (?:an? )?[^?]{1,60}\baccording to\b",
+    ),
+    when=(r"\bwhen\b", rf"\b{_ASKING} {_BETWEEN}{_TIMES}\b"),
+    where=(r"\bwhere\b", rf"\b{_ASKING} {_BETWEEN}{_PLACES}\b(?!['’])"),
+    who=(r"\bwho(?:m|se)?\b", rf"\b{_ASKING} {_BETWEEN}{_PERSONS}\b(?!['’])"),
+    list=(
+        rf"\b{_ASKING} {_SEVERAL}\b",
+        r"\bwhat (?:are|were) (?:the )?\b",
+        r"^\W*(?:list|enumerate|name)\b",
+        rf"\b{_ASKING} (?:\w+ )?\w+[^\Ws]s (?:are|were|do|does|did|can|could|should|will)\b",
+    ),
+    which=(r"\bwhich\b", r"\bwhat\b"),
+    how=(r"\bhow\b",),
+    yes_no=(rf"^\W*(?:{_VERBS}|may(?! \d)|must)(?:n['’]t)?\b",),
+)
+
+_LAWS = LawWords(
+    law=("Law", "Act"),
+    presidential_regulation=("Presidential Regulation",),
+    government_regulation=("Government Regulation",),
+    states=("of the Republic of Indonesia",),
+    numbers=("Number", r"No\.?"),
+    years=(r"of(?:\s+the\s+year)?", "year"),
+)
+
+_TO_AMERICAN = (
+    (r"is(?=(?:e[ds]?|ers?|ing|ations?|ational)$)", "iz"),
+    (r"ys(?=(?:e[ds]?|ers?|ing)$)", "yz"),
+    (r"our(?=(?:s|ed|ing|al|able|ers?|ites?|hood)?$)", "or"),
+    (r"(?<=[bt])re(?=s?$)", "er"),
+    (r"(?<=n)ce(?=s?$)", "se"),
+    (r"ogue(?=s?$)", "og"),
+    (r"amme(?=s?$)", "am"),
+    (r"ll(?=(?:ed|ing|ers?)$)", "l"),
+    (r"(?<!l)l(?=ments?$)", "ll"),
+    (r"(?<=g)e(?=ments?$)", ""),
+)
+_TO_BRITISH = (
+    (r"iz(?=(?:e[ds]?|ers?|ing|ations?|ational)$)", "is"),
+    (r"yz(?=(?:e[ds]?|ers?|ing)$)", "ys"),
+    (r"or(?=(?:s|ed|ing|al|able|ers?|ites?|hood)?$)", "our"),
+    (r"(?<=[bt])er(?=s?$)", "re"),
+    (r"(?<=n)se(?=s?$)", "ce"),
+    (r"og(?=s?$)", "ogue"),
+    (r"am(?=s?$)", "amme"),
+    (r"(?<!l)l(?=(?:ed|ing|ers?)$)", "ll"),
+    (r"ll(?=ments?$)", "l"),
+    (r"(?<=g)(?=ments?$)", "e"),
 )
 
 ENGLISH = LanguageData(
@@ -136,4 +311,11 @@ ENGLISH = LanguageData(
     names=_NAMES,
     citing=_CITING,
     papers=_PAPERS,
+    numbers=_NUMBERS,
+    facts=_FACTS,
+    questions=_QUESTIONS,
+    type_anywhere=_TYPE_ANYWHERE,
+    type_first=_TYPE_FIRST,
+    laws=_LAWS,
+    respellings=(*_TO_AMERICAN, *_TO_BRITISH),
 )

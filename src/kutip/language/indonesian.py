@@ -1,15 +1,10 @@
 """Indonesian."""
 
-from kutip.language.record import (
-    CitingWords,
-    DateWords,
-    FunctionWords,
-    LanguageData,
-    NameWords,
-    PaperWords,
-    SentenceWords,
-    listed,
-)
+from kutip.language.listed import listed
+from kutip.language.paper_words import CitingWords, LawWords, PaperWords
+from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
+from kutip.language.record import Carrying, LanguageData
+from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, SentenceWords
 
 _FUNCTION_WORDS = FunctionWords(
     stop_words=listed(
@@ -22,11 +17,29 @@ _FUNCTION_WORDS = FunctionWords(
     ),
     small_words=listed("atau dalam dan dari dengan di ke oleh pada sebagai terhadap untuk yang"),
     conjunctions=("dan",),
+    clause_joins=listed("dan tetapi tapi namun sedangkan meskipun walaupun atau"),
+    negations=listed("tidak tidaklah bukan bukanlah belum belumlah tanpa jangan janganlah tak tiada tiadalah"),
 )
 
 _DATES = DateWords(
     months=listed("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"),
     short_months=listed("Jan Feb Mar Apr Jun Jul Agu Agt Sep Okt Nov Des"),
+    weekdays=listed("Senin Selasa Rabu Kamis Jumat Sabtu Minggu"),
+    date_leads=listed("pada dari sampai hingga"),
+    year_leads=listed("pada tahun"),
+)
+
+_NUMBERS = NumberWords(
+    cardinals=listed("nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas"),
+    scales=listed("belas puluh ratus ribu juta miliar triliun"),
+    amounts=listed("puluhan ratusan ribuan jutaan miliaran seratus seribu sejuta setengah separuh"),
+    ordinals=listed("pertama kedua ketiga keempat kelima keenam ketujuh kedelapan kesembilan kesepuluh"),
+    ordinal_prefixes=("ke-?",),
+    ranges=("hingga", "sampai"),
+    shares=("persen",),
+    rough=("hampir", "lebih dari", "sekitar"),
+    currencies=("Rp", "IDR"),
+    labels=("nomor", "pasal", "ayat", "uu", "ke"),
 )
 
 _SENTENCES = SentenceWords(
@@ -41,7 +54,6 @@ _SENTENCES = SentenceWords(
 
 _NAMES = NameWords(
     particles=listed("bin binti al"),
-    joins=("dan",),
     others=(r"dkk\b\.?",),
     titles=listed("drs dra ir hj"),
     short_titles=("h",),
@@ -55,12 +67,13 @@ _CITING = CitingWords(
     ),
     through=("dikutip dalam", "dikutip dari"),
     locators=("bag",),
+    name_joins=("dan",),  # as in names of ministries
     openers=("Sumber",),
     opener_joins=("dan",),
     never_authors=listed("nomor pada pasal sejak tahun"),
     instruments=listed("konvensi perjanjian protokol"),
     treaties=listed("konvensi protokol"),
-    no_author=("data diolah", "data primer", "data sekunder", "diolah", "penulis", "peneliti", "idr", "rp"),
+    no_author=("data diolah", "data primer", "data sekunder", "diolah", "penulis", "peneliti"),
     editors=("Penyunting",),
     within=("Dalam",),
     title_abbreviations=listed("No hlm"),
@@ -88,6 +101,85 @@ _PAPERS = PaperWords(
     column_participles=("terkait", "terlibat"),
     row_numbers=("nomor",),
     date_columns=("tanggal", "tahun", "waktu"),
+    place_columns=("tempat", "kota", "lokasi"),
+    name_columns=("nama", "ketua", "pihak"),
+)
+
+_FACTS = FactWords(
+    place_leads=listed("di ke dari"),
+    reasons=("karena",),
+    definitions=("adalah", "merupakan"),
+    item_leads=("yaitu", "seperti", "antara lain"),
+    last_item_leads=("dan", "atau"),
+    runs=("menyelenggarakan", "mengadakan"),
+    run=("diselenggarakan", "diadakan"),
+    agents=("oleh",),
+)
+
+_QUESTIONS = QuestionWords(
+    asking=listed("apa siapa kapan mana mengapa kenapa bagaimana berapa"),
+    clause_leads=listed("ketika saat"),
+    actors=(r"siapa\w*", "mana"),
+    runs=("(?:me)?(?:nyelenggara|ngada)kan",),
+    heads=("mana",),
+    counts=("berapa(?: banyak| jumlah)?",),
+    count_words=("banyak",),
+    shares=(r"persen\w*",),
+    superlatives=("paling", "ter(?:banyak|tinggi|rendah|sedikit)"),
+    comparisons=(r"(?:kedua|dua|masing-masing)\s+(?:artikel|makalah|penelitian|kajian|tulisan)",),
+    comparison_ends=("berbeda", "sepakat"),
+    references=(
+        *("sumber", "rujukan", "referensi", "(?:di|men)kutip", "jurnal", "majalah", "dimuat", "diterbitkan"),
+        *("disunting", "daftar pustaka"),
+    ),
+    front_matter=(
+        *(r"penulis\w*", "ditulis", "(?:di)?terbit(?:kan)?", "jurnal", "hak cipta", "lisensi", "kata kunci"),
+        "abstrak",
+    ),
+    captions=listed("gambar tabel peta grafik lampiran"),
+)
+
+_PLACES = "(?:kota|negara|tempat|ibu ?kota|lokasi|provinsi|kabupaten|universitas|hotel|gedung)"
+_SEVERAL = "(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
+
+_TYPE_ANYWHERE = TypeAnywhere(
+    compare=(r"\b(?:apa beda(?:nya)?|perbedaan|bandingkan|perbandingan)\b",),
+    source=(r"\b(?:dikutip|rujukan|referensi)\b", r"\b(?:jurnal|majalah) (?:apa|mana)\b"),
+    define=(
+        r"^(?!\W*(?:kapan|siapa|mengapa|di mana)\b).*\b(?:singkatan|kepanjangan|definisi)\b",
+        r"\b(?:didefinisikan|yang dimaksud|pengertian|apa itu)\b",
+    ),
+)
+_TYPE_FIRST = TypeFirst(
+    how_many=(r"\b(?:berapa|seberapa)\b",),
+    why=(r"\b(?:mengapa|kenapa)\b", r"\bapa (?:alasan|sebab|penyebab)(?:nya)?\b"),
+    when=(r"\bkapan\b", r"\b(?:tahun|bulan|tanggal|hari) (?:berapa|apa|mana)\b"),
+    where=(r"\b(?:di|ke|dari) ?mana\b", rf"\b{_PLACES} (?:mana|apa)\b"),
+    who=(r"\bsiapa(?:kah)?\b",),
+    list=(
+        rf"\bapa {_SEVERAL}\b",
+        r"\b(?:sebutkan|(?:apa|siapa|mana) saja)\b",
+        rf"^\W*{_SEVERAL}\b",
+    ),
+    which=(r"\b(?:apa|manakah|mana)\b",),
+    how=(r"\b(?:bagaimana|gimana)\b",),
+    yes_no=(r"^\W*(?:apakah|adakah|benarkah|bisakah)\b",),
+)
+
+_LAWS = LawWords(
+    law=("UU", r"Undang-?\s?Undang"),
+    presidential_regulation=("Perpres", "Peraturan Presiden"),
+    government_regulation=("PP", "Peraturan Pemerintah"),
+    states=("RI", "Republik Indonesia"),
+    numbers=("Nomor",),
+    years=("Tahun", r"thn\.?"),
+)
+
+CARRYING = Carrying(
+    glossary="glossary_id_en.tsv",
+    stemmer="indonesian",
+    clitics=listed("nya kah lah pun ku mu"),
+    word_forms=(r"(?:meng|meny|mem|men|ber|ter|per|pem|pen|peng|ke|di)[^\W\d_]{3,}(?:kan|an|nya|i)",),
 )
 
 INDONESIAN = LanguageData(
@@ -99,4 +191,11 @@ INDONESIAN = LanguageData(
     names=_NAMES,
     citing=_CITING,
     papers=_PAPERS,
+    numbers=_NUMBERS,
+    facts=_FACTS,
+    questions=_QUESTIONS,
+    type_anywhere=_TYPE_ANYWHERE,
+    type_first=_TYPE_FIRST,
+    laws=_LAWS,
+    carrying=CARRYING,
 )

@@ -18,7 +18,7 @@ _OWN_YEARS = re.compile(rf"{_YEARS.pattern}(?:\s*[,:;]\s[^()]*|\s*:\s*\d[^()]*)?
 _BRACKET = re.compile(r"\((?P<inside>(?:[^()]|\([^()]*\))*)\)|\[(?P<squared>[^\[\]()]*)\]")
 _PARTICLE = rf"(?:(?:d[’']|{any_of('names.particles')})\s+)*"
 _CAPITAL = r"(?:d[’']|al-|el-)?[^\W\d_a-zß-öø-ÿ][\w’'./-]*"
-_JOINS = any_of("names.joins")
+_JOINS = any_of("names.joins", "citing.name_joins")
 _NAME = rf"{_PARTICLE}{_CAPITAL}(?:\s+(?:{_JOINS}\s+)*{_PARTICLE}{_CAPITAL})*"
 _ET_AL = rf"(?:,?\s+{any_of('names.others')})"
 _AND = rf"(?:&|{any_of('function_words.conjunctions', 'names.foreign_conjunctions')})"
@@ -44,7 +44,7 @@ _OPENER_JOINS = union("citing.opener_joins")
 _TREATIES = union("citing.treaties")
 _INSTRUMENTS = union("citing.instruments")
 _OWN_PARTS = any_of("papers.figures", "papers.tables", "papers.sections", "papers.appendices")
-_NO_AUTHOR = re.compile(rf"^(?:{any_of('citing.no_author')}|{_OWN_PARTS})\b", re.IGNORECASE)
+_NO_AUTHOR = re.compile(rf"^(?:{any_of('citing.no_author', 'numbers.currencies')}|{_OWN_PARTS})\b", re.IGNORECASE)
 _MONTHS = union("dates.months", "dates.short_months")
 _THROUGH = re.compile(rf".*\b{any_of('citing.through')}\s+", re.DOTALL)
 # Blanks from their first on: many are read once.

@@ -5,25 +5,33 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import Stemmer
 
-from kutip.language.united import STOP_WORDS
+from kutip.language.united import STOP_WORDS, any_of
 from kutip.types import Kind, Passage
 
 _NEEDS_CONTEXT = frozenset({Kind.TABLE_ROW, Kind.FRONT_MATTER})
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*|[^\W_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐/][^\W_]+)+")
-_NUMBERED = re.compile(r"\b(\d+(?:st|nd|rd|th))\s+([^\W\d_][^\W_]+)")  # which one of several: the 9th meeting
+_NUMBERED = re.compile(
+    rf"\b(\d+{any_of('numbers.ordinal_endings')})\s+([^\W\d_][^\W_]+)"
+)  # which one of several: the 9th meeting
 
 
 class _Stemmers(threading.local):
     """Stemmers of a thread's own: PyStemmer does not promise that one may be shared."""
 
     def __init__(self) -> None:
-        self.english = Stemmer.Stemmer("english")
-        self.indonesian = Stemmer.Stemmer("indonesian")
+        self._by_name: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """The stemmer of a language, by its name in Snowball."""
+        if name not in self._by_name:
+            self._by_name[name] = Stemmer.Stemmer(name)
+        return self._by_name[name]
 
 
 _STEMMERS = _Stemmers()
@@ -47,7 +55,7 @@ def terms(text: str) -> list[str]:
     >>> terms("The co-operation of 1,047 students")
     ['co', 'oper', '1047', 'student', 'cooper']
     """
-    found: list[str] = _STEMMERS.english.stemWords([word for word in _words(text) if word not in STOP_WORDS])
+    found: list[str] = _STEMMERS["english"].stemWords([word for word in _words(text) if word not in STOP_WORDS])
     return found
 
 
@@ -61,13 +69,13 @@ def _term_set(text: str) -> frozenset[str]:
     return frozenset(terms(text))
 
 
-def indonesian_stem(word: str) -> str:
-    """The stem of an Indonesian word in lower case, as Snowball cuts it.
+def stem(word: str, stemmer: str) -> str:
+    """The stem of a word in lower case, as a stemmer of Snowball cuts it.
 
-    >>> indonesian_stem("diselenggarakan")
+    >>> stem("diselenggarakan", "indonesian")
     'selenggara'
     """
-    return str(_STEMMERS.indonesian.stemWord(word))
+    return str(_STEMMERS[stemmer].stemWord(word))
 
 
 def searchable(text: str) -> bool:

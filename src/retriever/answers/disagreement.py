@@ -8,21 +8,20 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from kutip.language.numbers import years
+from kutip.language.united import any_of
 from kutip.text.terms import terms
-from retriever.answers.counting import asks_to_count, counting, date_of, is_rough, years
+from retriever.answers.counting import asks_to_count, counting, date_of, is_rough
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 
 _COVERED = 0.25  # share of the question's terms that a sentence needs, by weight
 _ASKS_WHO_RUNS = re.compile(
-    r"\b(?:who|which|what|siapa\w*|mana)\b.*\b(?:organi[sz]e[sd]?|runs?|ran|holds?|held|conduct(?:s|ed)?|convene[sd]?"
-    r"|(?:me)?(?:nyelenggara|ngada)kan)\b",
-    re.IGNORECASE | re.DOTALL,
+    rf"\b{any_of('questions.actors')}\b.*\b{any_of('questions.runs')}\b", re.IGNORECASE | re.DOTALL
 )
-_RUN_BY = re.compile(r"\b(?:organi[sz]ed|run|held|conducted|convened|facilitated)\s+by\s+(?:the\s+)?$")
-_RUNS = re.compile(
-    r"\b(?:organi[sz]es?|runs|holds|held|conducts?|conducted|convenes?|facilitates?|platforms|forums|meetings)\b"
-)
+_ARTICLE = any_of("function_words.articles")
+_RUN_BY = re.compile(rf"\b{any_of('facts.run')}\s+{any_of('facts.agents')}\s+(?:{_ARTICLE}\s+)?$")
+_RUNS = re.compile(rf"\b{any_of('facts.runs')}\b")
 
 
 def may_differ(question: AskedQuestion) -> bool:

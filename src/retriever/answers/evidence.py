@@ -9,7 +9,8 @@ import numpy as np
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
-from kutip.language.united import STOP_WORDS
+from kutip.language import LANGUAGES
+from kutip.language.united import STOP_WORDS, union
 from kutip.text.terms import indexed_texts, term_sets, terms
 from retriever.answers.facts import Fact, FactKind, facts, facts_of
 from retriever.citations.secondary import each_without_citations
@@ -28,7 +29,7 @@ EXPECTED: Mapping[QuestionType, tuple[FactKind, ...]] = {
 }
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 5  # letters of a name from which a word that begins with it speaks of the same
-_COUNT_WORDS = frozenset({"many", "much"})  # they tell what is asked for, not what about
+_COUNT_WORDS = union("questions.count_words")  # they tell what is asked for, not what about
 COUNTED_WITHIN = 4  # words after a number among which what it counts is named
 
 
@@ -82,7 +83,7 @@ def asked(look_up: LookUp) -> AskedQuestion:
     names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text)}
     counted = " ".join(word for word in read.split() if word.casefold() not in _COUNT_WORDS)
     # Carried word by word, an ordinal may stand before another word than it belongs to.
-    in_order = understood.language != "id"
+    in_order = LANGUAGES[understood.language].carrying is None
     weighed = [term for term in terms(counted) if in_order or " " not in term or look_up.holds(term)]
     return AskedQuestion(
         understood.kind,

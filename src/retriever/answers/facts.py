@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from kutip.language.united import any_of
+from kutip.language import LANGUAGES
+from kutip.language.numbers import COUNTED_FROM
+from kutip.language.united import STOP_WORDS, any_of, in_order, union
 
 
 class FactKind(StrEnum):
@@ -33,7 +35,8 @@ class Fact:
 
 _MONTHS = any_of("dates.months")
 _DASH = r"\s*[-–—]\s*"
-_DAYS = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:{_DASH}\d{{1,2}})?"
+_ORDINAL = any_of("numbers.ordinal_endings")
+_DAYS = rf"\d{{1,2}}{_ORDINAL}?(?:{_DASH}\d{{1,2}})?"
 _YEAR = r"(?:1[6-9]|20)\d{2}"
 _DATE = re.compile(
     rf"\b{_MONTHS}\b,?\s+{_DAYS}(?:{_DASH}{_MONTHS}\s+{_DAYS})?(?:\s*,?\s+(?:{_YEAR})\b)?(?!\d)"
@@ -42,52 +45,41 @@ _DATE = re.compile(
     rf"|\b\d{{1,2}}/\d{{1,2}}/{_YEAR}\b"
     rf"|(?:(?<![\w.,/-])|(?<=\b[Mm]id-)|(?<=\b[Ee]arly-)){_YEAR}(?:{_DASH}(?:{_YEAR}|\d{{2}}\b))?(?![\w%]|[.,/-]\d)"
 )
-_NUMBER_WORD = (
-    "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    "|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven"
-    "|eight|nine))?|hundred|dozen)"
-)
-_SCALE = r"(?:\s*%|\s+(?:percent|per cent|persen|million|billion|thousand|hundred|trillion|juta|ribu)\b)?"
+_UNITS = "|".join(word for one in LANGUAGES.values() for word in one.numbers.cardinals[1:10])
+_COUNTS = "|".join(word for one in LANGUAGES.values() for word in one.numbers.cardinals[COUNTED_FROM:])
+_NUMBER_WORD = rf"(?:{_COUNTS}|{any_of('numbers.tens')}(?:[- ](?:{_UNITS}))?|hundred|dozen)"
+_SCALE = rf"(?:\s*%|\s+{any_of('numbers.shares', 'numbers.scales')}\b)?"
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile(
-    rf"(?:\b(?:Rp|IDR|USD|US\$)\.?\s*|[$€£]\s*|(?<![\w.,/-])){_DIGITS}(?:{_DASH}{_DIGITS})?(?!\w|[.,/-]\d|/){_SCALE}"
+    rf"(?:\b{any_of('numbers.currencies')}\.?\s*|[$€£]\s*|(?<![\w.,/-])){_DIGITS}(?:{_DASH}{_DIGITS})?(?!\w|[.,/-]\d|/){_SCALE}"
     rf"|\b{_NUMBER_WORD}\b{_SCALE}",
     re.IGNORECASE,
 )
-_LABEL_BEFORE = re.compile(
-    r"(?:\b(?:No|Nos|Number|Nomor|Articles?|Pasal|ayat|Table|Figure|Appendix|Chapter|Section|paragraph|point|Law|Act"
-    r"|Resolution|UU|Tier|Vol|p|pp|ke|doi)\b\.?:?\s*(?:\d+\s*(?:,|and|dan|to|-)\s*)*|[#\[]\s*)$",
-    re.IGNORECASE,
+_PARTS = any_of(
+    *("papers.tables", "papers.figures", "papers.appendices", "papers.sections", "papers.pages", "papers.paragraphs"),
+    *("papers.issues", "numbers.labels"),
 )
+_AND = any_of("function_words.conjunctions", "numbers.ranges")
+_LABEL_BEFORE = re.compile(rf"(?:\b{_PARTS}\b\.?:?\s*(?:\d+\s*(?:,|{_AND}|-)\s*)*|[#\[]\s*)$", re.IGNORECASE)
 _CAPITALISED = r"(?:[A-Z]\.)+(?!\w)|(?:e-)?[^\W\d_a-z][\w’'.-]*\w"
-_JOINING = r"(?:of|the|for|and|on|to|in|against|de|den|van|bin|binti|&)"
+_PARTICLES = "|".join(word for word in in_order("names.particles") if word not in STOP_WORDS)
+_JOINING = rf"(?:{any_of('names.joins', 'names.loose_joins')}|{_PARTICLES}|&)"
 _NAME = re.compile(rf"(?<![\w-])(?:{_CAPITALISED})(?:\s+(?:{_JOINING}\s+){{0,3}}(?:{_CAPITALISED}))*")
-_TIME = re.compile(
-    rf"\s+(?:(?:on|in|and|of|from|to)\s+)*(?:{_MONTHS}|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b.*$"
-)
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|into|di|ke|dari)\s+(?:the\s+)?$", re.IGNORECASE)
+_DAY = any_of("dates.months", "dates.weekdays")
+_TIME = re.compile(rf"\s+(?:{any_of('dates.date_leads')}\s+)*{_DAY}\b.*$")
+_ARTICLE = any_of("function_words.articles")
+_PLACE_BEFORE = re.compile(rf"\b{any_of('facts.place_leads')}\s+(?:{_ARTICLE}\s+)?$", re.IGNORECASE)
 _CLAUSE = r"(?:[^.;]|\.(?=\d)|(?<=\bNo)\.|(?<=\bal)\.){3,250}"
-_REASON = re.compile(
-    r"\b(?:because(?: of)?|due to|owing to|since(?!\s+(?:its|their|then|the\b|\d|[A-Z]))|as a result of|caused by"
-    rf"|in order to|so that|so as to|aims? to|karena)\s+{_CLAUSE}",
-)
-_DEFINITION = re.compile(
-    r"\b(?:(?:is|are|can be|was) (?:often )?(?:defined|described|understood|known) as|(?<!here )(?<!here)(?:is|are) an?"
-    rf"|refers? to|(?<!by )means(?: that)?|stands? for|adalah|merupakan)\s+({_CLAUSE})"
-)
+_REASON = re.compile(rf"\b{any_of('facts.reasons')}\s+{_CLAUSE}")
+_DEFINITION = re.compile(rf"\b{any_of('facts.definitions')}\s+({_CLAUSE})")
 _ITEM = r"[^\s,.;:()][^,.;:()]{1,80}(?<!\s)"
+_LAST = any_of("facts.last_item_leads")
 _ITEMS = re.compile(
-    rf"(?:\b(?:namely|such as|including|includes?|consist(?:s|ing)? of|comprises?|through|via|are|were|into|yaitu"
-    rf"|seperti|antara lain)\b|:)\s*,?\s*((?:{_ITEM},\s+){{0,15}}{_ITEM},?\s+(?:and|or|as well as|dan|atau|&)\s+{_ITEM}"
-    rf"|(?:{_ITEM},\s+){{2,15}}{_ITEM})(?![\w])",
+    rf"(?:\b{any_of('facts.item_leads')}\b|:)\s*,?\s*"
+    rf"((?:{_ITEM},\s+){{0,15}}{_ITEM},?\s+(?:{_LAST}|&)\s+{_ITEM}|(?:{_ITEM},\s+){{2,15}}{_ITEM})(?![\w])",
     re.IGNORECASE,
 )
-_OPENERS = frozenset(
-    "The This That These Those It In On At As A An He She They We I However But And For From To If When While There Its"
-    " His Her Their Our After Before During Since Although Moreover Furthermore Meanwhile Therefore Thus According By"
-    " Also Both Each Every Some Many Most Such Through With Without Under Over Between Among Based First Second Third"
-    " Finally Then So Besides Because Not No Yes Of Or Referring Regarding Formed Previously".split()
-)
+_OPENERS = union("sentences.openers", "sentences.counting_openers", "sentences.participles")
 
 
 def facts_of(texts: Iterable[str]) -> list[tuple[Fact, ...]]:

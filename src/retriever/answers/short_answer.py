@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import isclose
 
+from kutip.language.united import any_of
 from kutip.text.terms import terms
 from kutip.types import Cell, Kind
 from retriever.answers.counting import asks_for_share, counting
@@ -17,22 +18,18 @@ from retriever.query.question_type import QuestionType
 
 _COVERED = 0.25  # share of a question's terms that a sentence needs for a short answer to be looked for in it
 _HALF_AT = 5  # words from a fact at which a question's term counts half
-_SUPERLATIVE = re.compile(
-    r"\b(?:most|fewest|least|largest|smallest|highest|lowest|first|last|latest|paling|ter(?:banyak|tinggi|rendah|sedikit)"
-    r"|fewer|more|total)\b",
-    re.IGNORECASE,
-)
+_SUPERLATIVE = re.compile(rf"\b{any_of('questions.superlatives')}\b", re.IGNORECASE)
 _COLUMNS = {
-    QuestionType.WHO: re.compile(r"\bnames?\b|\bactors?\b|\bchair\w*|\bpart(?:y|ies)\b", re.IGNORECASE),
-    QuestionType.WHERE: re.compile(r"\b(?:plac\w+|venue|city|location|organi[sz]ing|host\w*|held)\b", re.IGNORECASE),
-    QuestionType.WHEN: re.compile(r"\b(?:dates?|years?|time|period|organi[sz]ing|held)\b", re.IGNORECASE),
+    QuestionType.WHO: re.compile(rf"\b{any_of('papers.name_columns')}\b", re.IGNORECASE),
+    QuestionType.WHERE: re.compile(rf"\b{any_of('papers.place_columns')}\b", re.IGNORECASE),
+    QuestionType.WHEN: re.compile(rf"\b{any_of('papers.date_columns')}\b", re.IGNORECASE),
 }
 _ASK_FOR_CELLS = frozenset(
     {QuestionType.WHO, QuestionType.WHEN, QuestionType.WHERE, QuestionType.HOW_MANY, QuestionType.WHICH}
 )
 _USUAL = 2.0  # what a column of the kind that is asked for counts, in units of IDF
 _BLANK = re.compile(r"[-–—.\s]*")
-_HEAD = re.compile(r"\b(?:which|what|whose)\s+((?:[\w-]+\s?){1,2})", re.IGNORECASE)
+_HEAD = re.compile(rf"\b{any_of('questions.heads')}\s+((?:[\w-]+\s?){{1,2}})", re.IGNORECASE)
 
 
 def short_answer(question: AskedQuestion, evidence: Evidence) -> str | None:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kutip.language.english import ENGLISH
+from kutip.language import CARRIED_TO, LANGUAGES
+from kutip.language.united import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +30,43 @@ class Rewriting:
 
 Rewriter = Callable[[str], Iterator[Rewriting]]
 
-_UNITS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth"
-).split()
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBERS = CARRIED_TO.numbers
 _WORDS = {
-    **{word: number for number, word in enumerate(_UNITS, start=1)},
-    **{tens.removesuffix("y") + "ieth": 10 * number for number, tens in enumerate(_TENS, start=2)},
-    **{f"{t}-{u}": 10 * n + m for n, t in enumerate(_TENS, start=2) for m, u in enumerate(_UNITS[:9], start=1)},
+    **{word: number for number, word in enumerate(_NUMBERS.ordinals, start=1)},
+    **{word: 10 * number for number, word in enumerate(_NUMBERS.tens_ordinals, start=2)},
+    **{
+        f"{tens}-{unit}": 10 * n + m
+        for n, tens in enumerate(_NUMBERS.tens, start=2)
+        for m, unit in enumerate(_NUMBERS.ordinals[:9], start=1)
+    },
 }
 _BY_NUMBER = {number: word for word, number in _WORDS.items()}
 _FOLDED = re.IGNORECASE | re.ASCII  # ASCII: else "i" would be found in the Turkish letters that only look like it
 _ANY_ORDINAL = "|".join(sorted(_WORDS, key=len, reverse=True)).replace("-", r"[-\s]")
 _ORDINAL_WORD = re.compile(rf"\b(?:{_ANY_ORDINAL})\b(?!\s+of\b)", _FOLDED)  # a third of them is none
-_ORDINAL_NUMBER = re.compile(r"\b(?P<en>\d{1,3})(?:st|nd|rd|th)\b|\bke-?(?P<id>\d{1,3})\b", _FOLDED)
+_ENDING = any_of("numbers.ordinal_endings")
+_ORDINAL_NUMBER = re.compile(
+    rf"\b(?P<ended>\d{{1,3}}){_ENDING}\b|\b{any_of('numbers.ordinal_prefixes')}(?P<prefixed>\d{{1,3}})\b", _FOLDED
+)
 _LAST_WORD = re.compile(r"([\w-]+)\W*$")
 _NEXT_WORD = re.compile(r"\W*([\w-]+)")
 
-_LAWS = {
-    "Law": r"UU|Undang-?\s?Undang|Law|Act",
-    "Presidential Regulation": r"Perpres|Peraturan Presiden|Presidential Regulation",
-    "Government Regulation": r"PP|Peraturan Pemerintah|Government Regulation",
+_LAWS = {  # by the name that the language of the papers has for it
+    getattr(CARRIED_TO.laws, kind)[0]: any_of(f"laws.{kind}")
+    for kind in ("law", "presidential_regulation", "government_regulation")
 }
 _KINDS = "|".join(f"(?P<k{i}>{names})" for i, names in enumerate(_LAWS.values()))
 _LAW = re.compile(
-    rf"\b(?:{_KINDS})(?:\s+(?:RI|of the Republic of Indonesia|Republik Indonesia))?"
-    r"\s*(?:Nomor|Number|No\.?)?\s*(?P<number>\d{1,3})"
-    r"\s*(?:/|\s(?:Tahun|of(?:\s+the\s+year)?|year|thn\.?)\s)\s*(?P<year>\d{4})\b",
+    rf"\b(?:{_KINDS})(?:\s+{any_of('laws.states')})?\s*{any_of('laws.numbers')}?\s*(?P<number>\d{{1,3}})"
+    rf"\s*(?:/|\s{any_of('laws.years')}\s)\s*(?P<year>\d{{4}})\b",
     _FOLDED,
 )
 
-_MONTH = "|".join(ENGLISH.dates.months)
-_SUFFIX = "(?:st|nd|rd|th)?"
+_MONTHS = {name.casefold(): at for one in LANGUAGES.values() for at, name in enumerate(one.dates.months, start=1)}
+_MONTH = any_of("dates.months")
 _WORDED = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}}){_SUFFIX}\s+(?:of\s+)?(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}}){_SUFFIX})"
-    r",?\s+(?P<year>\d{4})\b",
+    rf"\b(?:(?P<day>\d{{1,2}}){_ENDING}?\s+(?:of\s+)?(?P<month>{_MONTH})"
+    rf"|(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}}){_ENDING}?),?\s+(?P<year>\d{{4}})\b",
     _FOLDED,
 )
 _NUMERIC = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([/.-])(\d{1,2})\5(\d{4}))\b")
@@ -81,8 +83,9 @@ def ordinal(number: int) -> str:
     >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 22, 113)]
     ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th']
     """
-    teens = 10 <= number % 100 <= 20
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    *ones, others = _NUMBERS.ordinal_endings
+    unit = number % 10
+    return f"{number}{ones[unit - 1] if 1 <= unit <= len(ones) and not 10 <= number % 100 <= 20 else others}"
 
 
 def rewrite_ordinals(text: str) -> Iterator[Rewriting]:
@@ -95,8 +98,8 @@ def rewrite_ordinals(text: str) -> Iterator[Rewriting]:
         target = ordinal(_WORDS["-".join(match.group().casefold().replace("-", " ").split())])
         yield Rewriting(match.start(), match.end(), target, "ordinal", _beside(text, match))
     for match in _ORDINAL_NUMBER.finditer(text):
-        number = int(match.group("en") or match.group("id"))
-        other = _BY_NUMBER.get(number, "") if match.group("en") else ordinal(number)
+        number = int(match.group("ended") or match.group("prefixed"))
+        other = _BY_NUMBER.get(number, "") if match.group("ended") else ordinal(number)
         if other:
             yield Rewriting(match.start(), match.end(), other, "ordinal", _beside(text, match))
 
@@ -132,12 +135,11 @@ def rewrite_dates(text: str) -> Iterator[Rewriting]:
         numbers = (iso_year, iso_month, iso_day) if iso_year else (year, second, first)
         found = _date(*map(int, numbers)) or (None if iso_year else _date(int(year), int(first), int(second)))
         if found is not None:
-            target = f"{found.day} {ENGLISH.dates.months[found.month - 1]} {found.year}"
+            target = f"{found.day} {CARRIED_TO.dates.months[found.month - 1]} {found.year}"
             yield Rewriting(match.start(), match.end(), target, "date")
     for match in _WORDED.finditer(text):
         day, month = match.group("day") or match.group("day2"), match.group("month") or match.group("month2")
-        number = [name.casefold() for name in ENGLISH.dates.months].index(month.casefold()) + 1
-        found = _date(int(match.group("year")), number, int(day))
+        found = _date(int(match.group("year")), _MONTHS[month.casefold()], int(day))
         if found is not None:
             target = f"{found.day}/{found.month}/{found.year}"
             yield Rewriting(match.start(), match.end(), target, "date")

@@ -1,4 +1,4 @@
-"""Carries an Indonesian question to English, word by word, with a hand-written glossary of this field.
+"""Carries a question to the language of the papers, word by word, with a hand-written glossary of this field.
 
 No grammar: retrieval needs the words. Phrases come before words, a word's own form before its stem; names, numbers and
 what the glossary lacks stay as they are.
@@ -9,18 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kutip.text.terms import indonesian_stem
+from kutip.language import LANGUAGES
+from kutip.language.record import Carrying
+from kutip.text.terms import stem
 from kutip.types import Expansion
 
-FILE = Path(__file__).with_name("glossary_id_en.tsv")
 _WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
-_CLITICS = ("nya", "kah", "lah", "pun", "ku", "mu")  # what is written on to a word and is no part of it
 _SHORTEST_STEMMED = 5  # letters; the stems of shorter words are often other words
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A question in English words.
+    """A question in words of the papers' language.
 
     Attributes:
         text: The question with the best translation of each word or phrase.
@@ -38,39 +38,41 @@ class Carried:
 
 
 class Glossary:
-    """Indonesian words and phrases with their English ones."""
+    """Words and phrases of one language with their translations to the language of the papers."""
 
-    def __init__(self, entries: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, entries: Mapping[str, Sequence[str]], carrying: Carrying) -> None:
         """Make one.
 
         Args:
-            entries: English translations by Indonesian word or phrase in lower case, best first; none for a word that
-                carries nothing.
+            entries: Translations by word or phrase in lower case, best first; none for a word that carries nothing.
+            carrying: How the language writes its words: its stemmer and clitics.
         """
-        self._entries = {key: tuple(english) for key, english in entries.items()}
+        self._stemmer, self._clitics = carrying.stemmer, carrying.clitics
+        self._entries = {key: tuple(translations) for key, translations in entries.items()}
         self._longest = max((len(key.split()) for key in self._entries), default=1)
         self._by_stem: dict[str, str] = {}
         for key in sorted(self._entries):
             if " " not in key and len(key) >= _SHORTEST_STEMMED:
-                self._by_stem.setdefault(indonesian_stem(key), key)
+                self._by_stem.setdefault(stem(key, self._stemmer), key)
 
     @classmethod
-    def read(cls, path: Path = FILE) -> "Glossary":
-        """The glossary in a file of tab-separated lines: Indonesian, English between bars, a note."""
+    def read(cls, carrying: Carrying) -> "Glossary":
+        """The glossary of a language, from a file of tab-separated lines: a word, translations between bars, a note."""
         entries = {}
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in Path(__file__).with_name(carrying.glossary).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
-                indonesian, english, *_ = line.split("\t")
-                entries[indonesian] = [part.strip() for part in english.split("|") if part.strip()]
-        return cls(entries)
+                word, translations, *_ = line.split("\t")
+                entries[word] = [part.strip() for part in translations.split("|") if part.strip()]
+        return cls(entries, carrying)
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def carry(self, question: str) -> Carried:
-        """A question carried to English.
+        """A question carried to the language of the papers.
 
-        >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}).carry("Kerja sama kota").text
+        >>> indonesian = Carrying(glossary="", stemmer="indonesian", clitics=("nya",), word_forms=())
+        >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}, indonesian).carry("Kerja sama kota").text
         'cooperation city'
         """
         words: list[tuple[str, str]] = []
@@ -78,13 +80,13 @@ class Glossary:
         lacking: list[str] = []
         found: list[str] = []
         for source, key in self._matches(_WORD.findall(question)):
-            english = source if key is None else next(iter(self._entries[key]), "")
+            target = source if key is None else next(iter(self._entries[key]), "")
             (lacking if key is None else found).append(source)
-            words.append((source, english))
-            if english and key is not None and english.casefold() != source.casefold():
+            words.append((source, target))
+            if target and key is not None and target.casefold() != source.casefold():
                 entry = key if key != source.casefold() else ""
-                expansions.append(Expansion(source, english, "glossary", entry))
-        text = " ".join(english for _, english in words if english)
+                expansions.append(Expansion(source, target, "glossary", entry))
+        text = " ".join(target for _, target in words if target)
         return Carried(text, tuple(expansions), tuple(words), tuple(found), tuple(lacking))
 
     def carries(self, word: str) -> bool:
@@ -108,23 +110,28 @@ class Glossary:
 
     def _entry(self, word: str) -> str | None:
         """The entry for a word: its own, or that of the word without a clitic, said once, or with the same stem."""
-        for form in _forms(word):
+        for form in self._forms(word):
             if form in self._entries:
                 return form
-        for form in _forms(word):
+        for form in self._forms(word):
             if len(form) >= _SHORTEST_STEMMED and form.isalpha():
-                stem = indonesian_stem(form)
-                if stem in self._entries or stem in self._by_stem:
-                    return stem if stem in self._entries else self._by_stem[stem]
+                stemmed = stem(form, self._stemmer)
+                if stemmed in self._entries or stemmed in self._by_stem:
+                    return stemmed if stemmed in self._entries else self._by_stem[stemmed]
         return None
 
+    def _forms(self, word: str) -> Iterator[str]:
+        """A word; if it is doubled, as "negara-negara" is, its half; and what is left without a clitic."""
+        yield word
+        half, _, other = word.partition("-")
+        single = half if half == other else word
+        if single != word:
+            yield single
+        for clitic in self._clitics:
+            if single.endswith(clitic) and len(single) - len(clitic) >= 3:
+                yield single.removesuffix(clitic)
 
-def _forms(word: str) -> Iterator[str]:
-    yield word
-    half, _, other = word.partition("-")
-    single = half if half == other else word
-    if single != word:
-        yield single
-    for clitic in _CLITICS:
-        if single.endswith(clitic) and len(single) - len(clitic) >= 3:
-            yield single.removesuffix(clitic)
+
+def read_glossaries() -> dict[str, Glossary]:
+    """The glossaries of all languages that are carried to that of the papers, by the languages' codes."""
+    return {code: Glossary.read(one.carrying) for code, one in LANGUAGES.items() if one.carrying is not None}

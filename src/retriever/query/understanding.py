@@ -2,7 +2,7 @@
 the papers use. Each step is a setting, and all it changes is told."""
 
 import itertools
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 
 from kutip.settings import SearchSettings
@@ -15,7 +15,7 @@ from retriever.query.glossary import Glossary
 from retriever.query.language import detect_language
 from retriever.query.question_type import QuestionType, question_type
 from retriever.query.spelling import rewrite_spelling
-from retriever.ranking.selection import comparison
+from retriever.query.wishes import comparison
 
 Holders = Callable[[Sequence[str]], Sized]  # the passages that contain all of some terms
 
@@ -47,21 +47,22 @@ class Understood:
 class Understanding:
     """Reads queries; safe to share between threads."""
 
-    def __init__(self, glossary: Glossary, abbreviations: Abbreviations, holders: Holders) -> None:
+    def __init__(self, glossaries: Mapping[str, Glossary], abbreviations: Abbreviations, holders: Holders) -> None:
         """Make one.
 
         Args:
-            glossary: Carries Indonesian words.
+            glossaries: Of the languages that are carried to that of the papers, by their codes.
             abbreviations: Of the papers.
             holders: Gives the passages that contain all of some terms.
         """
-        self._glossary = glossary
+        self._glossaries = glossaries
+        self._carries = {code: glossary.carries for code, glossary in glossaries.items()}
         self._abbreviations = abbreviations
         self._holders = holders
 
     def of(self, query: str, settings: SearchSettings) -> Understood:
         """A query, read by the steps that the settings ask for."""
-        language, compared = detect_language(query, self._glossary.carries), comparison(query)
+        language, compared = detect_language(query, self._carries), comparison(query)
         kind = question_type(query, compares=bool(compared))
         read = Understood(language, tuple(terms(query)), query, kind=kind)
         if settings.both_papers:
@@ -69,7 +70,7 @@ class Understanding:
         read = replace(read, words=tuple((word, word) for word in read.encoded.split()))
         if settings.number_forms:
             read = self._rewritten(read, rewrite_laws)
-        if settings.glossary and read.language == "id":
+        if settings.glossary and read.language in self._glossaries:
             read = self._carried(read)
         if settings.number_forms:
             for rewriter in (rewrite_dates, rewrite_numbers, rewrite_ordinals):
@@ -83,7 +84,7 @@ class Understanding:
         return replace(read, counted=(*read.counted, *numbered))
 
     def _carried(self, read: Understood) -> Understood:
-        carried = self._glossary.carry(read.encoded)
+        carried = self._glossaries[read.language].carry(read.encoded)
         return replace(
             read,
             counted=(*terms(carried.text), *read.counted),

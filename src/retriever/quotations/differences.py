@@ -4,34 +4,16 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from kutip.language.negations import denies
+from kutip.language.numbers import NUMBER_WORDS
 from kutip.types import Difference, DifferenceKind
 from retriever.quotations.alignment import AlignedRun, WordRange
 from retriever.quotations.comparable import Comparable
 from retriever.quotations.quotation import Token, is_word
 from retriever.quotations.stream import Stream
 
-NEGATIONS = frozenset(
-    "not no never cannot without nor neither none tidak bukan belum tanpa jangan tak tiada tidaklah bukanlah".split()
-)
-NUMBER_WORDS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
-    " million millions billion billions trillion dozen half quarter twice double triple first second third fourth fifth"
-    " sixth seventh eighth ninth tenth once nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas"
-    " belas puluh puluhan ratus ratusan seratus ribu ribuan seribu juta jutaan sejuta miliar miliaran triliun setengah"
-    " separuh pertama kedua ketiga keempat kelima keenam ketujuh kedelapan kesembilan kesepuluh".split()
-)
 _SIGNS = frozenset("$€£¥%‰°")  # signs that are part of a number's meaning
 _WORD = re.compile(r"[^\W_]+")
-
-
-def denies(word: str) -> bool:
-    """True for a word that negates its sentence.
-
-    >>> [word for word in ["No", "didn’t", "unlawful", "tidak"] if denies(word)]
-    ['No', 'didn’t', 'tidak']
-    """
-    return word.casefold() in NEGATIONS or word.casefold().endswith(("n't", "n’t"))
 
 
 @dataclass(frozen=True, slots=True)

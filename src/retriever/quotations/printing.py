@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from kutip.language.negations import denies
 from kutip.types import Message, Span
 from retriever.quotations.comparable import DASHES, INVISIBLE, LIGATURES, QUOTATION_MARKS, Comparable, wording
-from retriever.quotations.differences import denies
 from retriever.quotations.places import QuotePlace
 from retriever.quotations.quotation import Quotation, QuotePiece
 
