@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from retriever.answers.question_type import QuestionType
+from retriever.query.question_type import QuestionType
 
 from kutip.language import CARRIED_TO, LANGUAGES
 from kutip.language.listed import listed
