@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from retriever.query.question_type import QuestionType
 
 from kutip.language import CARRIED_TO, LANGUAGES
 from kutip.language.listed import listed
 from kutip.language.record import Carrying, LanguageData
 from kutip.text.terms import stem
+from retriever.query.question_type import QuestionType
 
 CAPITALS = {
     *("dates.months", "dates.short_months", "dates.weekdays", "names.suffixes", "citing.openers", "citing.within"),
