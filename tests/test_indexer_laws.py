@@ -1,4 +1,4 @@
-"""The laws of blocks and passages: over both papers, and over whatever hypothesis writes."""
+"""The laws of blocks and passages, over both bundled papers and over texts that hypothesis generates."""
 
 import re
 from collections import Counter
@@ -26,10 +26,10 @@ from retriever.search import Retriever
 
 PAPERS = ["najib-juned-2025", "cakrawala-733"]
 SPECIAL_TOKENS = 2  # [CLS] and [SEP]
-# Hypothesis documents are small, so the number of them is what costs; no example is timed.
+# The documents are small, so their number determines the run time; examples have no deadline.
 many = examples(max_examples=150, deadline=None)
 
-# --- What hypothesis writes -----------------------------------------------------------------------------------------
+# --- Strategies -----------------------------------------------------------------------------------------------------
 
 WORDS = (
     "the", "police", "of", "Role", "ASEANAPOL", "cross-", "co-operation", "langkah-", "langkah", "frame-", "work",
@@ -58,7 +58,7 @@ documents = st.lists(
 characters = st.text(
     alphabet="aB1. \n\t\r\f\v|-#>*()“”:;,\u00ad\u2010\u00a0\u0301\u2028\x85\x1c\u200b\ufeff😀", max_size=60
 )
-# Prose whose soft line ends have a blank, as PDF extractors leave it: below it, hard line ends mean something.
+# Prose whose soft line ends have a blank, as PDF extractors leave it; below it, a line without one ends hard.
 TELLING = "It goes on \nand on over \nall the lines \n" * 10 + "to its end.\n\n"
 CELLS = (
     "Police", "Army", "Manila", "go", "Note", "it", "of", "the", "May", "(May", "June", "5,", "2020.", "(May 5, 2020)",
@@ -70,7 +70,7 @@ HEADERS = ("No. Name Year\n", "No. Forum Chair Date\n\n", "Name Role\n", "Year 2
 
 @st.composite
 def flat_tables(draw: st.DrawFn) -> str:
-    """A caption, perhaps a header, and rows of cells over hard and soft line ends, numbered or not."""
+    """Draw a caption, perhaps a header, and rows of cells across hard and soft line ends, numbered or not."""
     text = TELLING + "Table 1. Things\n" + draw(st.sampled_from(HEADERS))
     for number in range(1, draw(st.integers(1, 6))):
         text += draw(st.sampled_from([f"{number}. ", f"{number} ", ""]))
@@ -93,14 +93,14 @@ def line_break_hyphens(source: str, spans: Iterable[Span]) -> set[int]:
 
 
 def is_reading(source: str, spans: Sequence[Span], text: str) -> bool:
-    """An oracle of its own: the spans as a pattern in which line-break hyphens are optional, the text to match it."""
+    """Check a reading independently: turn the spans into a pattern in which line-break hyphens are optional."""
     free = line_break_hyphens(source, spans)
     pattern = "".join(re.escape(source[i]) + "?" * (i in free) for i in filled(source, spans))
     return re.fullmatch(pattern, "".join(text.split())) is not None
 
 
 def check_reading(source: str, whole: Block | Passage | Cell) -> None:
-    """The text is what the spans hold; spans ascend, hold something, and neither begin nor end in white space."""
+    """Check that the text is the reading of its spans, which ascend and have no white space at either end."""
     assert whole.text.strip() == whole.text != ""
     assert is_reading(source, whole.spans, whole.text)
     assert len(align(source, whole.spans, whole.text)) == len(whole.text)
@@ -110,7 +110,7 @@ def check_reading(source: str, whole: Block | Passage | Cell) -> None:
 
 
 def check_cells(source: str, row: Block | Passage) -> None:
-    """Each cell reads as its spans do; they stand in the row, or above it where a cell spans several rows."""
+    """Check that each cell is the reading of its spans, which are in the row, or above it for a shared cell."""
     for cell in row.cells:
         check_reading(source, cell)
         inside = all(any(own.start <= s.start and s.end <= own.end for own in row.spans) for s in cell.spans)
@@ -118,7 +118,7 @@ def check_cells(source: str, row: Block | Passage) -> None:
 
 
 def read_by(reader: Reader, text: str) -> ReadSource:
-    """What a reader makes of a text file."""
+    """Return the result of reading a text with a reader."""
     return reader.read(text.encode("utf-8"))
 
 
@@ -133,13 +133,14 @@ def check_blocks(source: str, blocks: Sequence[Block]) -> None:
 
 
 def check_passages(source: str, blocks: Sequence[Block], passages: Sequence[Passage]) -> None:
-    """Passages read as their spans do, stand in one section each, and hold all blocks but the headings once."""
+    """Check that passages are readings of their spans, stay in one section and contain all blocks but headings once."""
     section = {i: (b.heading, b.kind is Kind.HEADING) for b in blocks for i in filled(source, b.spans)}
     for passage in passages:
         check_reading(source, passage)
         assert {section[i] for i in filled(source, passage.spans)} == {(passage.heading, False)}
     held = Counter(i for passage in passages for i in filled(source, passage.spans))
-    free = {i for block in blocks for i in line_break_hyphens(source, block.spans)}  # dropped, so perhaps in no passage
+    # These hyphens may be dropped, so no passage has to contain them.
+    free = {i for block in blocks for i in line_break_hyphens(source, block.spans)}
     wanted = Counter(i for b in blocks if b.kind is not Kind.HEADING for i in filled(source, b.spans))
     assert {i: n for i, n in held.items() if i not in free} == {i: n for i, n in wanted.items() if i not in free}
     assert held <= wanted
@@ -151,14 +152,16 @@ def check_passages(source: str, blocks: Sequence[Block], passages: Sequence[Pass
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_blocks_of_the_papers(parsed: Parsed, paper: str) -> None:
+def test_blocks_of_the_papers_obey_the_laws(parsed: Parsed, paper: str) -> None:
     document, blocks = parsed[paper]
     check_blocks(document.source_text, blocks)
 
 
 @pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("paper", PAPERS)
-def test_blocks_of_the_papers_by_either_reader_with_carriage_returns(parsed: Parsed, paper: str, form: str) -> None:
+def test_the_papers_obey_the_laws_with_either_reader_and_carriage_returns(
+    parsed: Parsed, paper: str, form: str
+) -> None:
     source = parsed[paper][0].source_text.replace("\n", "\r\n")
     check_blocks(source, read_by(READERS[form], source).blocks)
 
@@ -166,7 +169,7 @@ def test_blocks_of_the_papers_by_either_reader_with_carriage_returns(parsed: Par
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @given(source=documents)
 @many
-def test_blocks_of_any_document(reader: Reader, source: str) -> None:
+def test_blocks_of_any_document_obey_the_laws(reader: Reader, source: str) -> None:
     read = read_by(reader, source)
     check_blocks(read.text, read.blocks)
 
@@ -174,14 +177,14 @@ def test_blocks_of_any_document(reader: Reader, source: str) -> None:
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @given(source=characters)
 @many
-def test_blocks_of_any_characters(reader: Reader, source: str) -> None:
+def test_blocks_of_any_characters_obey_the_laws(reader: Reader, source: str) -> None:
     read = read_by(reader, source)
     check_blocks(read.text, read.blocks)
 
 
 @given(source=flat_tables())
 @many
-def test_blocks_of_any_flattened_table(source: str) -> None:
+def test_blocks_of_any_flattened_table_obey_the_laws(source: str) -> None:
     check_blocks(source, read_by(READERS["pdf-text"], source).blocks)
 
 
@@ -192,7 +195,7 @@ def content(blocks: Iterable[Block]) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @given(source=documents | flat_tables())
 @many
-def test_how_lines_end_does_not_matter(reader: Reader, source: str) -> None:
+def test_lf_and_crlf_line_ends_give_the_same_blocks(reader: Reader, source: str) -> None:
     unix = source.replace("\r", "")
     assert content(read_by(reader, unix.replace("\n", "\r\n")).blocks) == content(read_by(reader, unix).blocks)
 
@@ -202,7 +205,7 @@ def test_how_lines_end_does_not_matter(reader: Reader, source: str) -> None:
 
 @pytest.fixture(scope="module")
 def count() -> Callable[[str], int]:
-    """Tokens of a text by the default model's tokenizer, special tokens left out."""
+    """Return a function that counts a text's tokens by the default model's tokenizer, without special tokens."""
     folder = model_folder(DEFAULT_MODEL)
     assert folder is not None
     tokenizer = load_tokenizer(folder / "tokenizer.json")
@@ -219,7 +222,7 @@ def passages_of(reader: Reader, source: str, count: Callable[[str], int], target
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_passages_of_the_papers(parsed: Parsed, retriever: Retriever, paper: str) -> None:
+def test_passages_of_the_papers_obey_the_laws(parsed: Parsed, retriever: Retriever, paper: str) -> None:
     document, blocks = parsed[paper]
     passages = [passage for passage in retriever.passages if passage.document_id == paper]
     check_passages(document.source_text, blocks, passages)
@@ -227,7 +230,7 @@ def test_passages_of_the_papers(parsed: Parsed, retriever: Retriever, paper: str
         check_cells(document.source_text, passage)
 
 
-def test_the_encoder_sees_every_passage_whole(retriever: Retriever, settings: Settings) -> None:
+def test_every_passage_fits_into_the_encoder(retriever: Retriever, settings: Settings) -> None:
     generation = open_generation(settings.index)
     tokenizer = load_tokenizer(generation.path("tokenizer.json"))
     for text in (text for p in retriever.passages for text in (indexed_text(p), encoded_text(p))):
@@ -235,13 +238,13 @@ def test_the_encoder_sees_every_passage_whole(retriever: Retriever, settings: Se
 
 
 LONG = ("x" * 150, "word " * 300, "警" * 300, "a, b; " * 120, "é" * 90, "One ends here. " * 40, "# " + "警" * 300)
-SIZES = st.sampled_from([(16, 30), (40, 62), (160, 254)])  # tokens aimed at, tokens seen
+SIZES = st.sampled_from([(16, 30), (40, 62), (160, 254)])  # (aim, maximum) in tokens
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 @given(lines=st.lists(documents | st.sampled_from([text + "\n" for text in LONG]), max_size=5), sizes=SIZES)
 @many
-def test_passages_of_any_document(
+def test_passages_of_any_document_obey_the_laws(
     count: Callable[[str], int], reader: Reader, lines: list[str], sizes: tuple[int, int]
 ) -> None:
     passages_of(reader, "".join(lines), count, *sizes)
@@ -256,7 +259,7 @@ def test_the_same_document_gives_the_same_passages(
     assert passages_of(reader, source, count, *sizes) == passages_of(reader, source, count, *sizes)
 
 
-def test_ids_differ_between_documents_and_places(retriever: Retriever) -> None:
+def test_passage_ids_differ_between_documents_and_places(retriever: Retriever) -> None:
     assert len({passage.id for passage in retriever.passages}) == len(retriever.passages)
     assert {len(passage.id) for passage in retriever.passages} == {16}
 

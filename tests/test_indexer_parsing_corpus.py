@@ -1,4 +1,4 @@
-"""What a folder of the corpus has to hold, and what the reader of an error is told to do."""
+"""Reading a corpus folder: what it must contain, and the error messages for what it lacks."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ Write = Callable[..., Path]
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Writes a document's folder; metadata as given, or none."""
+    """Return a function that writes a document's folder, by default without metadata."""
 
     def written(
         source: str | bytes = TEXT, metadata: object = None, *, name: str = "paper", file: str = "source.txt"
@@ -34,7 +34,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def refusal(folder: Path) -> str:
-    """What a person is told of a folder that cannot be read."""
+    """Return the error message for a folder that cannot be read."""
     with pytest.raises(CorpusError) as refused:
         read_document(folder)
     return str(refused.value).replace(str(folder), "FOLDER")
@@ -43,7 +43,7 @@ def refusal(folder: Path) -> str:
 # --- Read -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_document_is_its_file(write: Write) -> None:
+def test_a_document_has_the_text_hash_and_blocks_of_its_file(write: Write) -> None:
     folder = write(metadata={"title": "Meetings", "language": "en"})
     document, blocks = read_document(folder)
     assert document.id == "paper"
@@ -58,7 +58,7 @@ def test_a_document_is_its_file(write: Write) -> None:
     ]
 
 
-def test_carriage_returns_and_marks_of_order_are_kept(write: Write) -> None:
+def test_carriage_returns_and_byte_order_marks_are_kept(write: Write) -> None:
     source = "\ufeffINTRODUCTION\r\n\r\nPolice forces meet.\r\n"
     assert read_document(write(source))[0].source_text == source
 
@@ -67,16 +67,16 @@ def test_metadata_may_be_missing(write: Write) -> None:
     assert read_document(write())[0].metadata == {}
 
 
-def test_markdown_files_are_read_too(write: Write) -> None:
+def test_markdown_files_are_read(write: Write) -> None:
     assert read_document(write(file="source.md"))[0].file == "source.md"
 
 
-def test_the_right_hash_is_accepted(write: Write) -> None:
+def test_a_source_with_the_sha256_in_its_metadata_is_accepted(write: Write) -> None:
     sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
     assert read_document(write(metadata={"sha256": sha256}))[0].sha256 == sha256
 
 
-def test_the_form_that_the_metadata_names_is_believed(write: Write) -> None:
+def test_source_form_in_the_metadata_chooses_the_reader(write: Write) -> None:
     source = "One line.\nAnother line.\n"
     as_markdown = read_document(write(source, {"source_form": "markdown"}))[1]
     as_pdf = read_document(write("Police forces \nmeet \nevery year.\n", {"source_form": "pdf-text"}, name="other"))[1]
@@ -87,34 +87,34 @@ def test_the_form_that_the_metadata_names_is_believed(write: Write) -> None:
 # --- Folders --------------------------------------------------------------------------------------------------------
 
 
-def test_documents_come_by_name_and_hidden_folders_and_files_not_at_all(tmp_path: Path) -> None:
+def test_documents_are_sorted_by_name_without_hidden_folders_and_files(tmp_path: Path) -> None:
     for name in ("b", "a", ".git"):
         (tmp_path / name).mkdir()
     (tmp_path / "README.md").touch()
     assert [folder.name for folder in list_documents(tmp_path)] == ["a", "b"]
 
 
-def test_a_corpus_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_corpus_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         CorpusError, match=r"there is no corpus folder .*nowhere; name one with --corpus or KUTIP_CORPUS"
     ):
         list_documents(tmp_path / "nowhere")
 
 
-def test_a_corpus_that_is_a_file(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_corpus_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(CorpusError, match="name one with --corpus or KUTIP_CORPUS"):
         list_documents(tmp_path / "file")
 
 
-def test_an_empty_corpus(tmp_path: Path) -> None:
+def test_an_empty_corpus_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         CorpusError, match=r"holds no document; put each in a folder of its own, as .*/<id>/source\.txt"
     ):
         list_documents(tmp_path)
 
 
-def test_the_same_source_twice(write: Write) -> None:
+def test_two_documents_with_the_same_source_are_refused(write: Write) -> None:
     one, two, other = write(name="one"), write(name="two"), write("Other.", name="other")
     refuse_copies([read_document(one)[0], read_document(other)[0]])
     with pytest.raises(CorpusError, match="one and two hold the same source; remove one of the two folders"):
@@ -125,30 +125,30 @@ def test_the_same_source_twice(write: Write) -> None:
 
 
 @pytest.mark.parametrize("name", ["My Paper", "Paper", "-paper", ".paper", "päper", "p" * 101, "a b"])
-def test_a_folder_s_name_that_is_no_id(write: Write, name: str) -> None:
+def test_a_folder_name_that_is_not_a_valid_id_is_refused(write: Write, name: str) -> None:
     told = refusal(write(name=name))
     assert told.startswith(repr(name))
     assert "use lower-case letters, digits, '-', '_' and '.'" in told
 
 
-def test_a_folder_without_a_source(tmp_path: Path) -> None:
+def test_a_folder_without_a_source_is_refused(tmp_path: Path) -> None:
     (tmp_path / "paper").mkdir()
     assert refusal(tmp_path / "paper") == "FOLDER needs one of source.md or source.txt; it has neither"
 
 
-def test_a_folder_with_two_sources(write: Write) -> None:
+def test_a_folder_with_two_sources_is_refused(write: Write) -> None:
     write(file="source.md")
     told = refusal(write(file="source.txt"))
     assert told == "FOLDER needs one of source.md or source.txt; it has source.md and source.txt"
 
 
-def test_a_source_that_is_not_utf_8(write: Write) -> None:
+def test_a_source_that_is_not_utf_8_is_refused(write: Write) -> None:
     told = refusal(write("Staf Atas\xe9".encode("latin-1")))
     assert told == "FOLDER/source.txt is not UTF-8 at byte 9; convert it, then run kutip index"
 
 
 @pytest.mark.parametrize("source", ["", " \n\t\r\n", "\f\u00a0\u2028"])
-def test_a_blank_source(write: Write, source: str) -> None:
+def test_a_blank_source_is_refused(write: Write, source: str) -> None:
     assert refusal(write(source)) == "FOLDER/source.txt is blank; put the paper's text into it or remove its folder"
 
 
@@ -156,26 +156,26 @@ def test_a_blank_source(write: Write, source: str) -> None:
     "metadata",
     ["{", "", "title: Meetings", '{"a": NaN}', '{"a": 1e999}', '{"title": "\\ud800"}', "[" * 100_000, "\ufeff{}"],
 )
-def test_metadata_that_are_no_json(write: Write, metadata: str) -> None:
+def test_metadata_that_are_not_json_are_refused(write: Write, metadata: str) -> None:
     told = refusal(write(metadata=metadata))
     assert told.startswith("FOLDER/metadata.json is not JSON in UTF-8: ")
     assert told.endswith("; mend it or remove it")
 
 
-def test_metadata_that_are_not_utf_8(write: Write) -> None:
+def test_metadata_that_are_not_utf_8_are_refused(write: Write) -> None:
     folder = write()
     (folder / "metadata.json").write_bytes(b'{"title": "Atas\xe9"}')
     assert "FOLDER/metadata.json is not JSON in UTF-8: " in refusal(folder)
 
 
-def test_metadata_that_cannot_be_read(write: Write) -> None:
+def test_unreadable_metadata_are_refused(write: Write) -> None:
     folder = write()
     (folder / "metadata.json").mkdir()
     assert "Is a directory" in refusal(folder)
 
 
 @pytest.mark.parametrize(("metadata", "name"), [("[]", "list"), ('"text"', "str"), ("null", "NoneType"), ("1", "int")])
-def test_metadata_that_are_no_object(write: Write, metadata: str, name: str) -> None:
+def test_metadata_that_are_not_an_object_are_refused(write: Write, metadata: str, name: str) -> None:
     told = refusal(write(metadata=metadata))
     assert told == f"FOLDER/metadata.json holds a {name}; it needs an object of CSL-JSON fields"
 
@@ -200,7 +200,9 @@ def test_metadata_that_are_no_object(write: Write, metadata: str, name: str) -> 
         ({"language": 5}, "language"),
     ],
 )
-def test_metadata_that_are_no_csl_json(write: Write, metadata: dict[str, object], field: str) -> None:
+def test_metadata_with_fields_that_are_not_csl_json_are_refused(
+    write: Write, metadata: dict[str, object], field: str
+) -> None:
     told = refusal(write(metadata=metadata))
     assert told.startswith(f"FOLDER/metadata.json: {field} is {metadata[field]!r}; write it as CSL-JSON does: ")
 
@@ -218,17 +220,17 @@ def test_metadata_that_are_no_csl_json(write: Write, metadata: dict[str, object]
         {"DOI": None, "license": None, "language": None},
     ],
 )
-def test_metadata_that_say_nothing_are_fine(write: Write, metadata: dict[str, object]) -> None:
+def test_unused_and_empty_metadata_fields_are_accepted(write: Write, metadata: dict[str, object]) -> None:
     assert read_document(write(metadata=metadata))[0].metadata == metadata
 
 
-def test_a_source_that_is_not_what_its_metadata_say(write: Write) -> None:
+def test_a_source_with_another_sha256_than_its_metadata_is_refused(write: Write) -> None:
     told = refusal(write(metadata={"sha256": "0" * 64}))
     found = hashlib.sha256(TEXT.encode()).hexdigest()
     assert told == f"FOLDER: the source has SHA-256 {found}, its metadata says {'0' * 64}; mend one of them"
 
 
 @pytest.mark.parametrize("form", ["pdf", ["markdown"], {"a": 1}, 3])
-def test_a_source_form_that_is_not_known(write: Write, form: object) -> None:
+def test_an_unknown_source_form_is_refused(write: Write, form: object) -> None:
     told = refusal(write(metadata={"source_form": form}))
     assert told == f"FOLDER/metadata.json: source_form is {form!r}; use one of markdown, pdf-text"

@@ -1,4 +1,4 @@
-"""Formats of documents: which reader a file is for, and a new format from its bytes to a hit."""
+"""Document formats: which reader is chosen for a file, and a new format from its bytes to a search hit."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ PAPER = "h INTRODUCTION\r\np The navy sails at dawn.\r\nh METHOD\r\np We read th
 
 @pytest.fixture(scope="module")
 def lines() -> Reader:
-    """The reader that the recipe writes."""
+    """Return the reader defined in the recipe."""
     code = re.search(r"```python\n(.*?)```", RECIPE.read_text(encoding="utf-8"), re.DOTALL)
     assert code is not None
     module = ModuleType("lines_format")
@@ -36,7 +36,7 @@ def lines() -> Reader:
 
 @pytest.fixture
 def with_lines(lines: Reader, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """The recipe's reader, listed among the others."""
+    """Register the recipe's reader with the others."""
     monkeypatch.setitem(READERS, lines.form, lines)
     return lines
 
@@ -51,7 +51,7 @@ def write(folder: Path, name: str, data: bytes) -> Path:
 
 
 @pytest.mark.parametrize(("paper", "form"), [("najib-juned-2025", "markdown"), ("cakrawala-733", "pdf-text")])
-def test_the_form_of_both_papers_is_seen_in_their_content(paper: str, form: str) -> None:
+def test_the_form_of_both_bundled_papers_is_recognised_from_their_content(paper: str, form: str) -> None:
     path = ROOT / "corpus" / paper / "source.txt"
     assert choose_reader(path, path.read_bytes()).form == form
 
@@ -68,11 +68,11 @@ def test_the_form_of_both_papers_is_seen_in_their_content(paper: str, form: str)
         ("- one\n- two\n- three\n", "markdown"),
     ],
 )
-def test_short_lines_that_cut_sentences_are_read_as_a_pdf_s_text(source: str, form: str, suffix: str) -> None:
+def test_short_lines_that_cut_sentences_are_read_as_pdf_text(source: str, form: str, suffix: str) -> None:
     assert choose_reader(Path(f"source{suffix}"), source.encode()).form == form
 
 
-def test_a_form_that_the_metadata_name_goes_before_suffix_and_content(with_lines: Reader) -> None:
+def test_source_form_takes_precedence_over_suffix_and_content(with_lines: Reader) -> None:
     assert choose_reader(Path("source.txt"), b"Polri", "pdf-text").form == "pdf-text"
     assert choose_reader(Path("source.txt"), b"Polri", "lines") is with_lines
     assert choose_reader(Path("source.txt"), b"Polri", "").form == "markdown"
@@ -82,7 +82,7 @@ def test_a_registered_format_adds_its_file_name(with_lines: Reader) -> None:
     assert source_names() == ["source.lines", "source.md", "source.txt"]
 
 
-def test_a_file_that_is_not_what_its_suffix_says_is_refused(with_lines: Reader) -> None:
+def test_a_file_whose_content_does_not_fit_its_suffix_is_refused(with_lines: Reader) -> None:
     with pytest.raises(CorpusError) as refused:
         choose_reader(Path("paper/source.lines"), b"h TITLE")
     assert str(refused.value) == (
@@ -91,12 +91,12 @@ def test_a_file_that_is_not_what_its_suffix_says_is_refused(with_lines: Reader) 
     )
 
 
-def test_a_form_without_a_reader_is_refused_with_those_that_there_are(with_lines: Reader) -> None:
+def test_an_unknown_form_is_refused_with_a_list_of_the_known_ones(with_lines: Reader) -> None:
     with pytest.raises(CorpusError, match="source_form is 'html'; use one of lines, markdown, pdf-text"):
         choose_reader(Path("paper/source.txt"), b"", "html")
 
 
-def test_every_reader_is_listed_by_its_form_and_names_suffixes() -> None:
+def test_every_reader_is_registered_by_its_form_and_has_suffixes() -> None:
     assert all(form == reader.form for form, reader in formats.READERS.items())
     assert all(suffix.startswith(".") for reader in READERS.values() for suffix in reader.suffixes)
     assert all(reader.suffixes for reader in READERS.values())
@@ -105,7 +105,7 @@ def test_every_reader_is_listed_by_its_form_and_names_suffixes() -> None:
 # --- A new format, from the recipe ----------------------------------------------------------------------------------
 
 
-def test_a_file_that_is_no_text_in_utf_8_is_read_by_its_reader(with_lines: Reader, tmp_path: Path) -> None:
+def test_a_file_in_another_encoding_is_read_by_its_own_reader(with_lines: Reader, tmp_path: Path) -> None:
     document, blocks = read_document(write(tmp_path / "ships", "source.lines", PAPER.encode("utf-16")))
     assert (document.source_text, document.file) == (PAPER, "source.lines")
     assert [(block.kind, block.heading, block.text) for block in blocks] == [
@@ -116,20 +116,20 @@ def test_a_file_that_is_no_text_in_utf_8_is_read_by_its_reader(with_lines: Reade
     ]
 
 
-def test_a_reader_s_refusal_names_the_file(with_lines: Reader, tmp_path: Path) -> None:
+def test_a_reader_s_error_message_names_the_file(with_lines: Reader, tmp_path: Path) -> None:
     folder = write(tmp_path / "ships", "source.lines", b"\xff\xfeh")
     with pytest.raises(CorpusError) as refused:
         read_document(folder)
     assert str(refused.value) == f"{folder}/source.lines is not UTF-16 at byte 2; save it again as UTF-16"
 
 
-def test_a_folder_without_a_source_names_all_that_it_may_have(with_lines: Reader, tmp_path: Path) -> None:
+def test_the_error_for_a_missing_source_lists_all_accepted_names(with_lines: Reader, tmp_path: Path) -> None:
     (tmp_path / "ships").mkdir()
     with pytest.raises(CorpusError, match=r"needs one of source.lines or source.md or source.txt; it has none$"):
         read_document(tmp_path / "ships")
 
 
-def test_a_paper_of_a_new_format_is_indexed_and_found(with_lines: Reader, tmp_path: Path) -> None:
+def test_a_paper_in_a_new_format_is_indexed_and_found(with_lines: Reader, tmp_path: Path) -> None:
     write(tmp_path / "corpus" / "ships", "source.lines", PAPER.encode("utf-16"))
     write(tmp_path / "corpus" / "police", "source.txt", b"INTRODUCTION\n\nThe police meet every year.\n")
     model = write_tiny_model(tmp_path / "model")

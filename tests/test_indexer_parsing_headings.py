@@ -8,12 +8,12 @@ from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_titl
 @pytest.mark.parametrize(
     "line", ["RESULT AND DISCUSSIONS", "ABSTRAK:", "II. METHOD", "THE ROLE OF ASEANAPOL IN 2021-2023", "ÜBER ALLES"]
 )
-def test_lines_in_capitals(line: str) -> None:
+def test_lines_in_capitals_are_recognised(line: str) -> None:
     assert is_capitals(line)
 
 
 @pytest.mark.parametrize("line", ["", "UN", "2016 478", "Role", "ASEANAPOL’s", " ".join(["WORD"] * 17)])
-def test_lines_that_are_not_or_too_short_or_too_long_to_tell(line: str) -> None:
+def test_lines_with_lower_case_or_of_unusual_length_are_not_capitals(line: str) -> None:
     assert not is_capitals(line)
 
 
@@ -27,7 +27,7 @@ def test_lines_that_are_not_or_too_short_or_too_long_to_tell(line: str) -> None:
         "2 Methods of Research",
     ],
 )
-def test_lines_in_title_case(line: str) -> None:
+def test_lines_in_title_case_are_recognised(line: str) -> None:
     assert is_title_case(line)
 
 
@@ -46,7 +46,7 @@ def test_lines_in_title_case(line: str) -> None:
         " ".join(["Word"] * 17),
     ],
 )
-def test_lines_that_are_not_in_title_case(line: str) -> None:
+def test_other_lines_are_not_title_case(line: str) -> None:
     assert not is_title_case(line)
 
 
@@ -62,17 +62,17 @@ def test_lines_that_are_not_in_title_case(line: str) -> None:
         ("2021 in Review", Title(2)),
     ],
 )
-def test_capitals_and_numbers_tell_the_level(line: str, title: Title) -> None:
+def test_capitals_and_numbers_determine_the_level(line: str, title: Title) -> None:
     assert title_of(line, after_colon=False) == title
 
 
-def test_a_number_is_a_level_in_capitals_too() -> None:
+def test_a_number_determines_the_level_even_of_a_heading_in_capitals() -> None:
     assert title_of("2.1 SOURCES OF DATA", after_colon=True) == Title(2, explicit=True, after_colon=True)
 
 
 @dataclass
 class Outline:
-    """Headings as they stand, and prose between them where there is some: how deep each comes out."""
+    """Headings in order, some after a colon; `nested` shows the level of each by its indent."""
 
     headings: list[str]
     after_colon: frozenset[str] = frozenset()
@@ -82,17 +82,17 @@ class Outline:
         return ["  " * (level - 1) + path[-1] for path, level in nest(titles, self.headings)]
 
 
-def test_title_case_stands_below_capitals() -> None:
+def test_a_heading_in_title_case_is_below_one_in_capitals() -> None:
     outline = Outline(["INTRODUCTION", "METHOD", "Sources of Data", "Analysis of Data", "RESULTS"])
     assert outline.nested() == ["INTRODUCTION", "METHOD", "  Sources of Data", "  Analysis of Data", "RESULTS"]
 
 
-def test_numbers_are_believed_before_capitals() -> None:
+def test_numbers_take_precedence_over_capitals() -> None:
     outline = Outline(["1 INTRODUCTION", "1.1 AIMS OF THE STUDY", "1.1.1 Scope", "2 Methods"])
     assert outline.nested() == ["1 INTRODUCTION", "  1.1 AIMS OF THE STUDY", "    1.1.1 Scope", "2 Methods"]
 
 
-def test_a_colon_announces_sub_headings_up_to_the_next_of_the_first_s_kind() -> None:
+def test_a_colon_announces_sub_headings_until_one_like_the_announcing_heading() -> None:
     outline = Outline(
         ["RESULTS", "Role of ASEANAPOL", "Training Programmes", "Exchange of Data", "Role of the Police"],
         after_colon=frozenset({"Training Programmes"}),
@@ -106,12 +106,12 @@ def test_a_colon_announces_sub_headings_up_to_the_next_of_the_first_s_kind() -> 
     ]
 
 
-def test_a_main_section_ends_what_a_colon_announced() -> None:
+def test_a_main_section_ends_the_sub_headings_announced_by_a_colon() -> None:
     outline = Outline(["RESULTS", "Findings", "Training", "CONCLUSION"], after_colon=frozenset({"Training"}))
     assert outline.nested() == ["RESULTS", "  Findings", "    Training", "CONCLUSION"]
 
 
-def test_a_series_that_begins_alike_stands_below_its_opener() -> None:
+def test_a_series_of_headings_that_begin_alike_is_below_its_opener() -> None:
     outline = Outline(["Role of ASEANAPOL", "Role as an Instrument", "Role as an Arena", "Role as an Actor", "Limits"])
     assert outline.nested() == [
         "  Role of ASEANAPOL",
@@ -122,17 +122,17 @@ def test_a_series_that_begins_alike_stands_below_its_opener() -> None:
     ]
 
 
-def test_two_headings_that_begin_alike_are_no_series_without_an_opener() -> None:
+def test_two_headings_that_begin_alike_need_an_opener_to_be_a_series() -> None:
     outline = Outline(["Causes", "Role as an Arena", "Role as an Actor"])
     assert outline.nested() == ["  Causes", "  Role as an Arena", "  Role as an Actor"]
 
 
-def test_numbered_headings_are_no_series() -> None:
+def test_numbered_headings_are_not_a_series() -> None:
     outline = Outline(["1 Role of ASEANAPOL", "2 Role as an Arena", "3 Role as an Actor"])
     assert outline.nested() == ["1 Role of ASEANAPOL", "2 Role as an Arena", "3 Role as an Actor"]
 
 
-def test_blocks_stand_below_the_headings_before_them() -> None:
+def test_blocks_are_below_the_headings_before_them() -> None:
     texts = ["front", "METHOD", "prose", "Data", "more prose", "RESULTS", "end"]
     titles = [None, Title(1), None, Title(2), None, Title(1), None]
     assert nest(titles, texts) == [
@@ -146,20 +146,20 @@ def test_blocks_stand_below_the_headings_before_them() -> None:
     ]
 
 
-def test_no_heading_stands_above_what_ends_the_sections() -> None:
+def test_a_block_that_ends_the_sections_has_no_headings_above_it() -> None:
     paths = nest([Title(1), None, None], ["CONCLUSION", "prose", "Appendix 1. Tables"], ends={2})
     assert [path for path, _ in paths] == [("CONCLUSION",), ("CONCLUSION",), ()]
 
 
-def test_a_deep_heading_first_has_nothing_above_it() -> None:
+def test_a_deep_heading_at_the_start_has_no_headings_above_it() -> None:
     assert nest([Title(3), Title(2), Title(3)], ["c", "b", "d"]) == [(("c",), 3), (("b",), 2), (("b", "d"), 3)]
 
 
-def test_no_blocks_no_paths() -> None:
+def test_no_blocks_have_no_paths() -> None:
     assert nest([], []) == []
 
 
-def test_numbered_sections_go_on_where_the_opening_is_numbered() -> None:
+def test_numbered_sections_are_headings_if_the_opening_was_numbered() -> None:
     numbers = SectionNumbers()
     assert not numbers.next_is("2. Methods")
     numbers.opened_by("1. Introduction")

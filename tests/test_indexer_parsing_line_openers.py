@@ -1,4 +1,4 @@
-"""What a line begins, by its first words: cases that a reader would agree on."""
+"""Recognising from its first words what a line begins."""
 
 import re
 
@@ -32,7 +32,7 @@ from indexer.parsing import line_openers
         (line_openers.FRONT_MATTER, "Received 12 August 2024"),
     ],
 )
-def test_lines_that_open_something(mark: re.Pattern[str], line: str) -> None:
+def test_lines_that_begin_a_caption_note_list_item_or_front_matter_match(mark: re.Pattern[str], line: str) -> None:
     assert mark.match(line)
 
 
@@ -52,21 +52,21 @@ def test_lines_that_open_something(mark: re.Pattern[str], line: str) -> None:
         (line_openers.FRONT_MATTER, "Publisheds are no word"),
     ],
 )
-def test_lines_that_only_look_like_it(mark: re.Pattern[str], line: str) -> None:
+def test_lines_that_only_resemble_one_do_not_match(mark: re.Pattern[str], line: str) -> None:
     assert not mark.match(line)
 
 
 @pytest.mark.parametrize("line", ["REFERENCES", "References:", "5. References", "Daftar Pustaka", "Works Cited"])
-def test_headings_of_a_reference_list(line: str) -> None:
+def test_headings_of_a_reference_list_are_recognised(line: str) -> None:
     assert line_openers.REFERENCES.fullmatch(line)
 
 
 @pytest.mark.parametrize("line", ["ABSTRACT:", "Abstrak", "1. Introduction", "PENDAHULUAN"])
-def test_headings_that_open_a_paper(line: str) -> None:
+def test_headings_that_open_a_paper_are_recognised(line: str) -> None:
     assert line_openers.OPENING.fullmatch(line)
 
 
-def test_a_sentence_about_references_is_no_heading() -> None:
+def test_a_sentence_about_references_is_not_a_heading() -> None:
     assert not line_openers.REFERENCES.fullmatch("References are listed below")
     assert not line_openers.OPENING.fullmatch("Introduction of the law")
 
@@ -81,7 +81,7 @@ def test_a_sentence_about_references_is_no_heading() -> None:
         ("(no year given)", False),
     ],
 )
-def test_a_source_alone_on_its_line(line: str, *, alone: bool) -> None:
+def test_a_citation_alone_on_its_line_is_recognised(line: str, *, alone: bool) -> None:
     assert bool(line_openers.LONE_CITATION.fullmatch(line)) is alone
 
 
@@ -99,7 +99,7 @@ def test_a_source_alone_on_its_line(line: str, *, alone: bool) -> None:
         ("", False),
     ],
 )
-def test_one_quotation_from_first_to_last(text: str, *, quotation: bool) -> None:
+def test_a_text_that_is_one_quotation_is_recognised(text: str, *, quotation: bool) -> None:
     assert line_openers.is_quotation(text) is quotation
 
 
@@ -119,5 +119,5 @@ def test_one_quotation_from_first_to_last(text: str, *, quotation: bool) -> None
         ("Policy (2nd ed.). Routledge.", False),
     ],
 )
-def test_where_an_entry_of_a_reference_list_begins(line: str, *, starts: bool) -> None:
+def test_the_first_line_of_a_reference_is_recognised(line: str, *, starts: bool) -> None:
     assert line_openers.starts_entry(line) is starts

@@ -10,7 +10,7 @@ def texts(found: list[list[Line]]) -> list[list[str]]:
 
 
 @given(st.text(alphabet="ab- \t\r\n\f\u00a0\u2028é", max_size=40))
-def test_lines_hold_the_whole_source_at_their_offsets(source: str) -> None:
+def test_lines_contain_the_whole_source_at_their_offsets(source: str) -> None:
     lines = split_lines(source)
     assert "\n".join(line.text for line in lines) == source
     assert all(source.startswith(line.text, line.start) for line in lines)
@@ -18,13 +18,13 @@ def test_lines_hold_the_whole_source_at_their_offsets(source: str) -> None:
     assert all(source[line.span.start : line.span.end] == line.content for line in filled)
 
 
-def test_content_stands_where_its_span_says() -> None:
+def test_the_span_of_a_line_is_the_place_of_its_content() -> None:
     line = Line(10, "  two words \r")
     assert line.content == "two words"
     assert line.span == Span(12, 21)
 
 
-def test_a_part_of_a_line_keeps_its_place_and_only_the_last_part_wraps() -> None:
+def test_part_of_a_line_keeps_its_place_and_only_the_last_part_wraps() -> None:
     line = Line(100, "Name\tRole", page_start=True, wraps=True)
     first, last = line.cut(0, 4), line.cut(5)
     assert (first.span, first.page_start, first.wraps) == (Span(100, 104), True, False)
@@ -35,22 +35,22 @@ def wrapping(source: str) -> list[str]:
     return [line.content for line in split_lines(source) if line.wraps]
 
 
-def test_where_most_lines_keep_their_last_blank_only_those_that_do_go_on() -> None:
+def test_if_most_lines_end_with_a_blank_those_lines_wrap() -> None:
     source = "One sentence over \ntwo lines \nor three\nSource: our data\n"
     assert wrapping(source) == ["One sentence over", "two lines"]
 
 
-def test_where_hardly_a_line_keeps_it_lines_go_on_until_a_sentence_ends() -> None:
+def test_if_few_lines_end_with_a_blank_lines_wrap_until_a_sentence_ends() -> None:
     source = "One sentence over\ntwo lines.\nThe next over\ntwo as well.\n"
     assert wrapping(source) == ["One sentence over", "The next over"]
 
 
-def test_carriage_returns_are_no_blanks() -> None:
+def test_carriage_returns_do_not_count_as_blanks() -> None:
     assert wrapping("One sentence over\r\ntwo lines.\r\n") == ["One sentence over"]
     assert wrapping("One sentence over \r\ntwo lines \r\nor three\r\n") == ["One sentence over", "two lines"]
 
 
-def test_a_cut_word_goes_on_and_a_dash_alone_does_not() -> None:
+def test_a_line_that_cuts_a_word_wraps_but_a_lone_dash_does_not() -> None:
     lines = "One line \nor two \nor three \nframe-\nwork \n2021 -\nsoft\u00ad\nhyphen\n"
     assert wrapping(lines) == ["One line", "or two", "or three", "frame-", "work", "soft\u00ad"]
 
@@ -63,12 +63,12 @@ def test_form_feeds_start_pages() -> None:
     assert pages("\fOne.\n indented\nTwo.\n\fThree.\n") == ["One.", "Three."]
 
 
-def test_a_single_blank_starts_a_page_where_hardly_a_line_is_indented() -> None:
+def test_a_single_leading_blank_starts_a_page_if_few_lines_are_indented() -> None:
     body = "text of a page\n" * 30
     assert pages(f" Page one\n{body} Page two\n{body}") == ["Page one", "Page two"]
 
 
-def test_deeper_or_frequent_indents_start_no_page() -> None:
+def test_deeper_or_frequent_indents_do_not_start_pages() -> None:
     body = "text of a page\n" * 30
     assert pages(f"   Centred\n{body}") == []
     assert pages(" One.\n Two.\n Three.\n Four.\n") == []

@@ -1,4 +1,4 @@
-"""Markdown-like text, and the blocks that a reader sees in it."""
+"""Markdown-like texts and the blocks that are found in them."""
 
 from textwrap import dedent
 
@@ -7,7 +7,7 @@ import pytest
 from indexer.parsing.markdown import read_markdown
 from kutip.types import Block, Kind
 
-# Long enough to be a paragraph that a page or a figure cut, where it has no full stop.
+# Long enough to count as a paragraph cut by a page or figure, since it has no full stop.
 CUT = "Formed in 1981 in Manila by the heads of five police forces, ASEANAPOL aims to hold yearly"
 
 
@@ -26,7 +26,7 @@ def headings(source: str) -> list[str]:
 # --- Front matter and headings --------------------------------------------------------------------------------------
 
 
-def test_what_stands_above_the_abstract_is_front_matter() -> None:
+def test_text_above_the_abstract_is_front_matter() -> None:
     source = """
         The Role of ASEANAPOL
 
@@ -53,7 +53,7 @@ def test_what_stands_above_the_abstract_is_front_matter() -> None:
     ]
 
 
-def test_marks_tell_the_level_of_headings() -> None:
+def test_marks_determine_the_level_of_headings() -> None:
     source = """
         # Report
 
@@ -70,7 +70,7 @@ def test_marks_tell_the_level_of_headings() -> None:
     assert headings(source) == ["# Report", "  ## 2.1 Methods of work", "    ### what we did", "  ## Results"]
 
 
-def test_headings_without_marks() -> None:
+def test_headings_without_marks_are_recognised() -> None:
     source = """
         INTRODUCTION
 
@@ -109,7 +109,7 @@ def test_headings_without_marks() -> None:
     ]
 
 
-def test_a_colon_in_prose_announces_sub_headings_and_one_in_a_caption_does_not() -> None:
+def test_a_colon_announces_sub_headings_in_prose_but_not_in_a_caption() -> None:
     source = """
         RESULTS
 
@@ -140,17 +140,17 @@ def test_a_colon_in_prose_announces_sub_headings_and_one_in_a_caption_does_not()
     ]
 
 
-def test_a_last_line_is_no_heading_for_there_is_nothing_below_it() -> None:
+def test_a_last_line_is_not_a_heading_because_nothing_follows_it() -> None:
     assert read("It works.\n\nCONCLUSION") == ["paragraph: It works.", "paragraph: CONCLUSION"]
 
 
-def test_a_text_without_headings_is_paragraphs() -> None:
+def test_a_text_without_headings_consists_of_paragraphs() -> None:
     source = "Crime crosses borders.\n\nPolice forces meet.\n"
     assert read(source) == ["paragraph: Crime crosses borders.", "paragraph: Police forces meet."]
     assert {block.heading for block in blocks_of(source)} == {()}
 
 
-def test_a_link_goes_on_with_a_paragraph_but_never_with_a_heading() -> None:
+def test_a_link_continues_a_paragraph_but_never_a_heading() -> None:
     source = """
         INTRODUCTION
         <https://example.org/a>
@@ -165,11 +165,11 @@ def test_a_link_goes_on_with_a_paragraph_but_never_with_a_heading() -> None:
     ]
 
 
-def test_one_word_is_one_paragraph() -> None:
+def test_a_single_word_is_a_paragraph() -> None:
     assert read("Polri") == ["paragraph: Polri"]
 
 
-def test_form_feeds_are_where_pages_start() -> None:
+def test_pages_start_at_form_feeds() -> None:
     assert read_markdown("One.\n\fTwo.\n\nThree.\n\fFour.\n")[1] == (5, 19)
 
 
@@ -187,24 +187,24 @@ def test_form_feeds_are_where_pages_start() -> None:
         "",
     ],
 )
-def test_a_paragraph_that_something_cut_is_whole_again(between: str) -> None:
+def test_a_paragraph_cut_by_another_block_is_joined_again(between: str) -> None:
     source = f"{CUT}\n\n{between}\n\nconferences and to train.\n\nAnother begins.\n"
     texts = [block.text for block in blocks_of(source) if block.kind is Kind.PARAGRAPH]
     assert texts == [f"{CUT} conferences and to train.", "Another begins."]
 
 
-def test_a_cut_paragraph_goes_on_with_a_name_too() -> None:
+def test_a_cut_paragraph_may_continue_with_a_capital() -> None:
     assert read(f"{CUT}\n\nASEAN meetings.\n") == [f"paragraph: {CUT} ASEAN meetings."]
 
 
-def test_a_paragraph_with_a_full_stop_is_done() -> None:
+def test_a_paragraph_that_ends_with_a_full_stop_is_not_continued() -> None:
     assert read(f"{CUT} meetings.\n\nnamely in Manila.\n") == [
         f"paragraph: {CUT} meetings.",
         "paragraph: namely in Manila.",
     ]
 
 
-def test_list_items() -> None:
+def test_list_items_are_recognised_with_their_titles() -> None:
     source = """
         There are three:
 
@@ -224,7 +224,7 @@ def test_list_items() -> None:
     ]
 
 
-def test_quotations_by_marks_and_by_lines() -> None:
+def test_quotations_are_recognised_by_marks_and_by_quoted_lines() -> None:
     source = """
         “Any person who recruits another is guilty.”
 
@@ -243,7 +243,7 @@ def test_quotations_by_marks_and_by_lines() -> None:
 # --- References -----------------------------------------------------------------------------------------------------
 
 
-def test_references_with_dashes_and_cut_by_pages() -> None:
+def test_references_with_dashes_are_joined_across_pages() -> None:
     source = """
         REFERENCES
 
@@ -260,7 +260,7 @@ def test_references_with_dashes_and_cut_by_pages() -> None:
     ]
 
 
-def test_references_without_dashes() -> None:
+def test_references_without_dashes_are_recognised() -> None:
     source = """
         Daftar Pustaka
 
@@ -288,7 +288,7 @@ def rows(source: str) -> list[dict[str, str]]:
     return [{cell.column: cell.text for cell in row.cells} for row in found]
 
 
-def test_a_table_of_pipes() -> None:
+def test_a_table_with_pipes_has_named_cells() -> None:
     source = """
         Table 1. Members
 
@@ -309,7 +309,7 @@ def test_a_table_of_pipes() -> None:
     assert contexts == {("Table 1. Members", "State", "Joined")}
 
 
-def test_a_table_of_tabs_whose_legend_names_the_columns_under_a_spanning_header() -> None:
+def test_a_legend_names_the_columns_under_a_spanning_header() -> None:
     source = (
         "Table 1. Poverty\n\nCountry\t2018\t\t2019\t\nLaos\t9%\t12\t8%\t11\nSiam\t-\t7\t\t6\n\n"
         "Source: Yearbook\n\nNote:\n\n Below poverty\n Without work\n\nAfter the table comes prose.\n"
@@ -332,17 +332,17 @@ def test_a_table_of_tabs_whose_legend_names_the_columns_under_a_spanning_header(
 
 
 @pytest.mark.parametrize("following", ["CONCLUSION", "## Results", "Table 2. More", "| a | b |\n| c | d |", "1. One"])
-def test_a_note_takes_nothing_in_that_is_a_block_of_its_own(following: str) -> None:
+def test_a_note_does_not_absorb_a_following_block(following: str) -> None:
     source = f"| State | Joined |\n| Laos | 1995 |\n\nNote:\n\nin full years\n\n{following}\n\nIt works.\n"
     assert "caption: Note: in full years" in read(source)
 
 
-def test_a_document_that_is_only_a_table() -> None:
+def test_a_document_may_consist_of_a_table_only() -> None:
     assert read("State\tJoined\nLaos\t1995\n") == ["caption: State Joined", "table_row: Laos 1995"]
     assert rows("State\tJoined\nLaos\t1995\n") == [{"State": "Laos", "Joined": "1995"}]
 
 
-def test_a_row_with_more_cells_than_the_header_keeps_them_without_a_name() -> None:
+def test_extra_cells_of_a_row_have_no_column_name() -> None:
     source = "State\tJoined\nLaos\t1995\tVientiane\n"
     row = blocks_of(source)[1]
     assert [(cell.column, cell.text) for cell in row.cells] == [
@@ -352,7 +352,7 @@ def test_a_row_with_more_cells_than_the_header_keeps_them_without_a_name() -> No
     ]
 
 
-def test_an_appendix_stands_below_no_heading() -> None:
+def test_an_appendix_has_no_headings_above_it() -> None:
     source = "CONCLUSION\n\nIt works.\n\nAppendix 1. Members\n\n| State | Joined |\n| Laos | 1995 |\n"
     assert [(block.kind, block.heading) for block in blocks_of(source)][-1] == (Kind.TABLE_ROW, ())
 
@@ -370,7 +370,7 @@ def test_numbered_sections_are_headings_and_numbered_lists_are_not() -> None:
     assert blocks[-1].heading == ("3. Results",)
 
 
-def test_the_marks_of_a_heading_are_no_part_of_its_name() -> None:
+def test_the_marks_of_a_heading_are_not_part_of_its_name() -> None:
     blocks, _ = read_markdown("# Paper\n\n## Results\n\nNone.")
     assert [block.text for block in blocks] == ["# Paper", "## Results", "None."]
     assert blocks[-1].heading == ("Paper", "Results")

@@ -1,6 +1,6 @@
-"""Raw text of a PDF, and the blocks that a reader of the page sees in it.
+"""Raw text extracted from a PDF and the blocks that are found in it.
 
-Soft line ends have a blank before them, hard ones have none, as in the text of the second paper.
+Soft line ends have a blank before them and hard ones do not, as in the text of the second bundled paper.
 """
 
 from textwrap import dedent
@@ -12,7 +12,7 @@ from kutip.types import Block, Kind
 
 
 def blocks_of(source: str) -> tuple[Block, ...]:
-    """Blocks of a source in which '~' shows the blank before a soft line end, and its lines are enough to tell."""
+    """Return the blocks of a source; '~' is the blank before a soft line end."""
     return read_pdf_text(dedent(source).strip("\n").replace("~\n", " \n"))[0]
 
 
@@ -54,7 +54,7 @@ def test_title_and_authors_above_the_abstract_are_front_matter() -> None:
     ]
 
 
-def test_a_heading_over_several_lines_with_a_word_cut_between_them() -> None:
+def test_a_heading_over_several_lines_with_a_cut_word_is_joined() -> None:
     source = """
         RESULTS
         Crime crosses~
@@ -71,7 +71,7 @@ def test_a_heading_over_several_lines_with_a_word_cut_between_them() -> None:
     assert headings(source) == ["RESULTS", "  Role of the Police in Addressing Human Trafficking in Southeast Asia"]
 
 
-def test_a_heading_in_capitals_over_two_lines() -> None:
+def test_a_heading_in_capitals_may_have_two_lines() -> None:
     source = """
         THE ROLE OF THE~
         POLICE FORCES
@@ -81,7 +81,7 @@ def test_a_heading_in_capitals_over_two_lines() -> None:
     assert headings(source) == ["THE ROLE OF THE POLICE FORCES"]
 
 
-def test_numbered_headings() -> None:
+def test_numbered_headings_are_nested_by_their_numbers() -> None:
     source = """
         1. INTRODUCTION
         Crime crosses~
@@ -132,7 +132,7 @@ def test_a_colon_announces_sub_headings() -> None:
     ]
 
 
-def test_capitals_are_a_heading_where_no_line_end_tells() -> None:
+def test_capitals_are_a_heading_in_a_text_whose_line_ends_leave_no_blanks() -> None:
     source = """
         They are many.
         RESULTS AND
@@ -146,7 +146,7 @@ def test_capitals_are_a_heading_where_no_line_end_tells() -> None:
     ]
 
 
-def test_capitals_that_go_on_softly_are_no_heading() -> None:
+def test_capitals_followed_by_a_soft_line_end_are_not_a_heading() -> None:
     source = """
         They are~
         many.
@@ -158,7 +158,7 @@ def test_capitals_that_go_on_softly_are_no_heading() -> None:
     assert headings(source) == []
 
 
-def test_a_line_in_title_case_within_a_sentence_is_no_heading() -> None:
+def test_a_line_in_title_case_within_a_sentence_is_not_a_heading() -> None:
     source = """
         The forum is held by the~
         Association of Southeast~
@@ -172,14 +172,14 @@ def test_a_line_in_title_case_within_a_sentence_is_no_heading() -> None:
     assert headings(source) == []
 
 
-def test_a_last_line_is_no_heading_for_there_is_nothing_below_it() -> None:
+def test_a_last_line_is_not_a_heading_because_nothing_follows_it() -> None:
     assert read("Crime crosses~\nall borders.\n\nCONCLUSION\n") == [
         "paragraph: Crime crosses all borders.",
         "paragraph: CONCLUSION",
     ]
 
 
-def test_a_text_without_headings_is_paragraphs() -> None:
+def test_a_text_without_headings_consists_of_paragraphs() -> None:
     source = """
         Crime crosses~
         all borders.
@@ -196,7 +196,7 @@ def test_a_text_without_headings_is_paragraphs() -> None:
     assert {block.heading for block in blocks_of(source)} == {()}
 
 
-def test_one_line_is_one_paragraph() -> None:
+def test_a_single_line_is_a_paragraph() -> None:
     assert read("Polri") == ["paragraph: Polri"]
 
 
@@ -224,7 +224,7 @@ def test_one_line_is_one_paragraph() -> None:
     ],
     ids=["column", "blank", "page", "figure", "note", "table"],
 )
-def test_a_paragraph_that_something_cut_is_whole_again(between: str, parts: list[str]) -> None:
+def test_a_paragraph_cut_by_another_block_is_joined_again(between: str, parts: list[str]) -> None:
     source = (
         f"Crime in the region~\ncrosses all of~\nits borders and~\nmoves over its~\n{between}seas with many~\nboats.\n"
     )
@@ -234,7 +234,7 @@ def test_a_paragraph_that_something_cut_is_whole_again(between: str, parts: list
     ]
 
 
-def test_a_word_that_a_page_cut_is_whole_again() -> None:
+def test_a_word_cut_by_a_page_break_is_joined_again() -> None:
     assert read("A framework over~\nborders is a frame-\n\fwork for all.\n") == [
         "paragraph: A framework over borders is a framework for all."
     ]
@@ -253,7 +253,7 @@ def test_a_caption_ends_at_its_hard_line_end() -> None:
     ]
 
 
-def test_list_items_and_a_quotation() -> None:
+def test_list_items_and_a_quotation_are_recognised() -> None:
     source = """
         There are two of~
         them, namely:
@@ -272,7 +272,7 @@ def test_list_items_and_a_quotation() -> None:
     ]
 
 
-def test_references_over_lines_and_pages() -> None:
+def test_references_are_joined_across_lines_and_pages() -> None:
     source = """
         REFERENCES
         Archer, C. (2001). International~
@@ -289,7 +289,7 @@ def test_references_over_lines_and_pages() -> None:
     ]
 
 
-def test_where_pages_start() -> None:
+def test_pages_start_at_indented_lines() -> None:
     assert read_pdf_text("One page.\n\fAnother page.\nIt ends.\n")[1] == (10,)
 
 
@@ -308,17 +308,17 @@ def kinds(source: str) -> list[Kind]:
     return [block.kind for block in blocks_of(source)]
 
 
-def test_a_table_that_is_a_picture_takes_no_prose_for_its_rows() -> None:
+def test_a_table_that_is_a_picture_does_not_absorb_the_prose_below() -> None:
     assert kinds(f"{PROSE}\nTable 1. Cases\n\n{PROSE}") == [Kind.PARAGRAPH, Kind.CAPTION, Kind.PARAGRAPH]
 
 
 @pytest.mark.parametrize("gap", ["", "\n"])
-def test_nor_the_next_heading_for_its_header(gap: str) -> None:
+def test_a_table_that_is_a_picture_does_not_absorb_the_next_heading(gap: str) -> None:
     source = f"{PROSE}\nTable 1. Cases\n\nCONCLUSION OF ALL\n{gap}{PROSE.strip()}"
     assert kinds(source) == [Kind.PARAGRAPH, Kind.CAPTION, Kind.HEADING, Kind.PARAGRAPH]
 
 
-def test_prose_ends_a_table_without_numbers() -> None:
+def test_prose_ends_a_table_without_row_numbers() -> None:
     source = f"{PROSE}\nTable 1. Cases\nYear Total\n2020 12\n2021 13\n\n{PROSE}"
     assert kinds(source)[1:] == [Kind.CAPTION, Kind.CAPTION, Kind.TABLE_ROW, Kind.TABLE_ROW, Kind.PARAGRAPH]
 
@@ -327,12 +327,12 @@ def test_a_caption_at_the_end_has_no_rows() -> None:
     assert kinds(f"{PROSE}\nTable 1. Cases\n") == [Kind.PARAGRAPH, Kind.CAPTION]
 
 
-def test_an_appendix_stands_below_no_heading() -> None:
+def test_an_appendix_has_no_headings_above_it() -> None:
     source = f"CONCLUSION\n{PROSE.strip()}\n{PROSE}\nAppendix 1. Cases\nYear Total\n2020 12\n2021 13\n"
     assert [block.heading for block in blocks_of(source)] == [("CONCLUSION",)] * 3 + [()] * 4
 
 
-def test_numbered_sections_are_headings_where_the_opening_is_numbered() -> None:
+def test_numbered_sections_are_headings_if_the_opening_was_numbered() -> None:
     source = "1. Introduction\nIt begins here and \ngoes on.\n\n2. Methods and Data\nWe read what \nthere was.\n"
     blocks, _ = read_pdf_text(source)
     assert [block.text for block in blocks if block.kind is Kind.HEADING] == ["1. Introduction", "2. Methods and Data"]

@@ -1,4 +1,4 @@
-"""The reader of texts in UTF-8: bytes to a text that is the file, and a refusal that says where it is not."""
+"""The reader of UTF-8 text keeps a file's text unchanged and reports where it is not UTF-8."""
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ each_reader = pytest.mark.parametrize("reader", TEXT_READERS, ids=lambda reader:
 
 @each_reader
 @given(data=st.binary(max_size=80))
-def test_any_bytes_are_read_as_they_are_or_refused(reader: Reader, data: bytes) -> None:
+def test_any_bytes_are_either_read_unchanged_or_refused(reader: Reader, data: bytes) -> None:
     assert isinstance(reader.fits(data), bool)
     try:
         text = data.decode("utf-8")
@@ -28,7 +28,7 @@ def test_any_bytes_are_read_as_they_are_or_refused(reader: Reader, data: bytes) 
 
 
 @each_reader
-def test_line_ends_and_a_byte_order_mark_stay_in_the_text(reader: Reader) -> None:
+def test_line_ends_and_a_byte_order_mark_are_kept(reader: Reader) -> None:
     source = "\ufeffINTRODUCTION\r\n\r\nPolice forces meet.\r\n"
     read = reader.read(source.encode("utf-8"))
     assert read.text == source

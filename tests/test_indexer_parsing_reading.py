@@ -8,7 +8,7 @@ from kutip.types import Span
 
 
 def read(source: str, *, elsewhere: str = "") -> str:
-    """How a source reads, given what else its document says."""
+    """Return the reading text of a source whose document also contains `elsewhere`."""
     return SourceReading(f"{source}\n\n{elsewhere}").read([Span(0, len(source))])
 
 
@@ -21,37 +21,37 @@ def read(source: str, *, elsewhere: str = "") -> str:
         ("a blank\n\n \nline", "a blank line"),
     ],
 )
-def test_lines_and_gaps_read_as_single_blanks(source: str, reading: str) -> None:
+def test_line_ends_and_gaps_are_read_as_single_spaces(source: str, reading: str) -> None:
     assert read(source) == reading
 
 
 @pytest.mark.parametrize("end", ["-\n", "- \n", "-\t\n", "-\r\n", "\u00ad\n", "\u2010\n", "-\n\n"])
-def test_a_word_cut_at_a_line_end_is_put_together(end: str) -> None:
+def test_a_word_cut_at_a_line_end_is_joined(end: str) -> None:
     assert read(f"the frame{end}work") == "the framework"
 
 
 @pytest.mark.parametrize(
     ("source", "elsewhere", "reading"),
     [
-        # The document writes the compound where no line ends: its hyphen stays.
+        # The document has the compound within a line: its hyphen stays.
         ("police co-\noperation", "co-operation of forces", "police co-operation"),
-        # It writes the one word: the hyphen goes, even after a part that usually takes one.
+        # The document has the single word: the hyphen goes, even after a part that usually takes one.
         ("a cross-\nroad", "the crossroad", "a crossroad"),
         ("a cross-\nroad", "", "a cross-road"),
-        # It writes both: with the hyphen.
+        # The document has both: the hyphen stays.
         ("a cross-\nroad", "the crossroad, the cross-road", "a cross-road"),
-        # It writes neither: the hyphen goes, but after a first part that takes one.
+        # The document has neither: the hyphen goes, except after a first part that usually takes one.
         ("police co-\noperation", "", "police cooperation"),
         ("non-\ninterference", "", "non-interference"),
-        # Case does not matter to it.
+        # Case is ignored.
         ("Inter-\nnational", "INTERNATIONAL LAW", "International"),
     ],
 )
-def test_the_document_s_own_words_decide(source: str, elsewhere: str, reading: str) -> None:
+def test_the_document_s_own_words_decide_about_a_line_end_hyphen(source: str, elsewhere: str, reading: str) -> None:
     assert read(source, elsewhere=elsewhere) == reading
 
 
-def test_a_doubled_word_keeps_its_hyphen() -> None:
+def test_a_reduplicated_word_keeps_its_hyphen() -> None:
     assert read("langkah-\nlangkah pencegahan") == "langkah-langkah pencegahan"
 
 
@@ -64,11 +64,11 @@ def test_a_doubled_word_keeps_its_hyphen() -> None:
         ("POLRI-\nASEANAPOL", "POLRI-ASEANAPOL"),
     ],
 )
-def test_a_hyphen_before_a_capital_or_a_digit_stays(source: str, reading: str) -> None:
+def test_a_hyphen_before_a_capital_or_digit_stays(source: str, reading: str) -> None:
     assert read(source) == reading
 
 
-def test_a_heading_in_capitals_is_put_together_if_the_document_has_the_word() -> None:
+def test_a_word_cut_in_a_heading_in_capitals_is_joined_if_the_document_has_it() -> None:
     assert read("RESULT AND DISCUS-\nSION", elsewhere="A discussion follows.") == "RESULT AND DISCUSSION"
     assert read("RESULT AND DISCUS-\nSION") == "RESULT AND DISCUS-SION"
 
@@ -81,21 +81,21 @@ def test_a_heading_in_capitals_is_put_together_if_the_document_has_the_word() ->
         ("pre- and post-\n(war)", "pre- and post- (war)"),
     ],
 )
-def test_a_dash_that_cuts_no_word_stays_apart(source: str, reading: str) -> None:
+def test_a_dash_that_does_not_cut_a_word_keeps_its_space(source: str, reading: str) -> None:
     assert read(source) == reading
 
 
-def test_nothing_parts_what_a_line_end_cuts_after_a_slash() -> None:
+def test_a_line_end_after_a_slash_becomes_no_space() -> None:
     assert read("ATPOL/\nSTAFNISPOL personnel") == "ATPOL/STAFNISPOL personnel"
 
 
-def test_a_hyphen_at_the_end_of_a_span_is_a_line_end_too() -> None:
+def test_a_hyphen_at_the_end_of_a_span_counts_as_a_line_end_hyphen() -> None:
     source = "inter-\nFigure 1. A map\nnational"
     assert SourceReading(source).read([Span(0, 6), Span(23, 31)]) == "international"
 
 
 @given(st.text(alphabet="aB1- \t\n\r\u00ad\u2010é\u0301.", max_size=40))
-def test_a_reading_is_one_of_its_source(source: str) -> None:
+def test_the_reading_text_is_a_valid_reading_of_its_source(source: str) -> None:
     text = read(source)
     assert len(align(source, [Span(0, len(source))], text)) == len(text)
     assert text == " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Tables as they stand in a source, and the rows and cells that a reader sees in them."""
+"""Tables in a source text, and the rows and cells that the readers find in them."""
 
 from textwrap import dedent
 
@@ -10,12 +10,12 @@ from indexer.parsing.tables import delimited_table
 from kutip.text.reading import source_of
 from kutip.types import Block, Kind
 
-# Prose in which soft line ends have a blank; below it, a line without one ends hard.
+# Prose in which soft line ends have a blank, so that below it a line without a blank ends hard.
 PROSE = "Crime crosses all \nof the borders \nin the region and \nmoves over seas \n" * 8 + "with boats.\n\n"
 
 
 def blocks_below(table: str) -> list[Block]:
-    """The blocks of a table that stands below prose in a PDF's text; '~' is the blank before a soft line end."""
+    """Return the blocks of a table below prose in PDF text; '~' is the blank before a soft line end."""
     return list(read_pdf_text(PROSE + dedent(table).strip("\n").replace("~\n", " \n"))[0][1:])
 
 
@@ -24,7 +24,7 @@ def read(table: str) -> list[str]:
 
 
 def rows(table: str) -> list[list[str]]:
-    """The cells of each row, each as column=text."""
+    """Return the cells of each row as "column=text"."""
     found = [block for block in blocks_below(table) if block.kind is Kind.TABLE_ROW]
     return [[f"{cell.column}={cell.text}" for cell in row.cells] for row in found]
 
@@ -32,7 +32,7 @@ def rows(table: str) -> list[list[str]]:
 # --- Flattened by a PDF ---------------------------------------------------------------------------------------------
 
 
-def test_a_table_of_numbers() -> None:
+def test_a_table_of_numbers_has_a_cell_per_number() -> None:
     table = """
         Table 1. Cases in the region
         City Total
@@ -56,7 +56,7 @@ def test_a_table_of_numbers() -> None:
     ]
 
 
-def test_a_table_that_names_years_over_its_columns() -> None:
+def test_a_row_of_years_names_the_columns() -> None:
     table = """
         Table 2. Suspects
         Year 2020 2021 2022
@@ -65,7 +65,7 @@ def test_a_table_that_names_years_over_its_columns() -> None:
     assert rows(table) == [["=Number of suspects", "Year 2020=163", "Year 2021=165", "Year 2022=159"]]
 
 
-def test_cells_over_several_lines_in_numbered_rows() -> None:
+def test_cells_that_wrap_over_lines_in_numbered_rows_are_joined() -> None:
     table = """
         Table 3. Officers
         No. Name Position Placement
@@ -134,11 +134,11 @@ FORUM_ROWS = [
 ]
 
 
-def test_rows_with_dates() -> None:
+def test_rows_with_dates_have_a_cell_for_each_column() -> None:
     assert rows(dedent(FORUMS) + dedent(MORE_FORUMS)) == FORUM_ROWS
 
 
-def test_a_header_repeated_on_the_next_page_is_no_row() -> None:
+def test_a_header_repeated_on_the_next_page_is_not_a_row() -> None:
     table = f"{dedent(FORUMS)}\n\fNo. Forum Date{dedent(MORE_FORUMS)}"
     assert rows(table) == FORUM_ROWS
     assert read(table)[4] == "caption: No. Forum Date"
@@ -149,14 +149,14 @@ def test_a_page_that_does_not_repeat_the_header_ends_the_table() -> None:
     assert read(table)[4:] == ["paragraph: The forums are held every second year in a member state."]
 
 
-def test_a_note_between_two_rows_is_no_row() -> None:
+def test_a_note_between_two_rows_is_not_a_row() -> None:
     note = "Since 2002 the host follows the chair of the summit"
     table = f"{dedent(FORUMS)}\n{note}\n\n{dedent(MORE_FORUMS).strip()}"
     assert rows(table) == FORUM_ROWS
     assert read(table)[4] == f"caption: {note}"
 
 
-def test_a_numbered_row_of_many_words_is_no_note() -> None:
+def test_a_numbered_row_of_many_words_is_not_a_note() -> None:
     table = """
         Table 4. Duties
         No. Duty
@@ -189,7 +189,7 @@ SHARED = """
 """
 
 
-def test_cells_that_span_two_rows_are_told_in_both() -> None:
+def test_cells_that_span_two_rows_are_listed_in_both() -> None:
     assert rows(SHARED)[:2] == [
         ["No.=1", "Actor=Police", "Strategy=Training", "Role=Sends officers to the school."],
         ["No.=1", "Actor=The Navy", "Strategy=Training", "Role=Sends ships to the sea."],
@@ -201,7 +201,7 @@ def test_cells_that_span_two_rows_are_told_in_both() -> None:
     assert first.cells[2].spans == second.cells[2].spans
 
 
-def test_rows_whose_columns_cannot_be_told_apart_are_coarse_and_whole() -> None:
+def test_rows_whose_columns_cannot_be_separated_have_one_complete_cell() -> None:
     table = """
         Table 6. Persons
         Name Position
@@ -218,7 +218,7 @@ def test_rows_whose_columns_cannot_be_told_apart_are_coarse_and_whole() -> None:
     ]
 
 
-def test_a_table_without_a_header() -> None:
+def test_a_table_may_lack_a_header() -> None:
     table = """
         Table 7. Steps
 
@@ -228,11 +228,11 @@ def test_a_table_without_a_header() -> None:
     assert rows(table) == [["=1. Train the police"], ["=2. Share the data"]]
 
 
-def test_a_header_without_rows() -> None:
+def test_a_header_without_rows_yields_no_rows() -> None:
     assert read("Table 8. Cases\nCity Total") == ["caption: Table 8. Cases", "caption: City Total"]
 
 
-def test_two_tables_one_after_the_other() -> None:
+def test_two_tables_in_a_row_are_separated() -> None:
     table = """
         Table 1. Cases
         City Total
@@ -270,11 +270,11 @@ def delimited(table: str, legend: str = "") -> list[list[str]]:
         ("City\tTotal\r\nHanoi\t12\r", ["City=Hanoi", "Total=12"]),
     ],
 )
-def test_cells_between_tabs_or_pipes(table: str, cells: list[str]) -> None:
+def test_tabs_and_pipes_separate_cells(table: str, cells: list[str]) -> None:
     assert delimited(table) == [cells]
 
 
-def test_a_legend_names_columns_only_where_it_has_as_many_lines_as_they_are() -> None:
+def test_a_legend_names_columns_only_if_it_has_one_line_per_column() -> None:
     table = "City\t2020\t\nHanoi\t12\t3%"
     assert delimited(table, "in thousands\nin percent") == [
         ["City=Hanoi", "2020 · in thousands=12", "2020 · in percent=3%"]
@@ -282,7 +282,7 @@ def test_a_legend_names_columns_only_where_it_has_as_many_lines_as_they_are() ->
     assert delimited(table, "one\ntwo\nthree") == [["City=Hanoi", "2020=12", "2020=3%"]]
 
 
-def test_cells_stand_where_their_spans_say() -> None:
+def test_cells_are_at_their_spans() -> None:
     table = "City\tTotal\nHo Chi Minh City\t 12 \n"
     row = delimited_table([line for line in split_lines(table) if line.content], "Table 1. Cases", [])[1]
     assert [source_of(table, cell.spans) for cell in row.cells] == ["Ho Chi Minh City", "12"]

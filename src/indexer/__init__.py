@@ -1,1 +1,1 @@
-"""From corpus/ to an index folder. Writes, never searches."""
+"""Builds the index folder from the corpus folder. It only writes an index; the retriever searches it."""

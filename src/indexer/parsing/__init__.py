@@ -1,1 +1,1 @@
-"""From a paper's file to its blocks."""
+"""Reads a paper's file and divides it into blocks."""

@@ -1,4 +1,4 @@
-"""The columns of a flattened table: their names from the header, and each row's cells under them."""
+"""Finds the columns of a flattened table: their names in the header and each row's cells."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _NUMBER_LABEL = re.compile(r"\d{1,3}\.{0,2}")
 
 @dataclass(frozen=True, slots=True)
 class RowCell:
-    """A cell found in a row; `shared` if it stands in a row above and spans this one too."""
+    """A cell of a row; `shared` if it is printed in a row above and spans this row too."""
 
     column: str
     tokens: tuple[RowToken, ...]
@@ -26,7 +26,7 @@ class RowCell:
 
     @property
     def span(self) -> Span:
-        """From its first character to its last."""
+        """The span from its first character to its last."""
         return Span(self.tokens[0].start, self.tokens[-1].end)
 
 
@@ -38,7 +38,7 @@ class Row:
 
 
 def header_names(text: str) -> list[str]:
-    """Column names from a header line that has lost its columns: a name ends at a noun that heads columns.
+    """Find the column names in a header that has lost its columns: a name ends at a noun that is typical of headers.
 
     >>> header_names("No. AMMTC Forum AMMTC Chair Organizing")
     ['No.', 'AMMTC Forum', 'AMMTC Chair', 'Organizing']
@@ -59,52 +59,55 @@ def header_names(text: str) -> list[str]:
 
 
 def segment(rows: Sequence[Tokens], names: Sequence[str]) -> list[list[Row]]:
-    """The cells of each row; a row that holds several (with cells spanning them) gives several.
+    """Divide rows into cells; a row that contains several rows, with cells that span them, yields all of them.
 
     Args:
-        rows: Each row's tokens, row number included.
-        names: C column names; [] where there is no header.
+        rows: N rows of tokens, row number included.
+        names: C column names; [] without a header.
 
     Returns:
-        As many lists of rows, each with a row or more.
+        N lists of one or more rows.
     """
     labelled = bool(names) and names[0].casefold().rstrip(".") in _ROW_NUMBERS
     columns = list(names)[labelled:]
     numbers = [1 if labelled and _NUMBER_LABEL.fullmatch(row[0].text) else 0 for row in rows]
-    parted = [_part(row, rows) if labelled and len(columns) > 1 else [row] for row in rows]
-    cuts = cut_rows([list(parts[0])[n:] for parts, n in zip(parted, numbers, strict=True)], columns)
-    out: list[list[Row]] = []
-    for row, n, parts, cut in zip(rows, numbers, parted, cuts, strict=True):
+    divided = [_split_double_row(row, rows) if labelled and len(columns) > 1 else [row] for row in rows]
+    cuts = cut_rows([list(parts[0])[n:] for parts, n in zip(divided, numbers, strict=True)], columns)
+    segmented: list[list[Row]] = []
+    for row, n, parts, cut in zip(rows, numbers, divided, cuts, strict=True):
         label = [RowCell(names[0], tuple(row[:n]))] if n else []
         if cut is None:
             whole = [RowCell(" · ".join(columns), tuple(row[n:]))] if row[n:] else []
-            out.append([Row((*label, *whole))])
+            segmented.append([Row((*label, *whole))])
             continue
         bounds = [n, *(n + place for place in cut), len(parts[0])]
         cells = [RowCell(c, tuple(parts[0][a:b])) for c, a, b in zip(columns, bounds, bounds[1:], strict=False)]
-        out.append([Row((*label, *cells)), *(_shared_row(part, label, cells) for part in parts[1:])])
-    return out
+        segmented.append([Row((*label, *cells)), *(_shared_row(part, label, cells) for part in parts[1:])])
+    return segmented
 
 
 def _shared_row(part: Tokens, label: Sequence[RowCell], above: Sequence[RowCell]) -> Row:
-    """A row below the first of its number: its own first and last cell, the others from the row above."""
-    cut = prose_start(part)  # never None: `_part` cuts before nothing else
-    share = [RowCell(cell.column, cell.tokens, shared=True) for cell in (*label, *above[1:-1])]
-    own = (RowCell(above[0].column, tuple(part[:cut])), RowCell(above[-1].column, tuple(part[cut:])))
-    return Row((*share[: len(label)], own[0], *share[len(label) :], own[1]))
+    """Build a second row under the same number: first and last cell are its own, the others from the row above."""
+    cut = prose_start(part)  # not None: _split_double_row splits a row only where a sentence follows
+    shared_cells = [RowCell(cell.column, cell.tokens, shared=True) for cell in (*label, *above[1:-1])]
+    own_cells = (RowCell(above[0].column, tuple(part[:cut])), RowCell(above[-1].column, tuple(part[cut:])))
+    return Row((*shared_cells[: len(label)], own_cells[0], *shared_cells[len(label) :], own_cells[1]))
 
 
-def _part(row: Tokens, rows: Sequence[Tokens]) -> list[Tokens]:
-    """Cut a numbered row where a second row begins in it: after a full stop at a hard line end, with words that open
-    such a row under every number, and with a sentence after them."""
+def _split_double_row(row: Tokens, rows: Sequence[Tokens]) -> list[Tokens]:
+    """Split a numbered row where a second one begins in it.
+
+    That is after a full stop at a hard line end, with words that begin a second row under every number and with a
+    sentence after them.
+    """
     starts = [i for i in range(2, len(row)) if row[i].hard and row[i - 1].text.endswith(".")]
     for start in starts:
         opening = [token.text for token in row[start : start + 2]]
-        if all(_opens(other, opening) for other in rows) and len(rows) > 1 and prose_start(row[start:]):
+        if all(_has_second_row_with(other, opening) for other in rows) and len(rows) > 1 and prose_start(row[start:]):
             return [row[:start], row[start:]]
     return [row]
 
 
-def _opens(row: Tokens, opening: Sequence[str]) -> bool:
+def _has_second_row_with(row: Tokens, opening: Sequence[str]) -> bool:
     places = (i for i in range(2, len(row)) if row[i].hard and row[i - 1].text.endswith("."))
     return any([token.text for token in row[i : i + 2]] == list(opening) for i in places)

@@ -1,4 +1,4 @@
-"""Reads the corpus folder: a folder a document, its source file untouched, and what is known of it."""
+"""Reads the corpus folder: one folder per document, with its source file and optional metadata."""
 
 import hashlib
 import re
@@ -14,10 +14,10 @@ _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 
 
 def list_documents(corpus: Path) -> list[Path]:
-    """The folders of a corpus that hold a document, by name.
+    """Return the document folders of a corpus, sorted by name.
 
     Raises:
-        CorpusError: There is no such folder, or it holds no document.
+        CorpusError: The folder does not exist or has no document in it.
     """
     if not corpus.is_dir():
         raise CorpusError(f"there is no corpus folder {corpus}; name one with --corpus or KUTIP_CORPUS")
@@ -28,18 +28,19 @@ def list_documents(corpus: Path) -> list[Path]:
 
 
 def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
-    """A document and its blocks.
+    """Read a document and divide it into blocks.
 
     Args:
-        folder: Holds one source file, such as source.txt or source.md, and perhaps metadata.json; its name is the
-            document's id.
+        folder: Contains one source file, such as source.txt or source.md, and optionally metadata.json; its name is
+            the document's id.
 
     Raises:
-        CorpusError: A file is missing, blank, not of its form or not what its metadata say, or the name is no id.
+        CorpusError: The source file is missing, blank, of another form or not the one in the metadata; the metadata
+            cannot be used; or the folder's name is not a valid id.
     """
     if not _ID.fullmatch(folder.name):
         raise CorpusError(f"{folder.name!r} is no document id: use lower-case letters, digits, '-', '_' and '.'")
-    path = _source(folder)
+    path = _source_file(folder)
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     metadata = read_metadata(folder / "metadata.json", sha256)
@@ -55,21 +56,21 @@ def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
     return Document(folder.name, source.text, sha256, metadata, source.pages, path.name, headings), source.blocks
 
 
-def _source(folder: Path) -> Path:
-    """The one file of a document's folder that a reader reads."""
+def _source_file(folder: Path) -> Path:
+    """Return the path of the only file in a document's folder that a reader reads."""
     names = source_names()
-    found = [folder / name for name in names if (folder / name).is_file()]
-    if len(found) != 1:
-        have = " and ".join(path.name for path in found) or ("neither" if len(names) == 2 else "none")
+    files = [folder / name for name in names if (folder / name).is_file()]
+    if len(files) != 1:
+        have = " and ".join(path.name for path in files) or ("neither" if len(names) == 2 else "none")
         raise CorpusError(f"{folder} needs one of {' or '.join(names)}; it has {have}")
-    return found[0]
+    return files[0]
 
 
 def refuse_copies(documents: Iterable[Document]) -> None:
-    """Make sure that no source is there twice: its passages would have the same ids twice.
+    """Refuse two documents with the same source, because their passages would have the same ids.
 
     Raises:
-        CorpusError: Two documents hold the same source.
+        CorpusError: Two documents have the same source.
     """
     ids: dict[str, str] = {}
     for document in documents:

@@ -1,4 +1,4 @@
-"""What both readers find in a paper, before headings are nested and texts read: the drafts of its blocks."""
+"""Drafts: the blocks as the readers find them, before headings are nested and texts are read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,16 +11,16 @@ from kutip.types import Block, Cell, Kind, Span
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A block to be.
+    """A block that is still being assembled.
 
     Attributes:
-        kind: What it is.
+        kind: Its kind.
         spans: Its pieces so far.
-        title: For a heading, how it is set; None for all else.
-        run_in: Whether its first span is a title that stands before the text: a newline then parts the two.
-        ends_section: Whether no heading above is above it, as none is above an appendix.
-        context: For a table row its caption and column headers.
-        cells: For a table row its cells.
+        title: For a heading: how it is formatted; None for other kinds.
+        run_in: True if its first span is a title in front of the text; a newline then separates the two.
+        ends_section: True if the headings before it do not apply to it, as for an appendix.
+        context: For a table row: its caption and column headers.
+        cells: For a table row: its cells.
     """
 
     kind: Kind
@@ -32,17 +32,17 @@ class Draft:
     cells: tuple[Cell, ...] = field(default=())
 
     def extended(self, spans: Sequence[Span]) -> "Draft":
-        """The same block with more pieces."""
+        """Return the same block with more pieces at its end."""
         return replace(self, spans=(*self.spans, *spans))
 
 
 def span_of(lines: Sequence[Line]) -> Span:
-    """From the first character of the first line to the last of the last."""
+    """Return the span from the first character of the first line to the last character of the last line."""
     return Span(lines[0].span.start, lines[-1].span.end)
 
 
 def finish(drafts: Sequence[Draft], reading: SourceReading) -> tuple[Block, ...]:
-    """Blocks in reading order, each with its text and the headings above it."""
+    """Return the finished blocks in reading order, each with its text and the headings above it."""
     texts = [_text(draft, reading) for draft in drafts]
     ends = frozenset(i for i, draft in enumerate(drafts) if draft.ends_section)
     paths = nest([draft.title for draft in drafts], texts, ends)

@@ -1,4 +1,4 @@
-"""Which forms of document Kutip reads, and which reader a file is for."""
+"""The registry of document forms, and the choice of a reader for a file."""
 
 from pathlib import Path
 
@@ -7,22 +7,22 @@ from indexer.parsing.pdf_text import PDF_TEXT
 from indexer.parsing.reader import Reader
 from kutip.errors import CorpusError
 
-# By form. Of several readers for a suffix, the first that fits reads the file: a reader of all texts comes last.
+# By form. The first reader that has a file's suffix and fits its content reads it, so the one for any text is last.
 READERS: dict[str, Reader] = {reader.form: reader for reader in (PDF_TEXT, MARKDOWN)}
 
 
 def source_names() -> list[str]:
-    """The names that the source file of a document may have: ["source.md", "source.txt"]."""
+    """Return the names that a document's source file may have: ["source.md", "source.txt"]."""
     return sorted({f"source{suffix}" for reader in READERS.values() for suffix in reader.suffixes})
 
 
 def choose_reader(source: Path, data: bytes, form: object = None) -> Reader:
-    """The reader of a file: the one that its metadata name, else by its suffix and its content.
+    """Choose the reader of a file: the one that its metadata name, else the first that fits suffix and content.
 
     Args:
-        source: The file; only its suffix counts.
+        source: Path of the file; only its suffix is used.
         data: Its bytes.
-        form: `source_form` of the metadata; None or "" if they have none.
+        form: `source_form` from the metadata; None or "" if it has none.
 
     Raises:
         CorpusError: No reader has that form, or none with that suffix fits the content.

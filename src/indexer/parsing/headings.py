@@ -1,7 +1,7 @@
-"""Which lines are headings, and how headings nest, in texts that have lost their type sizes.
+"""Recognises headings and nests them, in texts that have lost their type sizes.
 
-What is left to go by: capitals, numbers, a colon that announces a group of sub-headings, and headings that are built
-alike. Explicit marks (``##``, ``2.1``) are believed before any of these.
+The remaining signs are capitals, numbers, a colon that announces a group of sub-headings, and headings that begin
+alike. Explicit marks (``##``, ``2.1``) take precedence over all of them.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kutip.language.united import union
 
-MAX_WORDS = 16  # the longest heading of either paper has 11; whole sentences in title case are rare above this
+MAX_WORDS = 16  # the longest heading in the two papers has 11; beyond 16, title case is more often a whole sentence
 SMALL_WORDS = union("function_words.small_words")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _WORD = re.compile(r"[^\s]+")
@@ -18,12 +18,12 @@ _WORD = re.compile(r"[^\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """How a heading is set: what its level can be told from.
+    """How a heading is formatted, which determines its level.
 
     Attributes:
-        level: From explicit marks or capitals, from 1.
-        explicit: Whether the level is marked and not judged.
-        after_colon: Whether the text before it ended in a colon.
+        level: Level from explicit marks or from capitals, from 1.
+        explicit: True if the level comes from explicit marks.
+        after_colon: True if the text before it ends in a colon.
     """
 
     level: int
@@ -32,7 +32,7 @@ class Title:
 
 
 def is_capitals(text: str) -> bool:
-    """Whether a line is set in capitals, as the headings of main sections are.
+    """True if a line is in capitals, like the headings of main sections.
 
     >>> [is_capitals(t) for t in ("RESULT AND DISCUSSIONS", "ABSTRAK:", "POLRI", "2016 478", "Role")]
     [True, True, True, False, False]
@@ -42,7 +42,7 @@ def is_capitals(text: str) -> bool:
 
 
 def is_title_case(text: str) -> bool:
-    """Whether every word but the small ones has a capital, and the line does not end as a sentence does.
+    """True if every word but the small ones has a capital and the line does not end like a sentence.
 
     >>> [is_title_case(t) for t in ("Role Of ASEANAPOL", "Role as an Arena", "Muhammad Kamal's view", "It ends.")]
     [True, True, False, False]
@@ -57,7 +57,7 @@ def is_title_case(text: str) -> bool:
 
 
 def title_of(text: str, *, after_colon: bool) -> Title:
-    """How a line that is known to be a heading is set."""
+    """Return the format of a line that is known to be a heading."""
     numbered = _NUMBERED.match(text)
     if numbered:
         return Title(numbered.group(1).count(".") + 1, explicit=True, after_colon=after_colon)
@@ -65,22 +65,22 @@ def title_of(text: str, *, after_colon: bool) -> Title:
 
 
 class SectionNumbers:
-    """Follows the numbers of a paper's main sections: "2. Methods" is a heading where "1. Introduction" was one.
+    """Follows the numbers of a paper's main sections: "2. Methods" is a heading if "1. Introduction" was one.
 
-    Elsewhere the same line is a list item; so is one whose number is not the next.
+    In other papers such a line is a list item, and so is a line whose number is not the next one.
     """
 
     def __init__(self) -> None:
         self._last: int | None = None
 
     def opened_by(self, text: str) -> None:
-        """Tell of a heading that is known for its words; its number, if it has one, starts the count."""
+        """Record a heading that was recognised by its words; its number, if it has one, starts the count."""
         numbered = _NUMBERED.match(text)
         if numbered and numbered.group(1).isdigit():
             self._last = int(numbered.group(1))
 
     def next_is(self, text: str) -> bool:
-        """Whether a line is the next main section's heading; it is counted if so."""
+        """True if a line is the heading of the next main section, which is then counted."""
         numbered = _NUMBERED.match(text)
         if self._last is None or numbered is None or numbered.group(1) != str(self._last + 1):
             return False
@@ -94,39 +94,40 @@ class SectionNumbers:
 def nest(
     titles: Sequence[Title | None], texts: Sequence[str], ends: Container[int] = ()
 ) -> list[tuple[tuple[str, ...], int]]:
-    """For every block the headings above it and, for a heading, its level.
+    """Find the headings above each block and the level of each heading.
 
     Args:
-        titles: A block's title where it is a heading, else None; in reading order.
-        texts: The blocks' texts, as many.
-        ends: Places of blocks above which no heading stands any more.
+        titles: N titles in reading order; None for blocks that are not headings.
+        texts: The N blocks' texts.
+        ends: Indices of blocks to which the headings before them do not apply.
 
     Returns:
-        As many (path, level): path from the outermost heading, a heading's own text last; level 0 for other blocks.
+        N pairs (path, level): path from the outermost heading, with a heading's own text last; level 0 for other
+        blocks.
     """
     levels = _levels(titles, texts)
     path: list[tuple[int, str]] = []
-    out = []
+    nested = []
     for i, (level, text) in enumerate(zip(levels, texts, strict=True)):
         if i in ends:
             path = []
         if level:
             path = [step for step in path if step[0] < level]
-            path.append((level, text.lstrip("#").strip()))  # ATX marks are of the source, not of the name
-        out.append((tuple(t for _, t in path), level))
-    return out
+            path.append((level, text.lstrip("#").strip()))  # "##" is part of the source, not of the name
+        nested.append((tuple(t for _, t in path), level))
+    return nested
 
 
 def _levels(titles: Sequence[Title | None], texts: Sequence[str]) -> list[int]:
     places = [i for i, title in enumerate(titles) if title is not None]
     levels = [0] * len(titles)
-    announced: tuple[int, str] | None = None  # the heading whose text announced sub-headings, with its level
+    announced: tuple[int, str] | None = None  # heading whose text announced sub-headings, and its level
     latest: tuple[int, str] | None = None
     for i in places:
         title = titles[i]
         if title is None:
             continue
-        if announced and (title.explicit or title.level <= 1 or _alike(announced[1], texts[i])):
+        if announced and (title.explicit or title.level <= 1 or _look_alike(announced[1], texts[i])):
             announced = None
         if title.after_colon and latest and not announced and not title.explicit and title.level == latest[0]:
             announced = latest
@@ -136,8 +137,8 @@ def _levels(titles: Sequence[Title | None], texts: Sequence[str]) -> list[int]:
     return levels
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two headings begin or end with the same two words, as sections of one rank often do."""
+def _look_alike(one: str, other: str) -> bool:
+    """True if two headings begin or end with the same two words, as sections of the same level often do."""
     a, b = one.casefold().split(), other.casefold().split()
     return a[:2] == b[:2] or a[-2:] == b[-2:]
 
@@ -145,20 +146,22 @@ def _alike(one: str, other: str) -> bool:
 def _lower_series(
     places: Sequence[int], titles: Sequence[Title | None], texts: Sequence[str], levels: list[int]
 ) -> None:
-    """Put a series of headings that begin alike ("Role as an Arena", "Role as an Actor") below the one that opens it.
+    """Lower a series of headings that begin alike ("Role as an Arena", "Role as an Actor") below the one before it.
 
-    The opener stands right before the series, has its level and begins with the same word ("Role of ...").
+    That one must come directly before the series, at the same level, and begin with the same word ("Role of ...").
     """
     words = {i: texts[i].casefold().split() for i in places}
-    at = 1
-    while at < len(places):
-        end = at + 1
-        while end < len(places) and words[places[end]][:2] == words[places[at]][:2] and len(words[places[at]]) > 1:
+    first = 1
+    while first < len(places):
+        end = first + 1
+        while (
+            end < len(places) and words[places[end]][:2] == words[places[first]][:2] and len(words[places[first]]) > 1
+        ):
             end += 1
-        series, opener = places[at:end], places[at - 1]
+        series, opener = places[first:end], places[first - 1]
         judged = all((t := titles[i]) is not None and not t.explicit for i in (*series, opener))
         same_level = all(levels[i] == levels[opener] for i in series)
         if len(series) > 1 and judged and same_level and words[opener][:1] == words[series[0]][:1]:
             for i in series:
                 levels[i] += 1
-        at = end
+        first = end

@@ -1,4 +1,4 @@
-"""How a line shows what it begins: a caption, a note, a list item, a quotation, a reference, front matter."""
+"""Recognises from the start of a line what it begins: caption, note, list item, quotation, reference, front matter."""
 
 import re
 
@@ -15,16 +15,16 @@ LIST_ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[-–•▪*])\s
 REFERENCES = re.compile(rf"(?:\d+\.?\s+)?{any_of('papers.references')}\s*:?", re.IGNORECASE)
 OPENING = re.compile(rf"(?:\d+\.?\s+)?{any_of('papers.openings')}\s*:?", re.IGNORECASE)
 FRONT_MATTER = re.compile(rf"{any_of('papers.front_matter')}\b.*", re.IGNORECASE)
-# A source given for what stands above it: one bracket alone on its line.
+# The source of what is above it: a single bracket alone on its line.
 LONE_CITATION = re.compile(r"\([^()]{3,80}(?:\d{4}[a-z]?|n\.d\.)\)\.?")
 _QUOTES = {"“": "”", '"': '"', "«": "»", "‘": "’"}
-# An entry opens with names and has its year in brackets near the start; "n.d." where there is none.
+# A reference begins with names, followed within 160 characters by its year or "n.d." in brackets.
 _ENTRY = re.compile(r"[^\W\d_a-z][^<>]{1,160}?\((?:\d{4}[a-z]?|n\.\s?d\.)(?:,[^()]*)?\)\.")
 _NUMBERED_ENTRY = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}\.)\s+\S")
 
 
 def is_quotation(text: str) -> bool:
-    """Whether a text is one quotation from its first character to its last, full stop aside."""
+    """True if a text is a single quotation from its first to its last character, except for a final full stop."""
     close = _QUOTES.get(text[:1])
     if close is None or len(text) < 3:
         return False
@@ -33,7 +33,7 @@ def is_quotation(text: str) -> bool:
 
 
 def starts_entry(text: str) -> bool:
-    """Whether a line of a reference list begins an entry, dashed or not; else it goes on with the one above.
+    """True if a line of a reference list begins an entry, dashed or not; False if it continues the one above.
 
     >>> starts_entry("- Archer, C. (2001). *International Organizations* (Third Edit). Routledge.")
     True

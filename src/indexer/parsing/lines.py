@@ -1,4 +1,4 @@
-"""Lines of a source text with what their ends tell: the layout a paper had before it was flattened."""
+"""Splits a source text into lines and infers from line ends and blanks how the paper was laid out."""
 
 import re
 from collections.abc import Sequence
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from kutip.text.reading import HYPHENS
 from kutip.types import Span
 
-# Extractors that keep the blank before a soft line end leave it on most lines of prose; then its absence is telling.
-_TELLING_SHARE = 0.5
+# Some extractors leave a blank at every soft line end, so on most lines of prose; a line without one then ends hard.
+_BLANK_AT_END_SHARE = 0.5
 _CUT_WORD = re.compile(rf"\w[{HYPHENS}]\t*$")
 _FINISHED = re.compile(r"[.!?:][\"'”’»)\]*_]*$")
 
@@ -20,8 +20,8 @@ class Line:
     Attributes:
         start: Offset of its first character, blanks included.
         text: The line without its line end.
-        page_start: Whether it is the first of a page.
-        wraps: Whether the run of text it ends goes on in the next line.
+        page_start: True if it is the first line of a page.
+        wraps: True if its last word is followed directly by the first word of the next line (a soft line end).
     """
 
     start: int
@@ -31,24 +31,24 @@ class Line:
 
     @property
     def content(self) -> str:
-        """The line without blanks at its ends."""
+        """The line without blanks at either end."""
         return self.text.strip()
 
     @property
     def span(self) -> Span:
-        """Where its content stands; the line is not blank."""
+        """The place of `content`; the line must not be blank."""
         start = self.start + len(self.text) - len(self.text.lstrip())
         return Span(start, start + len(self.content))
 
     def cut(self, start: int, end: int | None = None) -> "Line":
-        """The part of it from one character to another, counted in `text`."""
+        """Return characters [start, end) of `text` as a line."""
         return Line(
             self.start + start, self.text[start:end], self.page_start and start == 0, self.wraps and end is None
         )
 
 
 def is_finished(text: str) -> bool:
-    """Whether a text ends as a sentence does, closing marks allowed.
+    """True if a text ends like a sentence, possibly followed by closing marks.
 
     >>> [is_finished(t) for t in ("It ends.", "(he said.)", "these are:", "goes on, ", "(Archer, 2001)")]
     [True, True, True, False, False]
@@ -57,18 +57,18 @@ def is_finished(text: str) -> bool:
 
 
 def split_lines(source: str) -> list[Line]:
-    """All lines of a source, blank ones too, with pages and wrapping judged over the whole.
+    """Split a source into all its lines, blank ones included; `page_start` and `wraps` are judged over the whole text.
 
-    A form feed starts a page; where there is none, a single blank does before the first word of a line, if hardly any
-    line has it.
+    A form feed starts a page. In a text without form feeds, a single blank before the first word of a line does, unless
+    more than a tenth of the lines have one.
     """
-    raw: list[tuple[int, str]] = []
-    at = 0
+    offsets_and_texts: list[tuple[int, str]] = []
+    offset = 0
     for text in source.split("\n"):
-        raw.append((at, text))
-        at += len(text) + 1
-    filled = [text.removesuffix("\r") for _, text in raw if text.strip()]
-    telling = sum(text[-1].isspace() for text in filled) >= _TELLING_SHARE * max(1, len(filled))
+        offsets_and_texts.append((offset, text))
+        offset += len(text) + 1
+    filled = [text.removesuffix("\r") for _, text in offsets_and_texts if text.strip()]
+    blanks_mark_wraps = sum(text[-1].isspace() for text in filled) >= _BLANK_AT_END_SHARE * max(1, len(filled))
     indented = sum(text[0].isspace() for text in filled)
     pages_show = "\f" not in source and 0 < indented <= max(2, len(filled) // 10)
     return [
@@ -76,28 +76,28 @@ def split_lines(source: str) -> list[Line]:
             start,
             text,
             page_start=text.startswith("\f") or (pages_show and bool(re.match(r" \S", text))),
-            wraps=bool(text.strip()) and _wraps(text.removesuffix("\r"), telling=telling),
+            wraps=bool(text.strip()) and _wraps(text.removesuffix("\r"), blanks_mark_wraps=blanks_mark_wraps),
         )
-        for start, text in raw
+        for start, text in offsets_and_texts
     ]
 
 
-def _wraps(text: str, *, telling: bool) -> bool:
+def _wraps(text: str, *, blanks_mark_wraps: bool) -> bool:
     if _CUT_WORD.search(text):
         return True
-    return text[-1] == " " if telling else not is_finished(text)
+    return text[-1] == " " if blanks_mark_wraps else not is_finished(text)
 
 
 def groups(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines that stand together: runs without a blank line or the start of a page between them."""
-    found: list[list[Line]] = []
-    fresh = True
+    """Group lines that are not separated by a blank line or the start of a page."""
+    grouped: list[list[Line]] = []
+    starts_group = True
     for line in lines:
         if not line.content:
-            fresh = True
+            starts_group = True
             continue
-        if fresh or line.page_start:
-            found.append([])
-        found[-1].append(line)
-        fresh = False
-    return found
+        if starts_group or line.page_start:
+            grouped.append([])
+        grouped[-1].append(line)
+        starts_group = False
+    return grouped

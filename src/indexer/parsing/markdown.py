@@ -1,4 +1,4 @@
-"""Reads Markdown-like text: a paragraph a line, headings bare or marked, tables of tabs or pipes."""
+"""Reads Markdown and similar text: one paragraph per line, headings with or without marks, delimited tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,44 +14,44 @@ from kutip.types import Block, Kind
 
 _MARKED = re.compile(r"(#{1,6})\s+\S")
 _BLOCK_QUOTE = re.compile(r">\s?")
-_LABEL_WORDS = 8  # a run-in title of a list item is a few words without a full stop
-_CUT_LENGTH = 60  # characters; a shorter line without a full stop is a label, not a paragraph cut by a page
-_NOTE_LINE = 12  # words; legend lines below "Note:" are labels
+_LABEL_WORDS = 8  # longest title in front of a list item's text
+_CUT_LENGTH = 60  # in characters; a shorter line without a full stop is a label, not a paragraph cut by a page break
+_NOTE_LINE = 12  # in words; a legend line below "Note:" is no longer
 _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 
 
 def read_markdown(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
-    """The blocks of a Markdown-like text, and where its pages start (form feeds; usually none)."""
+    """Return the blocks of a Markdown-like text and the offsets where pages start (form feeds; usually none)."""
     lines = split_lines(source)
     drafts = list(_Markdown(lines).drafts())
     return finish(drafts, SourceReading(source)), tuple(line.start for line in lines if line.text.startswith("\f"))
 
 
 class _Markdown:
-    """One pass over the units of a text. A unit is a line, or a table, or a run of quoted lines."""
+    """Goes through the units of a text once. A unit is a line, a table or a run of quoted lines."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._units = list(_units(lines))
         self._drafts: list[Draft] = []
         self._sections = SectionNumbers()
-        self._texts: list[str] = []  # the last line of each draft, to see whether it is finished
+        self._texts: list[str] = []  # the last line of each draft, which shows whether it is finished
 
     def drafts(self) -> Sequence[Draft]:
-        in_front = any(line_openers.OPENING.fullmatch(_plain(unit[0].content)) for unit in self._units)
+        in_front = any(line_openers.OPENING.fullmatch(_without_marks(unit[0].content)) for unit in self._units)
         in_references = False
         at = 0
         while at < len(self._units):
             unit = self._units[at]
             text = unit[0].content
-            if in_front and not line_openers.OPENING.fullmatch(_plain(text)):
-                self._add(Draft(Kind.FRONT_MATTER, (span_of(unit),)), text)
+            if in_front and not line_openers.OPENING.fullmatch(_without_marks(text)):
+                self._add_draft(Draft(Kind.FRONT_MATTER, (span_of(unit),)), text)
             elif _is_table(unit):
                 at = self._table(at)
                 continue
             elif (title := self._title(at)) is not None:
                 in_front = False
-                in_references = bool(line_openers.REFERENCES.fullmatch(_plain(text)))
-                self._add(Draft(Kind.HEADING, (span_of(unit),), title), text)
+                in_references = bool(line_openers.REFERENCES.fullmatch(_without_marks(text)))
+                self._add_draft(Draft(Kind.HEADING, (span_of(unit),), title), text)
             elif in_references:
                 self._reference(unit)
             else:
@@ -59,7 +59,7 @@ class _Markdown:
             at += 1
         return self._drafts
 
-    def _add(self, draft: Draft, text: str) -> None:
+    def _add_draft(self, draft: Draft, text: str) -> None:
         self._drafts.append(draft)
         self._texts.append(text)
 
@@ -82,11 +82,11 @@ class _Markdown:
         return title_of(text, after_colon=after_colon) if following else None
 
     def _is_cut(self) -> bool:
-        """Whether the block before is a paragraph in mid-sentence."""
-        return self._open() is not None and len(self._texts[-1]) >= _CUT_LENGTH
+        """True if the previous block is a paragraph that stops in mid-sentence."""
+        return self._open_draft() is not None and len(self._texts[-1]) >= _CUT_LENGTH
 
-    def _open(self) -> int | None:
-        """The draft that the next piece of prose may go on with: the last one, captions and tables passed over."""
+    def _open_draft(self) -> int | None:
+        """Return the draft that further prose may continue: the last one before any captions and tables."""
         for i in range(len(self._drafts) - 1, -1, -1):
             kind = self._drafts[i].kind
             if kind in _PROSE:
@@ -96,7 +96,7 @@ class _Markdown:
         return None
 
     def _table(self, at: int) -> int:
-        """Rows, and the notes below them, which may name the columns; gives the unit after."""
+        """Add the rows of a table and the notes below it, which may name its columns; return the next unit's index."""
         end = at + 1
         while end < len(self._units) and self._is_note(end, first=at + 1):
             end += 1
@@ -104,57 +104,57 @@ class _Markdown:
         legend = [line for line in notes if not line_openers.NOTE.match(line.content)]
         captioned = bool(self._drafts) and self._drafts[-1].kind is Kind.CAPTION
         for draft in delimited_table(self._units[at], self._texts[-1] if captioned else "", legend):
-            self._add(draft, "")
+            self._add_draft(draft, "")
         for line in notes:
             if line in legend:
-                self._extend(len(self._drafts) - 1, line)
+                self._extend_draft(len(self._drafts) - 1, line)
             else:
-                self._add(Draft(Kind.CAPTION, (line.span,)), line.content)
+                self._add_draft(Draft(Kind.CAPTION, (line.span,)), line.content)
         return end
 
     def _is_note(self, at: int, first: int) -> bool:
-        """Whether a unit below a table is its source note, its "Note:", or a label that such a note lists."""
+        """True if a unit below a table is its source note, its "Note:" line or a label listed in such a note."""
         unit = self._units[at]
         text = unit[0].content
         if line_openers.NOTE.match(text):
             return True
-        listed = any(line_openers.NOTE.fullmatch(above[0].content) for above in self._units[first:at])
-        other = _is_table(unit) or _is_heading(text) or _begins_block(text)
-        return listed and not other and len(text.split()) <= _NOTE_LINE and not is_finished(text)
+        in_list = any(line_openers.NOTE.fullmatch(above[0].content) for above in self._units[first:at])
+        is_other_block = _is_table(unit) or _is_heading(text) or _begins_block(text)
+        return in_list and not is_other_block and len(text.split()) <= _NOTE_LINE and not is_finished(text)
 
     def _reference(self, unit: Sequence[Line]) -> None:
         for line in unit:
             if line_openers.starts_entry(line.content) or self._drafts[-1].kind is not Kind.REFERENCE:
-                self._add(Draft(Kind.REFERENCE, (line.span,)), line.content)
+                self._add_draft(Draft(Kind.REFERENCE, (line.span,)), line.content)
             else:
-                self._extend(len(self._drafts) - 1, line)
+                self._extend_draft(len(self._drafts) - 1, line)
 
-    def _extend(self, i: int, *lines: Line) -> None:
+    def _extend_draft(self, i: int, *lines: Line) -> None:
         self._drafts[i] = self._drafts[i].extended([span_of(lines)])
         self._texts[i] = lines[-1].content
 
     def _prose(self, unit: Sequence[Line]) -> None:
         text = unit[0].content
         if line_openers.FRONT_MATTER.match(text) and len(text) < 2 * _CUT_LENGTH:
-            self._add(Draft(Kind.FRONT_MATTER, (span_of(unit),)), text)
+            self._add_draft(Draft(Kind.FRONT_MATTER, (span_of(unit),)), text)
         elif line_openers.FIGURE.match(text) or line_openers.TABLE.match(text) or line_openers.NOTE.match(text):
             outside = bool(line_openers.APPENDIX.match(text))
-            self._add(Draft(Kind.CAPTION, (span_of(unit),), ends_section=outside), text)
+            self._add_draft(Draft(Kind.CAPTION, (span_of(unit),), ends_section=outside), text)
         elif line_openers.LONE_CITATION.fullmatch(text):
-            self._add(Draft(Kind.CAPTION, (span_of(unit),)), text)
+            self._add_draft(Draft(Kind.CAPTION, (span_of(unit),)), text)
         elif line_openers.is_quotation(text) or _BLOCK_QUOTE.match(text):
-            self._add(Draft(Kind.QUOTE, (span_of(unit),)), text)
+            self._add_draft(Draft(Kind.QUOTE, (span_of(unit),)), text)
         elif line_openers.LIST_ITEM.match(text):
             label = len(unit) == 1 and len(text.split()) <= _LABEL_WORDS and not is_finished(text)
-            self._add(Draft(Kind.LIST_ITEM, (span_of(unit),), run_in=label), unit[-1].content)
-        elif (i := self._continued(text)) is not None:
-            self._extend(i, *unit)
+            self._add_draft(Draft(Kind.LIST_ITEM, (span_of(unit),), run_in=label), unit[-1].content)
+        elif (i := self._draft_continued_by(text)) is not None:
+            self._extend_draft(i, *unit)
         else:
-            self._add(Draft(Kind.PARAGRAPH, (span_of(unit),)), unit[-1].content)
+            self._add_draft(Draft(Kind.PARAGRAPH, (span_of(unit),)), unit[-1].content)
 
-    def _continued(self, text: str) -> int | None:
-        """The draft that a paragraph goes on with, if it does."""
-        i = self._open()
+    def _draft_continued_by(self, text: str) -> int | None:
+        """Return the draft that a paragraph continues; None if it begins a block of its own."""
+        i = self._open_draft()
         if i is None:
             return None
         titled = self._drafts[i].run_in and len(self._drafts[i].spans) == 1
@@ -162,12 +162,12 @@ class _Markdown:
         return i if titled or cut or text[0].islower() else None
 
 
-def _plain(text: str) -> str:
+def _without_marks(text: str) -> str:
     return _MARKED.sub(lambda m: m.group()[-1], text).strip("*_ ")
 
 
 def _is_heading(text: str) -> bool:
-    """Whether a line is a heading by itself, whatever stands around it."""
+    """True if a line is a heading regardless of the lines around it."""
     known = line_openers.OPENING.fullmatch(text) or line_openers.REFERENCES.fullmatch(text)
     return bool(known or _MARKED.match(text)) or is_capitals(text)
 
@@ -186,18 +186,18 @@ def _is_table(unit: Sequence[Line]) -> bool:
 
 
 def _units(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Each line for itself, but tables, quoted runs, wrapped links and indented legends as one."""
+    """Yield each line as a unit; tables, quoted lines and links wrapped from the line before form one unit."""
     for group in groups(lines):
         run: list[Line] = []
         for line in group:
-            if run and not _goes_on(run[-1], line):
+            if run and not _belong_together(run[-1], line):
                 yield run
                 run = []
             run.append(line)
         yield run
 
 
-def _goes_on(before: Line, line: Line) -> bool:
+def _belong_together(before: Line, line: Line) -> bool:
     both = before.content, line.content
     if _is_row(before) and _is_row(line):
         return True

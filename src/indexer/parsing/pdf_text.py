@@ -1,4 +1,4 @@
-"""Reads the raw text of a PDF: hard line ends, columns and pages run together, tables flattened."""
+"""Reads raw text extracted from a PDF: hard line ends, columns and pages run together, tables flattened."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -15,15 +15,15 @@ from indexer.parsing.tables import flat_table, starts_row
 from kutip.text.reading import HYPHENS, squeeze
 from kutip.types import Block, Kind
 
-_TYPICAL_LINE = 120  # characters; lines of a column are shorter, paragraphs on one line are longer
+_TYPICAL_LINE = 120  # in characters; lines of a column are shorter, unwrapped paragraphs longer
 _MAX_HEADING_LINES = 5
-_PROSE_WORDS = 25  # what unnumbered rows of tables hardly have
+_PROSE_WORDS = 25  # unnumbered table rows rarely have as many words
 _INTERRUPTIONS = (Kind.CAPTION, Kind.TABLE_ROW)
 _PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
 
 
 def looks_like_pdf_text(source: str) -> bool:
-    r"""Whether a text is the raw text of a PDF: short lines that cut its sentences.
+    r"""True if a text looks extracted from a PDF: short lines that cut its sentences.
 
     >>> looks_like_pdf_text("Police forces\nmeet every\nyear in Manila\nand elsewhere.\n")
     True
@@ -35,7 +35,7 @@ def looks_like_pdf_text(source: str) -> bool:
 
 
 def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
-    """The blocks of a PDF's raw text, and where its pages start."""
+    """Return the blocks of a PDF's raw text and the offsets where pages start."""
     lines = split_lines(source)
     reading = SourceReading(source)
     drafts = _PdfText(groups(lines), reading).drafts()
@@ -43,17 +43,17 @@ def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
 
 
 class _PdfText:
-    """One pass over groups of lines; what a group holds beyond its first block goes back on the queue."""
+    """Goes through groups of lines once; lines after a group's first block go back to the queue."""
 
-    def __init__(self, found: Sequence[list[Line]], reading: SourceReading) -> None:
-        self._queue = deque(piece for group in found for piece in _at_captions(group))
+    def __init__(self, line_groups: Sequence[list[Line]], reading: SourceReading) -> None:
+        self._queue = deque(piece for group in line_groups for piece in _split_at_captions(group))
         self._reading = reading
         self._drafts: list[Draft] = []
         self._in_references = False
         self._sections = SectionNumbers()
 
     def drafts(self) -> list[Draft]:
-        """All drafts in reading order."""
+        """Return all drafts in reading order."""
         in_front = self._has_opening()
         while self._queue:
             group = self._queue.popleft()
@@ -61,45 +61,47 @@ class _PdfText:
             if in_front and not line_openers.OPENING.fullmatch(text):
                 self._add(Kind.FRONT_MATTER, group)
             elif line_openers.TABLE.match(text):
-                self._caption(group, table=True)
+                self._take_caption(group, table=True)
             elif line_openers.FIGURE.match(text) or line_openers.NOTE.match(text):
-                self._caption(group, table=False)
-            elif heading := self._heading(group):
+                self._take_caption(group, table=False)
+            elif heading := self._take_heading(group):
                 in_front = False
                 self._in_references = bool(line_openers.REFERENCES.fullmatch(squeeze(heading)))
             elif self._in_references:
-                self._references(group)
+                self._take_references(group)
             else:
-                self._prose(group)
+                self._take_prose(group)
         return self._drafts
 
     def _has_opening(self) -> bool:
-        """Whether a line opens the paper's text (abstract, introduction); what stands above it is front matter."""
+        """True if some line opens the paper's text (abstract, introduction); lines above it are front matter."""
         return any(line_openers.OPENING.fullmatch(line.content) for group in self._queue for line in group)
 
     def _add(self, kind: Kind, lines: Sequence[Line]) -> None:
         self._drafts.append(Draft(kind, (span_of(lines),)))
 
-    def _back(self, lines: Sequence[Line]) -> None:
+    def _put_back(self, lines: Sequence[Line]) -> None:
         if lines:
             self._queue.appendleft(list(lines))
 
-    def _caption(self, group: list[Line], *, table: bool) -> None:
-        """A caption or note up to its hard line end; below a table's, its rows."""
+    def _take_caption(self, group: list[Line], *, table: bool) -> None:
+        """Add a caption or note up to its hard line end and, for a table's caption, the table's rows."""
         cut = 1
         while cut < len(group) and group[cut - 1].wraps:
             cut += 1
         self._add(Kind.CAPTION, group[:cut])
-        self._back(group[cut:])
+        self._put_back(group[cut:])
         if table and line_openers.APPENDIX.match(group[0].content):
             self._drafts[-1] = replace(self._drafts[-1], ends_section=True)
-        if table and (rows := self._table_groups()):
+        if table and (rows := self._take_table_groups()):
             caption = self._reading.read([span_of(group[:cut])])
             self._drafts += flat_table(rows, caption, self._reading)
 
-    def _table_groups(self) -> list[list[Line]]:
-        """The groups that are a table's: up to its source note, the next caption, prose, or a page that does not repeat
-        its header."""
+    def _take_table_groups(self) -> list[list[Line]]:
+        """Take the groups of a table from the queue.
+
+        A table ends at its source note, the next caption, prose, or a page that does not repeat its header.
+        """
         taken: list[list[Line]] = []
         while self._queue:
             first = self._queue[0][0]
@@ -114,12 +116,12 @@ class _PdfText:
                 break
             taken.append(self._queue.popleft())
         if len(taken) == 1 and len(taken[0]) == 1 and is_capitals(taken[0][0].content):
-            self._back(taken.pop())  # a table that is a picture: this is the next heading
+            self._put_back(taken.pop())  # the table is a picture: this is the next heading
         return taken
 
-    def _heading(self, group: list[Line]) -> str | None:
-        """Take the heading that the group opens with, if it does; gives its text."""
-        if self._open() is not None and not is_capitals(group[0].content):
+    def _take_heading(self, group: list[Line]) -> str | None:
+        """Add the heading at the start of a group and return its text; None if there is none."""
+        if self._open_draft() is not None and not is_capitals(group[0].content):
             return None
         count = 1 if self._sections.next_is(group[0].content) else _heading_lines(group)
         if not count:
@@ -134,11 +136,11 @@ class _PdfText:
         after_colon = any(self._reading.read(draft.spans[-1:]).endswith(":") for draft in above)
         title = title_of(text, after_colon=after_colon)
         self._drafts.append(Draft(Kind.HEADING, (span_of(group[:count]),), title))
-        self._back(group[count:])
+        self._put_back(group[count:])
         return text
 
-    def _open(self) -> int | None:
-        """The draft that prose goes on with: a paragraph or item in mid-sentence, captions and rows passed over."""
+    def _open_draft(self) -> int | None:
+        """Return the draft that further prose continues: a paragraph or item in mid-sentence, before any captions."""
         for i in range(len(self._drafts) - 1, -1, -1):
             draft = self._drafts[i]
             if draft.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM):
@@ -147,15 +149,15 @@ class _PdfText:
                 return None
         return None
 
-    def _prose(self, group: list[Line]) -> None:
-        """A paragraph, list item or quotation, up to where the group starts another."""
+    def _take_prose(self, group: list[Line]) -> None:
+        """Add a paragraph, list item or quotation; lines from the start of another block go back to the queue."""
         item = line_openers.LIST_ITEM.match(group[0].content)
         cut = 1
-        while cut < len(group) and not _parts_here(group[cut - 1], group[cut]):
+        while cut < len(group) and not _block_ends_between(group[cut - 1], group[cut]):
             cut += 1
         lines = group[:cut]
         span = span_of(lines)
-        i = self._open()
+        i = self._open_draft()
         if item:
             self._drafts.append(Draft(Kind.LIST_ITEM, (span,)))
         elif i is not None:
@@ -165,9 +167,9 @@ class _PdfText:
         else:
             kind = Kind.QUOTE if line_openers.is_quotation(self._reading.read([span])) else Kind.PARAGRAPH
             self._drafts.append(Draft(kind, (span,)))
-        self._back(group[cut:])
+        self._put_back(group[cut:])
 
-    def _references(self, group: list[Line]) -> None:
+    def _take_references(self, group: list[Line]) -> None:
         for line in group:
             opens = self._drafts[-1].kind is not Kind.REFERENCE or line_openers.starts_entry(line.content)
             if opens:
@@ -176,8 +178,8 @@ class _PdfText:
                 self._drafts[-1] = self._drafts[-1].extended([line.span])
 
 
-def _at_captions(group: list[Line]) -> Iterator[list[Line]]:
-    """A group, cut before each caption or note that follows a hard line end in it."""
+def _split_at_captions(group: list[Line]) -> Iterator[list[Line]]:
+    """Divide a group before each caption or note that follows a hard line end."""
     start = 0
     for i in range(1, len(group)):
         text = group[i].content
@@ -190,15 +192,15 @@ def _at_captions(group: list[Line]) -> Iterator[list[Line]]:
 
 
 def _is_prose(group: Sequence[Line]) -> bool:
-    """Whether a group is a paragraph, with or without its heading, and no row: sentences cut by lines of one width."""
+    """True if a group is a paragraph, with or without its heading, and not a table row."""
     lines = group[1:] if is_capitals(group[0].content) else group
     words = sum(len(line.content.split()) for line in lines)
     goes_on = all(line.wraps or is_finished(line.content) for line in lines[:-1])
     return words >= _PROSE_WORDS and goes_on and lines[0].content[0].isupper() and is_finished(lines[-1].content)
 
 
-def _parts_here(before: Line, line: Line) -> bool:
-    """Whether a block ends between two lines that no blank parts: a sentence ends hard, and something new begins."""
+def _block_ends_between(before: Line, line: Line) -> bool:
+    """True if a block ends between two lines: a sentence ends at a hard line end and something new begins."""
     if before.wraps:
         return False
     return is_finished(before.content) and (
@@ -207,7 +209,7 @@ def _parts_here(before: Line, line: Line) -> bool:
 
 
 def _heading_lines(group: Sequence[Line]) -> int:
-    """How many lines at the start of a group are one heading; 0 if none."""
+    """Return how many lines at the start of a group are one heading; 0 if none."""
     text = group[0].content
     if line_openers.OPENING.fullmatch(text) or line_openers.REFERENCES.fullmatch(text):
         return 1
@@ -221,14 +223,14 @@ def _heading_lines(group: Sequence[Line]) -> int:
     while count < min(len(group), _MAX_HEADING_LINES) and group[count - 1].wraps:
         cut_word = group[count - 1].content.endswith(tuple(HYPHENS))
         piece = group[count].content
-        # A later line may begin with a small word ("in Addressing Human") or with the rest of a cut one.
+        # A later line may begin with a small word ("in Addressing Human") or the rest of a divided word.
         starts_small = cut_word or piece.split()[0] in SMALL_WORDS
         if not fits(piece[0].upper() + piece[1:] if starts_small and fits is is_title_case else piece):
             break
         joined = cut_word
         count += 1
-    # A line that wraps goes on: what follows it is then no paragraph of its own. The rest of a cut word may look so,
-    # and so does every heading where soft line ends have no blank: there capitals are enough.
+    # If the last line wraps, the text after it does not begin a paragraph, so this is no heading. Two exceptions look
+    # like wrapping: the rest of a divided word, and, where soft line ends leave no blank, every heading in capitals.
     last = group[count - 1]
     in_capitals = fits is is_capitals and last.text.rstrip("\r").endswith(last.content) and last.content[-1].isalnum()
     return 0 if last.wraps and not joined and not in_capitals and count < len(group) else count

@@ -1,4 +1,4 @@
-"""What reads one form of document, such as Markdown: the interface, and its implementation for texts in UTF-8."""
+"""The interface of a reader, which reads one form of document such as Markdown, and a reader of UTF-8 text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from kutip.types import Block
 
 @dataclass(frozen=True, slots=True)
 class ReadSource:
-    """What a reader made of a file.
+    """The result of reading a file.
 
     Attributes:
-        text: The source text, in which every offset counts; of a text file the file itself, decoded as UTF-8.
-        blocks: Its blocks in reading order. Their spans ascend, and each reads as `Block.text` says.
+        text: The source text, to which every offset refers; for a text file its content, decoded as UTF-8.
+        blocks: Its blocks in reading order; their spans ascend, and `Block.text` is the reading text of the spans.
         pages: Offsets where pages start, ascending; empty if the file does not show them.
     """
 
@@ -24,37 +24,40 @@ class ReadSource:
 
 
 class Reader(Protocol):
-    """Reads the documents of one form. It is listed in `formats.READERS`, is safe to share between threads, and gives
-    the same for the same bytes."""
+    """Reads documents of one form.
+
+    A reader is registered in `formats.READERS`, can be shared between threads and gives the same result for the same
+    bytes.
+    """
 
     @property
     def form(self) -> str:
-        """Its name, which `source_form` in a document's metadata.json may give: "markdown"."""
+        """Name of the form, such as "markdown"; `source_form` in metadata.json may ask for it."""
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """The ends of file names that it reads, each with its dot: (".md", ".txt") for source.md and source.txt."""
+        """File name suffixes that it reads, with the dot: (".md", ".txt") for source.md and source.txt."""
 
     def fits(self, data: bytes) -> bool:
-        """Whether the bytes of a file with one of these suffixes look like this form."""
+        """True if the content of a file with one of these suffixes looks like this form."""
 
     def read(self, data: bytes) -> ReadSource:
-        """Read the bytes of a file; they may fit or not, since metadata can ask for any reader.
+        """Read the content of a file; it may not fit, because metadata can ask for any reader.
 
         Raises:
-            SourceError: They are not of this form.
+            SourceError: The content is not of this form.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class TextReader:
-    """Reads a form of text in UTF-8; see `Reader`.
+    """A reader of UTF-8 text; see `Reader`.
 
     Attributes:
-        form: Its name.
-        suffixes: The ends of file names that it reads.
-        looks_like: Whether a text looks like this form.
-        parse: Gives the blocks of a text, and the offsets where its pages start.
+        form: Name of the form.
+        suffixes: File name suffixes that it reads.
+        looks_like: Returns True for a text that looks like this form.
+        parse: Returns the blocks of a text and the offsets where its pages start.
     """
 
     form: str
@@ -63,11 +66,11 @@ class TextReader:
     parse: Callable[[str], tuple[tuple[Block, ...], tuple[int, ...]]]
 
     def fits(self, data: bytes) -> bool:
-        """Whether the text looks like this form; undecodable bytes are judged without the bad ones."""
+        """True if the text looks like this form; bytes that are not UTF-8 are ignored."""
         return self.looks_like(data.decode("utf-8", errors="ignore"))
 
     def read(self, data: bytes) -> ReadSource:
-        """Read a text; line ends, byte order marks and all else stay as they are.
+        """Decode and parse a text; line ends, byte order marks and everything else are kept.
 
         Raises:
             SourceError: The bytes are not UTF-8.

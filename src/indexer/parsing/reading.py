@@ -1,4 +1,4 @@
-"""Spans of source text, as they read: lines joined with a space, words that a line end cut put together."""
+"""Turns spans of a source text into reading text: lines joined with spaces, words cut at a line end made whole."""
 
 import re
 from collections import Counter
@@ -13,14 +13,14 @@ _COMPOUND_FIRSTS = union("function_words.compound_firsts")
 
 
 class SourceReading:
-    """Reads spans of one source text; its own vocabulary decides which line-end hyphens are part of a word."""
+    """Reads spans of one source text; its own vocabulary decides which line-end hyphens belong to a word."""
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._words = Counter(word.casefold() for word in _WORD.findall(source))
 
     def read(self, spans: Sequence[Span]) -> str:
-        """How the spans read; a span of its own line for a title is joined by a space like any other."""
+        """Return the reading text of the spans, joined in order; lines and spans are joined by a space."""
         pieces = [line for span in spans for line in self._source[span.start : span.end].split("\n") if line.strip()]
         text = ""
         for piece in pieces:
@@ -41,10 +41,10 @@ class SourceReading:
             return True
         first, second = left.group().casefold(), right.group().casefold()
         if not piece[0].islower():
-            # A range, an acronym or a name: "COVID-" "19", "Sino-" "Indian"; or a word of a heading in capitals.
+            # A range, an acronym or a name, such as "COVID-" "19" or "Sino-" "Indian"; or a heading in capitals.
             return not (left.group().isupper() and right.group().isupper() and self._words[first + second])
         if first == second:
-            return True  # reduplication, as Indonesian has it: "langkah-" "langkah"
+            return True  # Indonesian reduplication: "langkah-" "langkah"
         if self._words[f"{first}-{second}"]:
-            return True  # the document writes it so where no line ends
+            return True  # the document writes it with a hyphen elsewhere within a line
         return not self._words[first + second] and first in _COMPOUND_FIRSTS

@@ -1,4 +1,4 @@
-"""The words of a flattened row, with what the line ends between them tell; a date is one word."""
+"""The tokens of a flattened row: its words, with the kind of line end before each; a date is one token."""
 
 import re
 from collections.abc import Sequence
@@ -14,8 +14,16 @@ NUMERIC = re.compile(r"[-–]|[\d.,%]*\d[\d.,%]*")
 
 @dataclass(frozen=True, slots=True)
 class RowToken:
-    """A word of a row, or a date; `hard` and `soft` tell whether a line ends before it, and how, `gap`
-    whether blank lines stand there too."""
+    """A word or date of a row.
+
+    Attributes:
+        text: The word, or the words of the date.
+        start: Offset in the source of its first character.
+        end: Offset after its last character.
+        hard: True if a hard line end comes directly before it.
+        soft: True if a soft line end comes directly before it.
+        gap: True if at least one blank line comes directly before it.
+    """
 
     text: str
     start: int
@@ -29,7 +37,7 @@ Tokens = Sequence[RowToken]
 
 
 def tokens_of(lines: Sequence[Line]) -> list[RowToken]:
-    """The words of a row's lines, with the line ends before them; a date is one word."""
+    """Return the words of a row's lines, each with the kind of line end before it; a date is one token."""
     tokens: list[RowToken] = []
     before: Line | None = None
     for line in lines:
@@ -43,12 +51,12 @@ def tokens_of(lines: Sequence[Line]) -> list[RowToken]:
 
 
 def _words_and_dates(text: str) -> list[tuple[int, int]]:
-    """Where the words of a line stand; the words that a date has part in, with any marks around it, are one."""
-    found: list[tuple[int, int]] = []
+    """Return [start, end) of each word of a line; words that overlap a date are joined with it."""
+    bounds: list[tuple[int, int]] = []
     dates = [match.span() for match in DATE.finditer(text)]
     for match in re.finditer(r"\S+", text):
         start, end = match.span()
-        if found and any(a < found[-1][1] and start < b for a, b in dates):
-            start = found.pop()[0]
-        found.append((start, end))
-    return found
+        if bounds and any(a < bounds[-1][1] and start < b for a, b in dates):
+            start = bounds.pop()[0]
+        bounds.append((start, end))
+    return bounds

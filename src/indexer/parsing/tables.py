@@ -1,4 +1,4 @@
-"""Tables as rows with meaning: tables whose columns are delimited, and rows that lost their columns to a PDF."""
+"""Reads tables into rows of named cells: tables with delimiters, and tables that a PDF extractor flattened."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,16 +20,16 @@ _MIN_NOTE_WORDS = 6
 
 
 def delimited_table(lines: Sequence[Line], caption: str, legend: Sequence[Line]) -> list[Draft]:
-    """A header as a caption and a row each of the lines below it.
+    """Read a table with delimiters: its header as a caption, each line below as a row.
 
     Args:
-        lines: The table's lines, the header first, cells between tabs or pipes.
+        lines: The table's lines, header first, with tabs or pipes between cells.
         caption: The table's caption, or "".
         legend: Lines below the table that name, in order, the columns under a header cell that spans several.
     """
     labels = [squeeze(cell.text) for cell in _split(lines[0])]
-    columns = _spread(labels, [line.content for line in legend])
-    context = tuple(dict.fromkeys(part for part in (caption, *labels, *_used(columns, legend)) if part))
+    columns = _column_names(labels, [line.content for line in legend])
+    context = tuple(dict.fromkeys(part for part in (caption, *labels, *_used_legend(columns, legend)) if part))
     drafts = [Draft(Kind.CAPTION, (lines[0].span,))]
     for line in lines[1:]:
         if _is_rule(line.content):
@@ -45,7 +45,7 @@ def delimited_table(lines: Sequence[Line], caption: str, legend: Sequence[Line])
 
 
 def _is_rule(text: str) -> bool:
-    """Whether a line parts header and rows, or holds nothing; single dashes are cells without a value."""
+    """True for a line that separates header and rows or is empty; single dashes are cells without a value."""
     return bool(_RULE.fullmatch(text)) and ("--" in text or "-" not in text)
 
 
@@ -65,8 +65,8 @@ def _split(line: Line) -> list[Line]:
         start = cut + 1
 
 
-def _spread(labels: Sequence[str], legend: Sequence[str]) -> list[str]:
-    """Column names; a label followed by w-1 empty cells spans w columns, which a legend of w lines names."""
+def _column_names(labels: Sequence[str], legend: Sequence[str]) -> list[str]:
+    """Return the column names; a label followed by w-1 empty cells spans w columns, which a legend of w lines names."""
     columns: list[str] = []
     for i, label in enumerate(labels):
         if label:
@@ -77,7 +77,7 @@ def _spread(labels: Sequence[str], legend: Sequence[str]) -> list[str]:
     return columns
 
 
-def _used(columns: Sequence[str], legend: Sequence[Line]) -> list[str]:
+def _used_legend(columns: Sequence[str], legend: Sequence[Line]) -> list[str]:
     return [line.content for line in legend if any(column.endswith(line.content) for column in columns)]
 
 
@@ -85,29 +85,29 @@ def _used(columns: Sequence[str], legend: Sequence[Line]) -> list[str]:
 
 
 def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: SourceReading) -> list[Draft]:
-    """Rows of a table whose cells stand one after the other over hard and soft line ends.
+    """Read a flattened table, whose cells follow each other across hard and soft line ends.
 
     Args:
-        groups: The table's lines below its caption, in groups as blank lines part them; at least one.
+        groups: The table's lines below its caption, grouped by blank lines; at least one.
         caption: The table's caption.
-        reading: Reads the cells.
+        reading: Reads the text of the cells.
 
     Returns:
-        Header lines and notes as captions, and a table row each of the rest, in reading order. Rows whose columns
-        cannot be told apart have a single cell under all column names: coarse, never wrong.
+        In reading order: header lines and notes as captions, everything else as table rows. A row whose columns cannot
+        be separated has a single cell under all column names, which is coarse but never wrong.
     """
     header, body = _header(groups)
     names = header_names(" ".join(line.content for line in header))
-    parts = list(_parts(body, header))
+    parts = list(_divide_body(body, header))
     rows = segment([tokens_of(part) for kind, part in parts if kind is Kind.TABLE_ROW], names)
     context = tuple(part for part in (caption, *(name for name in names if not _is_label(name))) if part)
     drafts = [Draft(Kind.CAPTION, (span_of(header),))] if header else []
-    found = iter(rows)
+    segmented = iter(rows)
     for kind, part in parts:
         if kind is not Kind.TABLE_ROW:
             drafts.append(Draft(Kind.CAPTION, (span_of(part),)))
             continue
-        drafts += [_row_draft(row, context, reading) for row in next(found)]
+        drafts += [_row_draft(row, context, reading) for row in next(segmented)]
     return drafts
 
 
@@ -115,11 +115,11 @@ def _row_draft(row: Row, context: tuple[str, ...], reading: SourceReading) -> Dr
     cells = tuple(Cell(cell.column, reading.read([cell.span]), (cell.span,)) for cell in row.cells)
     shared = tuple(
         f"{cell.column}: {cell.text}"
-        for cell, found in zip(cells, row.cells, strict=True)
-        if found.shared and not _is_label(cell.column)
+        for cell, row_cell in zip(cells, row.cells, strict=True)
+        if row_cell.shared and not _is_label(cell.column)
     )
-    own = [cell.span for cell in row.cells if not cell.shared]
-    span = Span(own[0].start, own[-1].end)
+    unshared = [cell.span for cell in row.cells if not cell.shared]
+    span = Span(unshared[0].start, unshared[-1].end)
     return Draft(Kind.TABLE_ROW, (span,), context=(*context, *shared), cells=cells)
 
 
@@ -128,7 +128,7 @@ def _is_label(name: str) -> bool:
 
 
 def _header(groups: Sequence[Sequence[Line]]) -> tuple[list[Line], list[list[Line]]]:
-    """The header's lines, and the groups below them; no header where the first line is a row already."""
+    """Split off the header's lines from the groups; no header if the first line already starts a row."""
     first = list(groups[0])
     if starts_row(first[0]):
         return [], [list(group) for group in groups]
@@ -140,13 +140,13 @@ def _header(groups: Sequence[Sequence[Line]]) -> tuple[list[Line], list[list[Lin
 
 
 def starts_row(line: Line, expected: int | None = None) -> bool:
-    """Whether a line opens a numbered row: any number with a full stop, or the expected one without."""
+    """True if a line starts a numbered row: with any number and a full stop, or with just the expected number."""
     label = _ROW_LABEL.match(line.content)
     return label is not None and (label.group().endswith(".") or expected is None or int(label.group(1)) == expected)
 
 
-def _parts(body: Sequence[Sequence[Line]], header: Sequence[Line]) -> Iterator[tuple[Kind, list[Line]]]:
-    """The lines below a header, a row, a repeated header or a note at a time."""
+def _divide_body(body: Sequence[Sequence[Line]], header: Sequence[Line]) -> Iterator[tuple[Kind, list[Line]]]:
+    """Yield the lines below a header as rows, repeated headers and notes."""
     head = squeeze(" ".join(line.content for line in header))
     numbered = any(starts_row(line) for group in body for line in group)
     row: list[Line] = []
@@ -177,7 +177,7 @@ def _parts(body: Sequence[Sequence[Line]], header: Sequence[Line]) -> Iterator[t
 
 
 def _is_note(lines: Sequence[Line], following: Line | None) -> bool:
-    """A line of prose that stands alone between two rows, about the rows and none of them."""
+    """True for a single line of prose between two rows that comments on them."""
     words = lines[0].content.split()
     prose = len(words) >= _MIN_NOTE_WORDS and sum(word[0].islower() for word in words) >= 2
     return len(lines) == 1 and prose and not lines[0].wraps and following is not None and starts_row(following)
