@@ -1,4 +1,4 @@
-"""What ties a mention to an entry: names and years, by cases that an editor would agree on."""
+"""Linking mentions to references by names and years, by cases on which editors would agree."""
 
 import json
 
@@ -26,9 +26,9 @@ def part(text: str) -> Part | None:
 
 
 def entry(line: str) -> Reference:
-    """An entry from "Qiao, G.; Oishi, N. 2018 / Title"; the line is its id, "-" is no author or no year.
+    """Make a reference from "Qiao, G.; Oishi, N. 2018 / Title"; the line is its id, "-" is a missing author or year.
 
-    "=" stands before a name that has a comma and is no family name.
+    "=" marks a name that contains a comma but is not inverted.
     """
     listed, _, title = line.partition(" / ")
     names, _, year = listed.rpartition(" ")
@@ -42,7 +42,7 @@ def entry(line: str) -> Reference:
 
 
 def cite(line: str) -> Mention:
-    """A mention from "Qiao & Oishi 2018", or by number from "[3]"."""
+    """Make a mention from "Qiao & Oishi 2018", or a numbered one from "[3]"."""
     if line.startswith("["):
         return Mention(line, "paper", Form.NUMBERED, line, SPANS, line, "", line.strip("[]"))
     who, _, year = line.rpartition(" ")
@@ -61,7 +61,7 @@ def named(id_: str | None) -> str:
 # --- The paper --------------------------------------------------------------------------------------------------------
 
 
-def test_every_mention_of_the_paper_means_the_entry_that_a_reader_takes_it_for(parsed: Parsed) -> None:
+def test_every_mention_of_the_paper_is_linked_as_in_the_golden_file(parsed: Parsed) -> None:
     document, blocks = parsed["najib-juned-2025"]
     references = parse_references(document, blocks)
     numbers = {reference.id: number for number, reference in enumerate(references, 1)}
@@ -72,19 +72,19 @@ def test_every_mention_of_the_paper_means_the_entry_that_a_reader_takes_it_for(p
     ties = {(one.spans[0].start, numbers.get(one.reference_id or "")) for one in found}
     assert ties == {(one["start"], one["entry"]) for one in golden}
     assert len(ties) == 62
-    # Entry 35 runs two authors together, which only a reader sees: of that one mention no difference is told.
+    # Entry 35 runs two authors together, which only a person sees: for that mention Kutip reports no difference.
     differing = {one["start"] for one in golden if one["problem"] and one["entry"] != 35}
     assert {one.mention.spans[0].start for one in linked if one.kind is not None} == differing
 
 
-def test_without_a_list_no_mention_means_anything(parsed: Parsed) -> None:
+def test_without_a_list_no_mention_is_linked(parsed: Parsed) -> None:
     document, blocks = parsed["cakrawala-733"]
     linked = link(find_mentions(document, blocks, ()), ())
     assert [(one.mention.reference_id, one.kind) for one in linked] == [(None, ProblemKind.NO_LIST)] * 48
     assert {english(one.mention.problem) for one in linked} == {"the paper has no list of references"}
 
 
-# --- What fits --------------------------------------------------------------------------------------------------------
+# --- Matching ---------------------------------------------------------------------------------------------------------
 
 FITS = [
     ("Archer 2001", "Archer, C. 2001"),
@@ -120,7 +120,7 @@ FITS = [
     ("Alan Bryman 2012", "Alan Bryman 2012"),
     ("A. Bryman 2012", "Alan Bryman 2012"),
     ("Bryman 2012", "Alan Bryman 2012"),
-    # Titles and degrees are no names.
+    # Titles and degrees are not names.
     ("Prof. Dr. A. Muri Yusuf 2014", "=Prof. Dr. A. Muri Yusuf, M. P. 2014"),
     ("Muri Yusuf 2014", "=Prof. Dr. A. Muri Yusuf, M. P. 2014"),
     ("Dr. Riki Waruwu, S.H. 2017", "Riki Waruwu 2017"),
@@ -138,7 +138,7 @@ FITS = [
     ("IOM 2020", "International Organization for Migration 2020"),
     ("International Organization for Migration 2020", "IOM 2020"),
     ("ILO & UNICEF 2014", "International Labour Organization; UNICEF 2014"),
-    # A title for an author.
+    # A title in place of an author.
     ("Human Handbook Security 2016", "- 2016 / Human Handbook Security"),
     ("Human Handbook 2016", "- 2016 / The Human Handbook Security"),
     # Years.
@@ -150,7 +150,7 @@ FITS = [
 
 
 @pytest.mark.parametrize(("mention", "listed"), FITS)
-def test_a_mention_means_the_entry_that_fits(mention: str, listed: str) -> None:
+def test_a_mention_is_linked_to_the_reference_that_fits(mention: str, listed: str) -> None:
     linked, kind = tie(mention, listed, "Nobody, X. 1999", "Else, Y.; Other, Z. 2001")
     assert (linked.reference_id, linked.problem, kind) == (listed, None, None)
 
@@ -170,14 +170,12 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(("mention", "entries", "which"), CHOICES)
-def test_of_several_entries_a_mention_means_the_one_that_fits_best(
-    mention: str, entries: list[str], which: int
-) -> None:
+def test_of_several_references_the_best_fitting_one_is_linked(mention: str, entries: list[str], which: int) -> None:
     linked, kind = tie(mention, *entries)
     assert (linked.reference_id, kind) == (entries[which], None)
 
 
-# --- What differs -----------------------------------------------------------------------------------------------------
+# --- Differences ------------------------------------------------------------------------------------------------------
 
 DIFFERS = [
     ("Iskandar & Nursiti 2021", "Iskandar, N. 2021", AUTHORS),
@@ -199,7 +197,7 @@ DIFFERS = [
 
 
 @pytest.mark.parametrize(("mention", "listed", "kind"), DIFFERS)
-def test_a_mention_that_fits_but_for_one_thing_is_tied_and_the_difference_told(
+def test_a_mention_that_differs_in_one_respect_is_linked_with_a_problem(
     mention: str, listed: str, kind: ProblemKind
 ) -> None:
     linked, found = tie(mention, listed, "Nobody, X. 1999")
@@ -207,7 +205,7 @@ def test_a_mention_that_fits_but_for_one_thing_is_tied_and_the_difference_told(
     assert linked.problem is not None
 
 
-def test_a_difference_tells_both_sides() -> None:
+def test_a_difference_names_both_sides() -> None:
     assert english(tie("Archer 2002", "Archer, C. 2001")[0].problem) == "the text has 2002, the list 2001"
     assert english(tie("Archer 2002", "Archer, C. -")[0].problem) == "the text has 2002, the list no year"
     linked, _ = tie("Iskandar & Nursiti 2021", "Iskandar, N. 2021")
@@ -216,16 +214,16 @@ def test_a_difference_tells_both_sides() -> None:
 
 NONE = [
     ("Archer 2001", ["Boer, M. 2001"]),
-    ("Oishi 2018", ["Qiao, G.; Oishi, N. 2018"]),  # the second author alone
+    ("Oishi 2018", ["Qiao, G.; Oishi, N. 2018"]),  # only the second author
     ("Qiao & Oishi 2018", ["Oishi, N. 2018"]),
     ("Oishi & Oishi 2018", ["Qiao, G.; Oishi, N. 2018"]),
     ("Archer & Boer 2002", ["Archer, C. 2001"]),  # both differ
     ("Park et al. 2014", ["Kim, P.; Park, K. 2014"]),
     ("Y. Kim 2023", ["Kim, J. 2023"]),  # initials that contradict
     ("Y. Kim et al. 2023", ["Kim, J.; Lee, Y. 2023"]),
-    ("Paul 2014", ["Kim, P. 2014"]),  # a given name is no family name
+    ("Paul 2014", ["Kim, P. 2014"]),  # a given name is not a family name
     ("Lee 2012", ["Kim, Lee 2012"]),
-    ("UN 2020", ["United Nations 2020"]),  # two letters are too few
+    ("UN 2020", ["United Nations 2020"]),  # an acronym needs three letters
     ("UNODC 2008", ["United Nations Children Fund 2008"]),
     ("State University 2020", ["U.S. Department of State 2020"]),
     ("Handbook of Crime 2016", ["- 2016 / Human Handbook Security"]),
@@ -233,7 +231,7 @@ NONE = [
 
 
 @pytest.mark.parametrize(("mention", "entries"), NONE)
-def test_a_mention_that_fits_no_entry_is_not_listed(mention: str, entries: list[str]) -> None:
+def test_a_mention_that_fits_no_reference_is_not_listed(mention: str, entries: list[str]) -> None:
     linked, kind = tie(mention, *entries)
     assert (linked.reference_id, kind) == (None, NOT_LISTED)
     assert english(linked.problem) == "the list of references has no such entry"
@@ -249,7 +247,7 @@ def test_a_mention_that_fits_no_entry_is_not_listed(mention: str, entries: list[
         ("Kim 2023", ["Kim, J.; Lee, Y. 2023", "Kim, J.; Park, S. 2023"]),
     ],
 )
-def test_a_mention_that_fits_several_entries_alike_is_tied_to_none(mention: str, entries: list[str]) -> None:
+def test_a_mention_that_fits_several_references_equally_is_ambiguous(mention: str, entries: list[str]) -> None:
     linked, kind = tie(mention, *entries)
     assert (linked.reference_id, kind) == (None, AMBIGUOUS)
     assert linked.problem is not None
@@ -269,7 +267,7 @@ def test_a_mention_that_fits_several_entries_alike_is_tied_to_none(mention: str,
         ("[3]", [], None, NOT_LISTED),
     ],
 )
-def test_a_number_means_the_entry_of_that_number(
+def test_a_number_is_linked_to_the_reference_with_that_number(
     mention: str, numbers: list[str], which: int | None, kind: ProblemKind | None
 ) -> None:
     entries = [Reference(f"entry {i}", "paper", "Text", SPANS, number=part(n)) for i, n in enumerate(numbers)]
@@ -278,7 +276,7 @@ def test_a_number_means_the_entry_of_that_number(
     assert (linked.reference_id, found) == (None if which is None else f"entry {which}", kind)
 
 
-def test_names_and_years_are_tied_in_a_numbered_list_too() -> None:
+def test_names_and_years_are_linked_in_a_numbered_list_too() -> None:
     listed = Reference("entry", "paper", "Text", SPANS, (Author("Archer", "C.", SPANS),), part("2001"), part("1"))
     assert [one.mention.reference_id for one in link([cite("Archer 2001"), cite("[1]")], [listed])] == [
         "entry",
@@ -311,7 +309,7 @@ def told(found: tuple[Linked, ...]) -> list[tuple[str, str, ProblemKind | None]]
 
 
 @given(st.lists(citing, max_size=5), lists)
-def test_what_a_mention_means_does_not_hang_on_the_others_nor_on_the_order_of_the_list(
+def test_links_do_not_depend_on_other_mentions_or_on_the_order_of_the_list(
     mentions: list[str], entries: list[str]
 ) -> None:
     made, listed = [cite(line) for line in mentions], [entry(line) for line in entries]
@@ -323,7 +321,7 @@ def test_what_a_mention_means_does_not_hang_on_the_others_nor_on_the_order_of_th
 
 
 @given(citing, lists)
-def test_a_mention_is_tied_only_to_an_entry_whose_author_it_names(mention: str, entries: list[str]) -> None:
+def test_a_mention_is_linked_only_to_a_reference_whose_author_it_names(mention: str, entries: list[str]) -> None:
     linked, _ = tie(mention, *entries)
     if linked.reference_id is not None:
         names = {word.strip(".,;&").casefold() for word in linked.reference_id.split()}
@@ -332,7 +330,7 @@ def test_a_mention_is_tied_only_to_an_entry_whose_author_it_names(mention: str, 
 
 
 @given(citing, lists)
-def test_a_mention_has_a_link_or_a_problem_and_is_else_unchanged(mention: str, entries: list[str]) -> None:
+def test_a_mention_gets_a_link_or_a_problem_and_is_otherwise_unchanged(mention: str, entries: list[str]) -> None:
     linked, kind = tie(mention, *entries)
     before = cite(mention)
     assert [getattr(linked, name) for name in ("id", "form", "text", "spans", "context", "who", "year")] == [
@@ -344,7 +342,7 @@ def test_a_mention_has_a_link_or_a_problem_and_is_else_unchanged(mention: str, e
 
 
 @given(citing, lists)
-def test_the_entries_that_a_mention_may_mean_are_told(mention: str, entries: list[str]) -> None:
+def test_the_candidate_references_of_a_mention_are_recorded(mention: str, entries: list[str]) -> None:
     (found,) = link([cite(mention)], [entry(line) for line in entries])
     if found.kind is AMBIGUOUS:
         assert len(found.fitting) > 1
@@ -354,7 +352,7 @@ def test_the_entries_that_a_mention_may_mean_are_told(mention: str, entries: lis
 
 
 @given(listings, lists)
-def test_an_entry_cited_by_all_its_authors_and_its_year_is_listed(line: str, entries: list[str]) -> None:
+def test_a_reference_cited_by_all_its_authors_and_its_year_is_listed(line: str, entries: list[str]) -> None:
     listed = entry(line)
     who = " & ".join(author.family for author in listed.authors)
     year = listed.year.text if listed.year is not None else ""
@@ -362,9 +360,9 @@ def test_an_entry_cited_by_all_its_authors_and_its_year_is_listed(line: str, ent
     assert kind in (None, AMBIGUOUS)
 
 
-# --- What was tied wrongly --------------------------------------------------------------------------------------------
+# --- Former errors ----------------------------------------------------------------------------------------------------
 
-ONCE_WRONG: list[tuple[str, str, str | None, ProblemKind | None, str]] = [  # and is read rightly now
+ONCE_WRONG: list[tuple[str, str, str | None, ProblemKind | None, str]] = [  # linked correctly now
     (
         "World Health Organization [WHO] 2020",
         "World Health Organization 2020",
@@ -406,13 +404,13 @@ ONCE_WRONG: list[tuple[str, str, str | None, ProblemKind | None, str]] = [  # an
     ("mention", "listed", "reference_id", "kind"),
     [pytest.param(*case, id=why) for *case, why in ONCE_WRONG],
 )
-def test_mentions_that_once_were_tied_wrongly(
+def test_former_linking_errors_stay_mended(
     mention: str, listed: str, reference_id: str | None, kind: ProblemKind | None
 ) -> None:
     linked, found = tie(mention, listed)
     assert (linked.reference_id, found) == (reference_id, kind)
 
 
-def test_a_mention_of_a_third_year_is_not_ambiguous() -> None:
+def test_a_mention_with_a_third_year_is_not_ambiguous() -> None:
     _, kind = tie("Anas 2020", "Anas, M. 2023", "Anas, M. 2024")
     assert kind is not AMBIGUOUS

@@ -1,4 +1,4 @@
-"""In-text citations of whole documents: the 110 of both papers, and of small ones made here."""
+"""In-text citations of whole documents: the 110 of both bundled papers, and small examples."""
 
 import json
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def unspaced(text: str) -> str:
 
 
 def paper(*blocks: tuple[Kind, str]) -> tuple[Document, list[Block]]:
-    """A document of blocks that stand one below the other."""
+    """Make a document of blocks, one below the other."""
     source = "\n\n".join(text for _, text in blocks)
     made, at = [], 0
     for kind, text in blocks:
@@ -68,12 +68,12 @@ def test_every_citation_of_a_paper_is_found_and_nothing_else(found: dict[str, tu
     assert sorted(fields) == sorted(golden)
 
 
-def test_the_golden_file_has_both_papers() -> None:
+def test_the_golden_file_covers_both_papers() -> None:
     assert {paper: len(golden_of(paper)) for paper in PAPERS} == {"najib-juned-2025": 62, "cakrawala-733": 48}
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_mention_of_a_paper_reads_as_its_source(
+def test_the_text_of_every_mention_is_the_reading_of_its_spans(
     parsed: Parsed, found: dict[str, tuple[Mention, ...]], paper: str
 ) -> None:
     source = parsed[paper][0].source_text
@@ -85,23 +85,21 @@ def test_every_mention_of_a_paper_reads_as_its_source(
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_mention_of_a_paper_stands_in_its_context(
-    parsed: Parsed, found: dict[str, tuple[Mention, ...]], paper: str
-) -> None:
+def test_every_mention_is_within_its_context(parsed: Parsed, found: dict[str, tuple[Mention, ...]], paper: str) -> None:
     texts = [squeeze(block.text) for block in parsed[paper][1]]
     for one in found[paper]:
         assert one.text in one.context
         assert any(one.context in text for text in texts)
 
 
-def test_a_context_is_one_sentence(found: dict[str, tuple[Mention, ...]]) -> None:
+def test_a_context_is_a_single_sentence(found: dict[str, tuple[Mention, ...]]) -> None:
     (susilo, *_) = [one for one in found["cakrawala-733"] if one.who == "Susilo"]
     assert susilo.context.startswith("In addition, the government’s policy on human trafficking")
     assert susilo.context.endswith("human trafficking (Susilo, 2024).")
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_ids_are_distinct_and_stay(parsed: Parsed, found: dict[str, tuple[Mention, ...]], paper: str) -> None:
+def test_mention_ids_are_distinct_and_stable(parsed: Parsed, found: dict[str, tuple[Mention, ...]], paper: str) -> None:
     ids = [one.id for one in found[paper]]
     assert len(set(ids)) == len(ids)
     document, blocks = parsed[paper]
@@ -111,7 +109,7 @@ def test_ids_are_distinct_and_stay(parsed: Parsed, found: dict[str, tuple[Mentio
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_mentions_are_not_yet_tied_to_entries(found: dict[str, tuple[Mention, ...]], paper: str) -> None:
+def test_mentions_are_not_yet_linked_to_references(found: dict[str, tuple[Mention, ...]], paper: str) -> None:
     assert {(one.reference_id, one.problem) for one in found[paper]} == {(None, None)}
 
 
@@ -121,16 +119,16 @@ CITING = [Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_R
 
 
 @pytest.mark.parametrize("kind", CITING)
-def test_text_tables_and_captions_cite(kind: Kind) -> None:
+def test_paragraphs_table_rows_and_captions_contain_mentions(kind: Kind) -> None:
     assert works(mentions((kind, "Routes grew (Archer, 2001)."))) == ["Archer 2001"]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in CITING])
-def test_headings_front_matter_and_the_list_itself_do_not_cite(kind: Kind) -> None:
+def test_headings_front_matter_and_references_contain_no_mentions(kind: Kind) -> None:
     assert mentions((kind, "Routes grew (Archer, 2001).")) == ()
 
 
-def test_mentions_come_in_reading_order() -> None:
+def test_mentions_are_in_reading_order() -> None:
     found = mentions(
         (Kind.PARAGRAPH, "Koster (2009) doubts it (Boer, 2010; Archer, 2001)."),
         (Kind.CAPTION, "Source: Susilo, 2024"),
@@ -147,14 +145,14 @@ def test_mentions_come_in_reading_order() -> None:
     assert [one.text for one in found][-2:] == ["Kim et al. (2019a, 2019b)", "2019b"]
 
 
-def test_the_same_work_cited_twice_is_two_mentions() -> None:
+def test_a_work_cited_twice_has_two_mentions() -> None:
     one, other = mentions((Kind.PARAGRAPH, "It grew (Archer, 2001). It fell (Archer, 2001)."))
     assert (one.who, one.year) == (other.who, other.year)
     assert one.id != other.id
     assert [one.context, other.context] == ["It grew (Archer, 2001).", "It fell (Archer, 2001)."]
 
 
-def test_a_mention_that_begins_its_sentence_has_that_sentence_for_its_context() -> None:
+def test_a_mention_at_the_start_of_a_sentence_has_that_sentence_as_context() -> None:
     (one,) = mentions((Kind.PARAGRAPH, "It grew. Koster (2009) doubts it. It fell."))
     assert one.context == "Koster (2009) doubts it."
 
@@ -164,7 +162,7 @@ def test_a_mention_that_begins_its_sentence_has_that_sentence_for_its_context() 
 NUMBERED = (Kind.PARAGRAPH, "Archer (2001) doubts it [2, 4–5]. It fell (Boer, 2010) [2].")
 
 
-def test_bracketed_numbers_are_mentions_where_the_list_is_numbered() -> None:
+def test_numbers_in_brackets_are_mentions_if_the_list_is_numbered() -> None:
     found = mentions(NUMBERED, references=[entry("1"), entry(None)])
     assert works(found) == ["Archer 2001", "2", "4", "5", "Boer 2010", "2"]
     assert [one.form for one in found if not one.who] == [Form.NUMBERED] * 4
@@ -172,21 +170,21 @@ def test_bracketed_numbers_are_mentions_where_the_list_is_numbered() -> None:
 
 
 @pytest.mark.parametrize("references", [[], [entry(None)]], ids=["no list", "a list without numbers"])
-def test_bracketed_numbers_are_no_mentions_elsewhere(references: list[Reference]) -> None:
+def test_numbers_in_brackets_are_not_mentions_without_a_numbered_list(references: list[Reference]) -> None:
     assert works(mentions(NUMBERED, references=references)) == ["Archer 2001", "Boer 2010"]
 
 
-def test_the_numbers_of_a_range_stand_in_one_place_and_have_ids_of_their_own() -> None:
+def test_the_numbers_of_a_range_share_spans_but_have_their_own_ids() -> None:
     found = mentions((Kind.PARAGRAPH, "It grew [3-6]."), references=[entry("1")])
     assert [one.year for one in found] == ["3", "4", "5", "6"]
     assert {one.spans for one in found} == {(Span(9, 12),)}
     assert len({one.id for one in found}) == 4
 
 
-# --- Where they stand -------------------------------------------------------------------------------------------------
+# --- Places -----------------------------------------------------------------------------------------------------------
 
 
-def test_rows_that_share_a_cell_cite_once() -> None:
+def test_rows_that_share_a_cell_give_one_mention() -> None:
     source = "Laos 12 (Kim, 2021)\nNepal 13"
     laos, cell, nepal = Span(0, 7), Span(8, 19), Span(20, 28)
     rows = [
@@ -197,7 +195,7 @@ def test_rows_that_share_a_cell_cite_once() -> None:
     assert (one.spans, one.context) == ((Span(9, 18),), "Laos 12 (Kim, 2021)")
 
 
-def test_a_mention_that_a_page_cuts_stands_in_two_places() -> None:
+def test_a_mention_cut_by_a_page_break_has_two_spans() -> None:
     source = "It grew (van der\n\nTable 1\n\nBerg, 2019) again."
     first, second = Span(0, 16), Span(27, len(source))
     block = Block(Kind.PARAGRAPH, (), (first, second), "It grew (van der Berg, 2019) again.")
@@ -206,7 +204,7 @@ def test_a_mention_that_a_page_cuts_stands_in_two_places() -> None:
     assert [source[span.start : span.end] for span in one.spans] == ["van der", "Berg, 2019"]
 
 
-def test_a_name_that_a_line_end_cuts_reads_whole_and_stands_with_its_hyphen() -> None:
+def test_a_name_cut_by_a_line_end_is_joined_and_its_span_has_the_hyphen() -> None:
     source = "As Cunning-\nham (2009) says, it grew."
     block = Block(Kind.PARAGRAPH, (), (Span(0, len(source)),), "As Cunningham (2009) says, it grew.")
     (one,) = find_mentions(Document("paper", source, "00" * 32, {}), [block], ())
@@ -214,13 +212,13 @@ def test_a_name_that_a_line_end_cuts_reads_whole_and_stands_with_its_hyphen() ->
     assert source_of(source, one.spans) == "Cunning-\nham (2009)"
 
 
-def test_a_line_end_within_a_mention_reads_as_a_space() -> None:
+def test_a_line_end_within_a_mention_is_read_as_a_space() -> None:
     (one,) = mentions((Kind.PARAGRAPH, "It grew (Coyne &\n Bell, \n2011)."))
     assert (one.text, one.who, one.year) == ("Coyne & Bell, 2011", "Coyne & Bell", "2011")
     assert one.context == "It grew (Coyne & Bell, 2011)."
 
 
-def test_a_text_that_cites_nobody_has_no_mentions() -> None:
+def test_a_text_without_citations_has_no_mentions() -> None:
     assert mentions((Kind.PARAGRAPH, "It grew in 2001."), (Kind.CAPTION, "Table 1. Cases in 2020")) == ()
     assert mentions() == ()
 
@@ -235,7 +233,7 @@ paragraphs = st.lists(
 
 
 @given(paragraphs, st.booleans())
-def test_a_document_has_the_citations_of_its_blocks_each_where_it_stands(texts: list[str], numbered: bool) -> None:
+def test_a_document_has_the_mentions_of_its_blocks_at_their_places(texts: list[str], numbered: bool) -> None:
     document, blocks = paper(*((Kind.PARAGRAPH, text) for text in texts))
     found = find_mentions(document, blocks, [entry("1")] if numbered else ())
     by_name = [(one.who, one.year) for block in blocks for one in callouts(block.text)]

@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from indexer.bibliography.entries import find_parts
+from indexer.bibliography.entry_parts import find_parts
 from indexer.bibliography.read import read_bibliography
 from indexer.parsing.corpus import list_documents, read_document
 from kutip.messages.catalogue import Catalogue

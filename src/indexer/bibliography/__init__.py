@@ -1,1 +1,1 @@
-"""From a paper's blocks to what it lists and what it cites."""
+"""Reads a paper's bibliography: its list of references, its in-text citations and the problems between them."""

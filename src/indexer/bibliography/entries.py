@@ -1,138 +1,39 @@
-"""Parts an entry of a list of references into authors, year, title, container, DOI and URL, each where it stands.
-
-Lists in the style of the APA are read best ("Archer, C. (2001). *Title* (3rd ed.). Publisher."); of others, which have
-the year last or the title in quotation marks, what stands out. What cannot be told is left out.
-"""
+"""Reads the entries of a document's list of references, each divided into parts with their places in the source."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from indexer.bibliography.entry_parts import MARKUP, PlainEntry, find_authors, find_parts
 from indexer.passages import passage_id
-from kutip.language.united import CITED_YEAR, any_of, in_order
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.types import Author, Block, Document, Kind, Part, Reference, Span
 
-_MARKUP = frozenset("*\\<>")
-_NUMBER = re.compile(
-    r"\s*(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})(?:[.)]\s+|\s+(?=[^\W\d_][\w’'-]+,?\s[^\W\d_]\.)))(?=[^\W\d_]|[“\"])"
-)
 _BULLET = re.compile(r"\s*[-–•·]\s+")
-_YEAR_EARLY = re.compile(
-    rf"\(\s*({CITED_YEAR})(?:\s*,[^()]*)?\)\.?,?:?|(?<=[\w.,)]\s)({CITED_YEAR})[.:,]?(?=\s+[^\W\d_“\"‘«'])"
-)
-_YEAR_ANY = re.compile(rf"(?<![\w/.:–—-])({CITED_YEAR})(?![\w–—-]|[/.:]\d)")
-_SHOWN = 90  # characters of an entry that are shown to tell which it is
-_EARLY = 0.6  # share of an entry in which the year in brackets ends the authors
-_DOI_TAIL = r"(?:[^\s()\[\]>]|\([^\s()]*\))*(?:[^\s()\[\]>.,;]|\([^\s()]*\))"  # brackets of its own are closed in it
-_DOI = re.compile(rf"(?:\bdoi(?:\.org/|\s*:\s*|\s+))({_DOI_TAIL})", re.IGNORECASE)
-_BARE_DOI = re.compile(rf"\b10\.\d{{4,9}}(?:\.\d+)*/{_DOI_TAIL}")
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s\]>]*[^\s\]>.,;]")
-_TARGET = re.compile(r"\]\((https?://(?:[^\s()]|\([^\s()]*\))+)\)")  # of a link in Markdown
-# Below, blanks are taken whole, "++", and from their first on, "(?<!\s)": else many of them take forever.
-_BLANKS = r"(?:(?<!\s)\s++)?+"
-_QUOTED = re.compile(  # of the blanks before a title, eight at most may count with it
-    r"[“\"«‘]\s*(?=\s{0,8}+(?!\s))(.{8}|.{9,400}?(?:(?<!\s)|(?=[,.])))[,.]?\s*+(?:[”\"»]|’(?!\w))"
-)
-_INITIAL = r"[A-ZÀ-ÖØ-Þ]\.?(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ.,;:&]|$))"
-_INITIALS = rf"(?:{_INITIAL})+"
-_CONJUNCTIONS = any_of("function_words.conjunctions")
-_OTHERS = any_of("names.others")
-_SUFFIXES = any_of("names.suffixes")
-# "III" is one only where it cannot be three initials, so that there is one way to read it.
-_NOT_INITIALS = r"III?(?!\.?+(?:[\s.,;:&A-ZÀ-ÖØ-Þ-]|$))"
-_PARTICLES = rf"(?:{any_of('names.particles')}|Van|{_CONJUNCTIONS}|{_SUFFIXES}|{_NOT_INITIALS})\b\.?\s*+"
-_INVERTED = re.compile(
-    rf"(?P<family>[^,;&]{{2,60}}?),\s*(?P<given>{_INITIAL}(?:{_INITIAL}|{_PARTICLES})*\.?(?:,\s(?:{_SUFFIXES}|III?)\b\.?)?)"
-    rf"\s*(?=[,;&(]|{_CONJUNCTIONS}\b|{_OTHERS}|$)"
-)
-_PARTICLE_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$")
-_TITLED = re.compile(rf"{any_of('names.titles', 'names.short_titles')}\.\s", re.IGNORECASE)
-_ARE_EDITORS = any_of("citing.editors")
-_EDITORS = re.compile(rf"{_BLANKS}\({_ARE_EDITORS}\)\W*$|(?:(?<![\s,])[\s,]++)?+\b{_OTHERS}\W*$")
-_BETWEEN = re.compile(rf"[\s,;]*(?:(?:&|{_CONJUNCTIONS}|…|\.\s?\.\s?\.)\s*)?")
-_ABBREVIATED = "".join(rf"(?<!\b{word})" for word in in_order("citing.title_abbreviations"))
-_STOP = re.compile(rf"(?<![\s(.][A-ZÀ-Þ]){_ABBREVIATED}(?:\.(?=\s|$)|[?!](?=\s|$))")
-_WITHIN = any_of("citing.within")
-_WITHIN_FIRST = re.compile(rf"\s*{_WITHIN} ")
-_IN = re.compile(rf"^\s*{_WITHIN}:?\s+(?:[^()]{{0,80}}?\({_ARE_EDITORS}\)[,:]?\s*)?", re.IGNORECASE)
-_CONTAINER_END = re.compile(
-    rf"(?:,|(?<!\s))\s++(?:{any_of('papers.issues')}\b\.?|{any_of('papers.pages')}\b\.)|(?<!\s)\s++\d++\s*+[(,:]"
-    rf"|{_BLANKS}\((?=\d|Vol|pp|[^()]*\b(?:ed|Ed|Eds)\b)|,\s|\.(?=\s|$)|{_BLANKS}\[",
-)
-_NO_CONTAINER = re.compile(
-    rf"^\W*(?:https?:|www\.|doi\b|{any_of('citing.retrieved')}\b|\d|vol\b|pp?\.|$)", re.IGNORECASE
-)
-_BRACKETED_END = re.compile(rf"{_BLANKS}[(\[][^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]\s*$")
-_PAIRS_BACK = r"[^()]*+\)[^()]*+\("  # round brackets, read backwards, with anything but such around them
-# The same brackets read backwards, many at once; of those in "[]" only what can be no part of larger ones.
-_BRACKETS_BACK = re.compile(
-    rf"(?:\s*[)\]](?:(?:{_PAIRS_BACK})*+[^()\[\]]*+\(|[^()\[\]]*+\["
-    rf"(?=(?:{_PAIRS_BACK}(?![^()\[\]]*+[(\[]))*+[^()]*+(?:\(|\Z|\)[^()]*+(?:\)|\Z))))\s*+)*+"
-)
-_GOES_ON = re.compile(r"\s+[^\W\d_]")
-_EMPHASIS = re.compile(r"\*([^*]+)\*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An entry without its markup, and where each of its characters stands in its text."""
-
-    plain: str
-    places: Sequence[int]
-    emphasised: Sequence[tuple[int, int]]
-
-    @classmethod
-    def of(cls, text: str, start: int = 0) -> "_Entry":
-        """An entry's text from `start` on."""
-        places = [at for at, character in enumerate(text) if at >= start and character not in _MARKUP]
-        before = [0]
-        for at, character in enumerate(text):
-            before.append(before[-1] + (at >= start and character not in _MARKUP))
-        emphasised = [(before[m.start(1)], before[m.end(1)]) for m in _EMPHASIS.finditer(text)]
-        return cls("".join(text[at] for at in places), places, emphasised)
-
-    def emphasis_at(self, start: int) -> int | None:
-        """Where an emphasis ends that begins at `start` or after blanks and quotation marks."""
-        near = (end for begin, end in self.emphasised if begin >= start and not self.plain[start:begin].strip(" “\"'"))
-        return next(near, None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where the parts of an entry stand in its plain text; None for those that cannot be told."""
-
-    number: tuple[int, int] | None
-    authors: tuple[int, int] | None
-    year: tuple[int, int] | None
-    title: tuple[int, int] | None
-    container: tuple[int, int] | None
-    doi: tuple[int, int] | None
-    url: tuple[int, int] | None
+_SHOWN = 90  # longest text of a reference in a message, in characters
 
 
 def shown(reference: Reference) -> str:
-    """An entry without the marks of Markdown, as far as it takes to tell which it is."""
-    text = squeeze("".join(character for character in reference.text if character not in _MARKUP))
+    """Return the start of a reference, without Markdown, for messages: “Archer, C. (2001). International …”."""
+    text = squeeze("".join(character for character in reference.text if character not in MARKUP))
     return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN].rsplit(' ', 1)[0]} …”"
 
 
 def parse_references(document: Document, blocks: Sequence[Block]) -> tuple[Reference, ...]:
-    """The entries of a document's list of references, in their order, each parted."""
+    """Return the entries of a document's list of references in order, each divided into its parts."""
     return tuple(parse_reference(document, block) for block in blocks if block.kind is Kind.REFERENCE)
 
 
 def parse_reference(document: Document, block: Block) -> Reference:
-    """An entry, parted into what it says.
+    """Divide a reference into its parts.
 
     Args:
-        document: Whose list it is in.
-        block: The entry.
+        document: The document whose list contains it.
+        block: The block of the reference.
     """
     offsets = align(document.source_text, block.spans, block.text)
     bullet = _BULLET.match(block.text)
     start = bullet.end() if bullet is not None else 0
-    entry = _Entry.of(block.text, start)
+    entry = PlainEntry.of(block.text, start)
 
     def spans(where: tuple[int, int]) -> tuple[Span, ...]:
         runs: list[list[int]] = []
@@ -151,7 +52,7 @@ def parse_reference(document: Document, block: Block) -> Reference:
     found = find_parts(entry.plain, entry)
     authors = tuple(
         Author(squeeze(entry.plain[family[0] : family[1]]), squeeze(entry.plain[given[0] : given[1]]), spans(whole))
-        for whole, family, given in _authors(entry.plain, found.authors)
+        for whole, family, given in find_authors(entry.plain, found.authors)
     )
     return Reference(
         passage_id(document.sha256, block.spans),
@@ -166,170 +67,3 @@ def parse_reference(document: Document, block: Block) -> Reference:
         part(found.doi),
         part(found.url),
     )
-
-
-def find_parts(plain: str, entry: _Entry | None = None) -> _Found:
-    """Where the parts of an entry stand in it."""
-    entry = entry if entry is not None else _Entry(plain, range(len(plain)), ())
-    numbered = _NUMBER.match(plain)
-    start = numbered.end() if numbered is not None else 0
-    number = numbered.span(1 if numbered[1] else 2) if numbered is not None else None
-    doi, url = _links(plain)
-    body = min([end for end, _ in (where for where in (doi, url) if where is not None)], default=len(plain))
-    early = _YEAR_EARLY.search(plain, start)
-    if early is not None and early.start() <= start + _EARLY * (len(plain) - start):
-        authors, title, rest = _after_year(entry, start, early.start(), early.end(), body)
-        year: tuple[int, int] | None = early.span(1) if early[1] else early.span(2)
-    else:
-        years = list(_YEAR_ANY.finditer(plain, start, body)) or list(_YEAR_ANY.finditer(plain, start))
-        year = years[-1].span(1) if years else None
-        authors, title, rest = _by_order(entry, start, body)
-    return _Found(number, _trim(plain, authors), year, _trim(plain, title), _container(entry, rest, body), doi, url)
-
-
-def _links(plain: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """Where DOI and URL stand; a DOI that is printed as a URL is no URL."""
-    named, bare = _DOI.search(plain), _BARE_DOI.search(plain)
-    doi = named.span(1) if named is not None else bare.span() if bare is not None else None
-    target = _TARGET.search(plain)
-    urls = [target.span(1)] if target is not None else [url.span() for url in _URL.finditer(plain)]
-    return doi, next((url for url in urls if doi is None or not url[0] <= doi[0] < url[1]), None)
-
-
-def _after_year(
-    entry: _Entry, start: int, year: int, after: int, body: int
-) -> tuple[tuple[int, int] | None, tuple[int, int] | None, int]:
-    """Authors, title and where the rest begins, where the year stands between authors and title."""
-    if _WITHIN_FIRST.match(entry.plain, after):  # no author: the title stands in their place
-        return None, (start, year), after
-    end = entry.emphasis_at(after)
-    stop = _STOP.search(entry.plain, after, end if end is not None else body)
-    if stop is not None:
-        end = stop.end() if entry.plain[stop.start()] in "?!" else stop.start()
-        rest = stop.end()
-    elif end is not None:
-        if _GOES_ON.match(entry.plain, end):  # the emphasis ended at a line
-            stop = _STOP.search(entry.plain, end, body)
-            end = stop.start() if stop is not None else body
-        rest = end
-    else:
-        end = rest = body
-    if not entry.emphasised:
-        end = _before_brackets(entry.plain, after, end)
-    return (start, year), (after, end), _past_bracket(entry.plain, rest)
-
-
-def _before_brackets(plain: str, start: int, end: int) -> int:
-    """Where a piece ends without the brackets at its end: "Title (3rd ed.) [Report]"."""
-    while plain[start:end].rstrip().endswith((")", "]")):
-        end = start + len(_BRACKETS_BACK.sub("", plain[start:end][::-1], count=1))
-        bracketed = _BRACKETED_END.search(plain, start, end)
-        if bracketed is None:
-            break
-        end = bracketed.start()
-    return end
-
-
-def _past_bracket(plain: str, at: int) -> int:
-    """Past a bracket that tells the edition or the editors: " (V. Knight (Ed.); 4th ed.)."."""
-    bracketed = re.compile(r"\s*(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])").match(plain, at)
-    return bracketed.end() if bracketed is not None else at
-
-
-def _by_order(entry: _Entry, start: int, body: int) -> tuple[tuple[int, int] | None, tuple[int, int] | None, int]:
-    """Authors, title and where the rest begins, where the year comes last: a title in quotation marks, or by stops."""
-    plain = entry.plain
-    quoted = _QUOTED.search(plain, start, body)
-    if quoted is not None:
-        return (start, quoted.start()), quoted.span(1), quoted.end()
-    end = _authors_end(plain, start, body)
-    stop = _STOP.search(plain, end, body)
-    return (start, end), (end, stop.start() if stop is not None else body), stop.end() if stop is not None else body
-
-
-_AND_OTHERS = re.compile(rf"\s*+,?\s*+{_OTHERS}\.?,?")
-_AND = rf"(?:&|{any_of('function_words.conjunctions', 'names.foreign_conjunctions')})"
-_WHOLE_NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'-]++"
-_LAST_NAME = rf"{_WHOLE_NAME}(?:\s{_WHOLE_NAME})?"
-_INITIAL_APART = r"[A-ZÀ-ÖØ-Þ](?:\.(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ]))|-*+\s[\s-]*+)"  # no part of the word that follows
-_A_NAME = re.compile(
-    rf"\s*(?:{_AND}\s+)?(?:{_LAST_NAME},?\s+{_INITIALS}"
-    rf"|{_LAST_NAME},\s+{_WHOLE_NAME}(?:\s{_INITIALS})?(?=[.,;])"
-    rf"|(?:{_WHOLE_NAME}\s)?{_INITIAL}(?:(?:{_INITIAL})*{_INITIAL_APART})?"
-    rf"(?:{any_of('names.particles')}\s+)*{_LAST_NAME})"
-    rf"\s*(?P<end>[.,;:]|(?=\s{_AND}\s)|(?<=[\s-]\s)(?={_AND}\s)|$)"
-)
-
-
-def _authors_end(plain: str, start: int, body: int) -> int:
-    """Where the authors end: after names with initials, else at the first stop."""
-    at = start
-    while (name := _A_NAME.match(plain, at, body)) is not None:
-        at = name.end()
-        if name["end"] == ":":
-            return at
-    others = _AND_OTHERS.match(plain, at, body)
-    if others is not None:
-        return others.end()
-    if at > start:
-        return at
-    stop = _STOP.search(plain, start, body)
-    return stop.end() if stop is not None else start
-
-
-def _container(entry: _Entry, start: int, body: int) -> tuple[int, int] | None:
-    """The journal, book, site or publisher that follows a title."""
-    plain = entry.plain
-    lead = re.compile(r"[\s.,;:]*").match(plain, start, body)
-    start = lead.end() if lead is not None else start
-    within = _IN.match(plain[start:body])
-    start += within.end() if within is not None else 0
-    lead = re.compile(r"[\s.,;:]*").match(plain, start, body)
-    start = lead.end() if lead is not None else start
-    if _NO_CONTAINER.match(plain[start:body]):
-        return None
-    end = entry.emphasis_at(start)
-    if end is None:
-        stop = _CONTAINER_END.search(plain, start, body)
-        end = stop.start() if stop is not None else body
-    return _trim(plain, (start, end))
-
-
-def _trim(plain: str, where: tuple[int, int] | None) -> tuple[int, int] | None:
-    """A piece without the blanks, stops and quotation marks around it; None if nothing is left."""
-    if where is None:
-        return None
-    start, end = where
-    while start < end and plain[start] in ' \n\t.,;:“"':
-        start += 1
-    while start < end and plain[end - 1] in ' \n\t.,;:”"(' and not plain[start:end].endswith((" M.", " n.d.")):
-        end -= 1
-    return (start, end) if start < end else None
-
-
-def _authors(
-    plain: str, where: tuple[int, int] | None
-) -> list[tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
-    """Each author: where the whole name, the family name and the given names stand."""
-    if where is None:
-        return []
-    editors = _EDITORS.search(plain, *where)
-    where = (where[0], editors.start()) if editors is not None else where
-    found, at = [], where[0]
-    while (one := _INVERTED.match(plain, at, where[1] + 1)) is not None:
-        given = (one.start("given"), one.end("given") - bool(_PARTICLE_STOP.search(one["given"])))
-        if _TITLED.match(one["family"]):  # "Prof. Dr. A. Name, M. P.": a name in its natural order, with degrees
-            found.append((one.span(), one.span(), (one.end(), one.end())))
-        else:
-            found.append(((one.start(), given[1]), one.span("family"), given))
-        between = _BETWEEN.match(plain, one.end(), where[1] + 1)
-        at = between.end() if between is not None else one.end()
-    rest = _trim(plain, (at, where[1]))
-    if found and rest is not None and re.fullmatch(_INITIALS, plain[rest[0] : rest[1]] + "."):  # degrees: "S.H., M."
-        whole, family, given = found.pop()
-        degrees = (given[0], where[1]) if given[0] < given[1] else given
-        end = where[1] if given[0] == given[1] else family[1]
-        rest, found = None, [*found, ((whole[0], where[1]), (family[0], end), degrees)]
-    if rest is not None and not re.fullmatch(rf"{_OTHERS}|{_ARE_EDITORS}|\({_ARE_EDITORS}.*", plain[rest[0] : rest[1]]):
-        found.append((rest, rest, (rest[1], rest[1])))
-    return found

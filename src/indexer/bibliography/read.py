@@ -1,4 +1,4 @@
-"""Puts together what a document lists and what its text cites, and tells what does not fit."""
+"""Reads the references and in-text citations of a document and compares them."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,8 @@ from kutip.types import Bibliography, Block, Document
 
 
 def read_bibliography(document: Document, blocks: Sequence[Block]) -> Bibliography:
-    """References, mentions and problems of a document, given its blocks."""
+    """Return the references, mentions and problems of a document, given its blocks."""
     references = parse_references(document, blocks)
     linked = link(find_mentions(document, blocks, references), references)
-    mentions = tuple(one.mention for one in linked)
+    mentions = tuple(link_result.mention for link_result in linked)
     return Bibliography(references, mentions, find_problems(document, references, linked))
