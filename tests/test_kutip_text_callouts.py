@@ -1,6 +1,6 @@
-"""Citations in running text, marked as a reader would mark them: ⟦Archer, 2001⟧.
+"""Citations in running text; the texts mark the expected ones: ⟦Archer, 2001⟧.
 
-What else the bracket of a year cites is marked within it: ⟦Kim (2019, ⟦2021⟧; see also ⟦Lee, 2012⟧)⟧.
+Further citations in the bracket of a year are marked within it: ⟦Kim (2019, ⟦2021⟧; see also ⟦Lee, 2012⟧)⟧.
 """
 
 import re
@@ -20,7 +20,7 @@ def found_in(marked: str) -> Sequence[Callout]:
 
 
 def mark(text: str, found: Sequence[Callout]) -> str:
-    """The text with each callout between ⟦ and ⟧."""
+    """Return the text with each callout between ⟦ and ⟧."""
     at = [text[i] for i in range(len(text))]
     for one in found:
         at[one.start] = "⟦" + at[one.start]
@@ -39,7 +39,7 @@ def cited(marked: str) -> str:
 # --- In brackets ------------------------------------------------------------------------------------------------------
 
 PARENTHETICAL = [
-    # One work, however its authors are named.
+    # One work, its authors named in various ways.
     ("It grew (⟦Archer, 2001⟧).", "Archer 2001"),
     ("It grew (⟦Coyne & Bell, 2011⟧).", "Coyne & Bell 2011"),
     ("It grew (⟦Coyne and Bell, 2011⟧).", "Coyne and Bell 2011"),
@@ -60,7 +60,7 @@ PARENTHETICAL = [
     ("It grew (⟦O’Brien & al-Khatib, 2019⟧).", "O’Brien & al-Khatib 2019"),
     ("It grew (⟦Şahin & Čapek, 2015⟧).", "Şahin & Čapek 2015"),
     ("It grew (⟦SAHOO, 2012⟧).", "SAHOO 2012"),
-    # Organisations, and titles in the place of authors.
+    # Organisations, and titles in place of authors.
     ("It grew (⟦UNODC, 2008⟧).", "UNODC 2008"),
     ("It grew (⟦MPR-RI, 2023⟧).", "MPR-RI 2023"),
     ("It grew (⟦U.S. Department of State, 2023⟧).", "U.S. Department of State 2023"),
@@ -77,7 +77,7 @@ PARENTHETICAL = [
     ("It grew (⟦Archer 2001⟧).", "Archer 2001"),
     ("It grew (⟦Hobbes, 1651⟧).", "Hobbes 1651"),
     ("It grew (⟦BBC News, 2015⟧, May 12).", "BBC News 2015"),
-    # Several.
+    # Several works.
     ("(⟦Arbar, 2023⟧; ⟦Coyne & Bell, 2011⟧; ⟦IOM, n.d.⟧)", "Arbar 2023; Coyne & Bell 2011; IOM n.d."),
     ("(⟦Anas, 2023⟧, ⟦2024⟧)", "Anas 2023; Anas 2024"),
     ("(⟦Anas, 2019a⟧, ⟦2019b⟧; ⟦Kim, 2020⟧)", "Anas 2019a; Anas 2019b; Kim 2020"),
@@ -86,7 +86,7 @@ PARENTHETICAL = [
     ("(⟦Kim, 2015⟧, ⟦Lee, 2016⟧)", "Kim 2015; Lee 2016"),
     ("(⟦Kim,2015⟧;⟦Lee,2016⟧)", "Kim 2015; Lee 2016"),
     ("(⟦Kim, 2015⟧) and (⟦Lee, 2016⟧)", "Kim 2015; Lee 2016"),
-    # What leads to them is none of them.
+    # Words that introduce a citation are not part of it.
     ("(see ⟦Archer, 2001⟧)", "Archer 2001"),
     ("(see also ⟦Archer, 2001⟧; cf. ⟦Boer, 2010⟧)", "Archer 2001; Boer 2010"),
     ("(e.g., ⟦Archer, 2001⟧)", "Archer 2001"),
@@ -96,7 +96,7 @@ PARENTHETICAL = [
     ("(⟦Boer, 2010⟧, as cited in ⟦Archer, 2001⟧)", "Boer 2010; Archer 2001"),
     ("(lihat ⟦Archer, 2001⟧; dikutip dari ⟦Boer, 2010⟧)", "Archer 2001; Boer 2010"),
     ("(Adapted from ⟦Archer, 2001⟧)", "Archer 2001"),
-    # What follows them: where in the work.
+    # Locators after a citation.
     ("(⟦Archer, 2001⟧, p. 3)", "Archer 2001"),
     ("(⟦Archer, 2001⟧, pp. 3-5; ⟦Boer, 2010⟧)", "Archer 2001; Boer 2010"),
     ("(⟦Archer, 2001⟧, para. 2)", "Archer 2001"),
@@ -104,10 +104,10 @@ PARENTHETICAL = [
     ("(⟦Archer, 2001⟧: 35)", "Archer 2001"),
     ("(⟦Archer, 2001⟧, pp. 1990-2000)", "Archer 2001"),
     ("(⟦Archer, 2001⟧, chap. 2; ⟦Boer, 2010⟧, vol. 2, p. 20)", "Archer 2001; Boer 2010"),
-    # Other brackets.
+    # Other kinds of bracket.
     ("It grew [⟦Archer, 2001⟧].", "Archer 2001"),
     ("It grew ((⟦Archer, 2001⟧)).", "Archer 2001"),
-    # Small capitals may have been lost.
+    # Names that have lost their small capitals.
     ("It grew (⟦archer, 2001⟧).", "archer 2001"),
     ("It grew (⟦archer and boer, 2001⟧).", "archer and boer 2001"),
     ("It grew (⟦archer et al., 2001⟧).", "archer et al. 2001"),
@@ -115,13 +115,13 @@ PARENTHETICAL = [
 
 
 @pytest.mark.parametrize(("marked", "works"), PARENTHETICAL)
-def test_citations_in_brackets(marked: str, works: str) -> None:
+def test_citations_in_brackets_are_found(marked: str, works: str) -> None:
     assert marks(marked) == marked
     assert cited(marked) == works
     assert {one.form for one in found_in(marked)} == {Form.PARENTHETICAL}
 
 
-# --- In the sentence --------------------------------------------------------------------------------------------------
+# --- In sentences -----------------------------------------------------------------------------------------------------
 
 NARRATIVE = [
     ("⟦Koster (2009)⟧ doubts it.", "Koster 2009"),
@@ -151,13 +151,13 @@ NARRATIVE = [
     ("⟦Kim (2019a; ⟦2019b⟧)⟧ says so.", "Kim 2019a; Kim 2019b"),
     ("⟦Kim (2019a,⟦b⟧)⟧ says so.", "Kim 2019a; Kim 2019b"),
     ("⟦Kim (2019 and ⟦2021⟧)⟧ says so.", "Kim 2019; Kim 2021"),
-    # Where in the work.
+    # Locators.
     ("⟦Archer (2001, p. 3)⟧ says so.", "Archer 2001"),
     ("⟦Archer (2001, pp. 3–5)⟧ says so.", "Archer 2001"),
     ("⟦Archer (2001, pp. 1990, 2000)⟧ says so.", "Archer 2001"),
     ("⟦Archer (2001, para. 2)⟧ says so.", "Archer 2001"),
     ("⟦Archer (2001: 35)⟧ says so.", "Archer 2001"),
-    # What opens a sentence is no name.
+    # A word that opens a sentence is not a name.
     ("According to ⟦Archer (2001)⟧, they act.", "Archer 2001"),
     ("According to the ⟦World Bank (2020)⟧, it grew.", "World Bank 2020"),
     ("However, ⟦Archer (2001)⟧ says so.", "Archer 2001"),
@@ -173,7 +173,7 @@ NARRATIVE = [
 
 
 @pytest.mark.parametrize(("marked", "works"), NARRATIVE)
-def test_citations_in_the_sentence(marked: str, works: str) -> None:
+def test_citations_within_a_sentence_are_found(marked: str, works: str) -> None:
     assert marks(marked) == marked
     assert cited(marked) == works
     assert {one.form for one in found_in(marked)} == {Form.NARRATIVE}
@@ -194,7 +194,7 @@ def test_citations_in_the_sentence(marked: str, works: str) -> None:
         ("(⟦Kim, 2015⟧). ⟦Lee (2016)⟧ agrees.", "Kim 2015; Lee 2016"),
     ],
 )
-def test_both_forms_in_one_text(marked: str, works: str) -> None:
+def test_both_forms_are_found_in_one_text(marked: str, works: str) -> None:
     assert marks(marked) == marked
     assert cited(marked) == works
 
@@ -220,13 +220,13 @@ def test_the_source_note_of_a_table_cites_without_brackets(marked: str, works: s
     assert {one.form for one in found_in(marked)} == {Form.PARENTHETICAL}
 
 
-# --- What is no citation ----------------------------------------------------------------------------------------------
+# --- Not citations ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        # Time.
+        # Dates and times.
         "It grew (2024).",
         "It grew (2016-2025).",
         "It grew (2016–2025).",
@@ -240,7 +240,7 @@ def test_the_source_note_of_a_table_cites_without_brackets(marked: str, works: s
         "ASEANAPOL (established in 1981) grew.",
         "Police (since 1981) act.",
         "It fell (ASEAN in 2015).",
-        # Law.
+        # Laws.
         "The law (Law No. 21 of 2007) holds.",
         "Law No. 21 (2007) holds.",
         "The law (UU No. 21/2007) holds.",
@@ -249,7 +249,7 @@ def test_the_source_note_of_a_table_cites_without_brackets(marked: str, works: s
         "The law (Republic Act 9208, 2003) holds.",
         "The ASEAN Plan of Action (2016) holds.",
         "The Palermo Protocol (2000) holds.",
-        # Nouns, and places in the paper itself.
+        # Nouns, and parts of the paper itself.
         "The report (2016) says so.",
         "See below (Appendix 1).",
         "See below (Appendix 1, 2020).",
@@ -268,7 +268,7 @@ def test_the_source_note_of_a_table_cites_without_brackets(marked: str, works: s
         "doi:10.1080/01442872.2018.1538488",
         "Version (2.2019) is out.",
         "It is of (Kim, 2015/2016).",
-        # Names without a year, years out of range.
+        # Names without a year, and impossible years.
         "It grew (Kim).",
         "It grew (Kim, 1499).",
         "It grew (Kim, 2100).",
@@ -280,11 +280,11 @@ def test_the_source_note_of_a_table_cites_without_brackets(marked: str, works: s
         "",
     ],
 )
-def test_what_is_no_citation(text: str) -> None:
+def test_other_brackets_and_years_are_not_citations(text: str) -> None:
     assert mark(text, callouts(text)) == text
 
 
-# --- What is read wrongly ---------------------------------------------------------------------------------------------
+# --- Known and former errors ------------------------------------------------------------------------------------------
 
 WRONG = [
     ("(Freud, 1900/1953)", "Freud 1900/1953", "a republished work with both its years, as APA writes it, is not found"),
@@ -313,7 +313,7 @@ WRONG = [
     ("(Boer dalam Archer, 2001)", "Archer 2001", "in Indonesian, a work cited through another is taken for an author"),
     ("(Archer, 2001, hlm. 1990)", "Archer 2001", "an Indonesian page number from 1500 to 2099 is taken for a year"),
 ]
-ONCE_WRONG = [  # and is read rightly now
+ONCE_WRONG = [  # read correctly now
     ("Kim (2019 and 2021)", "Kim 2019; Kim 2021", "years that “and” alone joins are not seen in the sentence"),
     ("Source: Kim (2015)", "Kim 2015", "found again as “Kim (2015”: the two ends differ by the bracket"),
     ("Source: BPS (2015, 2016)", "BPS 2015; BPS 2016", "found again as “BPS (2015”"),
@@ -365,7 +365,7 @@ ONCE_WRONG = [  # and is read rightly now
     ("text", "works"),
     [pytest.param(text, works, marks=pytest.mark.xfail(strict=True, reason=why)) for text, works, why in WRONG],
 )
-def test_citations_that_are_read_wrongly(text: str, works: str) -> None:
+def test_known_errors_in_citations(text: str, works: str) -> None:
     assert cited(text) == works
 
 
@@ -373,11 +373,11 @@ def test_citations_that_are_read_wrongly(text: str, works: str) -> None:
     ("text", "works"),
     [pytest.param(text, works, id=why) for text, works, why in ONCE_WRONG],
 )
-def test_citations_that_once_were_read_wrongly(text: str, works: str) -> None:
+def test_former_errors_in_citations_stay_mended(text: str, works: str) -> None:
     assert cited(text) == works
 
 
-# --- Numbers ----------------------------------------------------------------------------------------------------------
+# --- Citations by number ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -396,18 +396,18 @@ def test_citations_that_once_were_read_wrongly(text: str, works: str) -> None:
         ("It was shown [].", []),
     ],
 )
-def test_citations_by_number(text: str, numbers: list[tuple[str, str]]) -> None:
+def test_citations_by_number_are_found(text: str, numbers: list[tuple[str, str]]) -> None:
     found = numbered_callouts(text)
     assert [(text[one.start : one.end], one.year) for one in found] == numbers
     assert {(one.form, one.who) for one in found} <= {(Form.NUMBERED, "")}
 
 
-def test_a_range_cites_a_hundred_works_at_most() -> None:
+def test_a_range_cites_at_most_a_hundred_works() -> None:
     assert [one.year for one in numbered_callouts("[3-999]")] == [str(number) for number in range(3, 103)]
 
 
 @given(st.lists(st.tuples(st.integers(1, 990), st.integers(0, 9)), min_size=1, max_size=6))
-def test_a_list_of_numbers_and_ranges_cites_each_number_in_it(ranges: list[tuple[int, int]]) -> None:
+def test_lists_and_ranges_cite_each_number_in_them(ranges: list[tuple[int, int]]) -> None:
     written = ", ".join(str(first) if more == 0 else f"{first}–{first + more}" for first, more in ranges)
     numbers = [str(number) for first, more in ranges for number in range(first, first + more + 1)]
     assert [one.year for one in numbered_callouts(f"It was shown [{written}].")] == numbers
@@ -451,12 +451,12 @@ def check_laws(text: str) -> None:
 
 
 @given(texts)
-def test_every_citation_lies_in_the_text_in_order_and_ends_with_its_year_or_the_bracket_around_it(text: str) -> None:
+def test_citations_are_in_order_and_end_with_their_year_or_its_bracket(text: str) -> None:
     check_laws(text)
 
 
 @given(st.lists(works, min_size=1, max_size=4), st.sampled_from(BEFORE), st.sampled_from(["see ", "e.g., ", ""]))
-def test_what_is_written_in_brackets_is_read_back(
+def test_citations_written_in_brackets_are_read_back(
     cited_works: list[tuple[str, list[str]]], before: str, lead: str
 ) -> None:
     inside = "; ".join(f"{who}, {', '.join(years)}" for who, years in cited_works)
@@ -466,7 +466,9 @@ def test_what_is_written_in_brackets_is_read_back(
 
 
 @given(works, st.sampled_from(BEFORE), st.sampled_from(["However, ", "According to ", "In ", "Menurut ", ""]))
-def test_what_is_written_in_the_sentence_is_read_back(work: tuple[str, list[str]], before: str, opener: str) -> None:
+def test_citations_written_within_a_sentence_are_read_back(
+    work: tuple[str, list[str]], before: str, opener: str
+) -> None:
     who, years = work
     found = callouts(f"{before}{opener}{who} ({', '.join(years)}) doubts it.")
     assert [(one.who, one.year) for one in found] == [(who, year) for year in years]
@@ -474,16 +476,14 @@ def test_what_is_written_in_the_sentence_is_read_back(work: tuple[str, list[str]
 
 
 @given(st.lists(works, min_size=1, max_size=3), st.sampled_from(BEFORE))
-def test_what_stands_before_moves_a_citation_and_changes_nothing_else(
-    cited_works: list[tuple[str, list[str]]], before: str
-) -> None:
+def test_text_before_a_citation_only_moves_it(cited_works: list[tuple[str, list[str]]], before: str) -> None:
     text = " ".join(f"It grew ({who}, {', '.join(years)})." for who, years in cited_works)
     moved = [(one.start - len(before), one.end - len(before), one.who, one.year) for one in callouts(before + text)]
     assert moved == [(one.start, one.end, one.who, one.year) for one in callouts(text)]
 
 
 @given(st.text(alphabet="aBé ,.;:&’“”()[]-/\nsee", max_size=80))
-def test_a_text_without_a_digit_or_words_for_a_year_cites_nothing(text: str) -> None:
+def test_a_text_without_digits_or_words_for_a_year_cites_nothing(text: str) -> None:
     assert not callouts(text)
     assert not numbered_callouts(text)
 
@@ -497,14 +497,14 @@ HOSTILE = (
 
 @pytest.mark.parametrize("after", ["", "(2001)", ", 2001)", "x, 2001"])
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_long_runs_of_anything_come_to_an_end(unit: str, after: str) -> None:
+def test_very_long_runs_are_read_in_reasonable_time(unit: str, after: str) -> None:
     text = (unit * 20_000)[:20_000] + after
     for one in [*callouts(text), *callouts(f"({text}"), *numbered_callouts(text)]:
         assert 0 <= one.start < one.end <= len(text) + 1
 
 
 @pytest.mark.parametrize("blank", [" ", "\n", "\t"])
-def test_blanks_without_number_are_no_part_of_a_citation(blank: str) -> None:
+def test_very_many_blanks_are_not_part_of_a_citation(blank: str) -> None:
     blanks = blank * 20_000
     text = f"(Kim, 2019{blanks};{blanks}Lee{blanks}B., 2020,{blanks}p. {'1 ' * 10_000};{blanks}2021)"
     assert [(one.who, one.year) for one in callouts(text)] == [("Kim", "2019"), ("Lee B.", "2020"), ("Lee B.", "2021")]

@@ -1,4 +1,4 @@
-"""Reading text against source text: laws over random sources, and the terms of words as the papers write them."""
+"""Reading text and source text: laws over random sources; and the index terms of words as the papers write them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +15,7 @@ from kutip.text.reading import align, line_break_hyphens, source_of, spans_betwe
 from kutip.text.terms import encoded_text, indexed_text, searchable, terms
 from kutip.types import Kind, Passage, Span
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine may be slow
 
 SOURCES = st.text(alphabet="ab-\u00ad‐\n  ", min_size=1, max_size=40)
 
@@ -26,7 +26,7 @@ def bare(text: str) -> str:
 
 @st.composite
 def cut_sources(draw: st.DrawFn) -> tuple[str, list[Span]]:
-    """A source, and spans in it that rise and do not overlap."""
+    """Draw a source and spans in it that ascend and do not overlap."""
     source = draw(SOURCES)
     cuts = sorted(draw(st.sets(st.integers(0, len(source)), max_size=6)))
     return source, [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
@@ -34,7 +34,7 @@ def cut_sources(draw: st.DrawFn) -> tuple[str, list[Span]]:
 
 @st.composite
 def readings(draw: st.DrawFn) -> tuple[str, list[Span], str]:
-    """A source, spans, and one of the readings of it: each line-end hyphen kept or dropped, lines joined or not."""
+    """Draw a source, spans and one of their readings: line-end hyphens kept or dropped, lines joined or not."""
     source, spans = draw(cut_sources())
     optional = line_break_hyphens(source, spans)
     pieces = []
@@ -58,7 +58,7 @@ def test_a_reading_aligns_whichever_line_end_hyphens_it_keeps(reading: tuple[str
 
 @untimed
 @given(readings())
-def test_the_offsets_of_a_reading_rise_and_leave_out_nothing_but_blanks_and_line_end_hyphens(
+def test_offsets_ascend_and_skip_only_blanks_and_line_end_hyphens(
     reading: tuple[str, list[Span], str],
 ) -> None:
     source, spans, text = reading
@@ -70,7 +70,7 @@ def test_the_offsets_of_a_reading_rise_and_leave_out_nothing_but_blanks_and_line
 
 @untimed
 @given(readings(), st.data())
-def test_white_space_of_a_reading_has_the_offset_of_what_follows_it(
+def test_white_space_has_the_offset_of_the_next_character(
     reading: tuple[str, list[Span], str], data: st.DataObject
 ) -> None:
     source, spans, text = reading
@@ -120,7 +120,7 @@ def test_a_dropped_letter_is_refused(reading: tuple[str, list[Span], str], data:
         ("AMMTC", "ammtc", "'a' at 0"),
     ],
 )
-def test_a_refused_reading_says_where_it_fails(source: str, text: str, why: str) -> None:
+def test_the_error_says_where_a_reading_fails(source: str, text: str, why: str) -> None:
     with pytest.raises(ReadingError, match=why):
         align(source, [Span(0, len(source))], text)
 
@@ -128,19 +128,19 @@ def test_a_refused_reading_says_where_it_fails(source: str, text: str, why: str)
 @pytest.mark.parametrize(
     ("source", "text", "offsets"),
     [
-        ("cross-\n-er", "cross-er", [0, 1, 2, 3, 4, 7, 8, 9]),  # the first hyphen may go, the second may not
-        ("a--\nb", "a-b", [0, 1, 4]),  # the first may not go, the second may
-        ("a-\n-\nb", "a-b", [0, 1, 5]),  # either may go: the first one stays
+        ("cross-\n-er", "cross-er", [0, 1, 2, 3, 4, 7, 8, 9]),  # the first hyphen may be dropped, the second may not
+        ("a--\nb", "a-b", [0, 1, 4]),  # the first hyphen must stay, the second may be dropped
+        ("a-\n-\nb", "a-b", [0, 1, 5]),  # either may be dropped: the first one is kept
         ("a -\nb", "a b", [0, 4, 4]),
         ("a-\n", "a ", [0, 3]),
     ],
 )
-def test_a_hyphen_is_dropped_only_where_a_line_ends(source: str, text: str, offsets: list[int]) -> None:
+def test_a_hyphen_may_be_dropped_only_at_a_line_end(source: str, text: str, offsets: list[int]) -> None:
     assert align(source, [Span(0, len(source))], text) == offsets
 
 
 def alignments(source: str, spans: list[Span], text: str) -> Iterator[list[int]]:
-    """Every way a text can be a reading: the offsets that are left when some line-end hyphens are dropped."""
+    """Yield the offsets of every way to read a text by dropping some line-end hyphens."""
     held = [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
     optional = sorted(line_break_hyphens(source, spans))
     for number in range(len(optional) + 1):
@@ -165,13 +165,13 @@ def check_against_every_way(source: str, spans: list[Span], text: str) -> None:
 
 @untimed
 @given(hyphened.filter(bool), hyphened)
-def test_a_text_aligns_where_some_way_leaves_it_and_then_as_early_as_can_be(source: str, text: str) -> None:
+def test_a_text_aligns_if_some_choice_of_hyphens_fits_and_then_the_earliest(source: str, text: str) -> None:
     check_against_every_way(source, [Span(0, len(source))], text)
 
 
 @untimed
 @given(st.text(alphabet="-\u2010\u00ad \n", min_size=1, max_size=12), st.data())
-def test_hyphens_in_a_row_align_as_early_as_can_be(source: str, data: st.DataObject) -> None:
+def test_hyphens_in_a_row_align_as_early_as_possible(source: str, data: st.DataObject) -> None:
     spans = [Span(0, len(source))]
     optional = line_break_hyphens(source, spans)
     text = "".join(c for i, c in enumerate(source) if i not in optional or data.draw(st.booleans()))
@@ -186,16 +186,16 @@ MANY = 10_000
     [
         ("-\n" * MANY, "", []),
         ("-\n" * MANY, "-" * MANY, list(range(0, 2 * MANY, 2))),
-        ("-\n" * MANY, "-" * (MANY // 2), list(range(0, MANY, 2))),  # of those alike the first ones stay
+        ("-\n" * MANY, "-" * (MANY // 2), list(range(0, MANY, 2))),  # the first of equal hyphens are kept
         ("-\n" * MANY + "-x", "-x", [2 * MANY, 2 * MANY + 1]),
         ("a-\n" * MANY, "a" * MANY, list(range(0, 3 * MANY, 3))),
         ("a-\n" * MANY, "a-" * MANY, [i for i in range(3 * MANY) if i % 3 < 2]),
         ("-\n\u2010\n" * MANY, "\u2010" * MANY, list(range(2, 4 * MANY, 4))),
         ("-\n\u2010\n" * MANY + "-\u2010x", "-\u2010" * 2 + "x", [0, 2, *range(4 * MANY, 4 * MANY + 3)]),
-        ("-\n\u2010\n" * MANY + "-x", "-\u2010x", None),  # the last may not be dropped, and would come too early
+        ("-\n\u2010\n" * MANY + "-x", "-\u2010x", None),  # the last one must stay, but is needed too early
     ],
 )
-def test_thousands_of_hyphens_at_line_ends_align(source: str, text: str, offsets: list[int] | None) -> None:
+def test_thousands_of_line_end_hyphens_align(source: str, text: str, offsets: list[int] | None) -> None:
     if offsets is None:
         with pytest.raises(ReadingError, match="where its spans hold"):
             align(source, [Span(0, len(source))], text)
@@ -211,12 +211,12 @@ def test_thousands_of_hyphens_at_line_ends_align(source: str, text: str, offsets
         ("x", "'x' at 0 where its spans hold '-' at offset 0"),
     ],
 )
-def test_thousands_of_hyphens_at_line_ends_are_no_reading_of_what_they_lack(text: str, why: str) -> None:
+def test_thousands_of_line_end_hyphens_do_not_hide_a_missing_character(text: str, why: str) -> None:
     with pytest.raises(ReadingError, match=why):
         align("-\n" * MANY, [Span(0, 2 * MANY)], text)
 
 
-def test_line_end_hyphens_end_a_line_or_a_span() -> None:
+def test_line_break_hyphens_are_those_at_the_end_of_a_line_or_span() -> None:
     source = "a-b-\nc- \nd-e"
     assert line_break_hyphens(source, [Span(0, 12)]) == {3, 6}
     assert line_break_hyphens(source, [Span(0, 2), Span(9, 11)]) == {1, 10}
@@ -224,7 +224,7 @@ def test_line_end_hyphens_end_a_line_or_a_span() -> None:
 
 @untimed
 @given(readings(), st.data())
-def test_the_spans_of_a_piece_hold_that_piece_and_no_more(
+def test_the_spans_of_a_piece_contain_that_piece_only(
     reading: tuple[str, list[Span], str], data: st.DataObject
 ) -> None:
     source, spans, text = reading
@@ -241,7 +241,7 @@ def test_the_spans_of_a_piece_hold_that_piece_and_no_more(
     assert all(any(s.start <= p.start and p.end <= s.end for s in spans) for p in pieces)
 
 
-def test_a_piece_across_a_cut_has_two_spans() -> None:
+def test_a_piece_across_a_gap_has_two_spans() -> None:
     source = "The police of [FIGURE] each state meet."
     spans = [Span(0, 14), Span(23, 39)]
     text = "The police of each state meet."
@@ -249,7 +249,7 @@ def test_a_piece_across_a_cut_has_two_spans() -> None:
     assert [source[p.start : p.end] for p in pieces] == ["police of", "each"]
 
 
-def test_a_blank_at_the_end_of_a_piece_adds_nothing_to_its_span() -> None:
+def test_a_blank_at_the_end_of_a_piece_is_not_in_its_span() -> None:
     source = "Bali\nProcess"
     offsets = align(source, [Span(0, 12)], "Bali Process")
     assert spans_between(source, [Span(0, 12)], offsets, 0, 5) == (Span(0, 4),)
@@ -257,14 +257,14 @@ def test_a_blank_at_the_end_of_a_piece_adds_nothing_to_its_span() -> None:
 
 @untimed
 @given(cut_sources())
-def test_source_of_joins_what_stands_under_the_spans(case: tuple[str, list[Span]]) -> None:
+def test_source_of_joins_the_source_text_of_the_spans(case: tuple[str, list[Span]]) -> None:
     source, spans = case
     assert source_of(source, spans) == "".join(source[i] for s in spans for i in range(s.start, s.end))
 
 
 @untimed
 @given(st.text())
-def test_squeezing_keeps_the_words_and_single_spaces_between_them(text: str) -> None:
+def test_squeezing_keeps_the_words_with_single_spaces(text: str) -> None:
     assert squeeze(text).split(" ") == (text.split() or [""])
     assert squeeze(squeeze(text)) == squeeze(text)
 
@@ -281,7 +281,7 @@ def test_every_block_of_both_papers_is_a_reading_of_its_spans(parsed: Parsed) ->
         ("e-ADS", "eADS"),
         ("co-operation", "cooperation"),
         ("co‐operation", "cooperation"),  # U+2010
-        ("co\u2011operation", "cooperation"),  # the hyphen that does not break
+        ("co\u2011operation", "cooperation"),  # non-breaking hyphen
         ("Communiqué", "communique"),
         ("Communique\u0301", "Communiqué"),
         ("1,047 cases", "1.047 cases"),
@@ -320,26 +320,26 @@ def test_terms_of_words_as_the_papers_write_them(text: str, found: list[str]) ->
     assert terms(text) == found
 
 
-def test_different_numbers_and_names_keep_apart() -> None:
+def test_different_numbers_and_names_have_different_terms() -> None:
     assert not set(terms("1,047")) & set(terms("1,048"))
     assert not set(terms("AMMTC")) & set(terms("ATCM"))
 
 
 @untimed
 @given(st.text())
-def test_terms_ignore_case_and_hold_no_blanks(text: str) -> None:
+def test_terms_ignore_case_and_contain_no_blanks(text: str) -> None:
     found = terms(text)
     assert all(term and not any(c.isspace() for c in term) for term in found)
     assert found == terms(text.casefold())
 
 
 @pytest.mark.parametrize("text", ["a", "½", "7", "é", "？ab"])
-def test_a_letter_or_a_digit_can_be_searched_for(text: str) -> None:
+def test_a_text_with_a_letter_or_digit_is_searchable(text: str) -> None:
     assert searchable(text)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "?!… —", "\u200b\u200d\ufeff", "\u0301", "🙂"])
-def test_blanks_marks_and_invisible_characters_cannot(text: str) -> None:
+def test_blanks_marks_and_invisible_characters_are_not_searchable(text: str) -> None:
     assert not searchable(text)
 
 
@@ -349,12 +349,12 @@ ROW = Passage(
 PROSE = Passage("2", "paper", Kind.PARAGRAPH, ("RESULT", "Police"), "RESULT · Police", None, (Span(5, 9),), "They met.")
 
 
-def test_bm25_sees_the_whole_context_above_the_text() -> None:
+def test_bm25_indexes_the_context_and_the_text() -> None:
     assert indexed_text(PROSE) == "RESULT · Police\nThey met."
     assert indexed_text(replace(PROSE, context="")) == "They met."
 
 
-def test_the_encoder_sees_the_innermost_heading_of_prose_and_the_whole_context_of_a_table_row() -> None:
+def test_prose_is_encoded_with_its_heading_and_a_row_with_its_whole_context() -> None:
     assert encoded_text(PROSE) == "Police\nThey met."
     assert encoded_text(ROW) == "RESULT · Table 1. Meetings · Year\n2019"
     assert encoded_text(replace(PROSE, heading=(), context="")) == "They met."

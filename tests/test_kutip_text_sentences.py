@@ -13,12 +13,12 @@ def sentences(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("fixture", golden("sentences"), ids=lambda fixture: fixture["text"][:40])
-def test_sentences_as_a_reader_cuts_them(fixture: dict[str, object]) -> None:
+def test_sentences_are_split_as_in_the_fixture(fixture: dict[str, object]) -> None:
     assert sentences(str(fixture["text"])) == fixture["sentences"]
 
 
 @given(st.text(alphabet='aB1. \n"(),?!…*’', max_size=60))
-def test_sentences_hold_every_character_once_and_in_order(text: str) -> None:
+def test_sentences_contain_every_character_once_in_order(text: str) -> None:
     bounds = sentence_bounds(text)
     assert "".join("".join(text[a:b].split()) for a, b in bounds) == "".join(text.split())
     assert all(a < b for a, b in bounds)
@@ -29,7 +29,7 @@ def test_a_newline_ends_a_sentence() -> None:
     assert sentences("2. HIV/AIDS\nMany cases led to it.") == ["2. HIV/AIDS", "Many cases led to it."]
 
 
-def test_no_sentence_of_the_papers_is_a_stray_piece(parsed: Parsed) -> None:
+def test_no_sentence_of_the_papers_is_a_fragment(parsed: Parsed) -> None:
     texts = [b.text for _, blocks in parsed.values() for b in blocks if b.kind in ("paragraph", "quote")]
     pieces = [s for text in texts for s in sentences(text)]
     assert [s for s in pieces if len(s) < 12] == []

@@ -1,1 +1,1 @@
-"""Source text and reading text: terms, sentences and in-text citations."""
+"""Source text and reading text, index terms, sentences, and in-text citations."""

@@ -1,4 +1,4 @@
-"""Finds citations in running text: by author and year in all their forms, and by bracketed number."""
+"""Finds citations in running text: by author and year in all their forms, and by number in brackets."""
 
 import re
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ _OWN_PARTS = any_of("papers.figures", "papers.tables", "papers.sections", "paper
 _NO_AUTHOR = re.compile(rf"^(?:{any_of('citing.no_author', 'numbers.currencies')}|{_OWN_PARTS})\b", re.IGNORECASE)
 _MONTHS = union("dates.months", "dates.short_months")
 _THROUGH = re.compile(rf".*\b{any_of('citing.through')}\s+", re.DOTALL)
-# Blanks from their first on: many are read once.
+# Blanks are matched only from their start, else long runs of them are read many times.
 _ABOUT = re.compile(rf"(?:,|(?<!\s))\s*+\b{any_of('citing.circa')}\.?$")
 _POSSESSIVE = re.compile(r"[’'](?:s(?!\w))?$")
 _LOWERED = re.compile(rf"[^\W\d_]+(?:[’'-][^\W\d_]+)*(?:(?:,|,?\s{_AND})\s[^\W\d_]+|\s[^\W\d_]+){{0,3}}{_ET_AL}?")
@@ -55,20 +55,20 @@ _NO_NAMES = STOP_WORDS - union("function_words.conjunctions")
 _STOPPED = re.compile(r"([^\W\d_]{2,})\.\s")
 _ABBREVIATIONS = union("sentences.abbreviations")
 _PARTICLES = union("names.particles")
-_MOST_WORDS = 16  # of the names of those who are cited; an organisation's may be long
+_MOST_WORDS = 16  # most words in the names that a citation may have; organisations have long names
 _NUMBERS = re.compile(r"\[\s*(?P<inside>\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*)\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """A citation of one work in a text, [start, end), in characters.
+    """A citation of one work in a text, at characters [start, end).
 
     Attributes:
-        start: Where the first author begins, or, of a further year of the same authors, the year.
-        end: Where the year ends, after the bracket around it if the year alone is in brackets.
-        form: How it is cited.
-        who: The authors as they are named; empty where it is cited by number.
-        year: With its letter, or "n.d."; the number where it is cited by number.
+        start: Start of the first author's name or, for a further year of the same authors, of the year.
+        end: End of the year, or of the bracket around it if that contains only the year.
+        form: Its form.
+        who: The authors as the text names them; empty for a citation by number.
+        year: Year with its letter, or "n.d."; the number for a citation by number.
     """
 
     start: int
@@ -78,24 +78,28 @@ class Callout:
     year: str
 
 
-@lru_cache(maxsize=8192)  # the same sentences are looked at for many questions
+@lru_cache(maxsize=8192)  # the same sentences are read for many questions
 def callouts(text: str) -> tuple[Callout, ...]:
-    """The citations by author and year in a text, in their order.
+    """Find the citations by author and year in a text, in order.
 
     >>> [(one.who, one.year, one.form.value) for one in callouts("Koster (2009) doubts it (see UNODC, 2008, p. 3).")]
     [('Koster', '2009', 'narrative'), ('UNODC', '2008', 'parenthetical')]
     """
-    found = list(_in_brackets(text, 0, len(text)))
+    results = list(_in_brackets(text, 0, len(text)))
     note = _SOURCE_NOTE.match(text)
     if note is not None:
-        bracketed = [range(one.start, one.end) for one in found]
-        others = _parenthetical(text, *note.span("inside"))
-        found += [one for one in others if not any(one.start in own or one.end - 1 in own for own in bracketed)]
-    return tuple(sorted(found, key=lambda one: one.start))
+        bracket_ranges = [range(callout.start, callout.end) for callout in results]
+        in_note = _parenthetical(text, *note.span("inside"))
+        results += [
+            callout
+            for callout in in_note
+            if not any(callout.start in bracket or callout.end - 1 in bracket for bracket in bracket_ranges)
+        ]
+    return tuple(sorted(results, key=lambda callout: callout.start))
 
 
 def _in_brackets(text: str, start: int, end: int) -> Iterator[Callout]:
-    """The citations of all brackets in [start, end), and of those in them; narrative ones with the names before."""
+    """Yield the citations of all brackets in [start, end), also nested ones; names before a bracket belong to it."""
     for match in _BRACKET.finditer(text, start, end):
         inside = "inside" if match["inside"] is not None else "squared"
         nested = list(_in_brackets(text, *match.span(inside))) if "(" in match[inside] else []
@@ -109,22 +113,22 @@ def _in_brackets(text: str, start: int, end: int) -> Iterator[Callout]:
 
 
 def numbered_callouts(text: str) -> list[Callout]:
-    """The citations by bracketed number in a text; a range cites each number in it.
+    """Find the citations by number in brackets; a range cites each number in it.
 
     >>> [one.year for one in numbered_callouts("It was shown [2, 5-7].")]
     ['2', '5', '6', '7']
     """
-    found = []
+    results = []
     for bracket in _NUMBERS.finditer(text):
         for piece in re.finditer(r"(\d+)(?:\s*[–—-]\s*(\d+))?", bracket["inside"]):
             first, last = int(piece[1]), int(piece[2] or piece[1])
             start, end = bracket.start("inside") + piece.start(), bracket.start("inside") + piece.end()
-            found += [Callout(start, end, Form.NUMBERED, "", str(n)) for n in range(first, min(last, first + 99) + 1)]
-    return found
+            results += [Callout(start, end, Form.NUMBERED, "", str(n)) for n in range(first, min(last, first + 99) + 1)]
+    return results
 
 
 def _names_before(text: str, bracket: int) -> tuple[int, int] | None:
-    """Where the names stand that a bracket with a year follows; None where there are none."""
+    """Return the range of the names directly before a bracket with years; None if there are none."""
     start = max(0, bracket - 200)
     match = None
     for match in _NARRATIVE.finditer(text, start, bracket + 1):
@@ -133,15 +137,15 @@ def _names_before(text: str, bracket: int) -> tuple[int, int] | None:
     if match is None or match.end() != bracket:
         return None
     start, end = match.span("who")
-    start += _opening(text[start:end])
+    start += _opening_length(text[start:end])
     who = _POSSESSIVE.sub("", text[start:end])
     words = [word.casefold() for word in who.split()]
     instrument = not words or words[-1] in _INSTRUMENTS or not _TREATIES.isdisjoint(words)
     return None if instrument or len(words) > _MOST_WORDS or not _is_name(who) else (start, end)
 
 
-def _opening(who: str) -> int:
-    """How many characters of names end another sentence, or open theirs, and are none."""
+def _opening_length(who: str) -> int:
+    """Count the characters before the names: the end of another sentence, or words that open this one."""
     at = max((stop.end() for stop in _STOPPED.finditer(who) if stop[1].casefold() not in _ABBREVIATIONS), default=0)
     for word in re.compile(r"\S+\s*").finditer(who, at):
         bare = word.group().strip().rstrip(",")
@@ -152,12 +156,12 @@ def _opening(who: str) -> int:
 
 
 def _narrative(text: str, names: tuple[int, int], start: int, end: int) -> Iterator[Callout]:
-    """The citations by names before a bracket that begins with their years; what follows those may cite others."""
+    """Yield the citations by names before a bracket that begins with their years; text after those may cite others."""
     who = _who(text[names[0] : names[1]])
-    own = _YEARS.match(text, start, end)
-    after = own.end() if own is not None else end
-    for at, (first, last, year) in enumerate(_years(text, start, after)):
-        if at == 0:
+    years = _YEARS.match(text, start, end)
+    after = years.end() if years is not None else end
+    for i, (first, last, year) in enumerate(_years(text, start, after)):
+        if i == 0:
             yield Callout(names[0], end, Form.NARRATIVE, who, year)
         else:
             yield Callout(first, last, Form.NARRATIVE, who, year)
@@ -165,7 +169,7 @@ def _narrative(text: str, names: tuple[int, int], start: int, end: int) -> Itera
 
 
 def _years(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """The years in [start, end), each with its place; of "2019a,b" both."""
+    """Yield (start, end, year) of the years in [start, end); "2019a,b" gives two."""
     for match in _A_YEAR.finditer(text, start, end):
         year, at = match.group(), match.end()
         yield match.start(), at, _year(year)
@@ -175,26 +179,27 @@ def _years(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 
 def _parenthetical(text: str, start: int, end: int) -> Iterator[Callout]:
-    """The citations within [start, end): names, a year, perhaps more years, and the next."""
-    who, before = "", start
-    nobody: tuple[int, int] | None = None  # the year before, if nobody is named to it: a title may begin with one
-    for at, last, year in _years(text, start, end):
-        first = _names_start(text, before, at, cited=bool(who))
-        names = _ABOUT.sub("", text[first:at].rstrip(" ,(\n"))
+    """Yield the citations in [start, end): names, a year, perhaps more years, then the next names."""
+    who, previous_end = "", start
+    # The range of the previous year if it has no author: the next name may begin with a number.
+    unclaimed_year: tuple[int, int] | None = None
+    for year_start, last, year in _years(text, start, end):
+        first = _start_of_names(text, previous_end, year_start, cited=bool(who))
+        names = _ABOUT.sub("", text[first:year_start].rstrip(" ,(\n"))
         if names or not who:
-            who = _who(names) if _may_cite(names, comma=text[:at].rstrip().endswith(",")) else ""
-            if who and nobody is not None and not text[nobody[1] : first].strip():
-                first, who = nobody[0], f"{text[slice(*nobody)]} {who}"
+            who = _who(names) if _may_cite(names, comma=text[:year_start].rstrip().endswith(",")) else ""
+            if who and unclaimed_year is not None and not text[unclaimed_year[1] : first].strip():
+                first, who = unclaimed_year[0], f"{text[slice(*unclaimed_year)]} {who}"
         else:
-            first = at
-        nobody = None if who else (at, last)
-        before = last
+            first = year_start
+        unclaimed_year = None if who else (year_start, last)
+        previous_end = last
         if who:
             yield Callout(first, last, Form.PARENTHETICAL, who, year)
 
 
-def _names_start(text: str, start: int, end: int, *, cited: bool) -> int:
-    """Where names begin in [start, end): after a locator of what was cited before, a semicolon and words like "see"."""
+def _start_of_names(text: str, start: int, end: int, *, cited: bool) -> int:
+    """Return where names begin in [start, end): after the previous locator, a semicolon and words like "see"."""
     locator = _LOCATOR.match(text[start:end]) if cited else None
     at = start + locator.end() if locator is not None else start
     at = max(at, text.rfind(";", start, end) + 1)
@@ -205,9 +210,9 @@ def _names_start(text: str, start: int, end: int, *, cited: bool) -> int:
 
 
 def _may_cite(names: str, *, comma: bool) -> bool:
-    """Whether what stands before a year in brackets names authors: "UNODC", not "June" or "established in".
+    """True if the text before a year in a bracket names authors: "UNODC", not "June" or "established in".
 
-    Small capitals may have been lost in a text: names without capitals are believed before a comma.
+    Some texts have lost their small capitals, so names in lower case are accepted before a comma.
     """
     words = names.split()
     if not words or len(words) > _MOST_WORDS or words[-1].casefold().strip(".") in _NEVER_AUTHORS:

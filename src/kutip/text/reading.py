@@ -1,7 +1,7 @@
-"""Source text and reading text: how one is read as the other, and where each character of it stands.
+"""Maps between source text and reading text.
 
-The source is never changed. Its reading joins lines and mends hyphens; `align` is the proof that a reading holds
-nothing else, and the map back.
+The source is never changed. Its reading text joins lines and removes line-end hyphens. `align` proves that a reading
+text contains nothing else and maps each of its characters to the source.
 """
 
 import re
@@ -11,7 +11,7 @@ from itertools import takewhile
 from kutip.errors import ReadingError
 from kutip.types import Span
 
-HYPHENS = "-\u00ad\u2010"  # hyphen-minus, soft hyphen, hyphen: what a line may end in within a word
+HYPHENS = "-\u00ad\u2010"  # hyphen-minus, soft hyphen, hyphen: characters with which a line may cut a word
 _RUN = re.compile(rf"[{HYPHENS}]*")
 _PIECE = re.compile(rf"([{HYPHENS}]*)([^{HYPHENS}]+|\Z)")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
@@ -19,7 +19,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def source_of(source: str, spans: Iterable[Span]) -> str:
-    """The source under spans, joined as it is.
+    """Return the source characters of some spans, joined without a separator.
 
     >>> source_of("one, two, three", [Span(0, 3), Span(8, 9)])
     'one,'
@@ -28,7 +28,7 @@ def source_of(source: str, spans: Iterable[Span]) -> str:
 
 
 def squeeze(text: str) -> str:
-    r"""Every run of white space as one space, none at the ends.
+    r"""Replace every run of white space by one space and strip both ends.
 
     >>> squeeze(" a\n b ")
     'a b'
@@ -37,30 +37,30 @@ def squeeze(text: str) -> str:
 
 
 def line_break_hyphens(source: str, spans: Iterable[Span]) -> frozenset[int]:
-    """Offsets of the hyphens that end a line or a span: those which a reading may keep or drop."""
-    found = set()
+    """Return the offsets of hyphens at the end of a line or span, which a reading text may keep or drop."""
+    hyphens = set()
     for span in spans:
         for i in range(span.start, span.end):
             if source[i] in HYPHENS and _LINE_END.match(source, i + 1, span.end):
-                found.add(i)
-    return frozenset(found)
+                hyphens.add(i)
+    return frozenset(hyphens)
 
 
 def align(source: str, spans: Sequence[Span], text: str) -> list[int]:
-    r"""The source offset of each character of a reading text.
+    r"""Map each character of a reading text to its source offset.
 
-    A reading keeps every character but white space, and may drop a hyphen that ends a line.
+    A reading text keeps every character but white space, except that it may drop hyphens at line ends.
 
     Args:
         source: A document's source text.
-        spans: What the text claims to be a reading of.
-        text: N characters.
+        spans: The spans that the text is a reading of.
+        text: The reading text, N characters.
 
     Returns:
-        N offsets; white space gets that of the character that follows it.
+        N offsets; white space gets the offset of the next other character.
 
     Raises:
-        ReadingError: The text is no reading of the spans: it has a character they lack, or lacks one.
+        ReadingError: The text is not a reading of the spans: it has a character that they lack, or lacks one.
 
     >>> align("a cross-\nroad", [Span(0, 13)], "a crossroad")
     [0, 2, 2, 3, 4, 5, 6, 9, 10, 11, 12]
@@ -76,15 +76,15 @@ def align(source: str, spans: Sequence[Span], text: str) -> list[int]:
 
 
 def _places(source: str, spans: Sequence[Span], text: str) -> list[int]:
-    """The source offset of each character of a reading text that is not white space; see `align`."""
+    """Return the source offset of each character of a reading text that is not white space; see `align`."""
     optional = line_break_hyphens(source, spans)
     places = [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
-    held, wanted = "".join(source[i] for i in places), "".join(text.split())
+    spanned, wanted = "".join(source[i] for i in places), "".join(text.split())
     free = [i in optional for i in places]
     taken: list[int] = []
-    # What is no hyphen has to be kept. So the hyphens between two such characters stand against those between them in
-    # the text, whatever was dropped before.
-    for piece in _PIECE.finditer(held):
+    # Characters other than hyphens must all be kept, so the hyphens between two of them can be matched with those in
+    # the text independently of all others.
+    for piece in _PIECE.finditer(spanned):
         hyphens, word = piece.groups()
         between = _RUN.match(wanted, len(taken))
         run = between.group() if between is not None else ""
@@ -97,108 +97,114 @@ def _places(source: str, spans: Sequence[Span], text: str) -> list[int]:
     return [places[i] for i in taken]
 
 
-def _kept(held: str, free: Sequence[bool], wanted: str) -> list[int] | None:
-    """Which hyphens of a row a text has kept, each the earliest it can be; None if no choice leaves what is wanted.
+def _kept(hyphens: str, free: Sequence[bool], wanted: str) -> list[int] | None:
+    """Choose which hyphens of a row a text has kept, each as early as possible; None if no choice fits.
 
     Args:
-        held: The hyphens in a row.
-        free: Which of them may be dropped.
+        hyphens: The hyphens of a row in the source.
+        free: For each of them, True if it may be dropped.
         wanted: The hyphens that the text has in their place.
+
+    Returns:
+        Indices into `hyphens`, ascending, one per wanted hyphen.
     """
     at, kept = -1, []
     for character in wanted:
-        at = held.find(character, at + 1)
+        at = hyphens.find(character, at + 1)
         if at < 0:
             return None
         kept.append(at)
-    # None can stand earlier than that. A hyphen that must stay and was passed over takes the last one before it.
+    # No hyphen can be matched earlier. One that must stay but was skipped now takes over the last match before it.
     last = len(kept) - 1
-    for at in range(len(held) - 1, -1, -1):
+    for at in range(len(hyphens) - 1, -1, -1):
         if free[at]:
             continue
         while last >= 0 and kept[last] > at:
             last -= 1
         if last < 0:
             return None
-        if held[at] != wanted[last]:
-            return _kept_among_kinds(held, free, wanted)
+        if hyphens[at] != wanted[last]:
+            return _kept_among_kinds(hyphens, free, wanted)
         kept[last] = at
         last -= 1
     return kept
 
 
-def _kept_among_kinds(held: str, free: Sequence[bool], wanted: str) -> list[int] | None:
-    """As `_kept`, of hyphens of several kinds: by all ways there are, which is slower and takes more memory."""
-    ways = [1, *(ways for _, ways in _followed(held, free, wanted))]
-    left, kept = len(wanted), []
-    if not ways[-1] >> left & 1:
+def _kept_among_kinds(hyphens: str, free: Sequence[bool], wanted: str) -> list[int] | None:
+    """Do the same as `_kept` for hyphens of several kinds, trying all choices; slower and with more memory."""
+    states = [1, *(states for _, states in _reachable_states(hyphens, free, wanted))]
+    remaining, kept = len(wanted), []
+    if not states[-1] >> remaining & 1:
         return None
-    for at in range(len(held) - 1, -1, -1):
-        if not (free[at] and ways[at] >> left & 1):
-            kept.append(at)
-            left -= 1
+    for place in range(len(hyphens) - 1, -1, -1):
+        if not (free[place] and states[place] >> remaining & 1):
+            kept.append(place)
+            remaining -= 1
     return kept[::-1]
 
 
-def _followed(held: str, free: Sequence[bool], wanted: str) -> Iterator[tuple[int, int]]:
-    """After each hyphen of a row, how many of those wanted may have been met: if it is kept, and if it is kept or not.
+def _reachable_states(hyphens: str, free: Sequence[bool], wanted: str) -> Iterator[tuple[int, int]]:
+    """Yield the reachable states after each hyphen of a row, as a dynamic programme over all choices.
 
-    Numbers as sets: n is in one whose bit n is set.
+    Bit n of a state is set if n of the wanted hyphens can have been matched so far. Yields (states if this hyphen is
+    kept, all states).
     """
-    where = {kind: int("0" + "".join("01"[one == kind] for one in reversed(wanted)), 2) for kind in HYPHENS}
-    ways = 1
-    for one, may_go in zip(held, free, strict=True):
-        kept = (ways & where[one]) << 1
-        ways = kept | ways if may_go else kept
-        yield kept, ways
+    places_of = {
+        kind: int("0" + "".join("01"[character == kind] for character in reversed(wanted)), 2) for kind in HYPHENS
+    }
+    states = 1
+    for hyphen, droppable in zip(hyphens, free, strict=True):
+        kept = (states & places_of[hyphen]) << 1
+        states = kept | states if droppable else kept
+        yield kept, states
 
 
 def _refusal(
     source: str, text: str, places: Sequence[int], free: Sequence[bool], piece: re.Match[str], met: int
 ) -> ReadingError:
-    """What keeps a text from being a reading.
+    """Build the error that says where a text stops being a reading.
 
     Args:
         source: As in `align`.
         text: As in `align`.
-        places: The offsets of what the text has to hold.
-        free: Which of them it may leave out.
-        piece: The hyphens and the word, counted in places, at which it fails.
-        met: How many characters of the text, without white space, come before them.
+        places: The offsets of the characters that the text must contain.
+        free: For each of them, True if it may be left out.
+        piece: The hyphens and the word, as indices into `places`, at which it fails.
+        met: Number of characters of the text, white space excluded, before them.
     """
-    found = [(at, character) for at, character in enumerate(text) if not character.isspace()]
-    rest = "".join(character for _, character in found[met:])
+    characters = [(at, character) for at, character in enumerate(text) if not character.isspace()]
+    rest = "".join(character for _, character in characters[met:])
     hyphens, word = piece.groups()
     run = rest[: len(rest) - len(rest.lstrip(HYPHENS))]
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, rest[len(run) :], strict=False)))
     if same and _kept(hyphens, free[slice(*piece.span(1))], run) is not None:
         used, met = piece.start(2) + same, met + len(run) + same
     else:
-        steps = enumerate(_followed(hyphens, free[slice(*piece.span(1))], run), start=1)
+        steps = enumerate(_reachable_states(hyphens, free[slice(*piece.span(1))], run), start=1)
         furthest, used = max([(0, 0), *((kept.bit_length() - 1, step) for step, (kept, _) in steps)])
         used, met = piece.start() + used, met + furthest
-    if met < len(found):
-        at, character = found[met]
-        there = f"{source[places[used]]!r} at offset {places[used]}" if used < len(places) else "the end"
-        return ReadingError(f"the text has {character!r} at {at} where its spans hold {there}")
-    here = next(place for place, may_go in zip(places[used:], free[used:], strict=True) if not may_go)
-    return ReadingError(f"the text ends before its spans do: {source[here]!r} at offset {here} is missing")
+    if met < len(characters):
+        at, character = characters[met]
+        found_instead = f"{source[places[used]]!r} at offset {places[used]}" if used < len(places) else "the end"
+        return ReadingError(f"the text has {character!r} at {at} where its spans hold {found_instead}")
+    missing = next(place for place, may_go in zip(places[used:], free[used:], strict=True) if not may_go)
+    return ReadingError(f"the text ends before its spans do: {source[missing]!r} at offset {missing} is missing")
 
 
 def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
-    """The spans of ``text[start:end]``, given the text's `align` offsets and the spans of the whole text.
+    """Return the spans of ``text[start:end]``, given the text's `align` offsets and the spans of the whole text.
 
-    A result is cut where the whole is cut and never begins or ends in white space.
+    The spans are divided where those of the whole text are, and have no white space at either end.
 
     Raises:
-        ReadingError: The piece has no character that stands in the source.
+        ReadingError: The piece is blank.
     """
-    # White space has the offset of what follows it, which may be outside the piece.
+    # A blank has the offset of the next character, which may be outside the piece.
     onward = [*offsets[start + 1 : end + 1], *(whole.end for whole in spans[-1:])]
-    own = [o for o, following in zip(offsets[start:end], onward, strict=False) if o != following]
+    in_source = [o for o, following in zip(offsets[start:end], onward, strict=False) if o != following]
     pieces: list[Span] = []
     for whole in spans:
-        inside = [o for o in own if whole.start <= o < whole.end]
+        inside = [o for o in in_source if whole.start <= o < whole.end]
         if inside:
             pieces.append(Span(inside[0], inside[-1] + 1))
     if not pieces:

@@ -1,7 +1,7 @@
-"""Cuts reading text into sentences, as scholarly English and Indonesian write them.
+"""Splits reading text into sentences, following the habits of scholarly English and Indonesian.
 
-A full stop ends a sentence unless what stands before it is an abbreviation, an initial or a list number, or what
-follows it cannot begin one. A source in brackets after the full stop belongs to the sentence before it.
+A full stop ends a sentence unless an abbreviation, an initial or a list number precedes it, or the text after it cannot
+begin a sentence. A source in brackets after the full stop belongs to the sentence before it.
 """
 
 import re
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from kutip.language.united import union
 
-_GOES_ON = union("sentences.abbreviations")
-_MAY_END = union("sentences.closing_abbreviations")  # they do so before a capital
+_NEVER_END = union("sentences.abbreviations")
+_MAY_END = union("sentences.closing_abbreviations")  # these end a sentence if a capital follows
 _BEFORE_NUMBERS = union("sentences.before_numbers")
 _OPENERS = union("sentences.openers")
 _STOP = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]*_]*)(?=\s|$)")
@@ -22,28 +22,28 @@ _OPENING_MARKS = "\"'“‘«([*_¿<"
 
 
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a reading text stand.
+    """Return where the sentences of a reading text are.
 
     Args:
         text: Any text; a newline ends a sentence.
 
     Returns:
-        (start, end) of each in order, white space at the ends left out; together they hold all that is not blank.
+        (start, end) of each sentence in order, without white space at either end; together they cover all other text.
 
     >>> text = "See Kim et al. (2023). It was No. 5."
     >>> [text[a:b] for a, b in sentence_bounds(text)]
     ['See Kim et al. (2023).', 'It was No. 5.']
     """
     bounds = []
-    at = 0
+    line_start = 0
     for line in text.splitlines(keepends=True):
-        for start, end in _in_line(line):
-            bounds.append((at + start, at + end))
-        at += len(line)
+        for start, end in _bounds_in_line(line):
+            bounds.append((line_start + start, line_start + end))
+        line_start += len(line)
     return bounds
 
 
-def _in_line(line: str) -> Iterator[tuple[int, int]]:
+def _bounds_in_line(line: str) -> Iterator[tuple[int, int]]:
     start = len(line) - len(line.lstrip())
     for match in _STOP.finditer(line):
         if match.end() <= start:
@@ -61,7 +61,7 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _may_start(line: str, end: int) -> bool:
-    """Whether what follows can begin a sentence: not lower case, behind any opening marks."""
+    """True if the text after a full stop can begin a sentence: it does not start in lower case after opening marks."""
     rest = line[end:].lstrip()
     enumerated = _ENUMERATOR.match(rest)
     if enumerated and rest.startswith("("):
@@ -71,7 +71,7 @@ def _may_start(line: str, end: int) -> bool:
 
 
 def _ends_here(line: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the mark ends a sentence, as far as the words before it tell."""
+    """True if the words before a mark allow a sentence to end there."""
     mark = match["mark"]
     if mark != ".":
         return True
@@ -87,12 +87,12 @@ def _ends_here(line: str, start: int, match: re.Match[str]) -> bool:
         return True
     bare = word.casefold()
     if bare in _MAY_END:
-        return not rest.startswith("(")  # "dkk. (2023)" is a name and its year
+        return not rest.startswith("(")  # "dkk. (2023)" is a name with its year
     if bare in _BEFORE_NUMBERS and (word.islower() or rest[:1].isdigit()):
         return not rest[:1].isdigit()
-    if bare in _GOES_ON:
+    if bare in _NEVER_END:
         return False
-    if _DOTTED.fullmatch(word):  # "U.S", "S.H": goes on unless the next word is one that opens sentences
+    if _DOTTED.fullmatch(word):  # "U.S", "S.H": not an end unless the next word usually opens a sentence
         return not rest or rest.split()[0].strip(",") in _OPENERS
     if len(word) == 1 and word.isalpha() and word.isupper():
         return not rest[:1].isupper() or rest.split()[0].strip(",") in _OPENERS

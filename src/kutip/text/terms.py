@@ -1,4 +1,4 @@
-"""The terms of a text that BM25 counts, and which text of a passage is counted and encoded."""
+"""The terms that BM25 counts, and the text of a passage that is indexed and encoded."""
 
 import re
 import threading
@@ -16,19 +16,18 @@ _NEEDS_CONTEXT = frozenset({Kind.TABLE_ROW, Kind.FRONT_MATTER})
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*|[^\W_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐/][^\W_]+)+")
-_NUMBERED = re.compile(
-    rf"\b(\d+{any_of('numbers.ordinal_endings')})\s+([^\W\d_][^\W_]+)"
-)  # which one of several: the 9th meeting
+# "the 9th meeting" gives the term "9th meeting".
+_NUMBERED = re.compile(rf"\b(\d+{any_of('numbers.ordinal_endings')})\s+([^\W\d_][^\W_]+)")
 
 
 class _Stemmers(threading.local):
-    """Stemmers of a thread's own: PyStemmer does not promise that one may be shared."""
+    """One set of stemmers per thread, because PyStemmer does not promise that they can be shared."""
 
     def __init__(self) -> None:
         self._by_name: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        """The stemmer of a language, by its name in Snowball."""
+        """Return the stemmer of a language by its Snowball name, such as "english"."""
         if name not in self._by_name:
             self._by_name[name] = Stemmer.Stemmer(name)
         return self._by_name[name]
@@ -50,13 +49,13 @@ def _words(text: str) -> Iterator[str]:
 
 
 def terms(text: str) -> list[str]:
-    """The terms BM25 counts: folded, without function words, stemmed; a compound also as one word.
+    """Return the terms of a text for BM25: folded, stemmed, without stop words; a compound also as one word.
 
     >>> terms("The co-operation of 1,047 students")
     ['co', 'oper', '1047', 'student', 'cooper']
     """
-    found: list[str] = _STEMMERS["english"].stemWords([word for word in _words(text) if word not in STOP_WORDS])
-    return found
+    stems: list[str] = _STEMMERS["english"].stemWords([word for word in _words(text) if word not in STOP_WORDS])
+    return stems
 
 
 def term_sets(texts: Iterable[str]) -> list[frozenset[str]]:
@@ -70,7 +69,8 @@ def _term_set(text: str) -> frozenset[str]:
 
 
 def stem(word: str, stemmer: str) -> str:
-    """The stem of a word in lower case, as a stemmer of Snowball cuts it.
+    """Return the stem of a word in lower case, computed by the Snowball stemmer of a language.
+
 
     >>> stem("diselenggarakan", "indonesian")
     'selenggara'
@@ -79,12 +79,12 @@ def stem(word: str, stemmer: str) -> str:
 
 
 def searchable(text: str) -> bool:
-    """Whether a text has a letter or a digit in it, and so anything to search for."""
+    """True if a text has a letter or digit, so that there is something to search for."""
     return any(character.isalnum() for character in text)
 
 
 def indexed_text(passage: Passage) -> str:
-    """What BM25 sees of a passage: its context, then its text."""
+    """Return the text of a passage that BM25 indexes: its context, then its text."""
     return f"{passage.context}\n{passage.text}" if passage.context else passage.text
 
 
@@ -94,11 +94,12 @@ def indexed_texts(passages: Iterable[Passage]) -> list[str]:
 
 
 def encoded_text(passage: Passage) -> str:
-    """What the encoder sees of a passage: of prose the innermost heading and the text, of all else the whole context.
+    """Return the text of a passage to encode: innermost heading and text for prose, whole context for other kinds.
 
-    A pooled vector is an average: a long heading path draws it away from what a passage of prose says, while a table
-    row says nothing without its caption and headers.
+    A pooled vector is an average. A long heading path would dominate the vector of a short passage of prose, while a
+    table row means nothing without its caption and headers.
     """
+    # A context that lacks the innermost heading was shortened because that was too long for the encoder.
     if passage.kind in _NEEDS_CONTEXT or not passage.heading or not passage.context.endswith(passage.heading[-1]):
-        return indexed_text(passage)  # a heading that is not whole in the context was too long for the encoder
+        return indexed_text(passage)
     return f"{passage.heading[-1]}\n{passage.text}"
