@@ -1,4 +1,4 @@
-"""Abbreviations that the papers introduce, found as Schwartz and Hearst do, and those listed by hand."""
+"""Abbreviations: those that the papers introduce, found by Schwartz and Hearst's algorithm, and the listed ones."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from indexer.abbreviations import FILE, find_abbreviations, long_form, merged, read_listed, spell_out
 from kutip.errors import CorpusError
 
-# What the papers introduce, each read beside its sentence.
+# The abbreviations that people found in the papers.
 CAKRAWALA = [
     ("AMMTC", "ASEAN Ministerial Meeting on Transnational Crime"),
     ("ASEANAPOL", "ASEAN Nations Police"),  # "Southeast Asian Police Organisation/ASEAN Nations Police (ASEANAPOL)"
@@ -41,7 +41,7 @@ NAJIB = [
     ("NCOLS", "National Conference on Law Studies"),
     ("PTSD", "Post-Traumatic Stress Disorder"),
     ("SCM", "Stakeholders Coordination Meeting"),
-    ("TIP", "Traffick in person"),  # as the paper has it
+    ("TIP", "Traffick in person"),  # spelt so in the paper
     ("ToR", "Term of Reference"),
     ("UN", "United Nations"),
     ("e-ADS", "Electronic ASEANAPOL Database System"),
@@ -49,7 +49,7 @@ NAJIB = [
 
 
 @pytest.mark.parametrize(("document", "pairs"), [("cakrawala-733", CAKRAWALA), ("najib-juned-2025", NAJIB)])
-def test_the_abbreviations_of_a_paper_are_those_a_reader_finds(
+def test_abbreviations_of_a_paper_are_those_that_a_reader_finds(
     parsed: Parsed, document: str, pairs: list[tuple[str, str]]
 ) -> None:
     _, blocks = parsed[document]
@@ -62,7 +62,7 @@ def test_the_abbreviations_of_a_paper_are_those_a_reader_finds(
         ("the ASEANAPOL Training Cooperation Meeting (ATCM) was", "ATCM", "ASEANAPOL Training Cooperation Meeting"),
         ("AMMTC (ASEAN Ministerial Meeting on Transnational Crime)", "AMMTC",
          "ASEAN Ministerial Meeting on Transnational Crime"),
-        ("the heat shock transcription factor (HSF)", "HSF", "heat shock transcription factor"),  # a word left out
+        ("the heat shock transcription factor (HSF)", "HSF", "heat shock transcription factor"),  # skips a word
         ("acquired immunodeficiency syndrome (AIDS)", "AIDS", "acquired immunodeficiency syndrome"),  # within a word
         ("Post-Traumatic Stress Disorder (PTSD)", "PTSD", "Post-Traumatic Stress Disorder"),  # after a hyphen
         ("uses the Electronic ASEANAPOL Database System (e-ADS)", "e-ADS", "Electronic ASEANAPOL Database System"),
@@ -75,33 +75,33 @@ def test_the_abbreviations_of_a_paper_are_those_a_reader_finds(
         ("the Trauma Center Home B2 (TCHB2)", "TCHB2", "Trauma Center Home B2"),
     ],
 )  # fmt: skip
-def test_a_short_form_is_found_beside_its_long_form(text: str, short: str, long: str) -> None:
+def test_a_short_form_is_found_next_to_its_long_form(text: str, short: str, long: str) -> None:
     assert list(find_abbreviations(text)) == [(short, long)]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "on human trafficking (TIP)",  # its letters are not there
+        "on human trafficking (TIP)",  # its letters do not occur
         "Indonesian citizens (WNI)",  # its long form is in another language
-        "the Directorate (ATC)",  # its first letter begins no word
-        "the ATCM meeting (ATCM)",  # it would explain itself by itself
+        "the Directorate (ATC)",  # its first letter does not start a word
+        "the ATCM meeting (ATCM)",  # it would be its own long form
         "the police (POLRI)",
         "Law No. 21 (2007)",  # a year
         "in Manila (Philippines)",  # a word
-        "(United Nations)",  # nothing before
+        "(United Nations)",  # nothing before it
         "(UN)",
         "cooperation (C)",  # one letter
-        "the Bank (BA)",  # a long form has two words or more
+        "the Bank (BA)",  # a long form has at least two words
         "the Joint task and five or six or more other words then Coordination System (JCS)",  # too far away
         "the United Nations Office (on Drugs and Crime)",
         "in Bali (see Table 1)",
-        "pertemuan internasional (AMMTC dan SOMTC)",  # of several words
-        "the United Nations Office (UNITEDNATIONS)",  # over ten characters
+        "pertemuan internasional (AMMTC dan SOMTC)",  # more than one word
+        "the United Nations Office (UNITEDNATIONS)",  # more than ten characters
         "no brackets at all, UN United Nations",
     ],
 )
-def test_what_is_no_abbreviation_is_none(text: str) -> None:
+def test_other_brackets_are_not_abbreviations(text: str) -> None:
     assert list(find_abbreviations(text)) == []
 
 
@@ -109,7 +109,7 @@ def test_what_is_no_abbreviation_is_none(text: str) -> None:
     ("short", "before", "long"),
     [
         ("UN", "the United Nations", "United Nations"),
-        ("UN", "an Untold Number of Unions of Nations", "Unions of Nations"),  # the shortest that fits
+        ("UN", "an Untold Number of Unions of Nations", "Unions of Nations"),  # the shortest one that fits
         ("SOMTC", "ASEAN Senior Officials Meeting on Transnational Crime",
          "Senior Officials Meeting on Transnational Crime"),
         ("I-24/7", "the Information 24/7", "Information 24/7"),
@@ -118,7 +118,7 @@ def test_what_is_no_abbreviation_is_none(text: str) -> None:
         ("UN", "UN United", None),
     ],
 )  # fmt: skip
-def test_the_long_form_is_the_end_of_what_stands_before(short: str, before: str, long: str | None) -> None:
+def test_the_long_form_is_the_end_of_the_text_before_the_bracket(short: str, before: str, long: str | None) -> None:
     assert long_form(short, before) == long
 
 
@@ -128,7 +128,7 @@ WORDS = st.sampled_from(
 
 
 @given(text=st.lists(WORDS, max_size=12).map(" ".join) | st.text(alphabet="aUN ()-", max_size=30))
-def test_what_is_found_stands_in_the_text_with_all_its_letters_in_order(text: str) -> None:
+def test_a_long_form_is_in_the_text_and_has_the_letters_in_order(text: str) -> None:
     for short, long in find_abbreviations(text):
         assert short in text
         assert " ".join(long.split()) in " ".join(text.split())
@@ -139,20 +139,20 @@ def test_what_is_found_stands_in_the_text_with_all_its_letters_in_order(text: st
 
 
 @given(st.text(max_size=60))
-def test_any_text_raises_nothing(text: str) -> None:
+def test_any_text_is_read_without_an_error(text: str) -> None:
     list(find_abbreviations(text))
 
 
 @pytest.mark.parametrize("text", ["Große United Nations (UN)", "the eﬃcient United Nations (UN)"])
-def test_letters_that_fold_to_several_do_not_shift_the_long_form(text: str) -> None:
+def test_letters_whose_lower_case_is_longer_do_not_shift_the_long_form(text: str) -> None:
     assert list(find_abbreviations(text)) == [("UN", "United Nations")]
 
 
-def test_an_emphasised_short_form_is_found() -> None:
+def test_a_short_form_in_emphasis_is_found() -> None:
     assert list(find_abbreviations("a Term of Reference (*ToR*)")) == [("ToR", "Term of Reference")]
 
 
-# Spelt out
+# Spelling out
 
 LONG_FORMS = {"AMMTC": "ASEAN Ministerial Meeting", "ADS": "Database System", "UN": "United Nations"}
 
@@ -161,40 +161,40 @@ LONG_FORMS = {"AMMTC": "ASEAN Ministerial Meeting", "ADS": "Database System", "U
     ("text", "spelt_out"),
     [
         ("Organizing of AMMTC", "Organizing of AMMTC (ASEAN Ministerial Meeting)"),
-        ("AMMTC Forum, AMMTC Chair", "AMMTC (ASEAN Ministerial Meeting) Forum, AMMTC Chair"),  # once
+        ("AMMTC Forum, AMMTC Chair", "AMMTC (ASEAN Ministerial Meeting) Forum, AMMTC Chair"),  # only the first one
         ("the AMMTC of the UN", "the AMMTC (ASEAN Ministerial Meeting) of the UN (United Nations)"),
-        ("AMMTC, an ASEAN ministerial meeting", "AMMTC, an ASEAN ministerial meeting"),  # says it already
-        ("e-ADS and ADS", "e-ADS and ADS (Database System)"),  # a word of its own
+        ("AMMTC, an ASEAN ministerial meeting", "AMMTC, an ASEAN ministerial meeting"),  # the text already has it
+        ("e-ADS and ADS", "e-ADS and ADS (Database System)"),  # a short form must be a whole word
         ("AMMTCs, ammtc, UNODC", "AMMTCs, ammtc, UNODC"),
         ("", ""),
     ],
 )
-def test_a_short_form_is_spelt_out_once_where_its_long_form_lacks(text: str, spelt_out: str) -> None:
+def test_a_short_form_is_spelt_out_once_unless_the_text_has_its_long_form(text: str, spelt_out: str) -> None:
     assert spell_out(text, LONG_FORMS) == spelt_out
     assert spell_out(spelt_out, LONG_FORMS) == spelt_out
 
 
-def test_a_long_form_with_signs_of_a_replacement_is_written_as_it_is() -> None:
+def test_backslashes_in_a_long_form_are_kept() -> None:
     assert spell_out("the MoU", {"MoU": r"Memo \1 \g<0>"}) == r"the MoU (Memo \1 \g<0>)"
 
 
 @given(text=st.lists(st.sampled_from([*LONG_FORMS, "of", "the", "ADSs"]), max_size=8).map(" ".join))
-def test_spelling_out_adds_brackets_only(text: str) -> None:
+def test_spelling_out_only_adds_brackets(text: str) -> None:
     spelt_out = spell_out(text, LONG_FORMS)
     for long in LONG_FORMS.values():
         spelt_out = spelt_out.replace(f" ({long})", "", 1)
     assert spelt_out == text
 
 
-def test_a_short_form_within_a_long_one_is_not_spelt_out() -> None:
+def test_a_short_form_within_a_long_form_is_not_spelt_out() -> None:
     names = {"ATCM": "ASEANAPOL Training Cooperation Meeting", "ASEANAPOL": "ASEAN Nations Police"}
     assert spell_out("the ATCM", names) == "the ATCM (ASEANAPOL Training Cooperation Meeting)"
 
 
-# The list by hand
+# Listed by hand
 
 
-def test_the_listed_file_is_read_line_by_line_with_each_short_form_once() -> None:
+def test_the_bundled_list_is_read_with_each_short_form_once() -> None:
     path = ROOT / "corpus" / FILE
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     groups = read_listed(path)
@@ -204,18 +204,18 @@ def test_the_listed_file_is_read_line_by_line_with_each_short_form_once() -> Non
     assert len(groups) > 80
 
 
-def test_no_listed_group_has_a_form_twice_or_an_empty_one() -> None:
+def test_no_listed_group_has_a_duplicate_or_empty_form() -> None:
     for group in read_listed(ROOT / "corpus" / FILE):
         folded = [form.casefold() for form in group]
         assert sorted(set(folded)) == sorted(folded), group
         assert all(form and form == form.strip() for form in group)
 
 
-def test_a_listed_short_form_has_the_long_form_that_the_papers_give_it() -> None:
+def test_a_listed_short_form_has_the_long_form_of_the_papers() -> None:
     listed = {short: {form.casefold() for form in forms} for short, *forms in read_listed(ROOT / "corpus" / FILE)}
     other = {(s, long) for s, long in (*CAKRAWALA, *NAJIB) if long.casefold() not in listed.get(s, set())}
     assert other == {
-        ("ACTIP", "ASEAN Convention Against Trafficking in Person"),  # slips of the papers
+        ("ACTIP", "ASEAN Convention Against Trafficking in Person"),  # misspelt in the papers
         ("TIP", "Traffick in person"),
         ("ToR", "Term of Reference"),
         ("IGOs", "Intergovernmental Organisations"),  # a plural
@@ -228,7 +228,7 @@ def listed(tmp_path: Path, *lines: str) -> Path:
     return path
 
 
-def test_a_line_gives_its_forms_and_not_its_source(tmp_path: Path) -> None:
+def test_a_line_gives_its_forms_without_the_source(tmp_path: Path) -> None:
     path = listed(
         tmp_path,
         "# Remarks and blank lines say nothing.",
@@ -242,7 +242,7 @@ def test_a_line_gives_its_forms_and_not_its_source(tmp_path: Path) -> None:
     ]
 
 
-def test_no_file_is_no_groups(tmp_path: Path) -> None:
+def test_a_missing_file_gives_no_groups(tmp_path: Path) -> None:
     assert read_listed(tmp_path / FILE) == []
 
 
@@ -269,14 +269,14 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
         read_listed(tmp_path / FILE)
 
 
-# Both together
+# Merging
 
 PAIRS = st.lists(
     st.tuples(st.sampled_from(["UN", "EU", "AFP"]), st.sampled_from(["united nations", "United Nations", "other"]))
 )
 
 
-def test_listed_forms_come_first_and_equal_ones_but_for_case_once() -> None:
+def test_listed_forms_come_first_and_equal_ones_are_merged_ignoring_case() -> None:
     groups = merged(
         [("ADSTC", "ASEANAPOL Database System Technical Committee", "Komite Teknis")],
         [

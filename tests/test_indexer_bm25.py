@@ -1,4 +1,4 @@
-"""BM25 weights as they are written and added up, against rank_bm25's own scoring."""
+"""BM25 weights as they are written and added up, compared with rank_bm25's own scores."""
 
 import json
 import math
@@ -25,7 +25,7 @@ def written(passages: list[Terms], folder: Path, *, k1: float = 1.2, b: float = 
     return Postings(folder, len(passages))
 
 
-# At k1 = 0, and at b = 1 for an empty passage, rank_bm25 itself divides 0 by 0 for the passages without the term.
+# At k1 = 0, and at b = 1 for an empty passage, rank_bm25 divides 0 by 0 for passages without the term.
 @given(
     passages=corpora.filter(any),
     query=terms.map(lambda found: [*found, "unknown"]),
@@ -33,7 +33,7 @@ def written(passages: list[Terms], folder: Path, *, k1: float = 1.2, b: float = 
     b=st.floats(0, 0.99),
 )
 @examples(deadline=None)
-def test_scores_are_rank_bm25_s_own(passages: list[Terms], query: Terms, k1: float, b: float) -> None:
+def test_scores_equal_those_of_rank_bm25(passages: list[Terms], query: Terms, k1: float, b: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         scores = written(passages, Path(folder), k1=k1, b=b).scores(query)
     assert scores == pytest.approx(PositiveBM25(passages, k1=k1, b=b).get_scores(query), abs=1e-6)
@@ -56,45 +56,45 @@ def test_every_weight_is_positive_and_every_term_of_a_passage_has_one(
     assert vocabulary == sorted(vocabulary)
 
 
-def test_a_term_in_every_passage_still_counts(tmp_path: Path) -> None:
+def test_a_term_in_every_passage_still_scores(tmp_path: Path) -> None:
     postings = written([["police", "asean"], ["police"], ["police", "police"]], tmp_path)
     scores = postings.scores(["police"])
     assert (scores > 0).all()
-    assert scores[2] > scores[1]  # twice in two terms
+    assert scores[2] > scores[1]  # two terms, each twice
 
 
-def test_a_rare_term_counts_more_than_a_common_one(tmp_path: Path) -> None:
+def test_a_rare_term_scores_more_than_a_common_one(tmp_path: Path) -> None:
     postings = written([["police", "asean"], ["police", "polri"], ["police", "asean"]], tmp_path)
     assert postings.scores(["polri"])[1] > postings.scores(["asean"])[0] > postings.scores(["police"])[0]
 
 
-def test_one_passage_of_one_term_by_hand(tmp_path: Path) -> None:
+def test_the_weight_of_one_term_in_one_passage_equals_the_formula(tmp_path: Path) -> None:
     # idf = ln(1 + (1 - 1 + 0.5) / (1 + 0.5)); tf part = 1 * 2.2 / (1 + 1.2 * (1 - 0.3 + 0.3 * 1 / 1)) = 1
     assert written([["police"]], tmp_path).scores(["police"])[0] == pytest.approx(math.log(4 / 3))
 
 
-def test_without_k1_a_term_counts_once_however_often_it_stands_there(tmp_path: Path) -> None:
+def test_with_k1_0_a_repeated_term_counts_once(tmp_path: Path) -> None:
     postings = written([["police"], ["police", "police", "asean"], ["asean"]], tmp_path, k1=0.0)
     idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
     assert postings.scores(["police"]) == pytest.approx([idf, idf, 0.0])
 
 
-def test_a_term_that_a_query_has_twice_counts_twice(tmp_path: Path) -> None:
+def test_a_term_that_is_twice_in_a_query_counts_twice(tmp_path: Path) -> None:
     postings = written([["police"], ["asean", "polri"]], tmp_path)
     assert postings.scores(["police", "police"]) == pytest.approx(2 * postings.scores(["police"]))
 
 
 @pytest.mark.parametrize("query", [[], ["unknown"], ["unknown", "unknown"]])
-def test_nothing_found_is_all_zeros(tmp_path: Path, query: Terms) -> None:
+def test_a_query_without_known_terms_scores_zero(tmp_path: Path, query: Terms) -> None:
     assert written([["police"], []], tmp_path).scores(query).tolist() == [0.0, 0.0]
 
 
-def test_passages_without_any_terms_are_never_found(tmp_path: Path) -> None:
+def test_passages_without_terms_are_never_found(tmp_path: Path) -> None:
     postings = written([[], []], tmp_path)
     assert postings.scores(["police"]).tolist() == [0.0, 0.0]
 
 
-def test_the_files_are_the_same_whatever_order_the_terms_of_a_passage_have(tmp_path: Path) -> None:
+def test_the_files_do_not_depend_on_the_order_of_a_passage_s_terms(tmp_path: Path) -> None:
     passages = [["police", "asean"], ["polri", "police"]]
     for name, found in (("one", passages), ("two", [found[::-1] for found in passages])):
         (tmp_path / name).mkdir()

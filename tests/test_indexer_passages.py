@@ -1,4 +1,4 @@
-"""How blocks are cut into passages, counted in words here: the encoder's own tokens are counted in the laws."""
+"""Dividing blocks into passages; tokens are words here, while test_indexer_laws.py counts the encoder's own tokens."""
 
 import hashlib
 from collections.abc import Mapping
@@ -28,20 +28,20 @@ def texts(source: str, *, target: int = 10, limit: int = 40) -> list[str]:
     return [passage.text for passage in cut(source, target=target, limit=limit)]
 
 
-# --- What stands together -------------------------------------------------------------------------------------------
+# --- Combining and dividing -----------------------------------------------------------------------------------------
 
 
-def test_sentences_and_paragraphs_are_put_together_up_to_the_target() -> None:
+def test_sentences_and_paragraphs_are_combined_up_to_the_target() -> None:
     source = "One two three. Four five six.\n\nSeven eight.\n\nNine ten eleven.\n"
     assert texts(source, target=8) == ["One two three. Four five six.\nSeven eight.", "Nine ten eleven."]
     assert texts(source, target=100) == ["One two three. Four five six.\nSeven eight.\nNine ten eleven."]
 
 
-def test_a_paragraph_that_fits_is_not_cut_for_what_stands_before_it() -> None:
+def test_a_paragraph_that_fits_is_not_divided_to_fill_the_passage_before() -> None:
     assert texts("One two three.\n\nFour five. Six seven.\n", target=5) == ["One two three.", "Four five. Six seven."]
 
 
-def test_a_long_paragraph_is_cut_between_sentences_into_about_equal_parts() -> None:
+def test_a_long_paragraph_is_divided_between_sentences_into_equal_parts() -> None:
     source = "A one two. B one two. C one two. D one two.\n"
     assert texts(source, target=9) == ["A one two. B one two.", "C one two. D one two."]
 
@@ -51,7 +51,7 @@ def test_a_sentence_over_the_target_stays_whole() -> None:
     assert texts(source, target=4) == ["One two three four five six seven eight.", "Nine."]
 
 
-def test_no_passage_goes_over_a_heading() -> None:
+def test_no_passage_crosses_a_heading() -> None:
     passages = cut("METHOD\n\nWe read.\n\nRESULTS\n\nWe saw.\n")
     assert [(passage.heading, passage.text) for passage in passages] == [
         (("METHOD",), "We read."),
@@ -59,15 +59,15 @@ def test_no_passage_goes_over_a_heading() -> None:
     ]
 
 
-def test_two_sections_of_one_name_are_two() -> None:
+def test_two_sections_with_the_same_heading_stay_separate() -> None:
     assert texts("METHOD\n\nWe read.\n\nMETHOD\n\nWe read on.\n") == ["We read.", "We read on."]
 
 
-def test_a_heading_is_no_passage_and_a_document_of_headings_has_none() -> None:
+def test_headings_are_not_passages() -> None:
     assert texts("# One\n\n## Two\n") == []
 
 
-def test_prose_goes_on_around_a_caption_which_stands_alone() -> None:
+def test_prose_continues_around_a_caption_which_is_a_passage_of_its_own() -> None:
     long = "Police forces meet every single year and talk about cases of trafficking in"
     assert texts(f"{long}\n\nFigure 1. A map\n\nthe region.\n", target=100) == [
         f"{long} the region.",
@@ -83,32 +83,32 @@ def test_prose_goes_on_around_a_caption_which_stands_alone() -> None:
         ("Keywords: police, crime", Kind.FRONT_MATTER),
     ],
 )
-def test_what_does_not_flow_stands_alone(line: str, kind: Kind) -> None:
+def test_blocks_that_are_not_prose_are_passages_of_their_own(line: str, kind: Kind) -> None:
     opening = "REFERENCES" if kind is Kind.REFERENCE else "METHOD"
     passages = cut(f"{opening}\n\n{line}\n\n{line}\n", target=100)
     assert [(passage.kind, passage.text) for passage in passages] == [(kind, line), (kind, line)]
 
 
-def test_a_reference_is_not_cut_into_sentences() -> None:
+def test_a_reference_is_not_divided_into_sentences() -> None:
     source = "REFERENCES\n\n- Archer, C. (2001). Book. Third edition. Routledge. London. Print. Not online.\n"
     assert texts(source, target=4) == [
         "- Archer, C. (2001). Book. Third edition. Routledge. London. Print. Not online."
     ]
 
 
-def test_of_several_kinds_a_passage_has_the_one_with_the_most_text() -> None:
+def test_a_mixed_passage_has_the_kind_with_the_most_text() -> None:
     mostly_prose = cut("There are several of them, namely:\n\n1. Train.\n", target=100)
     mostly_list = cut("Namely:\n\n1. Train the police of all states.\n", target=100)
     assert [passage.kind for passage in mostly_prose + mostly_list] == [Kind.PARAGRAPH, Kind.LIST_ITEM]
 
 
-def test_the_title_of_a_list_item_is_parted_by_a_newline_from_its_text() -> None:
+def test_a_newline_separates_a_list_item_s_title_from_its_text() -> None:
     assert texts("2. HIV/AIDS\n\nMany cases led to it. They rose.\n") == [
         "2. HIV/AIDS\nMany cases led to it. They rose."
     ]
 
 
-# --- What the encoder sees ------------------------------------------------------------------------------------------
+# --- Limits of the encoder ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -120,11 +120,11 @@ def test_the_title_of_a_list_item_is_parted_by_a_newline_from_its_text() -> None
         ("a; b c d e f g h i j.", ["a; b c d e f g", "h i j."]),
     ],
 )
-def test_a_sentence_longer_than_the_encoder_sees_is_cut_at_marks_or_words(sentence: str, pieces: list[str]) -> None:
+def test_a_sentence_over_the_limit_is_divided_at_marks_or_words(sentence: str, pieces: list[str]) -> None:
     assert texts(f"{sentence}\n", target=7, limit=7) == pieces
 
 
-def test_a_long_row_is_cut_and_each_part_has_the_cells_that_stand_in_it() -> None:
+def test_a_long_row_is_divided_and_each_part_has_its_own_cells() -> None:
     source = "| Actor | Role |\n| Police | Trains officers, talks to states and hosts many of the yearly meetings |\n"
     parts = [passage for passage in cut(source, target=10, limit=12) if passage.kind is Kind.TABLE_ROW]
     assert [part.text for part in parts] == [
@@ -143,7 +143,7 @@ def test_the_context_is_the_heading_path_and_a_row_s_caption_and_columns() -> No
     assert contexts["| Hanoi | 12 |"] == "Results · Cases · Table 1. Cases · City · Total"
 
 
-def test_front_matter_stands_in_the_paper_it_is_of() -> None:
+def test_front_matter_has_title_authors_and_year_as_context() -> None:
     metadata = {"title": "Meetings", "author": [{"given": "A.", "family": "B"}], "issued": {"date-parts": [[2025]]}}
     passage = cut("Email: ab@example.org\n\nAbstract\n\nThey meet.\n", metadata=metadata)[0]
     assert (passage.kind, passage.heading, passage.context) == (Kind.FRONT_MATTER, (), "Meetings · A. B · 2025")
@@ -159,7 +159,7 @@ def test_front_matter_stands_in_the_paper_it_is_of() -> None:
         ([], 5, ""),
     ],
 )
-def test_a_context_too_long_loses_its_outermost_parts_first(parts: list[str], most: int, context: str) -> None:
+def test_a_context_that_is_too_long_loses_its_outermost_parts_first(parts: list[str], most: int, context: str) -> None:
     assert shorten_context(parts, words, most) == context
 
 
@@ -168,27 +168,27 @@ def test_a_context_too_long_loses_its_outermost_parts_first(parts: list[str], mo
     most=st.integers(0, 12),
     count=st.sampled_from([words, len]),
 )
-def test_a_context_is_never_longer_than_it_may_be(parts: list[str], most: int, count: Any) -> None:
+def test_a_shortened_context_never_exceeds_its_limit(parts: list[str], most: int, count: Any) -> None:
     assert count(shorten_context(parts, count, most)) <= most
 
 
-# --- Where a passage stands -----------------------------------------------------------------------------------------
+# --- Place of a passage ---------------------------------------------------------------------------------------------
 
 
-def test_pages_are_counted_from_one_and_none_where_the_source_shows_none() -> None:
+def test_pages_count_from_1_and_are_none_if_the_source_shows_none() -> None:
     paged = cut("\fOne page.\n\nMETHOD\n\nTwo.\n\n\fRESULTS\n\nThree.\n")
     assert [(passage.text, passage.page) for passage in paged] == [("One page.", 1), ("Two.", 1), ("Three.", 2)]
     assert {passage.page for passage in cut("One.\n\nMETHOD\n\nTwo.\n")} == {None}
 
 
-def test_spans_are_parted_by_blank_lines_and_by_what_stands_between() -> None:
+def test_spans_are_divided_at_blank_lines_and_at_other_blocks() -> None:
     source = "One.  Two.\n\nThree.\n\nFigure 1. A map\n\nFour.\n"
     passage = cut(source, target=100)[0]
     assert [source_of(source, [span]) for span in passage.spans] == ["One.  Two.", "Three.", "Four."]
     assert passage.text == "One. Two.\nThree.\nFour."
 
 
-def test_passages_come_in_reading_order() -> None:
+def test_passages_are_in_reading_order() -> None:
     long = "Police forces meet every single year and talk about cases of trafficking in"
     starts = [
         p.spans[0].start for p in cut(f"{long}\n\nFigure 1. A map\n\nthe region. They share.\n\nEnd.\n", target=6)
@@ -196,14 +196,14 @@ def test_passages_come_in_reading_order() -> None:
     assert starts == sorted(starts)
 
 
-def test_an_id_hangs_on_the_source_and_the_place_alone() -> None:
+def test_a_passage_id_depends_only_on_the_source_and_the_place() -> None:
     one = passage_id("ab", [Span(0, 5)])
     assert one == passage_id("ab", (Span(0, 5),))
     assert len({one, passage_id("ac", [Span(0, 5)]), passage_id("ab", [Span(0, 6)])}) == 3
     assert passage_id("ab", [Span(0, 5), Span(6, 7)]) != passage_id("ab", [Span(0, 5), Span(6, 8)])
 
 
-def test_the_same_place_has_the_same_id_however_its_context_was_cut() -> None:
+def test_a_passage_id_does_not_depend_on_its_context() -> None:
     source = "# A very long heading of many words\n\nThey meet.\n"
     short, long = cut(source, limit=8)[0], cut(source, limit=100)[0]
     assert short.context != long.context

@@ -1,8 +1,8 @@
-"""Abbreviations and what they stand for: found in the papers, and listed by hand beside them.
+"""Finds the abbreviations that the papers introduce, and reads those that are listed by hand beside them.
 
-Finding them is Schwartz and Hearst's algorithm (Pacific Symposium on Biocomputing 2003, pages 451 to 462): a short form
-in brackets after its long form, or the other way round, is taken if its characters occur in the long form in their
-order, the first at the start of a word.
+Finding them uses Schwartz and Hearst's algorithm (Pacific Symposium on Biocomputing 2003, pages 451 to 462): a short
+form in brackets after its long form, or the reverse, is accepted if its characters occur in the long form in order, the
+first one at the start of a word.
 """
 
 import re
@@ -19,18 +19,18 @@ _COLUMNS = 4
 
 
 def find_abbreviations(text: str) -> Iterator[tuple[str, str]]:
-    """Pairs of a short form and its long form, as a text introduces them.
+    """Yield pairs of short form and long form, as a text introduces them.
 
     >>> list(find_abbreviations("the ASEAN Training Cooperation Meeting (ATCM) and the ATC (air traffic control)"))
     [('ATCM', 'ASEAN Training Cooperation Meeting'), ('ATC', 'air traffic control')]
     """
     for match in _BRACKETS.finditer(text):
-        inside = _PARTS.split(match.group(1))[0].strip(" *_")  # marks of emphasis
+        inside = _PARTS.split(match.group(1))[0].strip(" *_")  # without Markdown emphasis
         before = text[: match.start()].rstrip()
         if _is_short(inside):
             words = before.split()
-            most = min(len(inside) + 5, 2 * len(inside))  # words that a long form has at most
-            long = long_form(inside, " ".join(words[-most:]))
+            max_words = min(len(inside) + 5, 2 * len(inside))  # most words of a long form
+            long = long_form(inside, " ".join(words[-max_words:]))
             if long is not None:
                 yield inside, long
         elif before and _is_short(last := before.split()[-1]) and long_form(last, inside) == inside:
@@ -38,51 +38,53 @@ def find_abbreviations(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_short(text: str) -> bool:
-    """Whether a text may be a short form: of one word, with a capital letter beyond the first."""
+    """True if a text can be a short form: a single word with a capital letter after the first character."""
     return bool(_SHORT.fullmatch(text)) and any(c.isupper() for c in text[1:]) and not text.isdigit()
 
 
 def long_form(short: str, before: str) -> str | None:
-    """The end of a text that a short form stands for, if there is one.
+    """Return the long form at the end of a text for a short form; None if there is none.
 
     >>> long_form("e-ADS", "the so-called Electronic ASEANAPOL Database System")
     'Electronic ASEANAPOL Database System'
     """
     letters = [c for c in short.casefold() if c.isalnum()]
-    text = "".join(c.lower() if len(c.lower()) == 1 else c for c in before)  # as long as it was
+    text = "".join(c.lower() if len(c.lower()) == 1 else c for c in before)  # keeps the length
     at = len(text)
     for i in range(len(letters) - 1, -1, -1):
         at = text.rfind(letters[i], 0, at)
-        while at > 0 and i == 0 and text[at - 1].isalnum():  # the first begins a word
+        while at > 0 and i == 0 and text[at - 1].isalnum():  # must start a word
             at = text.rfind(letters[i], 0, at)
         if at < 0:
             return None
-    found = before[at:].strip(" ,;:\"'“”‘’")
-    is_itself = short.casefold() in found.casefold().split()
-    return None if is_itself or len(found) <= len(short) or len(found.split()) < 2 else found
+    form = before[at:].strip(" ,;:\"'“”‘’")
+    is_itself = short.casefold() in form.casefold().split()
+    return None if is_itself or len(form) <= len(short) or len(form.split()) < 2 else form
 
 
 def spell_out(text: str, long_forms: Mapping[str, str]) -> str:
-    """A text with the long form in brackets after each short form that it has, once, where it does not have it itself.
+    """Add the long form in brackets after the first occurrence of each short form, unless the text already has it.
 
     >>> spell_out("Organizing of AMMTC", {"AMMTC": "ASEAN Ministerial Meeting"})
     'Organizing of AMMTC (ASEAN Ministerial Meeting)'
     """
-    left = {short: long for short, long in long_forms.items() if long.casefold() not in text.casefold()}
-    if not left:
+    missing = {short: long for short, long in long_forms.items() if long.casefold() not in text.casefold()}
+    if not missing:
         return text
-    shorts = "|".join(re.escape(short) for short in sorted(left, key=len, reverse=True))
+    shorts = "|".join(re.escape(short) for short in sorted(missing, key=len, reverse=True))
 
-    def bracketed(found: re.Match[str]) -> str:
-        long = left.pop(found.group(), None)  # the first time only
-        return found.group() if long is None else f"{found.group()} ({long})"
+    def bracketed(match: re.Match[str]) -> str:
+        long = missing.pop(match.group(), None)  # the first time only
+        return match.group() if long is None else f"{match.group()} ({long})"
 
     return re.sub(rf"(?<![\w-])(?:{shorts})(?![\w-])", bracketed, text)
 
 
 def read_listed(path: Path) -> list[tuple[str, ...]]:
-    """Groups of forms that stand for the same, from a file of tab-separated lines: the short form, the long one, other
-    names between bars, and where that is from; lines that start with "#" are remarks. No file gives no groups.
+    """Read groups of forms with the same meaning from a file; a missing file gives no groups.
+
+    Each line has four columns between tabs: short form, long form, other names separated by "|", and the source. Lines
+    that start with "#" are comments.
 
     Raises:
         CorpusError: A line has other columns, or the file is not UTF-8.
@@ -108,14 +110,14 @@ def read_listed(path: Path) -> list[tuple[str, ...]]:
     return groups
 
 
-def merged(listed: Iterable[tuple[str, ...]], found: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Groups of forms by short form, those listed by hand first; equal long forms but for case are one.
+def merged(listed: Iterable[tuple[str, ...]], in_text: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Group forms by short form, those listed by hand first; long forms that differ only in case are merged.
 
     >>> merged([("UN", "United Nations", "PBB")], [("UN", "united nations"), ("EU", "European Union")])
     [['UN', 'United Nations', 'PBB'], ['EU', 'European Union']]
     """
     groups: dict[str, dict[str, str]] = {}
-    for short, *longs in (*listed, *found):
+    for short, *longs in (*listed, *in_text):
         forms = groups.setdefault(short, {short.casefold(): short})
         for long in longs:
             forms.setdefault(long.casefold(), long)

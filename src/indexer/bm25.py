@@ -1,4 +1,4 @@
-"""BM25 weights: rank_bm25 computes them, term by term, into a sparse matrix that a query only has to add up."""
+"""Computes BM25 weights with rank_bm25 at build time; a query then only adds up rows of a sparse matrix."""
 
 import json
 import math
@@ -12,9 +12,9 @@ from kutip.index.layout import BM25_PASSAGES, BM25_POINTERS, BM25_TERMS, BM25_WE
 
 
 class PositiveBM25(BM25Okapi):  # type: ignore[misc]
-    """BM25 with an IDF that stays above 0 for terms in most passages: two papers on one subject are full of them.
+    """BM25 with an IDF that stays positive for terms in most passages, of which papers on one subject have many.
 
-    idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)) for a term in n of N passages, as Lucene has it; the rest is
+    idf(t) = ln(1 + (N - n + 0.5) / (n + 0.5)) for a term in n of N passages, as in Lucene; everything else is
     rank_bm25's. Source: Robertson and Zaragoza, Foundations and Trends in IR 3(4), 2009, doi:10.1561/1500000019.
     """
 
@@ -24,16 +24,16 @@ class PositiveBM25(BM25Okapi):  # type: ignore[misc]
 
 
 def write_postings(folder: Path, passages: Sequence[Sequence[str]], *, k1: float, b: float) -> None:
-    """Write the weight of every term in every passage that has it.
+    """Write the weight of every term in every passage that contains it.
 
     Args:
-        folder: Where the files go.
-        passages: N lists of terms, one or more of them not empty.
-        k1: How soon repeating a term stops counting (>= 0).
-        b: How much a long passage is held against its score (0..1).
+        folder: Folder of the new generation.
+        passages: N lists of terms, at least one of them not empty.
+        k1: How much repeating a term adds (>= 0); at 0 only the first occurrence counts.
+        b: How strongly a passage's length lowers its scores (0..1).
     """
     model = PositiveBM25([list(terms) for terms in passages], k1=k1, b=b)
-    model.doc_len = np.asarray(model.doc_len)  # rank_bm25 makes an array of it for every term anew
+    model.doc_len = np.asarray(model.doc_len)  # else rank_bm25 converts it to an array for every term
     holders: dict[str, list[int]] = {}
     for row, frequencies in enumerate(model.doc_freqs):
         for term in frequencies:

@@ -1,4 +1,4 @@
-"""Cuts blocks into passages: whole sentences of one section, as many as fit the encoder."""
+"""Divides blocks into passages: whole sentences of one section, as many as the encoder can read."""
 
 import hashlib
 import itertools
@@ -13,8 +13,8 @@ from kutip.text.reading import align, spans_between
 from kutip.text.sentences import sentence_bounds
 from kutip.types import Block, Cell, Document, Kind, Passage, Span
 
-FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})  # kinds that have sentences
-_CONTEXT_SHARE = 0.5  # of what the encoder sees; the longest context of the two papers takes a sixth
+FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})  # kinds that consist of sentences
+_CONTEXT_SHARE = 0.5  # largest share of the encoder's input; the longest context of the two papers takes a sixth
 SEPARATOR = " · "  # between the parts of a context
 
 Count = Callable[[str], int]
@@ -26,7 +26,7 @@ class _Sentence:
     spans: tuple[Span, ...]
     text: str
     tokens: int
-    opens_line: bool  # stands after a newline in its block: after a list item's title
+    opens_line: bool  # True if it follows a newline in its block: the text after a list item's title
 
 
 def cut_passages(
@@ -38,18 +38,19 @@ def cut_passages(
     limit: int,
     long_forms: Mapping[str, str] | None = None,
 ) -> tuple[Passage, ...]:
-    """All passages of a document, in reading order.
+    """Divide a document into passages, in reading order.
 
     Args:
-        document: What the blocks are of.
-        blocks: Its blocks, in reading order. Headings give context and no passages of their own.
-        count: Tokens of a text as the encoder counts them, without special tokens.
-        target: Tokens up to which sentences are put together; one sentence may have more.
-        limit: Tokens the encoder sees, context included, special tokens not; longer sentences are cut at words.
-        long_forms: What short forms stand for: the context of a table row, far from where they are introduced, says it.
+        document: The document.
+        blocks: Its blocks in reading order; headings become context but not passages.
+        count: Returns the number of tokens of a text for the encoder, without special tokens.
+        target: Sentences are combined up to this number of tokens; a single sentence may have more.
+        limit: Longest input of the encoder in tokens, context included; longer sentences are divided at words.
+        long_forms: Long forms by short form; they are added to a table row's context, which is far from where the short
+            forms are introduced.
 
     Returns:
-        Passages; each stands within one section, and together they hold every block but the headings once.
+        Passages; each is within one section, and together they contain every block but the headings once.
     """
     passages: list[Passage] = []
     for run in _runs(blocks):
@@ -58,42 +59,43 @@ def cut_passages(
         )
         room = limit - count(context)
         sentences = [s for block in run for s in _sentences(document, block, count, room)]
-        passages += [_passage(document, part, context) for part in _pack(sentences, min(target, room))]
+        passages += [_passage(document, part, context) for part in _combine(sentences, min(target, room))]
     return tuple(sorted(passages, key=lambda passage: passage.spans))
 
 
 def _context_parts(document: Document, block: Block, long_forms: Mapping[str, str]) -> tuple[str, ...]:
-    """The headings above a block and a row's own context; for front matter, which stands above all headings, the
-    paper it is of."""
+    """Return the headings above a block and a table row's own context; for front matter: title, authors and year."""
     if block.kind is Kind.FRONT_MATTER:
         facts = facts_of(document)
         parts = (facts.title, ", ".join(facts.authors), facts.year)
         return tuple(str(part) for part in parts if part)
     context: list[str] = []
     for part in block.context:
-        said = " ".join(context).casefold()
+        context_so_far = " ".join(context).casefold()
         context.append(
-            spell_out(part, {short: long for short, long in long_forms.items() if long.casefold() not in said})
+            spell_out(
+                part, {short: long for short, long in long_forms.items() if long.casefold() not in context_so_far}
+            )
         )
     return (*block.heading, *context)
 
 
-def shorten_context(parts: Sequence[str], count: Count, most: int) -> str:
-    """The parts joined, without the outermost ones where they are too many tokens for the encoder to see the text."""
+def shorten_context(parts: Sequence[str], count: Count, limit: int) -> str:
+    """Join the parts; if that has more than `limit` tokens, drop the outermost parts, then words at the end."""
     kept = list(dict.fromkeys(parts))
-    while len(kept) > 1 and count(SEPARATOR.join(kept)) > most:
+    while len(kept) > 1 and count(SEPARATOR.join(kept)) > limit:
         kept.pop(0)
-    words = SEPARATOR.join(kept).split()[:most]  # a word is a token at least
-    while len(words) > 1 and count(" ".join(words)) > most:
+    words = SEPARATOR.join(kept).split()[:limit]  # every word is at least one token
+    while len(words) > 1 and count(" ".join(words)) > limit:
         words.pop()
     text = " ".join(words)
-    while count(text) > most:
-        text = text[: len(text) // 2]  # one word as long as that, as in scripts that do not part words
+    while count(text) > limit:
+        text = text[: len(text) // 2]  # a single long word, as in scripts without spaces between words
     return text
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Blocks whose sentences may share a passage: prose of one section without a heading between; others alone."""
+    """Yield blocks whose sentences may share a passage: adjacent prose of one section; other blocks alone."""
     run: list[Block] = []
     for block in blocks:
         if block.kind in FLOWING and run and block.heading == run[0].heading:
@@ -118,18 +120,20 @@ def _sentences(document: Document, block: Block, count: Count, room: int) -> Ite
     whole = block.kind not in FLOWING
     bounds = [(0, len(block.text))] if whole else sentence_bounds(block.text)
     for start, end in bounds:
-        for a, b in _fitting(block.text, start, end, count, room):
+        for a, b in _fitting_pieces(block.text, start, end, count, room):
             text = block.text[a:b]
             opens = block.text[:a].endswith("\n")
             yield _Sentence(block, spans_between(source, block.spans, offsets, a, b), text, count(text), opens)
 
 
-def _fitting(text: str, start: int, end: int, count: Count, room: int) -> Iterator[tuple[int, int]]:
-    """A sentence, or where it has more tokens than there is room for, its pieces: cut after ';' or ',' if there is one
-    in the second half of a piece, else between words."""
+def _fitting_pieces(text: str, start: int, end: int, count: Count, room: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, or its pieces if it has more than `room` tokens.
+
+    A piece ends after ";" or "," in its second half if there is one, else between words.
+    """
     while count(text[start:end]) > room:
         low, high = start + 1, end
-        while high - low > 1:  # the longest piece that fits
+        while high - low > 1:  # find the longest piece that fits
             middle = (low + high) // 2
             low, high = (middle, high) if count(text[start:middle]) <= room else (low, middle)
         half = (start + low) // 2
@@ -140,9 +144,8 @@ def _fitting(text: str, start: int, end: int, count: Count, room: int) -> Iterat
     yield start, end
 
 
-def _pack(sentences: Sequence[_Sentence], target: int) -> Iterator[list[_Sentence]]:
-    """Sentences put together up to the target, blocks kept whole where they fit; the parts of a longer block come out
-    about equally long."""
+def _combine(sentences: Sequence[_Sentence], target: int) -> Iterator[list[_Sentence]]:
+    """Combine sentences up to `target` tokens; keep blocks whole if they fit, else divide them about equally."""
     part: list[_Sentence] = []
     size = 0
     for group in _by_block(sentences):
@@ -181,17 +184,17 @@ def _passage(document: Document, part: Sequence[_Sentence], context: str) -> Pas
     spans = _merged(document.source_text, [span for sentence in part for span in sentence.spans])
     text = part[0].text
     for before, sentence in itertools.pairwise(part):
-        parted = sentence.opens_line or sentence.block is not before.block
-        text += ("\n" if parted else " ") + sentence.text
-    weight: Counter[Kind] = Counter()
+        new_line = sentence.opens_line or sentence.block is not before.block
+        text += ("\n" if new_line else " ") + sentence.text
+    characters_of: Counter[Kind] = Counter()
     for sentence in part:
-        weight[sentence.block.kind] += len(sentence.text)
+        characters_of[sentence.block.kind] += len(sentence.text)
     page = bisect_right(document.pages, spans[0].start) if document.pages else None
     block = part[0].block
     return Passage(
         id=passage_id(document.sha256, spans),
         document_id=document.id,
-        kind=weight.most_common(1)[0][0],
+        kind=characters_of.most_common(1)[0][0],
         heading=block.heading,
         context=context,
         page=page,
@@ -202,9 +205,9 @@ def _passage(document: Document, part: Sequence[_Sentence], context: str) -> Pas
 
 
 def _is_shown(cell: Cell, block: Block, spans: Sequence[Span]) -> bool:
-    """Whether a cell stands, in part at least, in a passage of its row, or is shared with a row above."""
-    shared = not any(_overlap(at, own) for at in cell.spans for own in block.spans)
-    return shared or any(_overlap(at, span) for at in cell.spans for span in spans)
+    """True if a cell is at least partly in a passage of its row, or is shared with a row above."""
+    shared = not any(_overlap(cell_span, row_span) for cell_span in cell.spans for row_span in block.spans)
+    return shared or any(_overlap(cell_span, span) for cell_span in cell.spans for span in spans)
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -212,7 +215,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _merged(source: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans with nothing but white space on one line, or one line end, between them as one."""
+    """Join spans that are separated only by white space on one line or by one line end."""
     merged = [spans[0]]
     for span in spans[1:]:
         gap = source[merged[-1].end : span.start]
@@ -224,7 +227,7 @@ def _merged(source: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def passage_id(sha256: str, spans: Sequence[Span]) -> str:
-    """Sixteen hexadecimal digits from a document's hash and a passage's spans.
+    """Return 16 hexadecimal digits computed from a document's SHA-256 and a passage's spans.
 
     >>> passage_id("00", [Span(0, 5)])
     '59ffa5f397ed870f'
