@@ -1,4 +1,4 @@
-"""Abbreviations at query time: every form of a name leads to its other forms, and look-alikes to none."""
+"""Abbreviations at query time: every form of a name gives its other forms, similar words give none."""
 
 import json
 from pathlib import Path
@@ -34,7 +34,7 @@ FORMS = [form for group in GROUPS for form in group]
 
 
 def rewritten(text: str, names: Abbreviations = NAMES) -> list[tuple[str, str]]:
-    """Each form in a text with its other forms."""
+    """Return each form in a text with its other forms."""
     return [(text[one.start : one.end], one.target) for one in names.rewrite(text)]
 
 
@@ -51,17 +51,17 @@ def rewritten(text: str, names: Abbreviations = NAMES) -> list[tuple[str, str]]:
         ("the Memorandum of Understanding", [("Memorandum of Understanding", "MoU")]),
     ],
 )
-def test_a_short_form_leads_to_the_long_one_and_back(text: str, found: list[tuple[str, str]]) -> None:
+def test_a_short_form_gives_the_long_one_and_the_reverse(text: str, found: list[tuple[str, str]]) -> None:
     assert rewritten(text) == found
 
 
-def test_every_other_form_of_a_name_is_given_with_its_reason() -> None:
+def test_every_other_form_of_a_name_is_given_with_the_reason() -> None:
     found = list(NAMES.rewrite("the AFP"))
     assert [one.target for one in found] == ["Australian Federal Police", "Kepolisian Federal Australia"]
     assert {one.why for one in found} == {"abbreviation"}
 
 
-def test_a_form_of_two_names_leads_to_both() -> None:
+def test_a_form_of_two_names_gives_the_forms_of_both() -> None:
     assert rewritten("on trafficking in persons") == [
         ("trafficking in persons", "TIP"),
         ("trafficking in persons", "TPPO"),
@@ -70,7 +70,7 @@ def test_a_form_of_two_names_leads_to_both() -> None:
 
 
 @pytest.mark.parametrize("text", ["who trains them?", "a Tip", "as soon as", "afp", "the mou", "MOU", "Who is WHo?"])
-def test_a_form_of_three_characters_or_fewer_counts_in_its_own_case_only(text: str) -> None:
+def test_a_form_of_up_to_three_characters_counts_only_in_its_own_case(text: str) -> None:
     assert rewritten(text) == []
 
 
@@ -79,7 +79,7 @@ def test_a_longer_form_counts_in_any_case(typed: str) -> None:
     assert [one for one, _ in rewritten(f"about {typed} now")][:1] == [typed]
 
 
-def test_the_longest_form_is_taken() -> None:
+def test_the_longest_form_is_used() -> None:
     assert rewritten("ASEAN Nations Police") == [("ASEAN Nations Police", "ASEANAPOL")]
     assert rewritten("ASEAN Nations") == [("ASEAN", "Association of Southeast Asian Nations")]
 
@@ -87,17 +87,17 @@ def test_the_longest_form_is_taken() -> None:
 @pytest.mark.parametrize(
     "text", ["AMMTCs", "xTIP", "AFP-led", "anti-TPPO", "e-ADS-2", "ASEANAPOLice", "TIP_2", "7I-24/7"]
 )
-def test_a_form_within_a_longer_word_is_none(text: str) -> None:
+def test_a_form_within_a_longer_word_does_not_count(text: str) -> None:
     assert rewritten(text) == []
 
 
 @pytest.mark.parametrize("text", ["the AFP (Australian Federal Police)", "the AFP, australian federal police"])
-def test_a_form_that_the_text_has_already_is_not_given_again(text: str) -> None:
+def test_a_form_that_the_text_already_has_is_not_given_again(text: str) -> None:
     assert {target for _, target in rewritten(text)} == {"Kepolisian Federal Australia"}
 
 
 @given(text=st.lists(st.sampled_from([*FORMS, " ", "-", "the", "!"]) | st.text(max_size=3), max_size=8).map("".join))
-def test_every_rewriting_of_any_text_is_of_a_form_within_it(text: str) -> None:
+def test_every_rewriting_of_any_text_replaces_a_form_in_it(text: str) -> None:
     for typed, target in rewritten(text):
         assert any({typed.casefold(), target.casefold()} <= {form.casefold() for form in group} for group in GROUPS)
 
@@ -105,25 +105,25 @@ def test_every_rewriting_of_any_text_is_of_a_form_within_it(text: str) -> None:
 @given(
     form=st.sampled_from(FORMS), before=st.sampled_from(["", "the ", "(", "“"]), after=st.sampled_from(["", "?", ")"])
 )
-def test_every_form_is_found_wherever_a_word_may_stand(form: str, before: str, after: str) -> None:
+def test_every_form_is_found_wherever_a_word_may_be(form: str, before: str, after: str) -> None:
     assert form in [typed for typed, _ in rewritten(before + form + after)]
 
 
-def test_no_groups_are_no_abbreviations() -> None:
+def test_without_groups_nothing_is_rewritten() -> None:
     assert rewritten("AFP", Abbreviations([])) == []
 
 
 # The file of the index
 
 
-def test_they_are_read_as_the_indexer_wrote_them(settings: Settings) -> None:
+def test_abbreviations_are_read_as_the_indexer_wrote_them(settings: Settings) -> None:
     names = Abbreviations.read(open_generation(settings.index).folder)
     for short, long in (("MLA", "Mutual Legal Assistance"), ("e-ADS", "Electronic ASEANAPOL Database System")):
         assert (short, long) in rewritten(f"the {short}", names)
         assert (long, short) in rewritten(f"the {long}", names)
 
 
-def test_every_short_form_of_the_list_by_hand_is_known_to_the_index(settings: Settings) -> None:
+def test_every_short_form_listed_by_hand_is_in_the_index(settings: Settings) -> None:
     names = Abbreviations.read(open_generation(settings.index).folder)
     lacking = [
         group[0] for group in read_listed(ROOT / "corpus" / "abbreviations.tsv") if not rewritten(group[0], names)
@@ -134,7 +134,7 @@ def test_every_short_form_of_the_list_by_hand_is_known_to_the_index(settings: Se
 @pytest.mark.parametrize(
     "content", [None, b"", b"{", b"\xff\xfe", b"7", b"null", b"[7]", b"[[7]]", b'[["AFP", null]]'], ids=str
 )
-def test_a_file_that_holds_anything_else_is_damage(tmp_path: Path, content: bytes | None) -> None:
+def test_a_file_with_other_content_counts_as_damage(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / ABBREVIATIONS).write_bytes(content)
     with pytest.raises(
@@ -143,7 +143,7 @@ def test_a_file_that_holds_anything_else_is_damage(tmp_path: Path, content: byte
         Abbreviations.read(tmp_path)
 
 
-def test_forms_with_signs_of_a_pattern_are_read_as_they_are(tmp_path: Path) -> None:
+def test_forms_with_regex_characters_are_matched_literally(tmp_path: Path) -> None:
     (tmp_path / ABBREVIATIONS).write_text(json.dumps([["C++", "see plus plus"], ["a.*b", "anything"]]))
     names = Abbreviations.read(tmp_path)
     assert rewritten("in C++ now", names) == [("C++", "see plus plus")]
@@ -151,7 +151,7 @@ def test_forms_with_signs_of_a_pattern_are_read_as_they_are(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("text", ["trafficking ın persons", "ELECTRONİC ASEANAPOL DATABASE SYSTEM"])
-def test_a_turkish_i_is_another_letter(text: str) -> None:
+def test_a_turkish_i_is_a_different_letter(text: str) -> None:
     assert "i" not in {typed.casefold() for typed, _ in rewritten(text)}
 
 

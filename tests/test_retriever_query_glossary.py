@@ -50,25 +50,25 @@ def glossary() -> Glossary:
     ],
 )
 def test_words_reach_their_entries_and_names_stay(indonesian: str, english: str) -> None:
-    assert SMALL.carry(indonesian).text == english
+    assert SMALL.translate(indonesian).text == english
 
 
 def test_what_was_carried_is_told_with_its_reason() -> None:
-    carried = SMALL.carry("Di kota mana AMMTC ke-5 diselenggarakan?")
-    assert [(e.source, e.target, e.why, e.entry) for e in carried.expansions] == [
+    translation = SMALL.translate("Di kota mana AMMTC ke-5 diselenggarakan?")
+    assert [(e.source, e.target, e.why, e.entry) for e in translation.expansions] == [
         ("kota", "city", "glossary", ""),
         ("mana", "which", "glossary", ""),
         ("diselenggarakan", "organise", "glossary", "selenggara"),
     ]
-    assert carried.lacking == ("AMMTC", "ke-5")
-    assert carried.found == ("Di", "kota", "mana", "diselenggarakan")
+    assert translation.lacking == ("AMMTC", "ke-5")
+    assert translation.found == ("Di", "kota", "mana", "diselenggarakan")
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_carried_and_every_word_is_found_or_lacking(text: str) -> None:
-    carried = SMALL.carry(text)
-    assert all(word in text for word in carried.lacking)
-    pieces = [word for piece in (*carried.found, *carried.lacking) for word in piece.split()]
+    translation = SMALL.translate(text)
+    assert all(word in text for word in translation.lacking)
+    pieces = [word for piece in (*translation.found, *translation.lacking) for word in piece.split()]
     letters = sorted(c for c in text if c.isalnum())
     assert sorted(c for piece in pieces for c in piece if c.isalnum()) == letters
 
@@ -78,12 +78,12 @@ def test_any_text_is_carried_and_every_word_is_found_or_lacking(text: str) -> No
     [("kota", True), ("Kotanya", True), ("di", True), ("AMMTC", False), ("city", False), ("", False)],
 )
 def test_a_word_is_carried_if_another_comes_of_it(word: str, carried: bool) -> None:
-    assert SMALL.carries(word) == carried
+    assert SMALL.translates(word) == carried
 
 
 def test_a_word_that_is_spelt_alike_in_both_languages_is_not_carried() -> None:
-    assert not Glossary({"hotel": ["hotel"]}, CARRYING).carries("Hotel")
-    assert Glossary({"tim": ["team", "side"]}, CARRYING).carries("tim")
+    assert not Glossary({"hotel": ["hotel"]}, CARRYING).translates("Hotel")
+    assert Glossary({"tim": ["team", "side"]}, CARRYING).translates("tim")
 
 
 def test_the_file_has_an_entry_a_line_and_none_twice() -> None:
@@ -109,7 +109,7 @@ def test_indonesian_ordinals_in_words_and_in_numbers_come_to_the_same(
     glossary: Glossary, number: int, words: str
 ) -> None:
     for typed in (words, f"ke-{number}"):
-        (found,) = rewrite_ordinals(glossary.carry(f"AMMTC {typed}").text)
+        (found,) = rewrite_ordinals(glossary.translate(f"AMMTC {typed}").text)
         assert (found.start, found.target) == (len("AMMTC "), ordinal(number))
 
 
@@ -122,7 +122,7 @@ def test_indonesian_ordinals_in_words_and_in_numbers_come_to_the_same(
     ],
 )
 def test_questions_of_this_field_reach_english_words(glossary: Glossary, question: str, words: set[str]) -> None:
-    assert words <= set(glossary.carry(question).text.split())
+    assert words <= set(glossary.translate(question).text.split())
 
 
 def test_search_tells_what_it_carried_over_and_finds_by_it(retriever: Retriever, settings: Settings) -> None:

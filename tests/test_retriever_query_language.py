@@ -1,4 +1,4 @@
-"""English or Indonesian: a table of questions as people type them, and the questions of the evaluation set."""
+"""English or Indonesian: questions as people type them, and the questions of the evaluation set."""
 
 import json
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retriever.query.language import detect_language
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine may be slow
 
 ENGLISH = [
     "What is ASEANAPOL?",
@@ -44,17 +44,17 @@ NEITHER = ["ASEANAPOL", "e-ADS", "AMMTC 2019", "1,047", "I-24/7", "Bali", "Mansu
 
 
 @pytest.mark.parametrize("text", ENGLISH)
-def test_english(text: str) -> None:
+def test_english_questions_are_recognised(text: str) -> None:
     assert detect_language(text) == "en"
 
 
 @pytest.mark.parametrize("text", INDONESIAN)
-def test_indonesian(text: str) -> None:
+def test_indonesian_questions_are_recognised(text: str) -> None:
     assert detect_language(text) == "id"
 
 
 @pytest.mark.parametrize("text", NEITHER)
-def test_names_and_numbers_count_as_english_the_language_of_the_papers(text: str) -> None:
+def test_names_and_numbers_count_as_english(text: str) -> None:
     assert detect_language(text) == "en"
 
 
@@ -66,7 +66,7 @@ def test_case_and_punctuation_do_not_matter(text: str) -> None:
 
 @untimed
 @given(st.text())
-def test_any_text_is_in_one_of_the_two(text: str) -> None:
+def test_any_text_is_in_one_of_the_two_languages(text: str) -> None:
     assert detect_language(text) in ("en", "id")
 
 

@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for: by its first question word, in English and Indonesian."""
+"""The kind of answer that a question asks for, by its first question word, in English and Indonesian."""
 
 import pytest
 from hypothesis import given
@@ -107,7 +107,7 @@ TEXTS = st.lists(WORDS | st.text(max_size=5), max_size=10).map(" ".join)
 
 
 @pytest.mark.parametrize(("kind", "question"), EVERY_QUESTION)
-def test_a_question_tells_what_it_asks_for_in_any_case(kind: QuestionType, question: str) -> None:
+def test_a_question_s_kind_is_recognised_in_any_case(kind: QuestionType, question: str) -> None:
     assert question_type(question) is kind
     assert question_type(question.upper()) is kind
     assert question_type(question.lower()) is kind
@@ -174,7 +174,7 @@ def test_words_beside_the_question_word_are_not_misread(kind: QuestionType, ques
 
 
 @given(text=st.text() | TEXTS)
-def test_any_text_asks_for_something(text: str) -> None:
+def test_any_text_has_a_kind(text: str) -> None:
     assert isinstance(question_type(text), QuestionType)
 
 

@@ -1,4 +1,4 @@
-"""British and American spelling: each leads to the other, and a text's words are carried where they stand."""
+"""British and American spelling: each gives the other, at the place of each word in a text."""
 
 import pytest
 from hypothesis import given
@@ -53,30 +53,30 @@ MADE_UP = st.builds(
 
 
 @pytest.mark.parametrize(("british", "american"), PAIRS)
-def test_each_spelling_leads_to_the_other(british: str, american: str) -> None:
+def test_each_spelling_gives_the_other(british: str, american: str) -> None:
     assert american in spellings(british)
     assert british in spellings(american)
 
 
 @given(word=MADE_UP)
-def test_a_spelling_of_a_spelling_is_the_word_again(word: str) -> None:
+def test_a_spelling_of_a_spelling_is_the_original_word(word: str) -> None:
     for other in spellings(word):
         assert word in spellings(other)
 
 
 @given(word=st.text(max_size=12))
-def test_a_word_is_no_other_spelling_of_itself(word: str) -> None:
+def test_a_word_is_not_another_spelling_of_itself(word: str) -> None:
     assert word not in spellings(word)
 
 
 @pytest.mark.parametrize(
     "word", ["police", "crime", "meeting", "sources", "course", "court", "support", "development", "journal", "other"]
 )
-def test_a_word_that_is_spelt_alike_on_both_sides_is_left_alone(word: str) -> None:
+def test_a_word_spelt_alike_on_both_sides_is_left_unchanged(word: str) -> None:
     assert spellings(word) == []
 
 
-def test_words_of_a_text_are_carried_where_they_stand() -> None:
+def test_words_of_a_text_are_rewritten_at_their_places() -> None:
     text = "Labour organisations of the programme"
     found = [(text[one.start : one.end], one.target, one.why) for one in rewrite_spelling(text)]
     assert found == [
@@ -87,12 +87,12 @@ def test_words_of_a_text_are_carried_where_they_stand() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "hour tour four exam size", "2021-2023", "e-ADS", "½ 人身売買"])
-def test_short_words_and_names_are_left_alone(text: str) -> None:
+def test_short_words_and_names_are_left_unchanged(text: str) -> None:
     assert list(rewrite_spelling(text)) == []
 
 
 @given(text=st.text(max_size=40) | st.lists(MADE_UP, max_size=4).map("-".join))
-def test_every_rewriting_of_any_text_lies_within_it(text: str) -> None:
+def test_every_rewriting_of_any_text_is_within_it(text: str) -> None:
     for one in rewrite_spelling(text):
         assert 0 <= one.start < one.end <= len(text)
         assert one.target in spellings(text[one.start : one.end])

@@ -1,4 +1,4 @@
-"""How a query is read: in small over papers of a line each, and over the index of the two papers."""
+"""Reading a query: over papers of one line each, and over the index of the bundled papers."""
 
 import json
 from collections import Counter
@@ -24,7 +24,7 @@ from retriever.search import Retriever, System
 LINES = (ROOT / "eval" / "sets" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
 QUESTIONS = [json.loads(line)["question"] for line in LINES]
 
-# The reasons that each setting gives.
+# The reasons that each setting can report.
 REASONS = {
     "number_forms": ("law", "date", "number", "ordinal"),
     "abbreviations": ("abbreviation",),
@@ -51,8 +51,8 @@ PAPERS = [
 COUNTED = [set(terms(line)) for line in PAPERS]
 
 
-def held_in_small(wanted: Sequence[str]) -> int:
-    return sum(set(wanted) <= held for held in COUNTED) if wanted else 0
+def count_in_small(wanted: Sequence[str]) -> int:
+    return sum(set(wanted) <= counted for counted in COUNTED) if wanted else 0
 
 
 WORDS = {"ketiga": ["third"], "kota": ["city"], "mana": ["which"], "di": [], "yang": [], "korban": ["victim"]}
@@ -65,18 +65,18 @@ SMALL = Understanding(
             ("VOA", "Voice of America"),
         ]
     ),
-    held_in_small,
+    count_in_small,
 )
 
 
 def read(query: str, **switched: bool) -> tuple[str, list[tuple[str, str, str]]]:
-    """What the encoder reads, and what is told."""
+    """Return the text for the encoder and the reported expansions."""
     understood = SMALL.of(query, SearchSettings.model_validate(switched))
     return understood.encoded, [(e.source, e.target, e.why) for e in understood.expansions]
 
 
 @pytest.mark.parametrize(
-    ("query", "encoded", "told"),
+    ("query", "encoded", "expansions"),
     [
         ("Where was the third AMMTC?", "Where was the 3rd AMMTC?", [("third", "3rd", "ordinal")]),
         ("AMMTC ke-3", "AMMTC 3rd", [("ke-3", "3rd", "ordinal")]),
@@ -88,20 +88,20 @@ def read(query: str, **switched: bool) -> tuple[str, list[tuple[str, str, str]]]
         ("an organisation", "an organization", [("organisation", "organization", "spelling")]),
     ],
 )  # fmt: skip
-def test_the_encoder_reads_the_form_that_most_passages_have(
-    query: str, encoded: str, told: list[tuple[str, str, str]]
+def test_the_encoder_gets_the_form_that_most_passages_have(
+    query: str, encoded: str, expansions: list[tuple[str, str, str]]
 ) -> None:
-    assert read(query) == (encoded, told)
+    assert read(query) == (encoded, expansions)
 
 
-def test_a_form_that_fewer_passages_have_is_counted_and_not_encoded() -> None:
-    encoded, told = read("an organization")
+def test_a_form_that_fewer_passages_have_is_counted_but_not_encoded() -> None:
+    encoded, expansions = read("an organization")
     assert encoded == "an organization"
-    assert told == [("organization", "organisation", "spelling")]
+    assert expansions == [("organization", "organisation", "spelling")]
     assert set(SMALL.of("an organization", SearchSettings()).counted) == set(terms("organization organisation"))
 
 
-def test_a_name_that_the_papers_write_more_than_its_short_form_is_left_alone() -> None:
+def test_a_name_more_frequent_than_its_short_form_is_left_unchanged() -> None:
     assert read("the Australian Federal Police") == ("the Australian Federal Police", [])
     assert read("the JCS") == ("the JCS", [])
 
@@ -110,29 +110,29 @@ def test_a_name_that_the_papers_write_more_than_its_short_form_is_left_alone() -
     "query",
     ["the fifth AMMTC", "25/7/2023", "2.605 victims", "the VOA", "labour", "Perpres 69/2008", "peran ASEANAPOL"],
 )
-def test_a_form_that_no_passage_has_is_not_taken(query: str) -> None:
+def test_a_form_that_no_passage_has_is_not_used(query: str) -> None:
     assert read(query) == (query, [])
 
 
-def test_an_ordinal_is_taken_only_where_a_passage_has_it_with_a_word_beside_it() -> None:
+def test_an_ordinal_is_used_only_if_a_passage_has_it_with_a_word_beside_it() -> None:
     assert read("the third AMMTC")[1] == [("third", "3rd", "ordinal")]
     assert read("the third Singapore round")[1] == [("third", "3rd", "ordinal")]
     assert read("the third victims")[1] == []
-    assert read("and the third?")[1] == [("third", "3rd", "ordinal")]  # nothing beside it tells what it is of
+    assert read("and the third?")[1] == [("third", "3rd", "ordinal")]  # no word beside it says which third is meant
 
 
-def test_a_fraction_is_no_ordinal() -> None:
+def test_a_fraction_is_not_an_ordinal() -> None:
     assert read("a third of the victims")[1] == []
 
 
-def test_all_ways_of_citing_a_law_are_counted_and_the_papers_own_is_encoded() -> None:
+def test_all_forms_of_a_law_are_counted_and_the_papers_own_is_encoded() -> None:
     understood = SMALL.of("What does UU 21/2007 punish?", SearchSettings())
     assert understood.encoded == "What does Law No. 21 of 2007 punish?"
     assert set(understood.counted) == set(terms("UU 21/2007 punish Law No. 21 of 2007 Law No. 21/2007"))
     assert [e.target for e in understood.expansions] == ["Law No. 21 of 2007", "Law No. 21/2007"]
 
 
-def test_an_indonesian_question_is_carried_first_and_then_to_the_papers_forms() -> None:
+def test_an_indonesian_question_is_translated_and_then_rewritten() -> None:
     assert read("Di kota mana korban yang AMMTC ketiga?") == (
         "city which victim AMMTC 3rd",
         [
@@ -145,7 +145,7 @@ def test_an_indonesian_question_is_carried_first_and_then_to_the_papers_forms() 
     )
 
 
-def test_several_forms_of_a_query_leave_the_rest_of_it_as_typed() -> None:
+def test_several_rewritings_leave_the_rest_of_a_query_as_typed() -> None:
     encoded, _ = read("«The 3rd AMMTC, third AMMTC» & UU 21/2007 — 24/7/2023; AFP/organisation…")
     assert encoded == (
         "«The 3rd AMMTC, 3rd AMMTC» & Law No. 21 of 2007 — 24 July 2023; Australian Federal Police/organization…"
@@ -164,20 +164,20 @@ MIXED = "What do UU 21/2007, the third AMMTC, the 1.047 of 24/7/2023, the AFP an
 
 
 @pytest.mark.parametrize("setting", ["number_forms", "abbreviations", "spelling"])
-def test_switching_a_setting_off_takes_exactly_its_expansions_away(setting: str) -> None:
+def test_switching_a_setting_off_removes_exactly_its_expansions(setting: str) -> None:
     everything = read(MIXED)[1]
     assert {why for _, _, why in everything} == {"law", "ordinal", "number", "date", "abbreviation", "spelling"}
     assert read(MIXED, **{setting: False})[1] == [one for one in everything if one[2] not in REASONS[setting]]
 
 
-def test_switching_the_glossary_off_leaves_indonesian_as_typed() -> None:
+def test_without_the_glossary_indonesian_stays_as_typed() -> None:
     assert read("Di kota mana yang organisation?", glossary=False) == (
         "Di kota mana yang organization?",
         [("organisation", "organization", "spelling")],
     )
 
 
-def test_switching_number_forms_off_leaves_an_indonesian_ordinal_as_typed() -> None:
+def test_without_number_forms_an_indonesian_ordinal_stays_as_typed() -> None:
     assert "ordinal" not in {why for _, _, why in read("Di kota mana AMMTC ke-3?", number_forms=False)[1]}
 
 
@@ -188,21 +188,21 @@ TYPED = st.lists(
 ).map(" ".join)
 
 
-def assert_told(understood: Understood, query: str) -> None:
-    """All that is counted was typed or is told; all that was typed is counted or told to be left out."""
+def assert_reported(understood: Understood, query: str) -> None:
+    """Check that every counted term was typed or reported, and every typed term is counted or reported as left out."""
     left_out = [term for e in understood.expansions if not e.target for term in terms(e.source)]
     assert not Counter(terms(query)) - Counter((*understood.counted, *left_out)), query
-    told = {term for e in understood.expansions for term in terms(e.target)}
+    reported = {term for e in understood.expansions for term in terms(e.target)}
     numbered = {term for term in terms(understood.encoded) if " " in term}  # an ordinal with the word after it
-    assert set(understood.counted) <= set(terms(query)) | told | numbered, query
-    assert told <= set(understood.counted), query
+    assert set(understood.counted) <= set(terms(query)) | reported | numbered, query
+    assert reported <= set(understood.counted), query
     assert all(e.why.startswith(ALL_REASONS) for e in understood.expansions), query
     assert len(set(understood.expansions)) == len(understood.expansions), query
 
 
 @given(query=TYPED)
-def test_of_any_query_all_that_is_counted_was_typed_or_is_told(query: str) -> None:
-    assert_told(SMALL.of(query, SearchSettings()), query)
+def test_every_counted_term_of_any_query_was_typed_or_reported(query: str) -> None:
+    assert_reported(SMALL.of(query, SearchSettings()), query)
 
 
 # Comparisons
@@ -216,7 +216,7 @@ def test_of_any_query_all_that_is_counted_was_typed_or_is_told(query: str) -> No
         ("Apa kata kedua artikel tentang police?", "Apa kata tentang police?", ["kedua artikel"]),
     ],
 )
-def test_words_that_only_ask_for_each_paper_are_told_and_neither_counted_nor_encoded(
+def test_words_that_ask_for_each_paper_are_reported_but_not_searched(
     query: str, encoded: str, left_out: list[str]
 ) -> None:
     understood = SMALL.of(query, SearchSettings(glossary=False))
@@ -226,19 +226,19 @@ def test_words_that_only_ask_for_each_paper_are_told_and_neither_counted_nor_enc
     assert not {"paper", "artikel", "two"} & set(understood.counted)
 
 
-def test_a_comparison_of_nothing_is_searched_as_typed() -> None:
+def test_a_comparison_without_a_subject_is_searched_as_typed() -> None:
     understood = SMALL.of("Do the two papers agree?", SearchSettings())
     assert (understood.compares, understood.encoded) == (True, "Do the two papers agree?")
     assert understood.counted == tuple(terms("Do the two papers agree?"))
 
 
-def test_where_the_setting_is_off_nothing_is_a_comparison() -> None:
+def test_with_the_setting_off_nothing_is_a_comparison() -> None:
     understood = SMALL.of("Do the two papers agree on the police?", SearchSettings(both_papers=False))
     assert (understood.compares, understood.encoded) == (False, "Do the two papers agree on the police?")
     assert understood.expansions == ()
 
 
-# Over the two papers
+# Over the bundled papers
 
 
 @pytest.fixture(scope="module")
@@ -248,13 +248,13 @@ def understanding(settings: Settings, retriever: Retriever) -> Understanding:
     return Understanding(read_glossaries(), Abbreviations.read(folder), postings.holders)
 
 
-def test_of_every_question_all_that_is_counted_was_typed_or_is_told(understanding: Understanding) -> None:
+def test_every_counted_term_of_every_question_was_typed_or_reported(understanding: Understanding) -> None:
     for question in QUESTIONS:
-        assert_told(understanding.of(question, SearchSettings()), question)
+        assert_reported(understanding.of(question, SearchSettings()), question)
 
 
 @pytest.mark.parametrize("setting", ["number_forms", "abbreviations", "spelling", "both_papers"])
-def test_no_english_question_is_expanded_for_a_reason_switched_off(understanding: Understanding, setting: str) -> None:
+def test_with_a_setting_off_no_english_question_is_expanded_by_it(understanding: Understanding, setting: str) -> None:
     off = SearchSettings.model_validate({setting: False})
     for question in QUESTIONS:
         understood = understanding.of(question, off)
@@ -267,7 +267,7 @@ UNITS = "satu dua tiga empat lima enam tujuh delapan sembilan".split()
 
 
 def in_indonesian(number: int) -> str:
-    """An ordinal from the 2nd to the 29th in Indonesian words."""
+    """Return an ordinal from the 2nd to the 29th in Indonesian words."""
     if number in (10, 11):
         return {10: "kesepuluh", 11: "kesebelas"}[number]
     tens, unit = divmod(number, 10)
@@ -313,7 +313,7 @@ def test_every_form_of_an_ordinal_finds_the_row_of_that_meeting_first(
         ("hotel", "en"),
     ],
 )
-def test_keywords_without_function_words_are_in_the_language_of_most_of_them(
+def test_keywords_without_function_words_have_the_language_of_most_of_them(
     understanding: Understanding, keywords: str, language: str
 ) -> None:
     assert understanding.of(keywords, SearchSettings()).language == language
@@ -327,7 +327,7 @@ LAW_21 = ["UU 21/2007", "UU No. 21 Tahun 2007", "Law Number 21 of 2007", "Law No
 
 
 @pytest.mark.parametrize("typed", LAW_21)
-def test_a_law_is_found_alike_however_it_is_cited(retriever: Retriever, typed: str) -> None:
+def test_a_law_is_found_in_every_form(retriever: Retriever, typed: str) -> None:
     for question in ("What does {} say?", "Since {}, what has trafficking been?"):
         as_cited = retriever.search(question.format("Law No. 21 of 2007"), k=1).hits[0].passage
         assert retriever.search(question.format(typed), k=1).hits[0].passage == as_cited
@@ -343,7 +343,7 @@ def test_a_law_alone_finds_passages_that_name_it(retriever: Retriever, typed: st
 @pytest.mark.xfail(
     reason="the term “uu” widens the scale of BM25, and two hits with nearly equal scores change places", strict=False
 )
-def test_a_law_alone_has_the_same_first_hit_however_it_is_cited(retriever: Retriever) -> None:
+def test_a_law_alone_has_the_same_first_hit_in_every_form(retriever: Retriever) -> None:
     as_cited = retriever.search("Law No. 21 of 2007", k=1).hits[0].passage
     assert retriever.search("UU 21/2007", k=1).hits[0].passage == as_cited
 
@@ -362,7 +362,7 @@ def test_a_law_alone_has_the_same_first_hit_however_it_is_cited(retriever: Retri
         ("1.047 victims", "1,047 victims"),
     ],
 )
-def test_two_ways_of_writing_one_thing_find_the_same_by_their_words(retriever: Retriever, one: str, other: str) -> None:
+def test_two_spellings_of_the_same_words_find_the_same_passages(retriever: Retriever, one: str, other: str) -> None:
     found = [
         {hit.passage.id for hit in retriever.search(query, k=100, system=System.BM25).hits} for query in (one, other)
     ]
@@ -370,7 +370,7 @@ def test_two_ways_of_writing_one_thing_find_the_same_by_their_words(retriever: R
 
 
 @pytest.mark.parametrize("typed", ["12/1/2009", "2009-01-12", "12 January 2009", "12.1.2009"])
-def test_a_date_is_found_however_it_is_written(retriever: Retriever, typed: str) -> None:
+def test_a_date_is_found_in_every_form(retriever: Retriever, typed: str) -> None:
     found = retriever.search(f"What was passed on {typed}?", k=1).hits[0].passage.text
     assert "passed on January 12, 2009" in found
 

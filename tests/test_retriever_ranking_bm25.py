@@ -1,4 +1,4 @@
-"""BM25 at query time against its formula, and on the papers against rank_bm25's own scoring."""
+"""BM25 at query time compared with its formula, and with rank_bm25's own scores on the bundled papers."""
 
 import json
 import math
@@ -20,7 +20,7 @@ from kutip.text.terms import indexed_text, terms
 from retriever.ranking.bm25 import Postings
 from retriever.search import Retriever
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine may be slow
 
 WORDS = st.sampled_from(["police", "asean", "bali", "2019", "ke-3"])
 PASSAGES = st.lists(st.lists(WORDS, max_size=6), min_size=1, max_size=6).filter(any)
@@ -29,7 +29,7 @@ MEETINGS = [["aseanapol", "meet", "bali"], ["bali", "process", "bali"], [], ["as
 
 
 def formula(passages: list[list[str]], query: list[str], k1: float, b: float) -> list[float]:
-    """BM25 as Robertson and Zaragoza have it, with Lucene's IDF, one term of the query after the other."""
+    """Compute BM25 by Robertson and Zaragoza with Lucene's IDF, one query term after the other."""
     average = sum(map(len, passages)) / len(passages)
     scores = []
     for passage in passages:
@@ -50,7 +50,7 @@ def formula(passages: list[list[str]], query: list[str], k1: float, b: float) ->
     k1=st.sampled_from([0.5, 1.2, 2.0]),
     b=st.sampled_from([0.0, 0.3, 0.75, 1.0]),
 )
-def test_scores_are_those_of_the_formula(
+def test_scores_equal_those_of_the_formula(
     tmp_path_factory: pytest.TempPathFactory, passages: list[list[str]], query: list[str], k1: float, b: float
 ) -> None:
     folder = tmp_path_factory.mktemp("bm25")
@@ -61,7 +61,7 @@ def test_scores_are_those_of_the_formula(
         assert (score > 0) == bool(set(passage) & set(query))
 
 
-def test_scores_on_the_papers_are_rank_bm25_s(settings: Settings, retriever: Retriever) -> None:
+def test_scores_on_the_papers_equal_those_of_rank_bm25(settings: Settings, retriever: Retriever) -> None:
     counted = [terms(indexed_text(passage)) for passage in retriever.passages]
     reference = PositiveBM25(counted, k1=settings.indexing.k1, b=settings.indexing.b)
     postings = Postings(open_generation(settings.index).folder, len(counted))
@@ -100,7 +100,7 @@ def test_a_passage_that_repeats_a_term_scores_higher(meetings: Path) -> None:
 @pytest.mark.parametrize(
     ("term", "found"), [("aseanapol", [0, 3]), ("bali", [0, 1]), ("polic", [3]), ("unknown", []), ("", [])]
 )
-def test_the_holders_of_a_term_are_the_passages_that_have_it(meetings: Path, term: str, found: list[int]) -> None:
+def test_holders_of_a_term_are_the_passages_that_contain_it(meetings: Path, term: str, found: list[int]) -> None:
     assert Postings(meetings, 4).holders([term]).tolist() == found
 
 
@@ -116,13 +116,13 @@ def test_the_holders_of_a_term_are_the_passages_that_have_it(meetings: Path, ter
         ([], 0),
     ],
 )
-def test_holders_of_several_terms_contain_them_all(meetings: Path, terms: list[str], count: int) -> None:
+def test_holders_of_several_terms_contain_all_of_them(meetings: Path, terms: list[str], count: int) -> None:
     assert len(Postings(meetings, 4).holders(terms)) == count
 
 
 @untimed
 @given(passages=PASSAGES, query=st.lists(WORDS | st.just("unknown"), min_size=1, max_size=4))
-def test_holders_are_those_that_a_reader_counts(
+def test_holders_equal_those_counted_by_hand(
     tmp_path_factory: pytest.TempPathFactory, passages: list[list[str]], query: list[str]
 ) -> None:
     folder = tmp_path_factory.mktemp("bm25")
@@ -134,7 +134,7 @@ def test_holders_are_those_that_a_reader_counts(
 
 @pytest.mark.parametrize("name", [BM25_TERMS, BM25_POINTERS, BM25_PASSAGES, BM25_WEIGHTS])
 @pytest.mark.parametrize("content", [b"", b"{", b"\x93NUMPY", None], ids=str)
-def test_a_file_that_cannot_be_read_is_damage(meetings: Path, name: str, content: bytes | None) -> None:
+def test_an_unreadable_file_counts_as_damage(meetings: Path, name: str, content: bytes | None) -> None:
     (meetings / name).unlink()
     if content is not None:
         (meetings / name).write_bytes(content)
@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_read_is_damage(meetings: Path, name: str, content
         Postings(meetings, 4)
 
 
-def test_files_that_do_not_fit_each_other_are_damage(meetings: Path) -> None:
+def test_files_that_do_not_fit_each_other_count_as_damage(meetings: Path) -> None:
     with pytest.raises(IndexDamagedError):
         Postings(meetings, 3)  # the last passage has a weight
     np.save(meetings / BM25_WEIGHTS, np.ones(3))
@@ -150,13 +150,13 @@ def test_files_that_do_not_fit_each_other_are_damage(meetings: Path) -> None:
         Postings(meetings, 4)
 
 
-def test_terms_that_are_no_list_are_damage(meetings: Path) -> None:
+def test_a_vocabulary_that_is_not_a_list_counts_as_damage(meetings: Path) -> None:
     (meetings / BM25_TERMS).write_text("7")
     with pytest.raises(IndexDamagedError):
         Postings(meetings, 4)
 
 
-def test_a_pickled_array_is_refused_and_not_run(meetings: Path) -> None:
+def test_a_pickled_array_is_refused_without_being_unpickled(meetings: Path) -> None:
     np.save(meetings / BM25_WEIGHTS, np.asarray([{"planted": 1}], dtype=object), allow_pickle=True)
     with pytest.raises(IndexDamagedError):
         Postings(meetings, 4)

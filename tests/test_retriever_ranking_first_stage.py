@@ -1,4 +1,4 @@
-"""The first stage: what BM25 and dense vectors find, each side for itself, a filter before the cut."""
+"""The first stage: the candidates of BM25 and of dense vectors, filtered before the best are cut off."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,21 +38,21 @@ def pooled(settings: Settings) -> np.ndarray:
     return np.asarray(encoder.encode(QUERY).pooled)
 
 
-def test_a_side_that_is_asked_nothing_is_left_out(stage: LocalFirstStage, pooled: np.ndarray) -> None:
+def test_a_ranking_without_input_is_left_out(stage: LocalFirstStage, pooled: np.ndarray) -> None:
     assert stage.candidates(5) == {}
     assert set(stage.candidates(5, terms=terms(QUERY))) == {"bm25"}
     assert set(stage.candidates(5, vector=pooled)) == {"dense"}
     assert set(stage.candidates(5, terms=terms(QUERY), vector=pooled)) == {"bm25", "dense"}
 
 
-def test_each_side_gives_the_n_best_the_first_of_more(stage: LocalFirstStage, pooled: np.ndarray) -> None:
+def test_each_ranking_has_the_n_best_which_are_the_first_of_more(stage: LocalFirstStage, pooled: np.ndarray) -> None:
     many = stage.candidates(300, terms=terms(QUERY), vector=pooled)
     for n in (1, 7, 50):
         for side, found in stage.candidates(n, terms=terms(QUERY), vector=pooled).items():
             assert list(found) == list(many[side])[:n] == best_first(found)
 
 
-def test_bm25_finds_only_passages_that_hold_a_term(stage: LocalFirstStage) -> None:
+def test_bm25_finds_only_passages_that_contain_a_term(stage: LocalFirstStage) -> None:
     found = stage.candidates(1000, terms=["palermo"])["bm25"]
     assert sorted(found) == stage.holders(["palermo"]).tolist()
     assert all(score > 0 for score in found.values())
@@ -61,7 +61,7 @@ def test_bm25_finds_only_passages_that_hold_a_term(stage: LocalFirstStage) -> No
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_a_filter_comes_before_the_cut(
+def test_a_filter_is_applied_before_the_best_are_cut_off(
     stage: LocalFirstStage, retriever: Retriever, pooled: np.ndarray, kind: Kind
 ) -> None:
     admitted = np.flatnonzero([passage.kind is kind for passage in retriever.passages])
@@ -70,13 +70,13 @@ def test_a_filter_comes_before_the_cut(
         assert list(found) == [row for row in whole[side] if row in admitted][:3]
 
 
-def test_where_nothing_is_admitted_nothing_is_found(stage: LocalFirstStage, pooled: np.ndarray) -> None:
+def test_nothing_is_found_if_no_passage_is_admitted(stage: LocalFirstStage, pooled: np.ndarray) -> None:
     nothing = np.empty(0, dtype=np.int64)
     assert stage.candidates(9, terms=terms(QUERY), vector=pooled, among=nothing) == {"bm25": {}, "dense": {}}
 
 
 @given(scores=st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), max_size=12), n=st.integers(1, 13))
-def test_the_top_are_the_first_of_all_best_first(scores: list[float], n: int) -> None:
+def test_top_returns_the_first_n_of_all_best_first(scores: list[float], n: int) -> None:
     rows = np.arange(len(scores)) * 3 + 1
     found = top(rows, np.asarray(scores), n)
     everything = dict(zip(rows.tolist(), scores, strict=True))
@@ -85,7 +85,7 @@ def test_the_top_are_the_first_of_all_best_first(scores: list[float], n: int) ->
 
 
 class PlainFirstStage:
-    """A first stage of another make: rank_bm25 over lists of terms, and a product with all vectors."""
+    """Another implementation of a first stage: rank_bm25 over lists of terms, and a product with all vectors."""
 
     def __init__(self, folder: Path, passages: int) -> None:
         held = read_records(folder)[1]

@@ -1,4 +1,4 @@
-"""Laws of fusion, and reciprocal rank fusion against its formula."""
+"""Laws of fusion, and reciprocal rank fusion compared with its formula."""
 
 import math
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kutip.errors import QueryError
 from retriever.ranking.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion
 
-untimed = hypothesis_settings(deadline=None)  # a busy machine is no failure
+untimed = hypothesis_settings(deadline=None)  # a busy machine may be slow
 
 SCORES = st.floats(-100, 100).map(lambda score: round(score, 3))
 RANKINGS = st.dictionaries(st.integers(0, 9), SCORES, max_size=8)
@@ -42,7 +42,7 @@ def test_the_order_of_the_rankings_does_not_matter(fuse: Fuse, rankings: list[di
 @both
 @untimed
 @given(rankings=LISTS)
-def test_fusion_changes_none_of_its_arguments(fuse: Fuse, rankings: list[dict[int, float]]) -> None:
+def test_fusion_does_not_change_its_arguments(fuse: Fuse, rankings: list[dict[int, float]]) -> None:
     before = [dict(ranking) for ranking in rankings]
     fuse(rankings)
     assert rankings == before
@@ -67,7 +67,7 @@ def test_a_passage_that_is_best_in_every_ranking_is_best(fuse: Fuse, rankings: l
 
 @untimed
 @given(rankings=LISTS, k=st.integers(1, 100))
-def test_reciprocal_ranks_are_those_of_the_formula(rankings: list[dict[int, float]], k: int) -> None:
+def test_reciprocal_rank_scores_equal_those_of_the_formula(rankings: list[dict[int, float]], k: int) -> None:
     expected: dict[int, float] = {}
     for row in set().union(*rankings):
         terms = []
@@ -83,14 +83,14 @@ def test_reciprocal_ranks_are_those_of_the_formula(rankings: list[dict[int, floa
 
 @untimed
 @given(ranking=RANKINGS.filter(lambda ranking: len(set(ranking.values())) > 1), factor=st.integers(1, 9))
-def test_reciprocal_ranks_use_no_scores_but_their_order(ranking: dict[int, float], factor: int) -> None:
+def test_reciprocal_rank_fusion_uses_only_the_order_of_the_scores(ranking: dict[int, float], factor: int) -> None:
     stretched = {row: factor * score + 7 for row, score in ranking.items()}
     assert reciprocal_rank_fusion([ranking]) == reciprocal_rank_fusion([stretched])
 
 
 @untimed
 @given(pairs=st.lists(st.tuples(RANKINGS, st.floats(0, 1)), max_size=4))
-def test_a_normalised_sum_lies_between_nothing_and_the_weights(pairs: list[tuple[Ranking, float]]) -> None:
+def test_a_normalised_sum_is_between_0_and_the_sum_of_the_weights(pairs: list[tuple[Ranking, float]]) -> None:
     rankings, weights = [ranking for ranking, _ in pairs], [weight for _, weight in pairs]
     fused = normalised_sum(rankings, weights)
     assert all(0 <= score <= sum(weights) + 1e-9 for score in fused.values())
@@ -110,16 +110,16 @@ def test_the_best_of_a_ranking_is_scaled_to_1_and_the_worst_to_0(ranking: dict[i
         assert set(scaled.values()) == {1}
 
 
-def test_a_passage_that_a_side_lacks_gets_nothing_from_it() -> None:
+def test_a_ranking_adds_nothing_to_a_passage_that_it_lacks() -> None:
     bm25, dense = {1: 12.0, 2: 9.0, 3: 6.0}, {3: 0.9, 4: 0.5}
     assert normalised_sum([bm25, dense], [0.6, 0.4]) == pytest.approx({1: 0.6, 2: 0.3, 3: 0.4, 4: 0.0})
 
 
-def test_a_weight_of_0_leaves_a_ranking_its_passages_and_no_say() -> None:
+def test_a_ranking_of_weight_0_adds_its_passages_but_no_score() -> None:
     assert normalised_sum([{1: 2.0, 2: 1.0}, {3: 9.0}], [1, 0]) == {1: 1, 2: 0, 3: 0}
 
 
-def test_no_ranking_and_empty_rankings_give_nothing() -> None:
+def test_no_rankings_and_empty_rankings_give_nothing() -> None:
     assert reciprocal_rank_fusion([]) == reciprocal_rank_fusion([{}, {}]) == {}
     assert normalised_sum([], []) == normalised_sum([{}], [1]) == {}
 

@@ -1,4 +1,4 @@
-"""Late interaction against three nested loops, and on the papers; what does not count, and what is refused."""
+"""Late interaction compared with three nested loops, and on the bundled papers; ignored tokens and damaged files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,9 +30,9 @@ from retriever.search import Retriever
 
 REBUILD = "build the index again: kutip index --force"
 
-Sizes = list[list[int]]  # how many tokens each sentence of each passage has
+Sizes = list[list[int]]  # number of tokens of each sentence of each passage
 
-# --- The score ------------------------------------------------------------------------------------------------------
+# --- Scores ---------------------------------------------------------------------------------------------------------
 
 
 def starts_of(sizes: Sequence[int]) -> npt.NDArray[np.int64]:
@@ -45,7 +45,7 @@ def scored(similarities: Floats, weights: Floats, sizes: Sizes) -> Floats:
 
 
 def by_loops(similarities: Floats, weights: Floats, sizes: Sizes) -> list[float]:
-    """The score of each passage, one sentence, one token of the query and one of the sentence after the other."""
+    """Score each passage by loops over sentences, query tokens and sentence tokens."""
     shares = [float(weight) / float(weights.sum()) if weights.any() else 1 / len(weights) for weight in weights]
     scores, token = [], 0
     for passage in sizes:
@@ -67,7 +67,7 @@ WEIGHT = st.integers(0, 8).map(np.float32)
 
 @st.composite
 def scenes(draw: st.DrawFn) -> tuple[Floats, Floats, Sizes]:
-    """Similarities, weights and sizes that fit each other."""
+    """Draw similarities, weights and sizes that fit each other."""
     sizes = draw(SIZES)
     tokens, asked = sum(map(sum, sizes)), draw(st.integers(1, 4))
     similarities = draw(arrays.arrays(np.float32, (asked, tokens), elements=SIMILARITY))
@@ -75,7 +75,7 @@ def scenes(draw: st.DrawFn) -> tuple[Floats, Floats, Sizes]:
 
 
 @given(scenes())
-def test_scores_are_those_of_three_nested_loops(scene: tuple[Floats, Floats, Sizes]) -> None:
+def test_scores_equal_those_of_three_nested_loops(scene: tuple[Floats, Floats, Sizes]) -> None:
     similarities, weights, sizes = scene
     scores = scored(similarities, weights, sizes)
     assert scores.dtype == np.float32
@@ -91,7 +91,7 @@ def test_scores_stay_in_the_range_of_the_similarities(scene: tuple[Floats, Float
 
 
 @given(scenes(), st.integers(1, 9))
-def test_only_the_shares_of_the_weights_count(scene: tuple[Floats, Floats, Sizes], factor: int) -> None:
+def test_only_the_proportions_of_the_weights_matter(scene: tuple[Floats, Floats, Sizes], factor: int) -> None:
     similarities, weights, sizes = scene
     scores = scored(similarities, weights, sizes)
     assert scored(similarities, factor * weights, sizes) == pytest.approx(scores, abs=1e-6)
@@ -99,19 +99,19 @@ def test_only_the_shares_of_the_weights_count(scene: tuple[Floats, Floats, Sizes
         assert scored(similarities, np.ones_like(weights), sizes) == pytest.approx(scores, abs=1e-6)
 
 
-def test_a_sentence_that_holds_all_is_better_than_two_that_share_it() -> None:
+def test_a_sentence_with_all_tokens_scores_more_than_two_that_share_them() -> None:
     police_and_bali = np.asarray([[0.9, 0.1, 0.9, 0.1], [0.1, 0.9, 0.1, 0.9]], dtype=np.float32)
     even = np.ones(2, dtype=np.float32)
     assert scored(police_and_bali, even, [[2], [1, 1]]) == pytest.approx([0.9, 0.5])
 
 
-def test_a_token_of_more_weight_says_more() -> None:
+def test_a_token_with_more_weight_has_more_influence() -> None:
     police_and_bali = np.asarray([[0.8, 0.0], [0.0, 0.8]], dtype=np.float32)
     assert scored(police_and_bali, np.asarray([1, 3], dtype=np.float32), [[1], [1]]) == pytest.approx([0.2, 0.6])
     assert scored(police_and_bali, np.asarray([0, 3], dtype=np.float32), [[1], [1]]) == pytest.approx([0.0, 0.8])
 
 
-# --- An index of one's own ------------------------------------------------------------------------------------------
+# --- A small index --------------------------------------------------------------------------------------------------
 
 POLICE, BALI, SHIP, UNKNOWN = 0, 1, 2, 3
 AXES = np.eye(4, dtype=np.float32)
@@ -119,7 +119,7 @@ WEIGHTS = np.asarray([1.0, 3.0, 2.0, 4.0], dtype=np.float32)
 
 
 def write_late(folder: Path, passages: Sequence[Sequence[Sequence[int]]], vectors: Floats = AXES) -> Path:
-    """An index of passages, each given as the tokens of its sentences; a token's vector is that of its number."""
+    """Write an index of passages, each given as the tokens of its sentences; token i has vector i."""
     sentences = [sentence for passage in passages for sentence in passage]
     TokenVectors.quantise(vectors[[token for sentence in sentences for token in sentence]]).write(folder)
     write_pointers(folder / TOKEN_POINTERS, [len(sentence) for sentence in sentences])
@@ -150,48 +150,46 @@ def rows(*numbers: int) -> npt.NDArray[np.int64]:
 ALL = rows(0, 1, 2, 3)
 
 
-def test_a_token_counts_as_much_as_it_is_rare(small: LateIndex) -> None:
+def test_a_rarer_token_counts_more(small: LateIndex) -> None:
     scores = small.scores(BALI_POLICE, ALL)
     assert scores == pytest.approx([0.75, 1, 0, 0.75])
     assert scores.dtype == np.float32
 
 
-def test_some_passages_have_the_scores_they_have_among_all(small: LateIndex) -> None:
+def test_a_subset_of_passages_gets_the_same_scores_as_among_all(small: LateIndex) -> None:
     assert small.scores(BALI_POLICE, rows(1, 3)) == pytest.approx([1, 0.75])
     assert small.scores(BALI_POLICE, rows(2)) == pytest.approx([0])
     assert small.scores(BALI_POLICE, rows()).shape == (0,)
 
 
-def test_the_order_of_the_query_s_tokens_and_the_length_of_their_vectors_do_not_matter(small: LateIndex) -> None:
+def test_token_order_and_vector_length_of_the_query_do_not_matter(small: LateIndex) -> None:
     scores = small.scores(BALI_POLICE, ALL)
     other = asked(AXES[[POLICE, BALI]] * np.asarray([[7.0], [0.5]], np.float32), [POLICE, BALI])
     assert small.scores(other, ALL) == pytest.approx(scores)
 
 
-def test_a_token_that_points_away_scores_below_nothing(small: LateIndex) -> None:
+def test_an_opposite_token_scores_below_zero(small: LateIndex) -> None:
     assert small.scores(asked(-AXES[[BALI]], [BALI]), rows(0, 2, 3)) == pytest.approx([0, 0, -1])
 
 
-def test_special_tokens_do_not_count(small: LateIndex) -> None:
+def test_special_tokens_are_ignored(small: LateIndex) -> None:
     around = asked(AXES[[SHIP, BALI, POLICE, SHIP]], [SHIP, BALI, POLICE, SHIP], [True, False, False, True])
     assert small.scores(around, ALL) == pytest.approx(small.scores(BALI_POLICE, ALL))
 
 
 @pytest.mark.parametrize("passages", [ALL, rows(0, 1), rows()], ids=len)
-def test_for_a_query_of_special_tokens_alone_every_passage_has_0(
-    small: LateIndex, passages: npt.NDArray[np.int64]
-) -> None:
+def test_a_query_with_only_special_tokens_scores_0(small: LateIndex, passages: npt.NDArray[np.int64]) -> None:
     for query in (asked(AXES[[SHIP, SHIP]], [SHIP, SHIP], [True, True]), asked(AXES[:0], [])):
         assert small.scores(query, passages).tolist() == [0.0] * len(passages)
 
 
 @pytest.mark.parametrize("beyond", [UNKNOWN, UNKNOWN + 1, 30_000])
-def test_a_token_beyond_the_weights_counts_as_one_that_no_passage_has(small: LateIndex, beyond: int) -> None:
+def test_a_token_id_beyond_the_weights_counts_as_an_unseen_token(small: LateIndex, beyond: int) -> None:
     query = asked(AXES[[BALI, UNKNOWN]], [BALI, beyond])
     assert small.scores(query, ALL) == pytest.approx([3 / 7, 3 / 7, 0, 3 / 7])
 
 
-def test_neither_query_nor_passages_are_changed(small: LateIndex) -> None:
+def test_scoring_changes_neither_query_nor_passages(small: LateIndex) -> None:
     tokens, passages = 2 * AXES[[BALI, POLICE]], rows(0, 3)
     small.scores(asked(tokens, [BALI, POLICE]), passages)
     assert np.array_equal(tokens, 2 * AXES[[BALI, POLICE]])
@@ -205,7 +203,7 @@ PASSAGES = st.lists(
 
 
 @given(passages=PASSAGES, vectors=VECTORS, query=VECTORS, data=st.data())
-def test_any_subset_has_the_scores_it_has_among_all_in_memory_or_not(
+def test_any_subset_scores_as_among_all_whether_in_memory_or_not(
     tmp_path_factory: pytest.TempPathFactory,
     passages: list[list[list[int]]],
     vectors: Floats,
@@ -224,7 +222,7 @@ def test_any_subset_has_the_scores_it_has_among_all_in_memory_or_not(
 
 
 @given(passages=PASSAGES, vectors=VECTORS, query=VECTORS)
-def test_scores_are_the_weighted_cosines_of_each_sentence_s_best_tokens(
+def test_scores_are_weighted_cosines_of_each_sentence_s_best_tokens(
     tmp_path_factory: pytest.TempPathFactory, passages: list[list[list[int]]], vectors: Floats, query: Floats
 ) -> None:
     folder = write_late(tmp_path_factory.mktemp("late"), passages, vectors)
@@ -238,7 +236,7 @@ def test_scores_are_the_weighted_cosines_of_each_sentence_s_best_tokens(
     assert found == pytest.approx(np.asarray(expected), abs=1e-5)
 
 
-# --- The papers -----------------------------------------------------------------------------------------------------
+# --- The bundled papers ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +263,7 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_some_passages_of_the_papers_score_as_among_all_in_memory_or_not(
+def test_a_subset_of_the_papers_scores_as_among_all_whether_in_memory_or_not(
     generation: Generation, encoder: QueryEncoder, papers: LateIndex, retriever: Retriever, question: str
 ) -> None:
     n = len(retriever.passages)
@@ -279,7 +277,7 @@ def test_some_passages_of_the_papers_score_as_among_all_in_memory_or_not(
             assert late.scores(encoded, chosen) == pytest.approx(scores[chosen], abs=1e-5)
 
 
-def test_a_passage_of_one_sentence_is_found_by_what_was_encoded_of_it(
+def test_a_passage_of_one_sentence_is_found_by_the_text_that_was_encoded(
     generation: Generation, encoder: QueryEncoder, papers: LateIndex, retriever: Retriever
 ) -> None:
     sentences = np.diff(np.load(generation.path(SENTENCES)))
@@ -293,13 +291,13 @@ def test_a_passage_of_one_sentence_is_found_by_what_was_encoded_of_it(
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u200b"])
-def test_for_a_text_without_tokens_every_passage_of_the_papers_has_0(
+def test_a_text_without_tokens_scores_0_for_every_passage_of_the_papers(
     encoder: QueryEncoder, papers: LateIndex, text: str
 ) -> None:
     assert papers.scores(encoder.encode(text), rows(0, 7)).tolist() == [0, 0]
 
 
-# --- What is refused ------------------------------------------------------------------------------------------------
+# --- Damage ---------------------------------------------------------------------------------------------------------
 
 FILES = [TOKEN_CODES, TOKEN_SCALES, TOKEN_POINTERS, TOKEN_WEIGHTS, SENTENCES]
 
@@ -318,7 +316,7 @@ def refused(folder: Path, passages: int = 2) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("damage", ["missing", "folder", "empty", "text", "cut"])
-def test_a_file_that_cannot_be_read_is_damage(folder: Path, name: str, damage: str) -> None:
+def test_an_unreadable_file_counts_as_damage(folder: Path, name: str, damage: str) -> None:
     path = folder / name
     contents = {"empty": b"", "text": b"no numbers", "cut": path.read_bytes()[:-1]}
     path.unlink()
@@ -330,12 +328,12 @@ def test_a_file_that_cannot_be_read_is_damage(folder: Path, name: str, damage: s
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_pickled_array_is_refused_and_not_run(folder: Path, name: str) -> None:
+def test_a_pickled_array_is_refused_without_being_unpickled(folder: Path, name: str) -> None:
     np.save(folder / name, np.asarray([{"planted": 1}], dtype=object), allow_pickle=True)
     refused(folder)
 
 
-def test_another_number_of_passages_is_damage(folder: Path) -> None:
+def test_an_unexpected_number_of_passages_counts_as_damage(folder: Path) -> None:
     for passages in (1, 3):
         refused(folder, passages)
 
@@ -344,12 +342,12 @@ def test_another_number_of_passages_is_damage(folder: Path) -> None:
     ("name", "sizes"),
     [(TOKEN_POINTERS, [2, 1]), (TOKEN_POINTERS, [2, 2]), (TOKEN_POINTERS, [2, 1, 0, 1]), (SENTENCES, [2, 2])],
 )
-def test_files_that_do_not_fit_each_other_are_damage(folder: Path, name: str, sizes: list[int]) -> None:
+def test_files_that_do_not_fit_each_other_count_as_damage(folder: Path, name: str, sizes: list[int]) -> None:
     write_pointers(folder / name, sizes)
     refused(folder)
 
 
-def test_other_token_vectors_are_damage(folder: Path) -> None:
+def test_token_vectors_of_another_size_count_as_damage(folder: Path) -> None:
     TokenVectors.quantise(AXES[:3]).write(folder)
     refused(folder)
 
@@ -359,6 +357,6 @@ def test_other_token_vectors_are_damage(folder: Path) -> None:
     [WEIGHTS.astype(np.float64), WEIGHTS[None, :], WEIGHTS[:0], np.float32(1)],
     ids=lambda weights: f"{weights.dtype}{weights.shape}",
 )
-def test_weights_of_another_form_are_damage(folder: Path, weights: npt.NDArray[np.generic]) -> None:
+def test_weights_of_another_type_or_shape_count_as_damage(folder: Path, weights: npt.NDArray[np.generic]) -> None:
     np.save(folder / TOKEN_WEIGHTS, weights)
     refused(folder)

@@ -1,4 +1,4 @@
-"""The sentences of each passage come back from the index as the indexer cut them."""
+"""The sentences of each passage are read from the index as the indexer divided them."""
 
 from pathlib import Path
 
@@ -24,21 +24,21 @@ def passage(text: str) -> Passage:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    """Two passages, of two sentences and of one."""
+    """An index of two passages, of two sentences and of one."""
     write_pointers(tmp_path / SENTENCES, [2, 1])
     np.save(tmp_path / SENTENCE_STARTS, np.asarray([0, 11, 0]), allow_pickle=False)
     VectorIndex.build(VECTORS_OF_SENTENCES).write(tmp_path / VECTORS)
     return tmp_path
 
 
-def test_sentences_end_where_the_next_begins_without_its_blanks(written: Path) -> None:
+def test_a_sentence_ends_before_the_blanks_in_front_of_the_next(written: Path) -> None:
     index = SentenceIndex(written, 2)
     passages = [passage("They went home."), passage("They meet.  They talk. ")]
     assert index.bounds([1, 0], passages) == [[(0, 15)], [(0, 10), (11, 22)]]
     assert index.bounds([], []) == []
 
 
-def test_each_sentence_has_the_cosine_of_its_vector(written: Path) -> None:
+def test_each_sentence_gets_the_cosine_of_its_vector(written: Path) -> None:
     index = SentenceIndex(written, 2)
     query = np.asarray([0.6, 0.8, 0.0], dtype=np.float32)
     second, first = index.cosines(query, [1, 0])
@@ -47,27 +47,27 @@ def test_each_sentence_has_the_cosine_of_its_vector(written: Path) -> None:
     assert index.cosines(query, []) == []
 
 
-def test_vectors_of_other_sentences_are_damage(written: Path) -> None:
+def test_an_unexpected_number_of_vectors_counts_as_damage(written: Path) -> None:
     VectorIndex.build(VECTORS_OF_SENTENCES[:2]).write(written / VECTORS)
     with pytest.raises(IndexDamagedError, match="2 of 3"):
         SentenceIndex(written, 2)
 
 
 @pytest.mark.parametrize("how", DAMAGE)
-def test_a_file_that_cannot_be_read_is_damage(written: Path, how: str) -> None:
+def test_an_unreadable_file_counts_as_damage(written: Path, how: str) -> None:
     damage(written / SENTENCE_STARTS, how)
     with pytest.raises(IndexDamagedError, match="build the index again"):
         SentenceIndex(written, 2)
 
 
 @pytest.mark.parametrize("starts", [np.asarray([0.5, 1.0, 2.0]), np.asarray([[0, 1, 2]]), np.asarray([0, 11])])
-def test_starts_of_another_form_are_damage(written: Path, starts: np.ndarray) -> None:
+def test_sentence_starts_of_another_type_or_shape_count_as_damage(written: Path, starts: np.ndarray) -> None:
     np.save(written / SENTENCE_STARTS, starts, allow_pickle=False)
     with pytest.raises(IndexDamagedError, match="build the index again"):
         SentenceIndex(written, 2)
 
 
-def test_the_sentences_of_the_real_index_part_each_passage(settings: Settings, retriever: Retriever) -> None:
+def test_the_sentences_of_the_real_index_cover_each_passage(settings: Settings, retriever: Retriever) -> None:
     index = SentenceIndex(open_generation(settings.index).folder, len(retriever.passages))
     for row, one in enumerate(retriever.passages):
         (bounds,) = index.bounds([row], [one])

@@ -27,9 +27,9 @@ def coverage(glossary: Glossary, sentences: Iterable[str]) -> tuple[float, int, 
     found = 0
     lacking: Counter[str] = Counter()
     for sentence in sentences:
-        carried = glossary.carry(sentence)
-        found += len(_content(word for piece in carried.found for word in piece.split()))
-        lacking.update(word for word in _content(carried.lacking) if word.isalpha() and word.islower())
+        translation = glossary.translate(sentence)
+        found += len(_content(word for piece in translation.found for word in piece.split()))
+        lacking.update(word for word in _content(translation.lacking) if word.isalpha() and word.islower())
     total = found + lacking.total()
     return (found / total if total else 1.0), total, lacking.most_common(_SHOWN)
 

@@ -1,1 +1,1 @@
-"""How is the question to be read?"""
+"""Reads a query before it is searched: its language, its kind and the forms of its words."""

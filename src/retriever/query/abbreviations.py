@@ -1,4 +1,4 @@
-"""Abbreviations of the index: the forms of one name, short and long, in both directions."""
+"""Replaces a form of a name in a query, such as an abbreviation, by its other forms."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,17 +12,17 @@ from kutip.types import Message
 from retriever.query.forms import Rewriting
 
 _GROUPS: TypeAdapter[list[list[str]]] = TypeAdapter(list[list[str]])
-_ALIKE = 3  # characters; a form as short as that is another word where its case differs: TIP, AS
+_ALIKE = 3  # a form of up to 3 characters counts only in its own case: TIP and AS are also words
 
 
 class Abbreviations:
-    """Groups of forms that stand for the same."""
+    """Groups of forms of the same name."""
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        """Make them.
+        """Build the search pattern for all forms.
 
         Args:
-            groups: The forms of each; a form may be in several.
+            groups: The forms of each name; a form may be in several groups.
         """
         self._groups: dict[str, list[Sequence[str]]] = {}
         for group in groups:
@@ -34,7 +34,7 @@ class Abbreviations:
 
     @classmethod
     def read(cls, folder: Path) -> "Abbreviations":
-        """Those of a generation of the index.
+        """Read the groups of a generation of the index.
 
         Raises:
             IndexDamagedError: The file cannot be read.
@@ -47,7 +47,7 @@ class Abbreviations:
             ) from error
 
     def rewrite(self, text: str) -> Iterator[Rewriting]:
-        """All other forms of each form that a text has.
+        """Yield all other forms of each form in a text.
 
         >>> found = Abbreviations([("AFP", "Australian Federal Police")]).rewrite("Who trains with the AFP?")
         >>> [(r.target, r.why) for r in found]
@@ -55,7 +55,7 @@ class Abbreviations:
         """
         for match in self._pattern.finditer(text):
             typed = match.group()
-            for group in self._groups.get(typed.casefold(), ()):  # a Turkish i matches, and is another letter
+            for group in self._groups.get(typed.casefold(), ()):  # a Turkish "ı" matches "i" but has no group
                 if len(typed) > _ALIKE or typed in group:
                     for form in group:
                         if not re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text, re.IGNORECASE):

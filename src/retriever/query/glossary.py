@@ -19,7 +19,7 @@ _SHORTEST_STEMMED = 5  # letters; the stems of shorter words are often other wor
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class Translation:
     """A question in words of the papers' language.
 
     Attributes:
@@ -68,11 +68,11 @@ class Glossary:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def carry(self, question: str) -> Carried:
+    def translate(self, question: str) -> Translation:
         """A question carried to the language of the papers.
 
         >>> indonesian = Carrying(glossary="", stemmer="indonesian", clitics=("nya",), word_forms=())
-        >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}, indonesian).carry("Kerja sama kota").text
+        >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}, indonesian).translate("Kerja sama kota").text
         'cooperation city'
         """
         words: list[tuple[str, str]] = []
@@ -87,9 +87,9 @@ class Glossary:
                 entry = key if key != source.casefold() else ""
                 expansions.append(Expansion(source, target, "glossary", entry))
         text = " ".join(target for _, target in words if target)
-        return Carried(text, tuple(expansions), tuple(words), tuple(found), tuple(lacking))
+        return Translation(text, tuple(expansions), tuple(words), tuple(found), tuple(lacking))
 
-    def carries(self, word: str) -> bool:
+    def translates(self, word: str) -> bool:
         """Whether a word has an entry that makes another word of it."""
         key = self._entry(word.casefold())
         return key is not None and word.casefold() not in self._entries[key]

@@ -56,7 +56,7 @@ class Understanding:
             holders: Gives the passages that contain all of some terms.
         """
         self._glossaries = glossaries
-        self._carries = {code: glossary.carries for code, glossary in glossaries.items()}
+        self._carries = {code: glossary.translates for code, glossary in glossaries.items()}
         self._abbreviations = abbreviations
         self._holders = holders
 
@@ -84,13 +84,13 @@ class Understanding:
         return replace(read, counted=(*read.counted, *numbered))
 
     def _carried(self, read: Understood) -> Understood:
-        carried = self._glossaries[read.language].carry(read.encoded)
+        translation = self._glossaries[read.language].translate(read.encoded)
         return replace(
             read,
-            counted=(*terms(carried.text), *read.counted),
-            encoded=carried.text or read.encoded,
-            expansions=(*read.expansions, *carried.expansions),
-            words=carried.words,
+            counted=(*terms(translation.text), *read.counted),
+            encoded=translation.text or read.encoded,
+            expansions=(*read.expansions, *translation.expansions),
+            words=translation.words,
         )
 
     def _rewritten(self, read: Understood, rewriter: Rewriter, *, only_better: bool = False) -> Understood:

@@ -1,1 +1,1 @@
-"""Which passages fit, and in which order?"""
+"""Finds the passages that fit a query and orders them."""

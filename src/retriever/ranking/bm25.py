@@ -1,4 +1,4 @@
-"""BM25 at query time: rows of a sparse matrix of precomputed weights, added up."""
+"""BM25 at query time: adds up rows of a sparse matrix of weights that the indexer computed."""
 
 import json
 from collections import Counter
@@ -18,29 +18,29 @@ Scores = npt.NDArray[np.float64]
 
 
 class Postings:
-    """Weights of T terms in N passages, memory-mapped."""
+    """BM25 weights of T terms in N passages, memory-mapped."""
 
     def __init__(self, folder: Path, passages: int) -> None:
-        """Open the files that the indexer wrote.
+        """Open the files of a generation.
 
         Args:
-            folder: A generation of the index.
+            folder: Folder of the generation.
             passages: N.
 
         Raises:
-            IndexDamagedError: A file is missing or is not what the indexer writes.
+            IndexDamagedError: A file is missing or does not have the expected format.
         """
         try:
             vocabulary = json.loads((folder / BM25_TERMS).read_bytes())
             arrays = [read_array(folder / name, mapped=True) for name in (BM25_WEIGHTS, BM25_PASSAGES, BM25_POINTERS)]
             self._weights = csr_array(tuple(arrays), shape=(len(vocabulary), passages), copy=False)
-            self._weights.check_format(full_check=True)  # a passage number too high would read beyond the array
+            self._weights.check_format(full_check=True)  # a passage number above N - 1 would read beyond the array
         except (OSError, ValueError, TypeError) as error:
             raise IndexDamagedError(folder, Message("damage.bm25", {"why": type(error).__name__})) from error
         self._rows = {term: row for row, term in enumerate(vocabulary)}
 
     def scores(self, terms: Sequence[str]) -> Scores:
-        """The BM25 score of every passage, (N,): a term that a query has twice counts twice; 0 where none occurs."""
+        """Return the BM25 score of every passage, (N,); a term that a query has twice counts twice."""
         counts = Counter(row for term in terms if (row := self._rows.get(term)) is not None)
         if not counts:
             return np.zeros(self._weights.shape[1])
@@ -50,13 +50,13 @@ class Postings:
         return scores
 
     def holders(self, terms: Sequence[str]) -> Integers:
-        """Find the passages that contain every one of some terms: their numbers, ascending; none for no terms."""
+        """Return the numbers of the passages that contain all of some terms, ascending; none for no terms."""
         if not terms:
             return np.empty(0, np.int64)
-        held = self._holders(terms[0])
+        holders = self._holders(terms[0])
         for term in terms[1:]:
-            held = np.intersect1d(held, self._holders(term), assume_unique=True)
-        return held
+            holders = np.intersect1d(holders, self._holders(term), assume_unique=True)
+        return holders
 
     def _holders(self, term: str) -> Integers:
         row = self._rows.get(term)

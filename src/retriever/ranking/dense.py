@@ -1,4 +1,4 @@
-"""Dense search: the query's pooled vector against those of the sentences; a passage has its best sentence's score."""
+"""Dense search: compares the query's vector with every sentence's; a passage scores as its best sentence."""
 
 from pathlib import Path
 
@@ -10,25 +10,25 @@ from kutip.index.vectors import VectorIndex
 
 
 class DenseIndex:
-    """A unit vector for each sentence of N passages."""
+    """The unit vectors of the sentences of N passages."""
 
     def __init__(self, folder: Path, passages: int) -> None:
-        """Open a generation's vectors.
+        """Open the vectors of a generation.
 
         Raises:
-            IndexDamagedError: A file cannot be read, or they are not those of N passages.
+            IndexDamagedError: A file cannot be read, or the vectors are not those of N passages.
         """
         self._vectors = VectorIndex.read(folder / VECTORS)
         self._sentences = read_pointers(folder / SENTENCES, items=len(self._vectors), runs=passages)
 
     def nearest(self, query: Floats, n: int) -> dict[int, float]:
-        """The n passages (>= 1) with the sentence nearest to a unit vector, best first, with its cosine."""
-        reach = n
+        """Return the n passages (>= 1) with the nearest sentences to a unit vector, best first, with their cosines."""
+        wanted = n
         while True:
-            reach = min(2 * reach, len(self._vectors))
-            sentences, scores = self._vectors.search(query, reach)
+            wanted = min(2 * wanted, len(self._vectors))
+            sentences, scores = self._vectors.search(query, wanted)
             passages = np.searchsorted(self._sentences, sentences, side="right") - 1
-            found, first = np.unique(passages, return_index=True)
-            if len(found) >= n or reach == len(self._vectors):
-                best = np.sort(first)[:n]  # sentences come best first, so a passage's first one is its best
+            distinct, first_places = np.unique(passages, return_index=True)
+            if len(distinct) >= n or wanted == len(self._vectors):
+                best = np.sort(first_places)[:n]  # sentences are best first, so the first one of a passage is its best
                 return dict(zip(passages[best].tolist(), scores[best].tolist(), strict=True))

@@ -1,7 +1,7 @@
-"""The first stage finds the candidates that all later stages order.
+"""The first stage of a search: find the candidates that all later stages order.
 
-`FirstStage` says what a search needs of one. `LocalFirstStage` serves one machine; an engine for many machines is
-another implementation: see docs/how-to/add-a-first-stage.md.
+`FirstStage` is the interface. `LocalFirstStage` serves one machine; an engine for many machines is another
+implementation: see docs/how-to/add-a-first-stage.md.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from retriever.ranking.fusion import Ranking, top
 
 
 class FirstStage(Protocol):
-    """Finds candidates among the N passages of an index. A passage goes by its number there, 0 to N - 1."""
+    """Finds candidates among the N passages of an index, which are numbered from 0 to N - 1."""
 
     def candidates(
         self,
@@ -30,22 +30,22 @@ class FirstStage(Protocol):
         """Find the n best passages by BM25 and the n best by dense vectors.
 
         Args:
-            n: Passages in each ranking at most (>= 1).
-            terms: Terms to count; the ranking "bm25" has passages that contain one. None leaves that ranking out.
-            vector: (D,) unit vector; the ranking "dense" has the passages with the nearest sentence. None leaves that
-                ranking out.
+            n: Largest number of passages in each ranking (>= 1).
+            terms: Terms to count; the ranking "bm25" has passages that contain at least one. None omits that ranking.
+            vector: (D,) unit vector; the ranking "dense" has the passages with the nearest sentences. None omits that
+                ranking.
             among: Numbers of the passages that may be found, ascending; None for all.
 
         Returns:
-            One ranking for each of terms and vector that was given, best first; equal scores keep the order of the
-            passages.
+            A ranking for each of `terms` and `vector` that was given, best first; passages of equal score keep the
+            order of their numbers.
         """
 
     def holders(self, terms: Sequence[str]) -> Integers:
-        """Find the passages that contain every one of some terms: their numbers, ascending; none for no terms."""
+        """Return the numbers of the passages that contain all of some terms, ascending; none for no terms."""
 
 
-OpenFirstStage = Callable[[Path, int], FirstStage]  # from a generation's folder and N
+OpenFirstStage = Callable[[Path, int], FirstStage]  # arguments: a generation's folder, N
 
 
 class LocalFirstStage:
@@ -55,7 +55,7 @@ class LocalFirstStage:
         """Open the files of a generation with N passages.
 
         Raises:
-            IndexDamagedError: A file is missing or is not what the indexer writes.
+            IndexDamagedError: A file is missing or does not have the expected format.
         """
         self._postings = Postings(folder, passages)
         self._dense = DenseIndex(folder, passages)
@@ -70,21 +70,21 @@ class LocalFirstStage:
         among: Integers | None = None,
     ) -> dict[str, Ranking]:
         """Find the n best passages by BM25 and the n best by dense vectors; see `FirstStage`."""
-        found: dict[str, Ranking] = {}
+        rankings: dict[str, Ranking] = {}
         if terms is not None:
             scores = self._postings.scores(terms)
             rows = scores.nonzero()[0]
             if among is not None:
                 rows = np.intersect1d(rows, among, assume_unique=True)
-            found["bm25"] = top(rows, scores[rows], n)
+            rankings["bm25"] = top(rows, scores[rows], n)
         if vector is not None:
-            reach = n if among is None else self._passages  # a filter may leave none of the n best
-            nearest = self._dense.nearest(vector, reach)
+            wanted = n if among is None else self._passages  # the filter may exclude all of the n best
+            nearest = self._dense.nearest(vector, wanted)
             admitted = None if among is None else frozenset(among.tolist())
-            left = [(row, score) for row, score in nearest.items() if admitted is None or row in admitted]
-            found["dense"] = dict(left[:n])
-        return found
+            kept = [(row, score) for row, score in nearest.items() if admitted is None or row in admitted]
+            rankings["dense"] = dict(kept[:n])
+        return rankings
 
     def holders(self, terms: Sequence[str]) -> Integers:
-        """Find the passages that contain every one of some terms; see `FirstStage`."""
+        """Return the numbers of the passages that contain all of some terms; see `FirstStage`."""
         return self._postings.holders(terms)

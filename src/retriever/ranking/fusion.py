@@ -1,4 +1,4 @@
-"""Fusion: several rankings of passages, one score. A passage that a ranking lacks gets nothing from it."""
+"""Fusion: combines several rankings of passages into one score. A ranking adds nothing to passages that it lacks."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from kutip.errors import QueryError
 
-Ranking = Mapping[int, float]  # passage number -> score, higher is better
+Ranking = Mapping[int, float]  # passage number -> score; higher is better
 
 
 def best_first(scores: Ranking) -> list[int]:
-    """Passage numbers by falling score; equal scores keep the order of the passages.
+    """Sort passage numbers by descending score; equal scores keep the order of the numbers.
 
     >>> best_first({7: 0.5, 3: 0.5, 9: 0.9})
     [9, 3, 7]
@@ -22,20 +22,20 @@ def best_first(scores: Ranking) -> list[int]:
 
 
 def top(rows: npt.NDArray[np.int64], scores: npt.NDArray[np.floating[Any]], n: int) -> dict[int, float]:
-    """The n rows that score best, best first; equal scores keep the order of the rows.
+    """Return the n best rows, best first; equal scores keep the order of the rows.
 
     Args:
         rows: (M,) passage numbers, ascending.
-        scores: (M,) theirs.
-        n: How many at most (>= 1).
+        scores: (M,) their scores.
+        n: Largest number to return (>= 1).
 
     >>> top(np.asarray([3, 5, 7, 9]), np.asarray([0.5, 0.25, 0.5, 0.75]), 2)
     {9: 0.75, 3: 0.5}
     """
     if len(rows) > n:
-        least = np.partition(scores, len(scores) - n)[len(scores) - n]
-        near = scores >= least
-        rows, scores = rows[near], scores[near]
+        cutoff = np.partition(scores, len(scores) - n)[len(scores) - n]
+        kept = scores >= cutoff
+        rows, scores = rows[kept], scores[kept]
     order = np.argsort(-scores, kind="stable")[:n]
     return dict(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
 
@@ -44,11 +44,11 @@ def reciprocal_rank_fusion(rankings: Sequence[Ranking], *, k: int = 60) -> dict[
     """Merge rankings by summed reciprocal rank.
 
     Args:
-        rankings: R rankings; their scores only order them.
+        rankings: R rankings; only the order of their scores matters.
         k: Damping, in ranks (>= 1). Score = sum over rankings of 1 / (k + rank), rank from 1.
 
     Returns:
-        0 < score <= R / (k + 1) for each passage of any ranking. No ranking gives {}.
+        A score for each passage of any ranking, 0 < score <= R / (k + 1); {} without rankings.
 
     Raises:
         QueryError: k < 1.
@@ -68,17 +68,17 @@ def reciprocal_rank_fusion(rankings: Sequence[Ranking], *, k: int = 60) -> dict[
 
 
 def normalised_sum(rankings: Sequence[Ranking], weights: Sequence[float]) -> dict[int, float]:
-    """Merge rankings by a weighted sum of their scores, each scaled so that its best passage has 1 and its worst 0.
+    """Merge rankings by a weighted sum of their scores, each ranking scaled to 1 for its best and 0 for its worst.
 
     Args:
-        rankings: R rankings; where all scores of one are equal, each is scaled to 1.
+        rankings: R rankings; if all scores of one are equal, they are scaled to 1.
         weights: R weights, each >= 0.
 
     Returns:
-        0 <= score <= sum of weights for each passage of any ranking. No ranking gives {}.
+        A score for each passage of any ranking, 0 <= score <= sum of weights; {} without rankings.
 
     Raises:
-        QueryError: A weight is negative, or there are not as many as rankings.
+        QueryError: A weight is negative or infinite, or there are not as many weights as rankings.
 
     Source: CombSUM over min-max scores; Fox and Shaw, TREC-2, 1994; Lee, SIGIR 1997, doi:10.1145/258525.258587.
 

@@ -1,4 +1,4 @@
-"""Late interaction: each token of a query finds the token that is most like it, in each sentence of each passage."""
+"""Late interaction: matches each token of a query with the most similar token of each sentence of each passage."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,22 +14,22 @@ from kutip.types import Message
 
 
 def best_sentence_maxsim(similarities: Floats, weights: Floats, tokens: Integers, sentences: Integers) -> Floats:
-    """The score of each passage: that of its best sentence, by MaxSim.
+    """Score each passage by its best sentence, with MaxSim.
 
-    A sentence's score is the weighted mean, over the query's tokens, of the similarity of the sentence's token that is
-    most like it.
+    A sentence's score is the weighted mean, over the query's tokens, of their similarity to the sentence's most similar
+    token.
 
     Args:
-        similarities: (Q, T) between Q tokens of a query and T tokens of sentences.
-        weights: (Q,) of the query's tokens, >= 0; where all are 0, all count alike.
-        tokens: (S,) where each sentence's tokens start, ascending from 0.
-        sentences: (P,) where each passage's sentences start, ascending from 0.
+        similarities: (Q, T) of Q query tokens with T sentence tokens.
+        weights: (Q,) weight of each query token, >= 0; if all are 0, all tokens count alike.
+        tokens: (S,) index of each sentence's first token, ascending from 0.
+        sentences: (P,) index of each passage's first sentence, ascending from 0.
 
     Returns:
-        (P,) in the range of the similarities.
+        (P,) scores in the range of the similarities.
 
-    Source: MaxSim is Khattab and Zaharia's, SIGIR 2020, doi:10.1145/3397271.3401075; over sentences instead of whole
-    passages, and weighted, it is ours (ARCHITECTURE.md, decisions).
+    Source: MaxSim by Khattab and Zaharia, SIGIR 2020, doi:10.1145/3397271.3401075; its use on sentences instead of
+    passages, and the weights, are ours (ARCHITECTURE.md, decisions).
 
     >>> one = np.asarray([[0.9, 0.1, 0.2], [0.0, 0.4, 0.8]], dtype=np.float32)
     >>> best_sentence_maxsim(one, np.ones(2, np.float32), np.asarray([0, 1]), np.asarray([0])).round(2)
@@ -42,15 +42,15 @@ def best_sentence_maxsim(similarities: Floats, weights: Floats, tokens: Integers
 
 
 class LateIndex:
-    """The vectors of all tokens of N passages."""
+    """The token vectors of N passages."""
 
     def __init__(self, folder: Path, passages: int, *, in_memory: bool) -> None:
-        """Open a generation's token vectors.
+        """Open the token vectors of a generation.
 
         Args:
-            folder: A generation of the index.
+            folder: Folder of the generation.
             passages: N.
-            in_memory: Keep them ready for scoring all passages at once: 4 D bytes a token.
+            in_memory: Keep all vectors as floats, 4 D bytes per token, to score all passages at once.
 
         Raises:
             IndexDamagedError: A file is missing or does not fit the others.
@@ -61,15 +61,15 @@ class LateIndex:
         self._weights = read_array(folder / TOKEN_WEIGHTS)
         if self._weights.dtype != np.float32 or self._weights.ndim != 1 or not len(self._weights):
             raise IndexDamagedError(folder / TOKEN_WEIGHTS, Message("damage.token_weights"))
-        # A column a token: the product with a few query tokens then takes two thirds of the time.
-        self._ready = np.ascontiguousarray(self._tokens.vectors().T) if in_memory else None
+        # One column per token: the product with a few query tokens then takes two thirds of the time.
+        self._in_memory = np.ascontiguousarray(self._tokens.vectors().T) if in_memory else None
 
     def scores(self, query: Encoded, passages: Integers) -> Floats:
-        """The scores of M passages, (M,), -1 to 1; to within 0.002, as the vectors are kept in bytes.
+        """Return the scores of M passages, (M,), from -1 to 1; accurate to 0.002, because the vectors have 8 bits.
 
         Args:
-            query: With T tokens that stand for text; without one every passage has 0.
-            passages: (M,) their numbers, ascending.
+            query: Its special tokens are ignored; if it has no others, every score is 0.
+            passages: (M,) passage numbers, ascending.
         """
         real = ~query.special
         if not real.any() or not len(passages):
@@ -79,7 +79,7 @@ class LateIndex:
         return best_sentence_maxsim(similarities, self.weights(query), starts, sentences)
 
     def weights(self, query: Encoded) -> Floats:
-        """How much each of a query's Q tokens that stand for text counts, (Q,)."""
+        """Return the weights of a query's Q text tokens, (Q,): higher for tokens in fewer passages."""
         weights: Floats = self._weights[np.minimum(query.ids[~query.special], len(self._weights) - 1)]
         return weights
 
@@ -91,9 +91,9 @@ class LateIndex:
             token, -1 to 1.
         """
         units = unit_length(query.tokens[~query.special])
-        return [self._of_sentences(units, row) for row in rows]
+        return [self._similarities_of_sentences(units, row) for row in rows]
 
-    def _of_sentences(self, units: Floats, row: int) -> Floats:
+    def _similarities_of_sentences(self, units: Floats, row: int) -> Floats:
         first, last = self._sentences[row : row + 2]
         starts = self._starts[first : last + 1]
         similarities = units @ self._vectors(slice(starts[0], starts[-1]))
@@ -101,20 +101,20 @@ class LateIndex:
         return best
 
     def _vectors(self, tokens: slice) -> Floats:
-        """The vectors of consecutive tokens, (D, T)."""
-        return self._tokens.at(tokens).vectors().T if self._ready is None else self._ready[:, tokens]
+        """Return the vectors of consecutive tokens, (D, T)."""
+        return self._tokens.at(tokens).vectors().T if self._in_memory is None else self._in_memory[:, tokens]
 
     def _columns(self, passages: Integers) -> tuple[Floats, Integers, Integers]:
-        """The token vectors of passages, (D, T), where their sentences start among them, and where the passages do."""
-        if self._ready is not None and len(passages) == len(self._sentences) - 1:
-            return self._ready, self._starts[:-1], self._sentences[:-1]
+        """Return the token vectors of some passages, (D, T), and where their sentences and the passages start there."""
+        if self._in_memory is not None and len(passages) == len(self._sentences) - 1:
+            return self._in_memory, self._starts[:-1], self._sentences[:-1]
         sentences, sentence_starts = _concatenated(self._sentences[passages], self._sentences[passages + 1])
         tokens, token_starts = _concatenated(self._starts[sentences], self._starts[sentences + 1])
         return self._tokens.at(tokens).vectors().T, token_starts, sentence_starts
 
 
 def _concatenated(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
-    """The numbers of all runs [start, end), one after the other, and where each run starts among them.
+    """Return the numbers of all runs [start, end) one after the other, and where each run starts among them.
 
     >>> _concatenated(np.asarray([5, 2]), np.asarray([7, 3]))
     (array([5, 6, 2]), array([0, 2]))

@@ -1,4 +1,4 @@
-"""The sentences of each passage: where they start and end in its text, and how near each is to a query's vector."""
+"""The sentences of each passage: their places in its text and their similarity to a query."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,13 +15,13 @@ Bounds = tuple[int, int]  # characters [start, end) of a passage's text
 
 
 class SentenceIndex:
-    """The sentences of N passages, as the indexer cut them."""
+    """The sentences of N passages, as the indexer divided them."""
 
     def __init__(self, folder: Path, passages: int) -> None:
         """Open the sentences of a generation with N passages.
 
         Raises:
-            IndexDamagedError: A file is missing, or does not hold the sentences of N passages.
+            IndexDamagedError: A file is missing or does not contain the sentences of N passages.
         """
         self._starts = read_array(folder / SENTENCE_STARTS)
         if self._starts.dtype != np.int64 or self._starts.ndim != 1:
@@ -33,9 +33,9 @@ class SentenceIndex:
             raise IndexDamagedError(folder / VECTORS, Message("damage.some_vectors", counts))
 
     def bounds(self, rows: Sequence[int], passages: Sequence[Passage]) -> list[list[Bounds]]:
-        """Locate the sentences of M passages, given by number and as such: for each passage its sentences' bounds.
+        """Return [start, end) of each sentence of M passages, given both as numbers and as passages.
 
-        White space at the end of a sentence lies outside of its bounds.
+        White space after a sentence is not part of it.
         """
         return [self._bounds(row, passage.text) for row, passage in zip(rows, passages, strict=True)]
 
@@ -46,7 +46,7 @@ class SentenceIndex:
         return [(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=True)]
 
     def cosines(self, vector: Floats, rows: Sequence[int]) -> list[Floats]:
-        """Compare a unit vector, (D,), with the sentences of M passages: for each passage the cosines, (S,)."""
+        """Return the cosines of a unit vector, (D,), with the S sentences of each of M passages, as arrays (S,)."""
         if not rows:
             return []
         sizes = [int(self._pointers[row + 1] - self._pointers[row]) for row in rows]
