@@ -1,4 +1,4 @@
-"""Reads the file of metadata beside a paper, and refuses fields that are not what CSL-JSON has there."""
+"""Reads a document's metadata file and refuses fields whose shape differs from CSL-JSON."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,22 +9,22 @@ from kutip.errors import CorpusError
 
 
 def read_metadata(path: Path, sha256: str) -> dict[str, Any]:
-    """The metadata of a document; empty if there is no file.
+    """Return the metadata of a document; {} if there is no file.
 
     Args:
-        path: The file metadata.json: an object in JSON.
-        sha256: Of the source file, in hexadecimal.
+        path: The file metadata.json, which contains a JSON object.
+        sha256: SHA-256 of the source file, in hexadecimal.
 
     Raises:
-        CorpusError: The file is not JSON in UTF-8 or not an object, a field has another shape than in CSL-JSON, or the
-            SHA-256 in it is another one.
+        CorpusError: The file is not JSON in UTF-8 or not an object, a field has another shape than in CSL-JSON, or its
+            SHA-256 is not that of the source file.
     """
     try:
         metadata = json.loads(path.read_text(encoding="utf-8"))
-        json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode("utf-8")  # no NaN, no lone surrogate
+        json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode("utf-8")  # rejects NaN and lone surrogates
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, RecursionError) as error:  # errors of JSON and of UTF-8 are ValueErrors
+    except (OSError, ValueError, RecursionError) as error:  # JSON and UTF-8 errors are ValueErrors
         raise CorpusError(f"{path} is not JSON in UTF-8: {error}; mend it or remove it") from error
     if not isinstance(metadata, dict):
         raise CorpusError(f"{path} holds a {type(metadata).__name__}; it needs an object of CSL-JSON fields")
@@ -38,10 +38,10 @@ def read_metadata(path: Path, sha256: str) -> dict[str, Any]:
 
 
 def refuse_misshapen(metadata: Mapping[str, Any], path: Path) -> None:
-    """Make sure that each field that a reader is shown has a shape that can be read; null is as good as no field.
+    """Check the shape of every field that Kutip shows; null counts as a missing field.
 
     Args:
-        metadata: Of one document.
+        metadata: The metadata of a document.
         path: Their file, for the message.
 
     Raises:
@@ -75,7 +75,7 @@ def _is_date(value: object) -> bool:
 
 
 _NAME_PARTS = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
-# What Kutip itself reads of the metadata, how it has to be, and an example for who wrote it otherwise.
+# The metadata fields that Kutip uses: name, check of the value, and an example for the error message.
 _SHAPES: tuple[tuple[str, Callable[[object], bool], str], ...] = (
     ("title", _is_text, '"title": "The Role of ASEANAPOL"'),
     ("author", _are_names, '"author": [{"given": "Mansur", "family": "Juned"}]'),
