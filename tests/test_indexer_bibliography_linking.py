@@ -304,7 +304,7 @@ citing = st.builds(
 )
 
 
-def told(found: tuple[Linked, ...]) -> list[tuple[str, str, ProblemKind | None]]:
+def outcomes(found: tuple[Linked, ...]) -> list[tuple[str, str, ProblemKind | None]]:
     return [(one.mention.id, named(one.mention.reference_id), one.kind) for one in found]
 
 
@@ -317,7 +317,7 @@ def test_links_do_not_depend_on_other_mentions_or_on_the_order_of_the_list(
     assert [one.mention.id for one in found] == mentions
     assert found == tuple(tied for mention in made for tied in link([mention], listed))
     assert link(made[::-1], listed) == found[::-1]
-    assert told(link(made, listed[::-1])) == told(found)
+    assert outcomes(link(made, listed[::-1])) == outcomes(found)
 
 
 @given(citing, lists)

@@ -86,7 +86,7 @@ def test_the_pooled_vector_is_the_unit_mean_of_the_token_vectors(encoder: QueryE
 
 
 def covered(encoded: Encoded) -> list[str]:
-    """The piece of the text that each token stands for; "" for a special token."""
+    """Return the piece of the text that each token covers; "" for a special token."""
     return [encoded.text[start:end] for start, end in encoded.offsets]
 
 

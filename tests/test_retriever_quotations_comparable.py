@@ -50,7 +50,7 @@ ANY_TEXT = st.text(st.characters(), max_size=60)  # with lone surrogates
         ("an accent by itself", "Communique\u0301", "Communiqué"),
         ("two accents in another order", "a\u0301\u0323", "a\u0323\u0301"),
         ("Korean letter by letter", "\u1112\u1161\u11ab", "한"),
-        ("a sign that stands for another", "5 \u212b", "5 Å"),  # the unit and the letter
+        ("a sign for another character", "5 \u212b", "5 Å"),  # the unit and the letter
         ("dots", "cases…", "cases..."),
         ("dots apart", "cases . . .", "cases..."),
         ("a space before a mark", "cases , and", "cases, and"),

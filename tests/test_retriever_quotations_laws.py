@@ -92,7 +92,7 @@ def test_any_slice_of_a_passage_is_exact_or_normalised(made: Paper, data: st.Dat
     assert_spans_hold(found, {"made": made[0]})
 
 
-def stands(quote: str, papers: Sequence[Paper]) -> bool:
+def occurs(quote: str, papers: Sequence[Paper]) -> bool:
     """Search papers for a quotation by brute force, ignoring case."""
     wanted = {core(quote)}
     texts = [document.source_text for document, _ in papers]
@@ -108,7 +108,7 @@ def test_a_changed_quotation_is_neither_exact_nor_normalised(made: Paper, data: 
     start = data.draw(st.integers(0, len(words) - 4))
     changed = list(data.draw(edits(words[start : start + data.draw(st.integers(4, 20))])))
     quote = " ".join(changed)
-    assume(enough(quote) and not stands(quote, [made]))
+    assume(enough(quote) and not occurs(quote, [made]))
     found = checker(made).check(quote)
     assert found.verdict not in (EXACT, NORMALISED)
     assert found.similarity < 1

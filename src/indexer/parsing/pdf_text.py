@@ -229,8 +229,8 @@ def _heading_lines(group: Sequence[Line]) -> int:
             break
         joined = cut_word
         count += 1
-    # If the last line wraps, the text after it does not begin a paragraph, so this is no heading. Two exceptions look
-    # like wrapping: the rest of a divided word, and, where soft line ends leave no blank, every heading in capitals.
+    # A heading's last line does not wrap, because a paragraph begins after it. Two cases only look like wrapping: the
+    # rest of a divided word, and, where soft line ends leave no blank, every heading in capitals.
     last = group[count - 1]
     in_capitals = fits is is_capitals and last.text.rstrip("\r").endswith(last.content) and last.content[-1].isalnum()
     return 0 if last.wraps and not joined and not in_capitals and count < len(group) else count

@@ -24,7 +24,7 @@ class Encoded:
         ids: (T,) each token's number in the vocabulary.
         special: (T,) True for tokens that the tokenizer added: [CLS] and [SEP].
         text: The encoded text.
-        offsets: For each of the T tokens the characters [start, end) of the text that it stands for.
+        offsets: (start, end) in the text of each of the T tokens, in characters.
     """
 
     pooled: Floats
