@@ -51,8 +51,8 @@ PAPERS = [
 COUNTED = [set(terms(line)) for line in PAPERS]
 
 
-def count_in_small(wanted: Sequence[str]) -> int:
-    return sum(set(wanted) <= counted for counted in COUNTED) if wanted else 0
+def holders_in_small(wanted: Sequence[str]) -> list[int]:
+    return [number for number, counted in enumerate(COUNTED) if wanted and set(wanted) <= counted]
 
 
 WORDS = {"ketiga": ["third"], "kota": ["city"], "mana": ["which"], "di": [], "yang": [], "korban": ["victim"]}
@@ -65,7 +65,7 @@ SMALL = Understanding(
             ("VOA", "Voice of America"),
         ]
     ),
-    count_in_small,
+    holders_in_small,
 )
 
 
