@@ -1,4 +1,4 @@
-"""What an author is told to look at: all of both papers, and each kind in a small paper made here."""
+"""Problems between citations and the list of references: all of both bundled papers, and each kind in small papers."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ def read(
 
 
 def paper(text: str, *entries: str) -> tuple[Document, tuple[Block, ...]]:
-    """A paper in Markdown: an introduction, and if there are entries, a list of them."""
+    """Make a paper in Markdown: an introduction and, if there are entries, a list of references."""
     listed = "\n\n".join(["REFERENCES", *entries]) if entries else ""
     source = f"INTRODUCTION\n\n{dedent(text).strip()}\n\n{listed}\n"
     return Document("paper", source, hashlib.sha256(source.encode()).hexdigest(), {}), read_markdown(source)[0]
@@ -54,7 +54,7 @@ KIM_B = "Kim, Y. (2019b). Police in the north of the region. *Journal of Securit
 ENTRIES = (ARCHER, BOER, QIAO, KIM_A, KIM_B)
 
 
-# --- The papers -------------------------------------------------------------------------------------------------------
+# --- The bundled papers -----------------------------------------------------------------------------------------------
 
 
 def test_the_paper_with_a_list_has_four_problems(parsed: Parsed) -> None:
@@ -71,7 +71,7 @@ def test_the_paper_with_a_list_has_four_problems(parsed: Parsed) -> None:
     ] * 2
 
 
-def test_the_problems_of_the_paper_name_the_works(parsed: Parsed) -> None:
+def test_the_paper_s_problems_name_the_works_concerned(parsed: Parsed) -> None:
     year, authors, doi, never = read(*parsed["najib-juned-2025"])[2]
     cites = "The text cites Emmaline Soken Huberty (2023), but the entry that comes nearest"
     assert english(year.message).startswith(cites)
@@ -84,16 +84,16 @@ def test_the_problems_of_the_paper_name_the_works(parsed: Parsed) -> None:
     assert english(never.message).endswith("which the text never cites.")
 
 
-def test_the_problems_of_the_paper_are_those_that_a_reader_found(parsed: Parsed) -> None:
+def test_the_paper_s_problems_equal_those_of_the_golden_file(parsed: Parsed) -> None:
     lines = (GOLDEN / "mentions.jsonl").read_text(encoding="utf-8").splitlines()
     golden = [one for one in map(json.loads, lines) if one["document"] == "najib-juned-2025" and one["problem"]]
     found = read(*parsed["najib-juned-2025"])[2]
     starts = {span.start for problem in found for span in problem.in_text}
-    # Entry 35 runs two authors together: the reader's remark is on the list, which Kutip cannot see.
+    # Entry 35 runs two authors together: the golden file remarks on the list, which Kutip cannot see.
     assert starts == {one["start"] for one in golden if one["entry"] != 35}
 
 
-def test_the_paper_without_a_list_has_that_one_problem(parsed: Parsed) -> None:
+def test_the_paper_without_a_list_has_one_problem(parsed: Parsed) -> None:
     references, mentions, found = read(*parsed["cakrawala-733"])
     assert references == []
     (problem,) = found
@@ -105,7 +105,7 @@ def test_the_paper_without_a_list_has_that_one_problem(parsed: Parsed) -> None:
 
 
 @pytest.mark.parametrize("name", ["najib-juned-2025", "cakrawala-733"])
-def test_the_spans_of_the_papers_problems_hold_what_is_cited_and_listed(parsed: Parsed, name: str) -> None:
+def test_spans_of_problems_contain_the_citations_and_references(parsed: Parsed, name: str) -> None:
     document, blocks = parsed[name]
     references, mentions, found = read(document, blocks)
     check_places(document, references, mentions, found)
@@ -117,7 +117,7 @@ def test_the_spans_of_the_papers_problems_hold_what_is_cited_and_listed(parsed: 
 def check_places(
     document: Document, references: Sequence[Reference], mentions: Sequence[Mention], found: Sequence[ReferenceProblem]
 ) -> None:
-    """Make sure that every problem stands where the mentions and entries stand that it is about."""
+    """Check that every problem has the places of the mentions and references that it concerns."""
     cited = {mention.id: mention for mention in mentions}
     listed = {reference.id: reference for reference in references}
     for problem in found:
@@ -129,12 +129,12 @@ def check_places(
         assert "".join(source_of(document.source_text, problem.in_text).split()) == "".join(text.split())
 
 
-def test_a_paper_that_cites_all_that_it_lists_has_no_problem() -> None:
+def test_a_paper_that_cites_its_whole_list_has_no_problem() -> None:
     text = "Archer (2001) doubts it (Boer, 2010; Kim, 2019a, 2019b). Qiao and Oishi (2018) agree."
     assert problems(text, *ENTRIES) == ()
 
 
-def test_a_work_that_is_cited_often_and_not_listed_is_one_problem() -> None:
+def test_a_work_cited_often_but_not_listed_is_one_problem() -> None:
     document, blocks = paper("It grew (Koster, 2009). Koster (2009) says so.\n\nIt fell (Koster, 2009).", ARCHER)
     references, mentions, found = read(document, blocks)
     koster = found[0]
@@ -151,7 +151,7 @@ def test_a_work_that_is_cited_often_and_not_listed_is_one_problem() -> None:
     check_places(document, references, mentions, found)
 
 
-def test_works_that_are_not_listed_are_a_problem_each() -> None:
+def test_each_work_that_is_not_listed_is_a_problem() -> None:
     assert told(problems("Archer (2001) doubts it (Koster, 2009; Koster, 2010; Arbar, n.d.).", ARCHER)) == [
         ("not_listed", "The text cites Koster (2009), but the list of references has no such entry."),
         ("not_listed", "The text cites Koster (2010), but the list of references has no such entry."),
@@ -159,7 +159,7 @@ def test_works_that_are_not_listed_are_a_problem_each() -> None:
     ]
 
 
-def test_another_year_is_told_with_the_entry_and_both_places() -> None:
+def test_another_year_is_reported_with_the_reference_and_both_places() -> None:
     document, blocks = paper("Archer (2002) doubts it. It grew (Archer, 2002).", ARCHER)
     references, mentions, found = read(document, blocks)
     message = (
@@ -171,7 +171,7 @@ def test_another_year_is_told_with_the_entry_and_both_places() -> None:
     assert squeeze(source_of(document.source_text, found[0].in_list)) == ARCHER
 
 
-def test_other_authors_are_told_with_the_entry() -> None:
+def test_other_authors_are_reported_with_the_reference() -> None:
     (problem,) = problems("Qiao (2018) doubts it.", QIAO)
     assert problem.kind is ProblemKind.AUTHORS_DIFFER
     assert english(problem.message).startswith(
@@ -179,7 +179,7 @@ def test_other_authors_are_told_with_the_entry() -> None:
     )
 
 
-def test_a_mention_that_fits_two_entries_is_told_with_both_and_neither_is_said_to_be_never_cited_for_sure() -> None:
+def test_an_ambiguous_mention_is_reported_with_all_references_that_fit() -> None:
     ambiguous, *never = problems("Kim (2019) doubts it. So does Archer (2001).", ARCHER, KIM_A, KIM_B)
     assert ambiguous.kind is ProblemKind.AMBIGUOUS
     cites = "The text cites Kim (2019), but it fits 2 entries alike: “Kim, Y. (2019a)."
@@ -190,7 +190,7 @@ def test_a_mention_that_fits_two_entries_is_told_with_both_and_neither_is_said_t
     assert all(english(one.message).endswith(unless) for one in never)
 
 
-def test_entries_that_are_never_cited_are_told_one_by_one_in_the_order_of_the_list() -> None:
+def test_references_never_cited_are_reported_in_the_order_of_the_list() -> None:
     document, blocks = paper("Boer (2010) doubts it.", QIAO, BOER, ARCHER)
     references, mentions, found = read(document, blocks)
     shown = [
@@ -203,7 +203,7 @@ def test_entries_that_are_never_cited_are_told_one_by_one_in_the_order_of_the_li
 
 
 @pytest.mark.parametrize("doi", ["E-ISSN2797-0485", "10.12/abc", "11.1234/abc", "jisip.v12i3.2804"])
-def test_a_doi_that_is_none_is_told(doi: str) -> None:
+def test_a_malformed_doi_is_reported(doi: str) -> None:
     (problem,) = problems("Archer (2001) doubts it.", f"{ARCHER} https://doi.org/{doi}")
     assert problem.kind is ProblemKind.MALFORMED_DOI
     assert f"the DOI “{doi}”, which is none: a DOI begins like “10.1234/”." in english(problem.message)
@@ -213,11 +213,11 @@ def test_a_doi_that_is_none_is_told(doi: str) -> None:
 @pytest.mark.parametrize(
     "doi", ["10.1000/182", "10.33366/jisip.v12i3.2804", "10.1007/978-0-333-98553-3_6", "10.123456789/x", "10.1234/a/b"]
 )
-def test_a_doi_that_is_one_is_not_told(doi: str) -> None:
+def test_a_valid_doi_is_not_reported(doi: str) -> None:
     assert problems("Archer (2001) doubts it.", f"{ARCHER} https://doi.org/{doi}") == ()
 
 
-def test_two_entries_of_one_doi_are_one_work() -> None:
+def test_two_references_with_the_same_doi_are_duplicates() -> None:
     again = "Boer, Monica den (2011). New crime. In *Handbook of Security Studies* (pp. 1–9). doi:10.4324/9780203859483"
     document, blocks = paper("Boer (2010) doubts it, den Boer (2011) does not.", BOER, again)
     references, mentions, found = read(document, blocks)
@@ -233,7 +233,7 @@ DUPLICATES = [
     (KIM_A, "Kim, Y. (2019a). *Trafficking: in the south*. https://example.org/a", True),
     (BOER, "Boer, M. (2010). New mobile crimes. *Journal of Security*, 3(2).", True),
     (BOER, BOER.replace("https://doi.org/", "DOI "), True),
-    (BOER, BOER.replace("9780203859483", "9780203859484"), False),  # two DOIs are two works
+    (BOER, BOER.replace("9780203859483", "9780203859484"), False),  # different DOIs
     (KIM_A, "Kim, Y. (2019b). Trafficking in the south. Seoul Press.", False),
     (KIM_A, "Lee, Y. (2019a). Trafficking in the south. Seoul Press.", False),
     (KIM_A, "Kim, Y., & Lee, J. (2019a). Trafficking in the south. Journal of Security, 3(2), 1–20.", False),
@@ -244,11 +244,11 @@ DUPLICATES = [
 
 
 @pytest.mark.parametrize(("one", "other", "same"), DUPLICATES)
-def test_two_entries_of_one_title_year_and_authors_are_one_work(one: str, other: str, same: bool) -> None:
+def test_references_with_the_same_title_year_and_authors_are_duplicates(one: str, other: str, same: bool) -> None:
     assert ("duplicate" in kinds(problems("It grew (Archer, 2001).", one, other))) is same
 
 
-def test_a_number_that_the_list_lacks_is_told_as_a_number() -> None:
+def test_an_unlisted_number_is_reported_as_a_number() -> None:
     text = "It grew [1, 2]. It fell [4]. It grew [4] again."
     found = problems(text, f"[1] {ARCHER}", f"[2] {BOER}", f"[3] {QIAO}")
     assert kinds(found) == ["not_listed", "never_cited"]
@@ -256,16 +256,16 @@ def test_a_number_that_the_list_lacks_is_told_as_a_number() -> None:
     assert "Qiao, G." in english(found[1].message)
 
 
-def test_a_paper_without_a_list_that_cites_nobody_has_no_problem() -> None:
+def test_a_paper_without_list_and_citations_has_no_problem() -> None:
     assert problems("It grew in 2001.") == ()
 
 
-def test_a_paper_without_a_list_is_told_how_much_it_cites() -> None:
+def test_a_missing_list_is_reported_with_the_number_of_citations() -> None:
     (problem,) = problems("Archer (2001) doubts it (Boer, 2010). It grew (Archer, 2001).")
     assert told([problem]) == [("no_list", "The text cites 2 works in 3 places, but has no list of references.")]
 
 
-def test_problems_come_in_the_order_of_the_text_then_of_the_list_then_the_duplicates() -> None:
+def test_problems_are_ordered_by_text_then_list_then_duplicates() -> None:
     text = "Koster (2009) doubts it (Archer, 2002; Qiao, 2018; Kim, 2019). It grew (Koster, 2009; Arbar, 2023)."
     malformed = BOER.replace("10.4324", "4324")
     found = problems(text, ARCHER, malformed, QIAO, KIM_A, KIM_B, f"{KIM_B} Seoul.")
@@ -298,9 +298,7 @@ LISTED = (*ENTRIES, KIM_A.replace("a)", "a )"), f"{BOER}x", f"{ARCHER} https://d
     st.lists(st.sampled_from(CITATIONS), min_size=1, max_size=6),
     st.lists(st.sampled_from(LISTED), max_size=5),
 )
-def test_every_problem_is_a_sentence_about_mentions_and_entries_of_the_paper(
-    sentences: list[str], entries: list[str]
-) -> None:
+def test_every_problem_concerns_mentions_and_references_of_the_paper(sentences: list[str], entries: list[str]) -> None:
     document, blocks = paper(" ".join(sentences), *entries)
     references, mentions, found = read(document, blocks)
     check_places(document, references, mentions, found)
@@ -317,35 +315,35 @@ def test_every_problem_is_a_sentence_about_mentions_and_entries_of_the_paper(
     assert untied == {id_ for problem in found for id_ in problem.mention_ids}
 
 
-# --- What is or once was told wrongly ---------------------------------------------------------------------------------
+# --- Known and former errors ------------------------------------------------------------------------------------------
 
 LANCET = "Kim, Y. ({year}). {title}. *The Lancet*, 395, 497. https://doi.org/10.1016/S0140-6736(20){number}"
 
 
-def test_two_works_whose_dois_have_brackets_are_two() -> None:
+def test_two_works_whose_dois_contain_brackets_are_different() -> None:
     first = LANCET.format(year=2020, title="Cases in the south", number="30183-5")
     second = LANCET.format(year=2021, title="Deaths in the north", number="30211-7")
     assert problems("Kim (2020) and Kim (2021) doubt it.", first, second) == ()
 
 
-def test_a_doi_whose_prefix_is_parted_is_one() -> None:
+def test_a_doi_with_a_divided_prefix_is_valid() -> None:
     assert problems("Archer (2001) doubts it.", f"{ARCHER} https://doi.org/10.1000.10/123") == ()
 
 
-def test_an_ambiguous_citation_is_told_with_where_the_entries_stand() -> None:
+def test_an_ambiguous_mention_has_the_places_of_the_references() -> None:
     found = problems("Kim (2019) doubts it.", KIM_A, KIM_B)
     assert len(found[0].reference_ids) == 2
     assert len(found[0].in_list) >= 2
 
 
-def test_an_ambiguous_citation_is_told_with_entries_as_they_read() -> None:
+def test_an_ambiguous_mention_is_reported_with_the_references_as_they_read() -> None:
     first, second = "Kim, Y. (2019). *One*. Seoul.", "Kim, Y. (2019). *Two*. Seoul."
     shown = "“Kim, Y. (2019). One. Seoul.”; “Kim, Y. (2019). Two. Seoul.”"
     message = english(problems("Kim (2019) doubts it.", first, second)[0].message)
     assert message == f"The text cites Kim (2019), but it fits 2 entries alike: {shown}."
 
 
-def test_an_entry_with_et_al_is_cited_with_et_al() -> None:
+def test_a_reference_with_et_al_may_be_cited_with_et_al() -> None:
     assert problems("Kim et al. (2023) doubt it.", "Kim, Y., et al. (2023). Title. *Journal of Security*, 3(2).") == ()
 
 
@@ -353,7 +351,7 @@ def test_an_entry_with_et_al_is_cited_with_et_al() -> None:
     strict=True,
     reason="MLA and Chicago: authors with full given names are read as one, so a citation of two does not fit",
 )
-def test_two_authors_with_given_names_in_full_are_two() -> None:
+def test_two_authors_with_full_given_names_are_two() -> None:
     entry = "Coyne, John W., and Peter Bell. “The Role of Intelligence.” *Journal of Law*, vol. 39, 2011, pp. 60–78."
     assert problems("Coyne and Bell (2011) doubt it.", entry) == ()
 

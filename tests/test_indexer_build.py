@@ -90,21 +90,21 @@ def ids(settings: Settings) -> list[tuple[str, str]]:
 # --- A first build --------------------------------------------------------------------------------------------------
 
 
-def test_a_build_says_what_it_did(first: tuple[Path, Report]) -> None:
+def test_a_build_reports_what_it_did(first: tuple[Path, Report]) -> None:
     report = first[1]
     assert (report.is_new, report.documents, report.passages, report.encoded) == (True, 2, 3, 3)
     facts = report.generation.facts
     assert (facts["documents"], facts["passages"], facts["dimensions"], facts["max_tokens"]) == (2, 3, 32, 48)
 
 
-def test_what_was_built_can_be_searched(here: Settings) -> None:
+def test_a_built_index_can_be_searched(here: Settings) -> None:
     hits = Retriever.open(here.index, here).search("Which police talk of crimes?").hits
     assert hits[0].passage.text == "The police meet every year. They talk of many crimes."
     assert hits[0].passage.heading == ("INTRODUCTION",)
     assert set(hits[0].scores) == {"bm25", "dense", "late"}
 
 
-def test_prose_has_a_vector_a_sentence_and_each_sentence_its_tokens(first: tuple[Path, Report]) -> None:
+def test_prose_has_one_vector_per_sentence_and_one_per_token(first: tuple[Path, Report]) -> None:
     generation = first[1].generation
     sentences, tokens = np.load(generation.path(SENTENCES)), np.load(generation.path(TOKEN_POINTERS))
     assert np.diff(sentences).tolist() == [2, 1, 2]  # of meetings: introduction, method; of ships
@@ -117,7 +117,7 @@ def test_prose_has_a_vector_a_sentence_and_each_sentence_its_tokens(first: tuple
     assert len(TokenVectors.read(generation.folder)) == sum(sizes)
 
 
-def test_any_model_sees_its_passages_whole(here: Settings) -> None:
+def test_passages_fit_into_any_model(here: Settings) -> None:
     write_corpus(here.corpus, {"long": f"# A heading of very many words indeed\n\n{'It goes on, and on, ' * 40}\n"})
     assert build_index(here).passages > 10
     tokenizer = load_tokenizer(open_generation(here.index).path(TOKENIZER))
@@ -125,7 +125,9 @@ def test_any_model_sees_its_passages_whole(here: Settings) -> None:
     assert max(sizes) <= 48
 
 
-def test_neither_place_nor_order_of_adding_matters(first: tuple[Path, Report], tmp_path: Path, model: Path) -> None:
+def test_folder_and_order_of_the_documents_do_not_change_the_index(
+    first: tuple[Path, Report], tmp_path: Path, model: Path
+) -> None:
     write_corpus(tmp_path / "other", dict(reversed(CORPUS.items())))
     shutil.copytree(model, tmp_path / "model")
     settings = Settings(
@@ -136,7 +138,7 @@ def test_neither_place_nor_order_of_adding_matters(first: tuple[Path, Report], t
     assert ids(settings) == ids(Settings(index=first[0] / "index"))
 
 
-def test_progress_comes_up_to_its_totals(here: Settings) -> None:
+def test_progress_reaches_its_totals(here: Settings) -> None:
     write_corpus(here.corpus, {"new": "Data are shared.\n"})
     told: list[tuple[str, int, int]] = []
     build_index(here, progress=lambda stage, done, total: told.append((stage, done, total)))
@@ -146,7 +148,7 @@ def test_progress_comes_up_to_its_totals(here: Settings) -> None:
 # --- Another build --------------------------------------------------------------------------------------------------
 
 
-def test_a_change_of_code_in_any_sub_package_builds_anew(
+def test_changed_code_in_any_sub_package_triggers_a_build(
     here: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nested = tmp_path / "kutip" / "index" / "deep" / "module.py"
@@ -166,7 +168,7 @@ def test_an_unchanged_corpus_writes_nothing(here: Settings) -> None:
     assert files(here.index) == before
 
 
-def test_nor_does_one_that_was_moved_or_settings_of_queries(here: Settings) -> None:
+def test_a_moved_corpus_or_changed_search_settings_write_nothing(here: Settings) -> None:
     here.corpus.rename(here.corpus.parent / "moved")
     moved = here.changed(corpus=here.corpus.parent / "moved", search={"candidates": 7}, limits={"max_k": 9})
     assert not build_index(moved).is_new
@@ -200,7 +202,7 @@ def test_only_new_texts_are_encoded(
     assert (report.is_new, report.encoded, report.passages) == (True, encoded, passages)
 
 
-def test_one_change_after_the_other_gives_what_a_full_build_does(here: Settings) -> None:
+def test_successive_builds_give_the_same_index_as_a_full_one(here: Settings) -> None:
     change(here.corpus, {"data": "RESULTS\n\nData are shared.\n"})
     build_index(here)
     change(here.corpus, {"meetings": f"Front.\n\n{MEETINGS.replace('papers', 'all papers')}", "ships": None})
@@ -213,7 +215,7 @@ def test_one_change_after_the_other_gives_what_a_full_build_does(here: Settings)
     assert full.generation.version == update.generation.version
 
 
-def test_a_removed_document_takes_its_vectors_along_and_brings_the_same_back(here: Settings) -> None:
+def test_removing_and_restoring_a_document_restores_the_index(here: Settings) -> None:
     before = contents(open_generation(here.index))
     change(here.corpus, {"meetings": None})
     without = contents(build_index(here).generation)
@@ -237,7 +239,7 @@ def test_the_same_text_in_two_documents_is_encoded_once(here: Settings) -> None:
 
 
 @pytest.mark.parametrize(("setting", "value", "encoded"), [("k1", 2.0, 0), ("b", 0.9, 0), ("passage_tokens", 17, 4)])
-def test_changed_settings_build_anew_and_encode_what_is_new(
+def test_changed_settings_trigger_a_build_that_encodes_only_new_texts(
     here: Settings, setting: str, value: float, encoded: int
 ) -> None:
     before = open_generation(here.index).version
@@ -249,7 +251,7 @@ def test_changed_settings_build_anew_and_encode_what_is_new(
     assert build_index(here).generation.version == before
 
 
-def test_changed_metadata_build_anew_and_encode_nothing(here: Settings) -> None:
+def test_changed_metadata_trigger_a_build_that_encodes_nothing(here: Settings) -> None:
     (here.corpus / "ships" / "metadata.json").write_text('{"title": "Ships"}', encoding="utf-8")
     report = build_index(here)
     assert (report.is_new, report.encoded) == (True, 0)
@@ -294,7 +296,7 @@ def test_an_empty_corpus_leaves_the_index_in_force(here: Settings) -> None:
 
 
 @pytest.mark.parametrize("source", ["\u200b\n", "\x00\n\nMETHOD\n\nThey meet.\n"])
-def test_what_a_build_puts_in_force_can_be_opened_whatever_the_text(here: Settings, source: str) -> None:
+def test_any_text_gives_an_index_that_can_be_opened(here: Settings, source: str) -> None:
     write_corpus(here.corpus, {"new": source})
     with suppress(CorpusError):
         build_index(here)
@@ -302,7 +304,7 @@ def test_what_a_build_puts_in_force_can_be_opened_whatever_the_text(here: Settin
 
 
 @pytest.mark.parametrize("damage", ["flipped", "lost", "nowhere"])
-def test_a_damaged_index_is_built_anew(here: Settings, damage: str) -> None:
+def test_a_damaged_index_is_built_again(here: Settings, damage: str) -> None:
     generation = open_generation(here.index)
     vectors = generation.path(VECTORS)
     if damage == "flipped":
@@ -318,7 +320,7 @@ def test_a_damaged_index_is_built_anew(here: Settings, damage: str) -> None:
     assert report.generation.version == generation.version
 
 
-def test_a_second_builder_is_sent_away_and_the_first_goes_on(here: Settings) -> None:
+def test_a_second_builder_is_refused_while_the_first_continues(here: Settings) -> None:
     write_corpus(here.corpus, {"new": "Data are shared.\n"})
     sent_away = []
 
@@ -353,14 +355,14 @@ def run_build(settings: Settings) -> list[str]:
     return ran.stdout.splitlines()
 
 
-def test_an_unchanged_corpus_needs_no_heavy_library(here: Settings) -> None:
+def test_an_unchanged_corpus_imports_no_heavy_library(here: Settings) -> None:
     assert run_build(here) == ["[]", "False []"]
 
 
-def test_nor_does_one_that_only_lost_a_document(here: Settings) -> None:
+def test_removing_a_document_imports_no_heavy_library(here: Settings) -> None:
     shutil.rmtree(here.corpus / "ships")
     assert run_build(here) == ["[]", "True []"]
 
 
-def test_nor_do_the_papers_with_the_default_model(settings: Settings) -> None:
+def test_unchanged_papers_with_the_default_model_import_no_heavy_library(settings: Settings) -> None:
     assert run_build(settings) == ["[]", "False []"]

@@ -8,10 +8,10 @@ from kutip.types.messages import Message
 class KutipError(Exception):
     """Base class of all errors that Kutip raises on purpose.
 
-    Its text, ``str(error)``, is English: logs, the command line and the API's problems have it.
+    Its text, ``str(error)``, is English; logs, the command line and the API use it.
 
     Attributes:
-        message: The same for a page in another language; None for an error that only who runs Kutip can meet.
+        message: The message, for pages in another language; None for an error that only an operator can see.
     """
 
     def __init__(self, what: str | Message) -> None:
@@ -19,7 +19,7 @@ class KutipError(Exception):
         self.message = what if isinstance(what, Message) else None
 
     def __str__(self) -> str:
-        """The English sentence."""
+        """Return the English sentence."""
         if self.message is None:
             return super().__str__()
         from kutip.messages.catalogue import Catalogue  # it raises errors itself
@@ -28,7 +28,7 @@ class KutipError(Exception):
 
 
 class SettingsError(KutipError):
-    """A setting has a name or a value that Kutip does not take."""
+    """A setting has an unknown name or an invalid value."""
 
 
 class CorpusError(KutipError):
@@ -36,7 +36,7 @@ class CorpusError(KutipError):
 
 
 class SourceError(KutipError):
-    """The bytes of a source are not of the form that its reader reads; the message goes on from the file's name."""
+    """The content of a source is not of the form that its reader reads; the message continues after the file's name."""
 
 
 class ReadingError(KutipError):
@@ -48,14 +48,14 @@ class ModelError(KutipError):
 
 
 class NotInstalledError(KutipError):
-    """A command needs libraries that an extra of Kutip brings, and they are not installed."""
+    """A command needs libraries that are not installed; an extra of Kutip installs them."""
 
     def __init__(self, task: str, missing: Iterable[str], extra: str) -> None:
         super().__init__(f"{task} needs {', '.join(missing)}, not installed here; run: pip install 'kutip[{extra}]'")
 
 
 class CatalogueError(KutipError):
-    """The catalogue of a language is not compiled, or was changed since."""
+    """The catalogue of a language is not compiled, or was changed after it was compiled."""
 
     def __init__(self, source: object) -> None:
         super().__init__(f"{source} is not compiled as it stands; compile it: python -m kutip.messages.compiling")

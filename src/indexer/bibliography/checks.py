@@ -1,4 +1,4 @@
-"""Finds what is wrong between a document's text and its list of references, and says it to its author."""
+"""Finds problems between a document's in-text citations and its list of references."""
 
 import re
 from collections import Counter, defaultdict
@@ -11,49 +11,49 @@ from kutip.text.terms import terms
 from kutip.types import Document, Mention, Message, ProblemKind, Reference, ReferenceProblem, Span, Value
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_ALIKE = 0.9  # share of the terms of two titles of one year from which they are of one work
-_OF_LINK = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
+_SAME_TITLE = 0.9  # titles with at least this share of terms in common, in the same year, are of the same work
+_MENTION_KINDS = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
 
 
 def find_problems(
     document: Document, references: Sequence[Reference], linked: Sequence[Linked]
 ) -> tuple[ReferenceProblem, ...]:
-    """All problems of a document: those of its mentions in reading order, then those of its list in the list's order.
+    """Find all problems of a document: those of mentions in reading order, then those of the list in its order.
 
     Args:
-        document: What is looked at.
-        references: Its list.
-        linked: Its mentions, each with what is wrong with it; see `indexer.linking.link`.
+        document: The document.
+        references: Its list of references.
+        linked: Its mentions with the results of `indexer.bibliography.linking.link`.
     """
     by_id = {reference.id: reference for reference in references}
     if not references:
-        return tuple(_no_list(document, [one.mention for one in linked]))
-    found = list(_of_mentions(document, by_id, linked))
-    fitted = {one.mention.reference_id for one in linked}
-    ambiguous = {key for one in linked if one.kind is ProblemKind.AMBIGUOUS for key in one.fitting}
+        return tuple(_no_list(document, [link.mention for link in linked]))
+    problems = list(_mention_problems(document, by_id, linked))
+    fitted = {link.mention.reference_id for link in linked}
+    ambiguous = {key for link in linked if link.kind is ProblemKind.AMBIGUOUS for key in link.fitting}
     for reference in references:
         if reference.id not in fitted:
-            found.append(_never_cited(document, reference, maybe=reference.id in ambiguous))
+            problems.append(_never_cited(document, reference, maybe=reference.id in ambiguous))
         if reference.doi is not None and not _DOI.fullmatch(reference.doi.text):
-            found.append(_malformed_doi(document, reference))
-    return (*found, *_duplicates(document, references))
+            problems.append(_malformed_doi(document, reference))
+    return (*problems, *_duplicates(document, references))
 
 
-def _of_mentions(
+def _mention_problems(
     document: Document, by_id: dict[str, Reference], linked: Iterable[Linked]
 ) -> Iterator[ReferenceProblem]:
-    """One problem for all mentions that have the same: of a work that is cited five times and not listed, one."""
+    """Yield one problem for all mentions with the same one: a work cited five times but not listed gives one."""
     groups: dict[tuple[ProblemKind, str, str, tuple[str, ...]], list[Mention]] = defaultdict(list)
-    for one in linked:
-        if one.kind is not None and one.kind in _OF_LINK:
-            groups[one.kind, one.mention.who, one.mention.year, one.fitting].append(one.mention)
+    for link in linked:
+        if link.kind is not None and link.kind in _MENTION_KINDS:
+            groups[link.kind, link.mention.who, link.mention.year, link.fitting].append(link.mention)
     for (kind, who, year, fitting), mentions in groups.items():
         entries = [by_id[key] for key in fitting]
         work = f"{who} ({year})" if who else f"[{year}]"
         yield ReferenceProblem(
             kind,
             document.id,
-            _of_work(kind, work, mentions, entries),
+            _message_about(kind, work, mentions, entries),
             tuple(span for mention in mentions for span in mention.spans),
             tuple(span for entry in entries for span in entry.spans),
             tuple(mention.id for mention in mentions),
@@ -61,14 +61,14 @@ def _of_mentions(
         )
 
 
-def _of_work(kind: ProblemKind, work: str, mentions: Sequence[Mention], entries: Sequence[Reference]) -> Message:
-    """The message about a work, such as "Kim (2019)", that the text cites one time or more."""
+def _message_about(kind: ProblemKind, work: str, mentions: Sequence[Mention], entries: Sequence[Reference]) -> Message:
+    """Return the message about a work, such as "Kim (2019)", that the text cites at least once."""
     often: Mapping[str, Value] = {"n": len(mentions), "work": work}
     if kind is ProblemKind.NOT_LISTED:
         return Message("problem.not_listed", often)
     if kind is ProblemKind.AMBIGUOUS:
         return Message("problem.ambiguous", {**often, "fits": len(entries), "entries": tuple(map(shown, entries))})
-    differs = mentions[0].problem  # all have the same: what is cited, and what is listed
+    differs = mentions[0].problem  # the same for all mentions: the year or authors as cited and as listed
     values = {**often, "listed": "", **(differs.values if differs else {}), "entry": shown(entries[0])}
     year = kind is ProblemKind.YEAR_DIFFERS
     return Message("problem.year_differs" if year else "problem.authors_differ", values)
@@ -95,16 +95,16 @@ def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[Refere
 def _never_cited(document: Document, reference: Reference, *, maybe: bool) -> ReferenceProblem:
     code = "problem.perhaps_never_cited" if maybe else "problem.never_cited"
     message = Message(code, {"entry": shown(reference)})
-    return _of_entry(ProblemKind.NEVER_CITED, document, message, reference)
+    return _entry_problem(ProblemKind.NEVER_CITED, document, message, reference)
 
 
 def _malformed_doi(document: Document, reference: Reference) -> ReferenceProblem:
     doi = reference.doi.text if reference.doi is not None else ""
     message = Message("problem.malformed_doi", {"entry": shown(reference), "doi": doi})
-    return _of_entry(ProblemKind.MALFORMED_DOI, document, message, reference)
+    return _entry_problem(ProblemKind.MALFORMED_DOI, document, message, reference)
 
 
-def _of_entry(kind: ProblemKind, document: Document, message: Message, reference: Reference) -> ReferenceProblem:
+def _entry_problem(kind: ProblemKind, document: Document, message: Message, reference: Reference) -> ReferenceProblem:
     return ReferenceProblem(kind, document.id, message, in_list=reference.spans, reference_ids=(reference.id,))
 
 
@@ -127,4 +127,4 @@ def _same_work(one: Reference, other: Reference) -> bool:
         return False
     first, second = Counter(terms(one.title.text)), Counter(terms(other.title.text))
     larger = max(first.total(), second.total())
-    return larger > 0 and (first & second).total() / larger >= _ALIKE
+    return larger > 0 and (first & second).total() / larger >= _SAME_TITLE

@@ -13,5 +13,5 @@ def read_bibliography(document: Document, blocks: Sequence[Block]) -> Bibliograp
     """Return the references, mentions and problems of a document, given its blocks."""
     references = parse_references(document, blocks)
     linked = link(find_mentions(document, blocks, references), references)
-    mentions = tuple(link_result.mention for link_result in linked)
+    mentions = tuple(item.mention for item in linked)
     return Bibliography(references, mentions, find_problems(document, references, linked))

@@ -59,7 +59,7 @@ def terms(text: str) -> list[str]:
 
 
 def term_sets(texts: Iterable[str]) -> list[frozenset[str]]:
-    """The distinct terms of each of several texts; a text seen before is not read again."""
+    """Return the distinct terms of each of several texts; terms of texts seen before are cached."""
     return [_term_set(text) for text in texts]
 
 
@@ -89,7 +89,7 @@ def indexed_text(passage: Passage) -> str:
 
 
 def indexed_texts(passages: Iterable[Passage]) -> list[str]:
-    """What BM25 sees of each of several passages."""
+    """Return the text that BM25 indexes of each of several passages."""
     return [indexed_text(passage) for passage in passages]
 
 

@@ -1,4 +1,4 @@
-"""The shape of everything that Kutip says: a code and values; the catalogue has its sentence in each language."""
+"""Messages: everything that Kutip says is a code with values; the catalogue has its sentence in each language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ Value: TypeAlias = "str | int | float | Message | tuple[str | Message, ...]"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be told, in no language: ``Message("mention.year_differs", {"cited": "2023", "listed": "n.d."})``.
+    """Something to say, in no language yet: ``Message("mention.year_differs", {"cited": "2023", "listed": "n.d."})``.
 
     Attributes:
-        code: Id of a message of the catalogue, "group.name".
-        values: What its sentence is filled in with, by name. Where the message has plural forms, `n` chooses the form.
-            A message within a message becomes a part of its sentence; a tuple becomes a list in it.
+        code: Id of a message in the catalogue, "group.name".
+        values: The values to insert into its sentence, by name. If the message has plural forms, `n` chooses the form.
+            A message as a value is inserted as text, a tuple as a list.
     """
 
     code: str

@@ -125,7 +125,6 @@ class ReferenceProblem:
         in_list: Places of the references concerned.
         mention_ids: Ids of these in-text citations.
         reference_ids: Ids of these references.
-        reference_ids: The entries that it is about.
     """
 
     kind: ProblemKind

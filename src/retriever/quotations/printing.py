@@ -1,4 +1,4 @@
-"""Finds in what the printing of a quotation differs from that of the papers, where its words are the same."""
+"""Finds how a quotation is printed differently from the papers although its words are the same."""
 
 import re
 import unicodedata
@@ -37,15 +37,15 @@ _WORD = re.compile(r"[\w'’]+")
 def differing_print(
     quotation: Quotation, pieces: Sequence[QuotePiece], places: Iterable[QuotePlace]
 ) -> tuple[Message, ...]:
-    """In what a quotation is printed otherwise than at the place most like it.
+    """Find the differences in printing between a quotation and the place that is printed most like it.
 
     Args:
-        quotation: As it was given.
-        pieces: Its pieces between omission marks; the whole alone where it has none.
-        places: Where they stand, one place or more.
+        quotation: The quotation.
+        pieces: Its pieces between omission marks, or only the whole.
+        places: The places where they occur, at least one.
 
     Returns:
-        Kinds of characters, such as ``(Message("printing.line_breaks"), Message("printing.quotation_marks"))``.
+        Kinds of difference, such as ``(Message("printing.line_breaks"), Message("printing.quotation_marks"))``.
     """
     fewest = min((_kinds(quotation, pieces, place) for place in places), key=len)
     return tuple(fewest) or (Message("printing.layout"),)
@@ -62,16 +62,16 @@ def _kinds(quotation: Quotation, pieces: Sequence[QuotePiece], place: QuotePlace
 
 
 def _omission(place: QuotePlace) -> Message:
-    """The kind of an omission; one within a sentence may turn its sense around."""
+    """Return the kind of an omission; omitting a negation within a sentence may reverse its meaning."""
     left_out = [place.stream.text[before:after] for (_, before), (after, _) in pairwise(place.ranges)]
-    denied = [
+    negations = [
         word for text in left_out if not _SENTENCE_END.search(text) for word in _WORD.findall(text) if denies(word)
     ]
-    return Message("printing.omitted_negation", {"word": denied[0]}) if denied else Message("printing.omissions")
+    return Message("printing.omitted_negation", {"word": negations[0]}) if negations else Message("printing.omissions")
 
 
 def _printed(source: str, spans: Sequence[Span]) -> str:
-    """The text of some spans, with the white space between them; where more is between them, a line break."""
+    """Return the source of some spans with the white space between them; other text between becomes a line break."""
     text = source[spans[0].start : spans[0].end]
     for before, after in pairwise(spans):
         gap = source[before.end : after.start]
@@ -80,30 +80,36 @@ def _printed(source: str, spans: Sequence[Span]) -> str:
 
 
 def _differing(quotation: Quotation, piece: QuotePiece, printed: str) -> list[Message]:
-    """The kinds of characters in which a piece, as it was given, differs from what is printed."""
-    found, own = wording(printed), piece.wording
-    at, variant = next(((found.text.find(v), v) for v in piece.variants() if v in found.text), (0, found.text))
-    there = found.cut(at, at + len(variant))
-    cased = {i for i, (a, b) in enumerate(zip(own.text, variant, strict=False)) if a != b}
-    pairs = zip(_parts(quotation.given, own), _parts(printed, there), strict=False)
+    """Return the kinds of difference between a piece as given and its printed text."""
+    printed_wording, given_wording = wording(printed), piece.wording
+    start, variant = next(
+        ((printed_wording.text.find(v), v) for v in piece.variants() if v in printed_wording.text),
+        (0, printed_wording.text),
+    )
+    matched = printed_wording.cut(start, start + len(variant))
+    cased = {i for i, (a, b) in enumerate(zip(given_wording.text, variant, strict=False)) if a != b}
+    pairs = zip(_covered_parts(quotation.given, given_wording), _covered_parts(printed, matched), strict=False)
     kinds = [Message("printing.first_letter")] if cased else []
-    kinds += _classes([(a, b) for i, (a, b) in enumerate(pairs) if a != b and i not in cased])
-    return kinds + _at_ends(_ends(quotation.given, own), _ends(printed, there)) if piece is quotation.whole else kinds
+    kinds += _differing_classes([(a, b) for i, (a, b) in enumerate(pairs) if a != b and i not in cased])
+    return (
+        kinds + _differing_marks(_outer_marks(quotation.given, given_wording), _outer_marks(printed, matched))
+        if piece is quotation.whole
+        else kinds
+    )
 
 
-def _parts(text: str, of: Comparable) -> list[str]:
-    """For each character of a comparable text, the part of the text that it stands for; what was left out behind it
-    belongs to that part."""
+def _covered_parts(text: str, of: Comparable) -> list[str]:
+    """Return the part of a text that each character of its comparable form covers, up to the next character."""
     return [text[start:end] for start, end in pairwise([*of.starts, of.ends[-1]])]
 
 
-def _ends(text: str, of: Comparable) -> tuple[str, str]:
-    """The parts of a text before and behind a comparable text."""
+def _outer_marks(text: str, of: Comparable) -> tuple[str, str]:
+    """Return the parts of a text before and after its comparable form."""
     return text[: of.starts[0]].strip(), text[of.ends[-1] :].strip()
 
 
-def _classes(pairs: Iterable[tuple[str, str]]) -> list[Message]:
-    """The kinds of characters in which texts differ, pair by pair."""
+def _differing_classes(pairs: Iterable[tuple[str, str]]) -> list[Message]:
+    """Return the kinds of difference between texts, compared pair by pair."""
     blanks: set[Message] = set()
     changed: Counter[str] = Counter()
     for one, other in pairs:
@@ -118,8 +124,8 @@ def _classes(pairs: Iterable[tuple[str, str]]) -> list[Message]:
     return [*(kind for kind in (_LINE_BREAKS, SPACES) if kind in blanks), *kinds, *accents]
 
 
-def _at_ends(given: tuple[str, str], printed: tuple[str, str]) -> list[Message]:
-    """In what the marks before and behind a quotation differ from those that are printed there."""
+def _differing_marks(given: tuple[str, str], printed: tuple[str, str]) -> list[Message]:
+    """Return the kinds of difference between the outer marks of a quotation and those printed there."""
     return [
         kind
         for kind, marks in _MARKS_AT_ENDS
