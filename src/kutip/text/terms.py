@@ -71,7 +71,6 @@ def _term_set(text: str) -> frozenset[str]:
 def stem(word: str, stemmer: str) -> str:
     """Return the stem of a word in lower case, computed by the Snowball stemmer of a language.
 
-
     >>> stem("diselenggarakan", "indonesian")
     'selenggara'
     """
