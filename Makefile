@@ -12,6 +12,7 @@ PORT ?= 8000
 DATA ?= data
 RUN ?= .eval
 MESSAGES := $(wildcard src/kutip/messages/locales/*/LC_MESSAGES/kutip.po)
+WORKERS ?= auto
 Q ?= Which meetings show ASEANAPOL acting as an arena?
 
 .NOTPARALLEL: # two targets must not install into .venv at once
@@ -47,13 +48,13 @@ ask: index
 	@$(BIN)/kutip ask "$(Q)"
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
 
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4
 
 installed: setup index
 	$(BIN)/python tests/installed.py index

@@ -3,7 +3,8 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import hypothesis
 import pytest
 from pytest_socket import socket_allow_hosts
 from starlette.testclient import TestClient
+from workers import ONE_THREAD, FilesByNeed, in_order_of_need
 
 from api.app import create_app
 from indexer.build import build_index
@@ -25,6 +27,28 @@ from retriever.search import Retriever
 # due to the change; other runs draw new ones.
 hypothesis.settings.register_profile("kutip", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("kutip")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues that were changed: a checkout needs no `make` before its tests.
+
+    Parallel workers leave that to the process that starts them, whose environment gives each of them one thread.
+    """
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
+    if getattr(config.option, "numprocesses", None):
+        for name, value in ONE_THREAD.items():
+            os.environ.setdefault(name, value)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesByNeed | None:
+    return FilesByNeed(config, log) if config.getvalue("dist") == "load" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items[:] = in_order_of_need(items)
+
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -48,11 +72,6 @@ def damage(path: Path, how: str) -> None:
     elif how != "missing":
         contents = {"empty": b"", "other text": b"{}", "cut": whole[:-1], "cut in the header": whole[:60]}
         path.write_bytes({**contents, "another header": b"XXXX" + whole[4:]}[how])
-
-
-def pytest_configure() -> None:
-    """Compile the catalogues that were changed: a checkout needs no `make` before its tests."""
-    compile_catalogues()
 
 
 def english(message: Message | None) -> str:
@@ -88,6 +107,16 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         fcntl.flock(lock, fcntl.LOCK_EX)
         build_index(settings)
     return settings
+
+
+@pytest.fixture(scope="session")
+def lay_encoder(settings: Settings) -> Callable[[Path], None]:
+    """Copies that index to a folder: a build of other papers there takes over its encoder, which is slow to export."""
+
+    def lay(folder: Path) -> None:
+        shutil.copytree(settings.index, folder, ignore=shutil.ignore_patterns("*.lock"))
+
+    return lay
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ def build_wheel(folder: Path) -> Path:
     held = set(zipfile.ZipFile(wheel).namelist())
     for place, package in PACKAGES.items():
         for kept in run("git", "ls-files", place, cwd=ROOT).splitlines():
-            name = package + kept.removeprefix(place)
+            name = (package + kept.removeprefix(place)).replace(".po", ".mo")  # catalogues are compiled by the build
             require(name in held, f"{wheel.name} lacks {name}")
     return wheel
 

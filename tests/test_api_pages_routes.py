@@ -1,7 +1,7 @@
 """The served pages: their content, their language, and their errors."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -210,7 +210,7 @@ def test_a_form_that_is_too_large_gets_a_413(client: TestClient) -> None:
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def planted(tmp_path_factory: pytest.TempPathFactory, lay_encoder: Callable[[Path], None]) -> Iterator[TestClient]:
     """The service over a paper with HTML and template markup in its title, headings, text and references."""
     corpus = tmp_path_factory.mktemp("planted") / "corpus"
     (corpus / "evil").mkdir(parents=True)
@@ -224,6 +224,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         '{"id": "evil", "title": "<script>alert(3)</script>", "source_form": "markdown"}', encoding="utf-8"
     )
     settings = Settings(corpus=corpus, index=corpus.parent / "index")
+    lay_encoder(settings.index)
     build_index(settings)
     with TestClient(create_app(settings)) as client:
         yield client

@@ -4,7 +4,7 @@ import copy
 import gzip
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -192,8 +192,9 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def indexed(work: Path) -> IndexedCollection:
+def indexed(work: Path, lay_encoder: Callable[[Path], None]) -> IndexedCollection:
     """The tiny collection, indexed once. A test that changes it uses `copied`, which also copies the encoder."""
+    lay_encoder(work / "tiny" / "index")
     return IndexedCollection(TINY, work, no_bars)
 
 

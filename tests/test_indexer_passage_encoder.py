@@ -1,11 +1,9 @@
 """The exported query encoder equals sentence-transformers; which models are accepted and which refused."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,7 +11,6 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from sentence_transformers import SentenceTransformer
 
 from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, model_folder
 from kutip.errors import ModelError, NotInstalledError
@@ -22,12 +19,19 @@ from kutip.index.query_encoder import QueryEncoder
 from kutip.index.store import open_generation
 from kutip.settings import Settings
 
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+    Exported = tuple[PassageEncoder, QueryEncoder, Tokenizer]
+
 VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz0123456789.,;:!?()-")
 
 
 def write_tiny_model(folder: Path, *, seed: int = 0, max_tokens: int = 48, normalised: bool = True) -> Path:
     """Write a sentence-transformers model of 32 dimensions and two layers with random weights and letter tokens."""
     import torch
+    from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizer
 
@@ -45,14 +49,14 @@ def write_tiny_model(folder: Path, *, seed: int = 0, max_tokens: int = 48, norma
     return folder / "model"
 
 
-def assert_same(encoder: QueryEncoder, model: SentenceTransformer, texts: list[str]) -> None:
+def assert_same(encoder: QueryEncoder, model: "SentenceTransformer", texts: list[str]) -> None:
     """Check that pooled and token vectors of both agree to 1e-4 and that the pooled ones have unit length."""
     originals: Any = model.encode(texts, output_value=None)  # declared as something else
     for text, wanted in zip(texts, originals, strict=True):
         found = encoder.encode(text)
         pooled = wanted["sentence_embedding"].numpy()
         tokens = wanted["token_embeddings"][wanted["attention_mask"].bool()].numpy()
-        assert found.tokens.shape == tokens.shape == (len(found.words), model.get_embedding_dimension()), text
+        assert found.tokens.shape == tokens.shape == (len(found.ids), model.get_embedding_dimension()), text
         assert np.abs(found.pooled - pooled / np.linalg.norm(pooled)).max() < 1e-4, text
         assert np.abs(found.tokens - tokens).max() < 1e-4, text
 
@@ -66,13 +70,19 @@ def query_encoder(settings: Settings) -> QueryEncoder:
     return QueryEncoder(generation.folder, max_tokens=generation.facts["max_tokens"])
 
 
+def load(folder: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer  # loads torch, which one worker is to do, not each
+
+    return SentenceTransformer(folder, device="cpu", local_files_only=True)
+
+
 @pytest.fixture(scope="module")
-def default_model() -> SentenceTransformer:
-    return SentenceTransformer(str(model_folder(DEFAULT_MODEL)), device="cpu", local_files_only=True)
+def default_model() -> "SentenceTransformer":
+    return load(str(model_folder(DEFAULT_MODEL)))
 
 
 def test_every_question_gets_the_vectors_that_sentence_transformers_gives(
-    query_encoder: QueryEncoder, default_model: SentenceTransformer
+    query_encoder: QueryEncoder, default_model: "SentenceTransformer"
 ) -> None:
     lines = (ROOT / "eval" / "sets" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines]
@@ -96,16 +106,16 @@ ODD = [
 
 
 def test_empty_long_and_non_latin_texts_get_the_vectors_of_sentence_transformers(
-    query_encoder: QueryEncoder, default_model: SentenceTransformer
+    query_encoder: QueryEncoder, default_model: "SentenceTransformer"
 ) -> None:
     assert_same(query_encoder, default_model, ODD)
-    assert len(query_encoder.encode("word " * 400).words) == 256
+    assert len(query_encoder.encode("word " * 400).ids) == 256
 
 
 @given(st.text(max_size=80))
 @examples(max_examples=50, deadline=None)
 def test_any_text_gets_the_vectors_of_sentence_transformers(
-    query_encoder: QueryEncoder, default_model: SentenceTransformer, text: str
+    query_encoder: QueryEncoder, default_model: "SentenceTransformer", text: str
 ) -> None:
     assert_same(query_encoder, default_model, [text])
 
@@ -144,14 +154,19 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return write_tiny_model(tmp_path_factory.mktemp("tiny"), normalised=request.param)
 
 
-def test_any_model_folder_is_exported_unchanged(tiny: Path, tmp_path: Path) -> None:
-    encoder = PassageEncoder(str(tiny))
-    tokenizer = encoder.export(tmp_path)
+@pytest.fixture(scope="module")
+def exported(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> "Exported":
+    """The tiny model's encoder, the query encoder that it exports, and the tokenizer of that."""
+    encoder, folder = PassageEncoder(str(tiny)), tmp_path_factory.mktemp("exported")
+    tokenizer = encoder.export(folder)
+    return encoder, QueryEncoder(folder, max_tokens=encoder.max_tokens), tokenizer
+
+
+def test_any_model_folder_is_exported_unchanged(tiny: Path, exported: "Exported") -> None:
+    encoder, query_encoder, tokenizer = exported
     assert (encoder.max_tokens, encoder.dimensions) == (48, 32)
     assert tokenizer.encode("The police").tokens == ["[CLS]", "the", "police", "[SEP]"]
-    model = SentenceTransformer(str(tiny), device="cpu", local_files_only=True)
-    query_encoder = QueryEncoder(tmp_path, max_tokens=encoder.max_tokens)
-    assert_same(query_encoder, model, ["The police meeting (2021)", "", "é", "警", "a b " * 60])
+    assert_same(query_encoder, load(str(tiny)), ["The police meeting (2021)", "", "é", "警", "a b " * 60])
 
 
 def test_vectors_have_unit_length_and_depend_only_on_the_texts_of_one_call(tiny: Path) -> None:
@@ -168,10 +183,8 @@ def test_vectors_have_unit_length_and_depend_only_on_the_texts_of_one_call(tiny:
     assert encoder.encode([]).shape == (0, 0)
 
 
-def test_every_token_up_to_the_model_s_limit_gets_a_vector(tiny: Path, tmp_path: Path) -> None:
-    encoder = PassageEncoder(str(tiny))
-    tokenizer = encoder.export(tmp_path)
-    query_encoder = QueryEncoder(tmp_path, max_tokens=encoder.max_tokens)
+def test_every_token_up_to_the_model_s_limit_gets_a_vector(exported: "Exported") -> None:
+    encoder, query_encoder, tokenizer = exported
     for text in (
         "The police meet (2021).",
         "police",
@@ -214,24 +227,12 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
         PassageEncoder(str(tmp_path)).encode(["a"])
 
 
-LOAD_UNKNOWN = """
-from indexer.passage_encoder import PassageEncoder
-from kutip.errors import ModelError
-try:
-    PassageEncoder("no-such-model-of-kutip").encode(["a"])
-except ModelError as error:
-    print(error)
-"""
+def test_an_unknown_model_name_is_refused_when_offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
 
-
-def test_an_unknown_model_name_is_refused_when_offline() -> None:
-    environment = {
-        **os.environ,
-        "HF_HUB_OFFLINE": "1",
-    }  # read when the hub client is imported: hence a separate process
-    run = [sys.executable, "-c", LOAD_UNKNOWN]
-    output = subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout
-    assert output.startswith("the model 'no-such-model-of-kutip' cannot be loaded: ")
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)  # what the variable of that name does when it is imported
+    with pytest.raises(ModelError, match=r"^the model 'no-such-model-of-kutip' cannot be loaded: "):
+        PassageEncoder("no-such-model-of-kutip").encode(["a"])
 
 
 def test_the_fingerprint_of_a_model_without_a_folder_is_its_name() -> None:

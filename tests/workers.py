@@ -1,0 +1,52 @@
+"""How parallel workers (pytest -n 2) share the tests, so that no worker repeats or waits for a slow step.
+
+Importing torch takes seconds; exporting an encoder and building the index of the papers take longer. So one worker gets
+every file that builds an index, and starts with it. The other workers start with files that need no index; when they
+come to the rest, the index of the papers is there.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# Files whose tests load torch: they stay on one worker, in this order.
+BUILDERS = (
+    "test_kutip_index_query_encoder.py",  # first, since it begins with the index of the papers
+    "test_indexer_passage_encoder.py",
+    "test_indexer_build.py",
+    "test_indexer_embeddings.py",
+    "test_indexer_parsing_formats.py",
+    "test_api_pages_routes.py",
+    "test_api_document_facts.py",
+    "test_eval_studies_beir.py",
+)
+# Each worker computes with one thread: with two threads each, two workers on two cores wait for one another.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+
+
+class FilesByNeed(LoadScopeScheduling):
+    """Gives each worker whole files, in the order of collection; all files of BUILDERS go to one worker."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        """Keep the order of collection: by default, files with many tests would come first."""
+        super().__init__(config, log)
+        config.option.loadscopereorder = False
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "builders" if file.endswith(BUILDERS) else file
+
+
+def in_order_of_need(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """Files of BUILDERS first, then files without the index of the papers, then the rest; each in its own order."""
+    listed = list(items)
+    with_index = {item.path for item in listed if "settings" in getattr(item, "fixturenames", ())}
+
+    def rank(item: pytest.Item) -> tuple[int, int]:
+        if item.path.name in BUILDERS:
+            return 0, BUILDERS.index(item.path.name)
+        return (2 if item.path in with_index else 1), 0
+
+    return sorted(listed, key=rank)
