@@ -1,6 +1,7 @@
-"""How far a request travels through the code: python -m benchmarks.path [--calls] ["question" …].
+"""How far a request travels through the code: python -m benchmarks.path [--calls] [--warm] ["question" …].
 
-Each request is the first one of a new process, so every cache is cold; the application runs inside that process.
+Each request is the first one of a new process, so every cache is cold; with --warm one request for another question goes
+before it, as in a service that is running. The application runs inside that process.
 
 - modules: files under src of which at least one function ran.
 - crossings: calls from a function in one module of src to a function in another. Frames of libraries and templates
@@ -32,6 +33,8 @@ from kutip.settings import Settings
 SRC = Path(kutip.__file__).parent.parent
 REQUESTS = {"search": "/v1/search", "ask": "/v1/ask", "page": "/"}
 QUESTIONS = ("How many trafficking cases were there in Indonesia in 2023?",)
+
+OTHER = "Which countries are members?"  # what a warm application has been asked before
 
 _NO_CALLS = {"<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>", "<lambda>"}
 _RESUME = dis.opmap["RESUME"]  # the instruction at which the interpreter reports a call
@@ -92,8 +95,8 @@ def _starts(frame: FrameType) -> bool:
     return instruction == _RESUME and argument & _KIND == 0
 
 
-def trace_request(path: str, question: str, settings: Settings) -> Trace:
-    """Send one request to a new application and trace it.
+def trace_request(path: str, question: str, settings: Settings, *, warm: bool = False) -> Trace:
+    """Send one request to a new application and trace it; if `warm`, after a request for another question.
 
     Raises:
         RuntimeError: The response has another status than 200.
@@ -102,6 +105,8 @@ def trace_request(path: str, question: str, settings: Settings) -> Trace:
     threading.setprofile(trace.see)  # the request runs in threads that the client starts
     try:
         with TestClient(create_app(settings), base_url="http://127.0.0.1") as client:
+            if warm:
+                client.get(path, params={"q": OTHER})
             trace.active = True
             status = client.get(path, params={"q": question}).status_code
             trace.active = False
@@ -112,15 +117,15 @@ def trace_request(path: str, question: str, settings: Settings) -> Trace:
     return trace
 
 
-def print_requests(questions: Sequence[str], settings: Settings, *, calls: bool = False) -> None:
+def print_requests(questions: Sequence[str], settings: Settings, *, calls: bool = False, warm: bool = False) -> None:
     """Print one line for each question and kind of request; with `calls` also its calls, the most frequent first."""
-    print("each request is the first of a new process: caches are cold")
+    print("each request is the " + ("second of a new process" if warm else "first of a new process: caches are cold"))
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=spawn) as pool:
         for question in questions:
             print(question)
             for name, path in REQUESTS.items():
-                trace = pool.submit(trace_request, path, question, settings).result()
+                trace = pool.submit(trace_request, path, question, settings, warm=warm).result()
                 counts = f"{len(trace.modules):4} modules {trace.crossings:6} crossings   depth {trace.depth:3}"
                 print(f"  {name:6} {counts}", flush=True)
                 for (caller, called), times in trace.calls.most_common() if calls else ():
@@ -132,8 +137,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.path", description="Trace requests.")
     parser.add_argument("questions", nargs="*", default=QUESTIONS, metavar="question")
     parser.add_argument("--calls", action="store_true", help="list the calls between modules with their counts")
+    parser.add_argument("--warm", action="store_true", help="ask another question before each request")
     given = parser.parse_args()
-    print_requests(given.questions, Settings(), calls=given.calls)
+    print_requests(given.questions, Settings(), calls=given.calls, warm=given.warm)
     print()
     print_rooms()
 

@@ -94,12 +94,12 @@ class Document:
     """
 
     id: str
-    source_text: str
+    source_text: str = field(hash=False)
     sha256: str
-    metadata: Mapping[str, Any]
-    pages: tuple[int, ...] = ()
+    metadata: Mapping[str, Any] = field(hash=False)
+    pages: tuple[int, ...] = field(default=(), hash=False)
     file: str = "source.txt"
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[Heading, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ has "n.d.".
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kutip.metadata.facts import DocumentFacts, facts_of
 from kutip.types import Document, Passage
@@ -32,19 +33,26 @@ class FormattedCitation:
 
 def cite(document: Document, passage: Passage, paragraphs: Paragraphs | None = None) -> FormattedCitation:
     """Cite a passage of a document; with the paragraphs that `paragraphs_of` found, if they are given."""
-    facts, place = facts_of(document), locator(passage, paragraphs)
-    in_text = ", ".join(part for part in (_author_and_year(facts), place) if part)
-    return FormattedCitation(f"({in_text})", reference_of(facts), place)
+    (named, entry), place = _of_document(document), locator(passage, paragraphs)
+    in_text = ", ".join(part for part in (named, place) if part)
+    return FormattedCitation(f"({in_text})", entry, place)
 
 
 def author_and_year(document: Document) -> str:
     """Author and year as in an in-text citation: "Najib & Juned, 2025"."""
-    return _author_and_year(facts_of(document))
+    return _of_document(document)[0]
 
 
 def reference(document: Document) -> str:
     """The document's entry in a list of references."""
-    return reference_of(facts_of(document))
+    return _of_document(document)[1]
+
+
+@lru_cache(maxsize=256)  # all hits of a search stand in a few documents
+def _of_document(document: Document) -> tuple[str, str]:
+    """A document's author and year, and its entry in a list of references."""
+    facts = facts_of(document)
+    return _author_and_year(facts), reference_of(facts)
 
 
 def _author_and_year(facts: DocumentFacts) -> str:
