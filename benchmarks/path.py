@@ -1,7 +1,7 @@
 """How far a request travels through the code: python -m benchmarks.path [--calls] [--warm] ["question" …].
 
-Each request is the first one of a new process, so every cache is cold; with --warm one request for another question goes
-before it, as in a service that is running. The application runs inside that process.
+Each request is the first one of a new process, so every cache is cold; with --warm one request for another question
+goes before it, as in a service that is running. The application runs inside that process.
 
 - modules: files under src of which at least one function ran.
 - crossings: calls from a function in one module of src to a function in another. Frames of libraries and templates
