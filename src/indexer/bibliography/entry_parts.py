@@ -53,7 +53,7 @@ _WITHIN_FIRST = re.compile(rf"\s*{_WITHIN} ")
 _IN = re.compile(rf"^\s*{_WITHIN}:?\s+(?:[^()]{{0,80}}?\({_ARE_EDITORS}\)[,:]?\s*)?", re.IGNORECASE)
 _CONTAINER_END = re.compile(
     rf"(?:,|(?<!\s))\s++(?:{any_of('papers.issues')}\b\.?|{any_of('papers.pages')}\b\.)|(?<!\s)\s++\d++\s*+[(,:]"
-    rf"|{_BLANKS}\((?=\d|Vol|pp|[^()]*\b(?:ed|Ed|Eds)\b)|,\s|\.(?=\s|$)|{_BLANKS}\[",
+    rf"|{_BLANKS}\((?=\d|Vol|pp|[^()]*\b(?:ed|{_ARE_EDITORS})(?!\w))|,\s|\.(?=\s|$)|{_BLANKS}\[",
 )
 _NO_CONTAINER = re.compile(
     rf"^\W*(?:https?:|www\.|doi\b|{any_of('citing.retrieved')}\b|\d|vol\b|pp?\.|$)", re.IGNORECASE

@@ -20,6 +20,7 @@ _AND = re.compile(rf"(?:(?<!\s)\s+)?(?:,\s*(?:&|{_CONJUNCTIONS})\s|;|\s&\s|\s{_C
 _WORD = re.compile(r"[^\W_]+")
 _DEGREES = union("names.degrees")  # by letters: "sh" for S.H.
 _TITLES = union("names.titles") | {degree for degree in _DEGREES if len(degree) > 2}
+_ARTICLES = union("function_words.articles")
 _AND_WORDS = union("function_words.conjunctions")
 _WHOLE_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})  # Unicode does not decompose them
 _SHORT_FORM = re.compile(r"(?:(?<!\s)\s++)?+[(\[][^()\[\]]*+[)\]]?\s*$")  # "World Health Organization [WHO]"
@@ -185,7 +186,7 @@ def _words(name: str) -> tuple[str, ...]:
     folded = "".join(character for character in folded if not unicodedata.combining(character))
     words = [word for word in _WORD.findall(folded.replace("’", "").replace("'", "")) if word not in _AND_WORDS]
     kept = [word for word in words if word not in _TITLES] or words
-    return tuple(kept[1:] if len(kept) > 1 and kept[0] == "the" else kept)
+    return tuple(kept[1:] if len(kept) > 1 and kept[0] in _ARTICLES else kept)
 
 
 def _is_acronym(short: Iterable[str], words: Sequence[str]) -> bool:

@@ -58,6 +58,15 @@ def header_names(text: str) -> list[str]:
     return [" ".join(name) for name in names if name]
 
 
+def numbers_rows(name: str) -> bool:
+    """Whether a column of this name holds the numbers of the rows.
+
+    >>> [numbers_rows(name) for name in ("No.", "#", "Number of cases")]
+    [True, True, False]
+    """
+    return name.casefold().rstrip(".") in _ROW_NUMBERS
+
+
 def segment(rows: Sequence[Tokens], names: Sequence[str]) -> list[list[Row]]:
     """Divide rows into cells; a row that contains several rows, with cells that span them, yields all of them.
 
@@ -68,7 +77,7 @@ def segment(rows: Sequence[Tokens], names: Sequence[str]) -> list[list[Row]]:
     Returns:
         N lists of one or more rows.
     """
-    labelled = bool(names) and names[0].casefold().rstrip(".") in _ROW_NUMBERS
+    labelled = bool(names) and numbers_rows(names[0])
     columns = list(names)[labelled:]
     numbers = [1 if labelled and _NUMBER_LABEL.fullmatch(row[0].text) else 0 for row in rows]
     divided = [_split_double_row(row, rows) if labelled and len(columns) > 1 else [row] for row in rows]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.parsing.columns import Row, header_names, segment
+from indexer.parsing.columns import Row, header_names, numbers_rows, segment
 from indexer.parsing.draft import Draft, span_of
 from indexer.parsing.lines import Line
 from indexer.parsing.reading import SourceReading
@@ -100,7 +100,7 @@ def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: SourceRe
     names = header_names(" ".join(line.content for line in header))
     parts = list(_divide_body(body, header))
     rows = segment([tokens_of(part) for kind, part in parts if kind is Kind.TABLE_ROW], names)
-    context = tuple(part for part in (caption, *(name for name in names if not _is_label(name))) if part)
+    context = tuple(part for part in (caption, *(name for name in names if not numbers_rows(name))) if part)
     drafts = [Draft(Kind.CAPTION, (span_of(header),))] if header else []
     segmented = iter(rows)
     for kind, part in parts:
@@ -116,15 +116,11 @@ def _row_draft(row: Row, context: tuple[str, ...], reading: SourceReading) -> Dr
     shared = tuple(
         f"{cell.column}: {cell.text}"
         for cell, row_cell in zip(cells, row.cells, strict=True)
-        if row_cell.shared and not _is_label(cell.column)
+        if row_cell.shared and not numbers_rows(cell.column)
     )
     unshared = [cell.span for cell in row.cells if not cell.shared]
     span = Span(unshared[0].start, unshared[-1].end)
     return Draft(Kind.TABLE_ROW, (span,), context=(*context, *shared), cells=cells)
-
-
-def _is_label(name: str) -> bool:
-    return name.casefold().rstrip(".") in {"no", "#", "nomor"}
 
 
 def _header(groups: Sequence[Sequence[Line]]) -> tuple[list[Line], list[list[Line]]]:

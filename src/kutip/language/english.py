@@ -191,6 +191,7 @@ _QUESTIONS = QuestionWords(
     heads=listed("which what whose"),
     counts=("how (?:many|much)", "number of"),
     count_words=listed("many much"),
+    degrees=("how",),
     shares=("share", r"percent\w*", "proportion", "rate"),
     superlatives=listed("most fewest least largest smallest highest lowest first last latest fewer more total"),
     comparisons=(

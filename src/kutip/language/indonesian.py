@@ -124,6 +124,7 @@ _QUESTIONS = QuestionWords(
     heads=("mana",),
     counts=("berapa(?: banyak| jumlah)?",),
     count_words=("banyak",),
+    degrees=("seberapa",),
     shares=(r"persen\w*",),
     superlatives=("paling", "ter(?:banyak|tinggi|rendah|sedikit)"),
     comparisons=(r"(?:kedua|dua|masing-masing)\s+(?:artikel|makalah|penelitian|kajian|tulisan)",),

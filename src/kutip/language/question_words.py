@@ -42,6 +42,7 @@ class QuestionWords:
         heads: Words that ask for one of a kind, which the next words name: "which" in "which treaty".
         counts: What asks for a number, before the words that name what is counted: "how many".
         count_words: Those of its words that do not name what is counted: "many".
+        degrees: Words that ask for the degree of what the next word says: "how" in "how large".
         shares: Words that ask for a percentage.
         superlatives: Words that ask for a comparison of several rows of a table: "most".
         comparisons: Pieces of a question that ask what each of several papers says: "both papers".
@@ -58,6 +59,7 @@ class QuestionWords:
     heads: Listed
     counts: Listed
     count_words: Listed
+    degrees: Listed
     shares: Listed
     superlatives: Listed
     comparisons: Listed

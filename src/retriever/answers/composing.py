@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kutip.language.united import STOP_WORDS
+from kutip.language.united import STOP_WORDS, union
 from kutip.messages.catalogue import Catalogue
 from kutip.text.terms import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
@@ -27,6 +27,7 @@ _ALIKE = 0.45  # similarity of two tokens from which they may speak of one thing
 _PAPERS = 2  # that a comparison needs to hear
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _MOST = {True: (5, 150), False: (4, 90)}  # sentences and words at most: where a question asks for much, or for a fact
+_DEGREES = union("questions.degrees")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -257,7 +258,7 @@ def _missing(look_up: LookUp) -> Iterator[str]:
     dropped = " ".join(one.source.casefold() for one in understood.expansions if not one.target).split()
     seen: set[str] = set()
     for (_, before), (typed, read) in pairwise([("", ""), *understood.words]):
-        if before.casefold() == "how" or typed.casefold() in dropped:
+        if before.casefold() in _DEGREES or typed.casefold() in dropped:
             continue  # "how large" asks for a size, not for what is large
         bare = typed.strip("?!.,;:\"'“”‘’()[]")
         own = [term for term in terms(read) if term not in seen]

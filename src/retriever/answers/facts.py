@@ -47,7 +47,7 @@ _DATE = re.compile(
 )
 _UNITS = "|".join(word for one in LANGUAGES.values() for word in one.numbers.cardinals[1:10])
 _COUNTS = "|".join(word for one in LANGUAGES.values() for word in one.numbers.cardinals[COUNTED_FROM:])
-_NUMBER_WORD = rf"(?:{_COUNTS}|{any_of('numbers.tens')}(?:[- ](?:{_UNITS}))?|hundred|dozen)"
+_NUMBER_WORD = rf"(?:{_COUNTS}|{any_of('numbers.tens')}(?:[- ](?:{_UNITS}))?|{any_of('numbers.scales')})"
 _SCALE = rf"(?:\s*%|\s+{any_of('numbers.shares', 'numbers.scales')}\b)?"
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile(
@@ -69,7 +69,8 @@ _DAY = any_of("dates.months", "dates.weekdays")
 _TIME = re.compile(rf"\s+(?:{any_of('dates.date_leads')}\s+)*{_DAY}\b.*$")
 _ARTICLE = any_of("function_words.articles")
 _PLACE_BEFORE = re.compile(rf"\b{any_of('facts.place_leads')}\s+(?:{_ARTICLE}\s+)?$", re.IGNORECASE)
-_CLAUSE = r"(?:[^.;]|\.(?=\d)|(?<=\bNo)\.|(?<=\bal)\.){3,250}"
+_ABBREVIATED = "".join(rf"|(?<=\b{word})\." for word in (*in_order("citing.title_abbreviations"), "al"))
+_CLAUSE = rf"(?:[^.;]|\.(?=\d){_ABBREVIATED}){{3,250}}"
 _REASON = re.compile(rf"\b{any_of('facts.reasons')}\s+{_CLAUSE}")
 _DEFINITION = re.compile(rf"\b{any_of('facts.definitions')}\s+({_CLAUSE})")
 _ITEM = r"[^\s,.;:()][^,.;:()]{1,80}(?<!\s)"

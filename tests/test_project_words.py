@@ -1,0 +1,110 @@
+"""Words of a natural language stand in `kutip/language` alone: no other module holds a list of them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SRC = ROOT / "src"
+HOME = SRC / "kutip" / "language"
+LEAST_WORDS, LEAST_ALTERNATIVES = 6, 4
+WORD = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)?")
+# A piece of a regular expression between two bars or brackets that is a word, with or without an ending: "papers?".
+ALTERNATIVE = re.compile(r"(?:\\b)?[a-z]{2,}(?:\[[a-z]+\])?[a-z ]*(?:\\w\*|\\w\+|[a-z]?\?)?(?:\\b)?")
+# Lists of other words, by module and first word, each with what they are.
+TECHNICAL = {
+    ("api/v1/reference_schemas.py", "year"): "fields of an entry",
+    ("kutip/metadata/csl.py", "book-chapter"): "types of Crossref",
+    ("kutip/metadata/csl.py", "article"): "types of CSL",
+    ("kutip/metadata/csl.py", "author"): "fields of CSL that hold names",
+    ("kutip/metadata/csl.py", "accessed"): "fields of CSL that hold dates",
+    ("kutip/metadata/csl.py", "chapter-number"): "fields of CSL that hold numbers",
+    ("kutip/metadata/csl.py", "abstract"): "fields of CSL that hold text",
+    ("kutip/metadata/rich_text.py", "em"): "elements of HTML and JATS",
+    ("kutip/settings/__init__.py", "FromEnvironment"): "public names",
+    ("kutip/types/__init__.py", "Answer"): "public names",
+    ("retriever/quotations/comparable.py", "ﬀ"): "ligatures",
+}
+MODULES = [path for path in sorted(SRC.rglob("*.py")) if HOME not in path.parents]
+
+
+def texts(nodes: list[ast.expr]) -> list[str]:
+    """The texts among some expressions."""
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def lists_of(tree: ast.Module) -> Iterator[list[str]]:
+    """The collections of texts in a module, and the pieces of texts that are split; of a dictionary its keys."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            yield texts(node.elts)
+        elif isinstance(node, ast.Dict) and all(isinstance(value, ast.Constant) for value in node.values):
+            yield texts([key for key in node.keys if key is not None])
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split":
+            yield [word for text in texts([node.func.value]) for word in text.split()]
+
+
+def alternatives_of(tree: ast.Module) -> Iterator[list[str]]:
+    """The words between bars in each text of a module that is no description."""
+    descriptions = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in descriptions:
+            pieces = re.split(r"\(\?:|[|()]", node.value) if "|" in node.value else []
+            yield [piece for piece in pieces if ALTERNATIVE.fullmatch(piece)]
+
+
+def natural_lists(source: str) -> list[list[str]]:
+    """Lists of a module that are long enough to be one of a language and hold words, and alternatives likewise."""
+    tree = ast.parse(source)
+    lists = [[word for word in words if WORD.fullmatch(word)] for words in lists_of(tree)]
+    found = [words for words in lists if len(words) >= LEAST_WORDS]
+    return found + [words for words in alternatives_of(tree) if len(words) >= LEAST_ALTERNATIVES]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SRC).as_posix())
+def test_no_module_holds_a_list_of_words_of_a_language(path: Path) -> None:
+    module = path.relative_to(SRC).as_posix()
+    found = natural_lists(path.read_text(encoding="utf-8"))
+    assert [words for words in found if (module, words[0]) not in TECHNICAL] == []
+
+
+def test_every_technical_list_is_still_there() -> None:
+    held = {
+        (path.relative_to(SRC).as_posix(), words[0])
+        for path in MODULES
+        for words in natural_lists(path.read_text(encoding="utf-8"))
+    }
+    assert TECHNICAL.keys() <= held
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'STOP = frozenset("a about after again all also am".split())',
+        'NOUNS = {"year", "name", "country", "city", "place", "total"}',
+        'RANKS = ("akbp", "ipda", "iptu", "kompol", "kombes", "jend")',
+        'NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}',
+        r'SHARE = re.compile(r"\b(?:share|percent\w*|proportion|rate|persen)\b")',
+        'PAPERS = r"(?:papers?|articles?|stud(?:y|ies)|authors|artikel)"',
+        r'RUN = re.compile(rf"\b(?:organi[sz]ed|run|held|conducted)\s+by\s+{THE}")',
+    ],
+)
+def test_a_list_of_words_is_found_however_it_is_written(source: str) -> None:
+    assert len(natural_lists(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""Formats: csl-json|bibtex|ris|apa|annotation."""',
+        'STAGES = ("bm25", "dense", "late")',
+        'FIELDS = {"title": title(document), "year": year(document), "a": 1, "b": 2, "c": 3, "d": 4, "e": 5}',
+        r'DATE = re.compile(r"\d{4}|\d{2}|[a-z]+|(?:st|nd)")',
+        'PATH = "a sentence with many words in it, as a description or a message has"',
+    ],
+)
+def test_other_texts_are_no_list_of_words(source: str) -> None:
+    assert natural_lists(source) == []
