@@ -9,10 +9,10 @@ import pytest
 from conftest import ROOT
 from typer.testing import CliRunner
 
-from kutip.cli.commands import app
+from kutip.cli.commands import app, run_app
 from kutip.settings import Settings
 
-RUN = CliRunner()
+RUN = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""})  # English, whatever the machine speaks
 
 
 def kutip(*arguments: str, index: Path | None = None) -> str:
@@ -141,6 +141,27 @@ def test_check_prints_a_label_for_each_sentence(settings: Settings, tmp_path: Pa
     assert [one["label"] for one in found] == ["quoted", "not_found"]
 
 
+def test_refs_quote_and_check_speak_the_language_asked_for(settings: Settings, tmp_path: Path) -> None:
+    printed = " ".join(kutip("refs", "--problems", "cakrawala-733", "--lang", "id", index=settings.index).split())
+    assert printed == (
+        "cakrawala-733: 1 masalah tanpa daftar Teks menyitasi 39 karya di 48 tempat, tetapi tidak memiliki daftar"
+        f" pustaka. teks di {printed.partition('teks di ')[2]}"
+    )
+    altered = "The trend of human trafficking never continues to recede every year."
+    printed = " ".join(kutip("quote", altered, "--lang", "id", index=settings.index).split())
+    assert printed.startswith(f'diubah {altered} Berbeda dari sumbernya pada ingkaran ("never" ditambahkan).')
+    (found,) = json.loads(kutip("quote", altered, "--lang", "id", "--json", index=settings.index))
+    assert found["reason"].startswith("Berbeda dari sumbernya")
+    assert found["reason_code"]["code"] == "altered"
+    file = tmp_path / "claims.txt"
+    file.write_text(f"They wrote “{altered}”.")
+    assert "diubah The trend" in kutip("check", str(file), "--lang", "id", index=settings.index)
+    (sentence,) = json.loads(kutip("check", str(file), "--lang", "id", "--json", index=settings.index))
+    assert sentence["quotes"][0]["reason"] == found["reason"]
+    only = json.loads(kutip("refs", "--json", "--problems", "cakrawala-733", "--lang", "id", index=settings.index))
+    assert only["cakrawala-733"]["problems"][0]["message"].startswith("Teks menyitasi 39 karya")
+
+
 @pytest.mark.parametrize(
     ("form", "begins"), [("apa", "Najib, G. Q. N."), ("bibtex", "@article{"), ("ris", "TY  - JOUR")]
 )
@@ -155,6 +176,7 @@ def test_cite_prints_the_reference_in_the_wanted_format(settings: Settings, form
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (("quote", "It is so.", "--lang", "fr"), "Kutip does not speak 'fr'; give one of en, id"),
         (("quote",), "give a quotation, or a file"),
         (("cite", "none"), "the index holds no passage 'none'"),
         (("cite", "none", "--format", "doc"), "there is no format 'doc'; there are csl-json, bibtex"),

@@ -368,6 +368,7 @@ def main() -> None:
 def run_app(commands: typer.Typer) -> None:
     """Run some commands; an error of Kutip's is one line that says what to do."""
     try:
+        Catalogue.of("en")  # if it is not compiled, that is the error: the others have their words from it
         commands()
     except KutipError as error:
         Console(stderr=True).print(
