@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.http.language import choose_language
+from api.http.language import choose_language, preferred_language
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ def test_the_language_is_chosen_by_address_then_browser_then_english(
     asked: str | None, accepted: str | None, language: str
 ) -> None:
     assert choose_language(asked, accepted) == language
+
+
+@pytest.mark.parametrize(
+    ("asked", "accepted", "language"),
+    [(None, None, None), ("fr", "de", None), (None, "en", "en"), ("en", None, "en"), (None, "id", "id")],
+)
+def test_a_request_may_prefer_no_language(asked: str | None, accepted: str | None, language: str | None) -> None:
+    assert preferred_language(asked, accepted) == language

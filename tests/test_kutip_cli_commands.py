@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from typer.testing import CliRunner
 
-from kutip.cli.commands import app, run_app
+from kutip.cli.commands import app
 from kutip.settings import Settings
 
 RUN = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""})  # English, whatever the machine speaks

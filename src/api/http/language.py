@@ -10,13 +10,22 @@ _OLD = {"in": "id"}  # what Indonesian was called
 
 
 def choose_language(asked: str | None, accepted: str | None) -> str:
-    """The language of a response.
+    """The language of a response: the preferred one, else English; see `preferred_language`.
+
+    >>> choose_language(None, "fr, de;q=0.5")
+    'en'
+    """
+    return preferred_language(asked, accepted) or languages()[0]
+
+
+def preferred_language(asked: str | None, accepted: str | None) -> str | None:
+    """The language that a request prefers, of those that Kutip speaks; None if it prefers none of them.
 
     Args:
-        asked: The parameter `lang` of the address; one that Kutip does not speak counts as not given.
+        asked: The parameter `lang` of the address; a language that Kutip does not speak counts as not given.
         accepted: The header Accept-Language.
 
-    >>> choose_language(None, "fr, id-ID;q=0.9, en;q=0.8")
+    >>> preferred_language(None, "fr, id-ID;q=0.9, en;q=0.8")
     'id'
     """
     spoken = languages()
@@ -33,7 +42,7 @@ def choose_language(asked: str | None, accepted: str | None) -> str:
             continue
         if language in spoken and quality > 0:
             offers.append((-quality, place, language))
-    return min(offers)[2] if offers else spoken[0]
+    return min(offers)[2] if offers else None
 
 
 def accepted_catalogue(

@@ -14,14 +14,14 @@ from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
 
 
-def show_answer(answer: Answer, retriever: Retriever, links: Links, catalogue: Catalogue) -> Answered:
+def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: str | None) -> Answered:
     """Put an answer together: passages that it cites are numbered as they come, each once.
 
     Args:
         answer: What was found.
         retriever: Where.
         links: Where the addresses lead.
-        catalogue: Of the page's language; the question may be in another one.
+        preferred: The language that the reader prefers; None if that is not known: then it is the question's.
     """
     cited: dict[str, list[Citation]] = {}
     for citation in (one for sentence in answer.sentences for one in sentence.citations):
@@ -37,6 +37,8 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links, catalogue: C
         Said(sentence.text, tuple(dict.fromkeys(numbers[one.passage_id] for one in sentence.citations)))
         for sentence in answer.sentences
     )
+    language = preferred or answer.language
+    catalogue = Catalogue.of(language)
     reason, note = catalogue.texts(answer.reason_codes) or None, catalogue.texts(answer.note_codes) or None
     head = [note, answer.short] if sentences else [reason]
     return Answered(
@@ -44,6 +46,7 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links, catalogue: C
         short=answer.short,
         sentences=sentences,
         sources=sources,
+        language=language,
         reason=reason,
         note=note,
         missing=answer.missing,

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.http import error_responses
-from api.http.language import choose_language
+from api.http.language import preferred_language
 from api.http.state import QuotationsDep, RetrieverDep
 from api.pages.answer_view import show_answer
 from api.pages.check_view import QUOTE, check
@@ -20,7 +20,7 @@ from api.pages.paper_view import list_references, paper_of, read_paper
 from api.pages.views import Checked, Frame
 from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
-from kutip.messages.catalogue import Catalogue
+from kutip.messages.catalogue import Catalogue, languages
 from kutip.settings import LimitSettings
 from kutip.types import Message
 
@@ -47,7 +47,8 @@ class Page:
 
     def __init__(self, request: Request) -> None:
         chosen = request.query_params.get("lang")
-        self.language = choose_language(chosen, request.headers.get("accept-language"))
+        self.preferred = preferred_language(chosen, request.headers.get("accept-language"))
+        self.language = self.preferred or languages()[0]
         self.links = Links(self.language if chosen == self.language else None)
         self.catalogue = Catalogue.of(self.language)
         self._request = request
@@ -111,7 +112,7 @@ def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
     if not q:
         return page.show("ask.html", question="", answered=None, error=None, examples=examples)
     try:
-        answered = show_answer(answerer.answer(q), answerer.retriever, page.links, page.catalogue)
+        answered = show_answer(answerer.answer(q), answerer.retriever, page.links, page.preferred)
     except QueryError as error:
         return page.show(
             "ask.html", status=422, question=q, answered=None, error=error.message or _FAULT, examples=examples

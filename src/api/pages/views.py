@@ -92,6 +92,7 @@ class Answered:
 
     Attributes:
         status: Answered, partial, not in corpus.
+        language: Of the reason and the note.
         short: The short answer, where there is one.
         sentences: What it says.
         sources: What it cites, by number.
@@ -105,6 +106,7 @@ class Answered:
     """
 
     status: Status
+    language: str
     short: str | None
     sentences: tuple[Said, ...]
     sources: tuple[Source, ...]
