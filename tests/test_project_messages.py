@@ -10,8 +10,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 from conftest import ROOT
+from pydantic import BaseModel
 
 from api.pages.routes import HERE
+from api.v1.answer_schemas import AskResponse
+from api.v1.citation_schemas import QuoteCheckOut
+from api.v1.reference_schemas import MentionOut
 from kutip.language import LANGUAGES
 from kutip.messages.catalogue import LOCALES, languages
 from kutip.types import DifferenceKind, Label, ProblemKind, Status, Verdict
@@ -20,21 +24,6 @@ from retriever.citations.exports import page_formats
 TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "templates").glob("*.html")))
 SUFFIXES = ("html", "json", "md", "txt")  # the name of a file looks like an id
 WHYS = ("glossary", "abbreviation", "ordinal", "law", "date", "number", "spelling", "asks_for_each_paper")
-# The messages whose names are put together from a group and a value, by what stands before the value.
-FAMILIES: dict[str, Iterable[str]] = {
-    "cli_difference.": DifferenceKind,
-    "cli_label.": Label,
-    "cli_problem.": ProblemKind,
-    "cli_verdict.": Verdict,
-    "export.": page_formats(),
-    "label.": [name for label in Label for name in (label, f"{label}_means")],
-    "score.": ("bm25", "dense", "late"),
-    "source.": ("source", "hit"),
-    "status.": Status,
-    "trouble.": ProblemKind,
-    "verdict.": [name for verdict in Verdict for name in (verdict, f"{verdict}_means")],
-    "why.": WHYS,
-}
 
 
 def read(language: str) -> Catalog:
@@ -64,6 +53,21 @@ def places(entry: Entry) -> set[tuple[str | None, str | None, str | None]]:
 ENGLISH = entries("en")
 OTHERS = [language for language in languages() if language != "en"]
 GROUPS = {key.partition(".")[0] for key in ENGLISH}
+# The messages whose names are put together from a group and a value, by what stands before the value.
+FAMILIES: dict[str, Iterable[str]] = {
+    "cli_difference.": DifferenceKind,
+    "cli_label.": Label,
+    "cli_problem.": ProblemKind,
+    "cli_verdict.": Verdict,
+    "export.": [name for name in page_formats() if f"export.{name}" in ENGLISH],  # others are shown by their names
+    "label.": [name for label in Label for name in (label, f"{label}_means")],
+    "score.": ("bm25", "dense", "late"),
+    "source.": ("source", "hit"),
+    "status.": Status,
+    "trouble.": ProblemKind,
+    "verdict.": [name for verdict in Verdict for name in (verdict, f"{verdict}_means")],
+    "why.": WHYS,
+}
 
 
 def test_kutip_speaks_the_languages_that_it_reads() -> None:
@@ -129,6 +133,21 @@ def test_every_message_that_the_code_and_the_pages_ask_for_is_there_and_no_other
     used = ids | {f"{group}{name}" for group, names in FAMILIES.items() for name in names}
     assert used - ENGLISH.keys() == set()
     assert ENGLISH.keys() - used == set()
+
+
+@pytest.mark.parametrize(
+    ("shape", "field", "groups"),
+    [
+        (QuoteCheckOut, "reason_code", "reason"),
+        (MentionOut, "problem_code", "mention"),
+        (AskResponse, "note_codes reason_codes", "answer"),
+    ],
+)
+def test_the_openapi_document_names_every_code(shape: type[BaseModel], field: str, groups: str) -> None:
+    described = " ".join(str(shape.model_fields[one].description) for one in field.split())
+    codes = set(re.findall(r"[a-z]+(?:_[a-z]+)*", described.partition(":")[2]))
+    wanted = {key.partition(".")[2] for key in ENGLISH if key.partition(".")[0] == groups}
+    assert wanted <= codes
 
 
 def test_a_code_of_the_api_names_one_message_of_its_field() -> None:

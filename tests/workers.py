@@ -18,6 +18,7 @@ BUILDERS = (
     "test_indexer_build.py",
     "test_indexer_embeddings.py",
     "test_indexer_parsing_formats.py",
+    "test_api_pages_languages.py",
     "test_api_pages_routes.py",
     "test_api_document_facts.py",
     "test_eval_studies_beir.py",
