@@ -13,7 +13,6 @@ DATA ?= data
 RUN ?= .eval
 MESSAGES := $(wildcard src/kutip/messages/locales/*/LC_MESSAGES/kutip.po)
 WORKERS ?= auto
-Q ?= Which meetings show ASEANAPOL acting as an arena?
 
 .NOTPARALLEL: # two targets must not install into .venv at once
 .PHONY: setup hooks index serve ask check test installed bench eval gate eval-public clean
@@ -45,7 +44,7 @@ serve: index
 	$(BIN)/kutip serve --host $(HOST) --port $(PORT)
 
 ask: index
-	@$(BIN)/kutip ask "$(Q)"
+	@$(BIN)/kutip ask $(if $(Q),"$(Q)")
 
 test: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4

@@ -29,6 +29,7 @@ from kutip.index.token_vectors import TokenVectors
 from kutip.index.vectors import VectorIndex
 from kutip.settings import Settings
 from kutip.text.terms import indexed_text
+from kutip.types import ExampleQuestion
 from retriever.search import Retriever
 
 MEETINGS = "INTRODUCTION\n\nThe police meet every year. They talk of many crimes.\n\nMETHOD\n\nWe read papers.\n"
@@ -256,6 +257,23 @@ def test_changed_metadata_trigger_a_build_that_encodes_nothing(here: Settings) -
     report = build_index(here)
     assert (report.is_new, report.encoded) == (True, 0)
     assert Retriever.open(here.index, here).document("ships").metadata == {"title": "Ships"}
+
+
+def test_changed_examples_build_anew_and_encode_nothing(here: Settings) -> None:
+    made = Retriever.open(here.index, here).examples
+    (here.corpus / "examples.json").write_text('[{"language": "en", "question": "Who sails?"}]', encoding="utf-8")
+    report = build_index(here)
+    assert (report.is_new, report.encoded) == (True, 0)
+    assert Retriever.open(here.index, here).examples == (ExampleQuestion("en", "Who sails?"),) != made
+    assert not build_index(here).is_new
+
+
+def test_a_bad_file_of_examples_leaves_the_index_in_force(here: Settings) -> None:
+    before = files(here.index)
+    (here.corpus / "examples.json").write_text('[{"language": "en"}]', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"examples.json, entry 1: "):
+        build_index(here)
+    assert files(here.index) == before
 
 
 def test_another_model_encodes_everything(here: Settings, tmp_path: Path) -> None:

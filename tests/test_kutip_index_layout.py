@@ -25,10 +25,12 @@ from kutip.index.layout import (
     SOURCES,
     read_bibliographies,
     read_blocks,
+    read_examples,
     read_pointers,
     read_records,
     write_bibliographies,
     write_blocks,
+    write_examples,
     write_pointers,
     write_records,
 )
@@ -40,6 +42,7 @@ from kutip.types import (
     Block,
     Cell,
     Document,
+    ExampleQuestion,
     Form,
     Heading,
     Kind,
@@ -60,7 +63,7 @@ FILES = [layout.DOCUMENTS, layout.PASSAGES, layout.VECTORS, layout.ENCODED, layo
 FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.BM25_WEIGHTS, layout.SENTENCES]
 FILES += [layout.TOKEN_POINTERS, layout.TOKEN_CODES, layout.TOKEN_SCALES, layout.TOKEN_WEIGHTS]
 FILES += [layout.SENTENCE_STARTS, layout.ABBREVIATIONS, "sources/cakrawala-733", "sources/najib-juned-2025"]
-FILES += [layout.BIBLIOGRAPHIES, layout.BLOCKS]
+FILES += [layout.BIBLIOGRAPHIES, layout.BLOCKS, layout.EXAMPLES]
 REBUILD = "build the index again: kutip index --force"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # any character but a lone surrogate
@@ -384,3 +387,24 @@ def test_damage_to_any_file_of_the_real_index_is_detected(real: Path, name: str)
         open_generation(real)
     path.mkdir()
     refused(real)
+
+
+# --- Examples -------------------------------------------------------------------------------------------------------
+
+
+@untimed
+@given(st.lists(st.builds(ExampleQuestion, TEXTS, TEXTS), max_size=3).map(tuple))
+def test_examples_are_read_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, examples: tuple[ExampleQuestion, ...]
+) -> None:
+    folder = tmp_path_factory.mktemp("examples")
+    write_examples(folder, examples)
+    assert read_examples(folder) == examples
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_examples_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
+    write_examples(tmp_path, [ExampleQuestion("en", "When?")])
+    damage(tmp_path / layout.EXAMPLES, how)
+    with pytest.raises(IndexDamagedError, match=REBUILD):
+        read_examples(tmp_path)

@@ -13,7 +13,7 @@ from api.http import error_responses, health
 from api.http.bodies import BodyLimits
 from api.http.headers import SecurityHeaders
 from api.pages import routes as pages
-from api.v1 import ask, citations, documents, search
+from api.v1 import ask, citations, documents, examples, search
 from kutip.errors import KutipError
 from kutip.settings import Settings
 from retriever.answers.answerer import open_language_model
@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.request_seconds)
     app.add_middleware(SecurityHeaders)
     error_responses.install(app)
+    examples.install(app, shared)
     for routes in (health, documents, search, ask, citations, pages):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")

@@ -14,6 +14,8 @@ from indexer.abbreviations import FILE as LISTED
 from indexer.abbreviations import find_abbreviations, merged, read_listed
 from indexer.bibliography.read import read_bibliography
 from indexer.embeddings import embed, known_embeddings, plan, write_embeddings
+from indexer.examples import FILE as EXAMPLES
+from indexer.examples import examples_of
 from indexer.libraries import require_build_libraries
 from indexer.parsing.corpus import list_documents, read_document, refuse_copies
 from indexer.passage_encoder import PassageEncoder
@@ -26,6 +28,7 @@ from kutip.index.layout import (
     TOKENIZER,
     write_bibliographies,
     write_blocks,
+    write_examples,
     write_records,
 )
 from kutip.index.query_encoder import load_tokenizer
@@ -93,6 +96,7 @@ def build_index(
     named = {short: long for short, long, *_ in listed}
     found = [pair for _, blocks in parsed for block in blocks for pair in find_abbreviations(block.text)]
     long_forms = {short: named.get(short, long) for short, long in reversed(found)}
+    examples = examples_of(settings.corpus, parsed)
     reusable = previous if previous is not None and previous.facts.get("model_fingerprint") == model else None
     with new_generation(settings.index) as writer:
         max_tokens = _put_encoder(writer, encoder, reusable)
@@ -103,6 +107,7 @@ def build_index(
         write_bibliographies(writer.folder, {document.id: read_bibliography(document, own) for document, own in parsed})
         counted = [terms(indexed_text(passage)) for passage in passages]
         write_postings(writer.folder, counted, k1=settings.indexing.k1, b=settings.indexing.b)
+        write_examples(writer.folder, examples)
         writer.path(ABBREVIATIONS).write_text(json.dumps(merged(listed, found), ensure_ascii=False), encoding="utf-8")
         plans = [plan(passage, tokenizer) for passage in passages]
         known = known_embeddings(reusable) if reusable is not None else {}
@@ -142,7 +147,7 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str
     digest.update(json.dumps(parts, sort_keys=True).encode())
     named = {f"{root.name}/{path.relative_to(root).as_posix()}": path for root in _CODE for path in root.rglob("*.py")}
     corpus = [path for folder in folders for path in folder.iterdir() if path.is_file()]
-    corpus += [path for path in (settings.corpus / LISTED,) if path.is_file()]
+    corpus += [path for path in (settings.corpus / LISTED, settings.corpus / EXAMPLES) if path.is_file()]
     named |= {f"corpus/{path.relative_to(settings.corpus).as_posix()}": path for path in corpus}
     for name, path in sorted(named.items()):
         digest.update(f"{name}\0".encode())

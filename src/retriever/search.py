@@ -12,7 +12,7 @@ import numpy as np
 
 from kutip.errors import IndexDamagedError, NotFoundError, QueryError
 from kutip.index.arrays import Integers
-from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_records
+from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_examples, read_records
 from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
 from kutip.language import LANGUAGES
@@ -66,6 +66,7 @@ class Retriever:
         for name, held in ((BLOCKS, self._blocks), (BIBLIOGRAPHIES, self._bibliographies)):
             if held.keys() != self.documents.keys():
                 raise IndexDamagedError(generation.path(name), Message("damage.other_documents"))
+        self.examples = read_examples(generation.folder)
         self._by_id = {passage.id: passage for passage in self.passages}
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
         self._first_stage = open_first_stage(generation.folder, len(self.passages))

@@ -25,13 +25,6 @@ from kutip.settings import LimitSettings
 from kutip.types import Message
 
 HERE = Path(__file__).parent
-_EXAMPLES = (
-    ("en", "Which meetings show ASEANAPOL acting as an arena?"),
-    ("en", "When was ASEANAPOL formed?"),
-    ("en", "How many trafficking cases were there in Indonesia in 2023?"),
-    ("id", "Kapan AMMTC ke-9 diadakan?"),
-    ("id", "Mengapa Indonesia menjadi negara tujuan eksploitasi seksual?"),
-)
 _FAULT = Message("refused.fault")
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(HERE / "templates"),
@@ -107,8 +100,8 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
     """A field for a question; with one, the answer."""
     page = Page(request)
-    shown = sorted(_EXAMPLES, key=lambda example: example[0] != page.language)  # those in the page's language first
-    examples = [(text, page.links.to("/", q=text)) for _, text in shown]
+    shown = sorted(answerer.retriever.examples, key=lambda one: one.language != page.language)  # the page's first
+    examples = [(one.question, page.links.to("/", q=one.question)) for one in shown]
     if not q:
         return page.show("ask.html", question="", answered=None, error=None, examples=examples)
     try:

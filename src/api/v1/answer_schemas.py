@@ -4,15 +4,16 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.v1.examples import NEUTRAL
 from api.v1.message_schemas import MessageOut
-from api.v1.search_schemas import EXAMPLE_QUESTION, ExpansionOut, HitOut, SpanOut, StrictRequest
+from api.v1.search_schemas import ExpansionOut, HitOut, SpanOut, StrictRequest
 from kutip.types import Answer, AnswerSentence, Citation, Status
 from retriever.citations.apa import cite
 from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
 
 _QUESTION = Field(
-    description="A question in English or Indonesian; 1 to 1,000 characters.", examples=[EXAMPLE_QUESTION]
+    description="A question in English or Indonesian; 1 to 1,000 characters.", examples=[NEUTRAL.question]
 )
 
 
@@ -33,7 +34,7 @@ class AskRequest(StrictRequest):
 class SecondaryOut(BaseModel):
     """Whom a quoted sentence cites itself."""
 
-    source: str = Field(examples=["UNODC, 2008"])
+    source: str = Field(examples=[NEUTRAL.source])
     in_text: str = Field(description="How to cite it through the paper that was read: “as cited in”.")
 
 
@@ -44,7 +45,7 @@ class AnswerCitationOut(BaseModel):
     document_id: str
     spans: list[SpanOut]
     quote: str
-    in_text: str = Field(examples=["(Najib & Juned, 2025, Role as an Arena section)"])
+    in_text: str = Field(examples=[NEUTRAL.in_text])
     reference: str
     secondary: list[SecondaryOut]
 
@@ -82,7 +83,7 @@ class AnswerSentenceOut(BaseModel):
 class AskResponse(BaseModel):
     """The answer to a question, or why there is none."""
 
-    question: str = Field(examples=[EXAMPLE_QUESTION])
+    question: str = Field(examples=[NEUTRAL.question])
     language: str = Field(description="en or id.")
     status: Status
     answer: str | None = Field(description="All of it, to be read; null where the papers hold no answer.")

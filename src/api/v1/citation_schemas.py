@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
+from api.v1.examples import NEUTRAL
 from api.v1.message_schemas import SPOKEN, MessageOut
 from api.v1.search_schemas import PassageOut, SpanOut, StrictRequest
 from kutip.messages.catalogue import Catalogue
@@ -26,7 +27,7 @@ class QuotesRequest(StrictRequest):
 
     quotes: Annotated[list[str], Field(min_length=1, max_length=100)] = Field(
         description="1 to 100 quotations of up to 5,000 characters.",
-        examples=[["The trend of human trafficking continues to recede every year."]],
+        examples=[[NEUTRAL.quotation]],
     )
     documents: list[str] = Field(default=[], description="Documents that they are said to be from; none means any.")
 
@@ -116,7 +117,7 @@ class ClaimsRequest(StrictRequest):
 
     text: str = Field(
         description="A text of up to 50,000 characters.",
-        examples=["ASEANAPOL was founded in Manila in 1981. It has its own army."],
+        examples=[NEUTRAL.text],
     )
 
 

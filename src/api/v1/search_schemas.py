@@ -5,13 +5,13 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.v1.examples import NEUTRAL
 from kutip.metadata.facts import facts_of
 from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult, Span
 from retriever.citations.apa import FormattedCitation, cite
 from retriever.search import Retriever, System
 
-EXAMPLE_QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
-_QUERY = Field(description="A question or keywords; 1 to 1,000 characters.", examples=[EXAMPLE_QUESTION])
+_QUERY = Field(description="A question or keywords; 1 to 1,000 characters.", examples=[NEUTRAL.question])
 _K = Field(default=10, ge=1, description="How many hits at most; 1 to 100.")
 _SYSTEM = Field(default=System.HYBRID, description="Which stages rank: all, or one alone for comparison.")
 
@@ -110,7 +110,7 @@ class PassageOut(BaseModel):
 class CitationOut(BaseModel):
     """How to cite a passage, APA 7."""
 
-    in_text: str = Field(examples=["(Najib & Juned, 2025, Role as an Arena section)"])
+    in_text: str = Field(examples=[NEUTRAL.in_text])
     reference: str
     locator: str
 
@@ -160,7 +160,7 @@ class ExpansionOut(BaseModel):
 class SearchResponse(BaseModel):
     """The answer to a search."""
 
-    query: str = Field(examples=[EXAMPLE_QUESTION])
+    query: str = Field(examples=[NEUTRAL.question])
     language: str = Field(description="en or id.")
     expansions: list[ExpansionOut]
     index_version: str
@@ -191,7 +191,7 @@ class SourceOut(BaseModel):
 class DocumentOut(BaseModel):
     """A document; what is not known of it is null or empty."""
 
-    id: str = Field(examples=["najib-juned-2025"])
+    id: str = Field(examples=[NEUTRAL.document_id])
     title: str | None
     authors: list[str]
     year: int | None

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote_plus
 
 import typer
 from rich.console import Console
@@ -38,7 +39,7 @@ from kutip.errors import CorpusError, KutipError, QueryError
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.settings.listing import as_markdown
-from kutip.types import Block, Citation, Kind
+from kutip.types import Block, Citation, ExampleQuestion, Kind
 
 if TYPE_CHECKING:
     from retriever.search import Retriever
@@ -126,15 +127,23 @@ def serve(
     """Answer over HTTP."""
     from api.server import run
 
-    address = f"http://{host}:{port}"
+    settings, address = _settings(index=index), f"http://{host}:{port}"
+    example = next(iter(_examples(settings)), None)
+    path = "documents" if example is None else f"search?q={quote_plus(example.question)}"
     out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
-    out.print(
-        f"  curl '{address}/v1/search?q=Which+meetings+show+ASEANAPOL+acting+as+an+arena%3F'",
-        highlight=False,
-        emoji=False,
-        soft_wrap=True,
-    )
-    run(_settings(index=index), host=host, port=port)
+    out.print(f"  curl '{address}/v1/{path}'", highlight=False, emoji=False, markup=False, soft_wrap=True)
+    run(settings, host=host, port=port)
+
+
+def _examples(settings: Settings) -> tuple[ExampleQuestion, ...]:
+    """The example questions of the index in force; none if there is no index that can be used."""
+    from kutip.index.layout import read_examples
+    from kutip.index.store import open_generation
+
+    try:
+        return read_examples(open_generation(settings.index).folder)
+    except KutipError:
+        return ()
 
 
 @app.command()
@@ -166,7 +175,9 @@ def search(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="A question in English or Indonesian.")],
+    question: Annotated[
+        str | None, typer.Argument(help="A question in English or Indonesian; without one, the first example is asked.")
+    ] = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -175,6 +186,12 @@ def ask(
     from retriever.answers.calibration import Calibration
 
     retriever = _open(index)
+    if question is None:
+        if not retriever.examples:
+            raise QueryError("give a question: the papers have no heading or title to make an example from")
+        question = retriever.examples[0].question
+        if not as_json:
+            say(f"[italic]{escape(question)}[/italic]\n")
     model = open_language_model(_settings(index=index).language_model)
     answer = Answerer(retriever, Calibration.read(), model).answer(question)
     if as_json:

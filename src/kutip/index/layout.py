@@ -12,6 +12,7 @@
     token_*                 one vector per token, the tokens' weights, and each sentence's first token
     encoded.json            for each passage, the hash of the text that was encoded
     bibliographies.json             by document id: references, in-text citations and problems
+    examples.json           example questions, for people who do not know the papers
     encoder.onnx, tokenizer.json    the query encoder
 
 `kutip.index.store` adds manifest.json, with the size and SHA-256 of each file.
@@ -27,7 +28,7 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from kutip.errors import IndexDamagedError
-from kutip.types import Bibliography, Block, Document, Message, Passage
+from kutip.types import Bibliography, Block, Document, ExampleQuestion, Message, Passage
 
 DOCUMENTS = "documents.json"
 SOURCES = "sources"
@@ -47,6 +48,7 @@ TOKEN_WEIGHTS = "token_weights.npy"  # by token id: how much this token counts w
 BIBLIOGRAPHIES = "bibliographies.json"  # by document id: references, mentions, problems
 ABBREVIATIONS = "abbreviations.json"  # groups of short and long forms with the same meaning
 ENCODED = "encoded.json"  # one hash per passage: a rebuild reuses the vectors of a passage whose hash is unchanged
+EXAMPLES = "examples.json"  # example questions, in the order in which they are shown
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
 
@@ -56,6 +58,7 @@ _DOCUMENTS: TypeAdapter[list[Document]] = TypeAdapter(list[Document])
 _PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
 _BLOCKS: TypeAdapter[dict[str, tuple[Block, ...]]] = TypeAdapter(dict[str, tuple[Block, ...]])
 _BIBLIOGRAPHIES: TypeAdapter[dict[str, Bibliography]] = TypeAdapter(dict[str, Bibliography])
+_EXAMPLES: TypeAdapter[tuple[ExampleQuestion, ...]] = TypeAdapter(tuple[ExampleQuestion, ...])
 
 
 def write_records(folder: Path, documents: Iterable[Document], passages: Iterable[Passage]) -> None:
@@ -161,3 +164,20 @@ def read_bibliographies(folder: Path) -> dict[str, Bibliography]:
         return _BIBLIOGRAPHIES.validate_json((folder / BIBLIOGRAPHIES).read_bytes())
     except (ValidationError, OSError) as error:
         raise IndexDamagedError(folder, Message("damage.references", {"why": type(error).__name__})) from error
+
+
+def write_examples(folder: Path, examples: Sequence[ExampleQuestion]) -> None:
+    """Write example questions, in the order given."""
+    (folder / EXAMPLES).write_bytes(_EXAMPLES.dump_json(tuple(examples)))
+
+
+def read_examples(folder: Path) -> tuple[ExampleQuestion, ...]:
+    """The example questions of a generation, in their order.
+
+    Raises:
+        IndexDamagedError: The file does not hold what this version writes.
+    """
+    try:
+        return _EXAMPLES.validate_json((folder / EXAMPLES).read_bytes())
+    except (ValidationError, OSError) as error:
+        raise IndexDamagedError(folder, Message("damage.examples", {"why": type(error).__name__})) from error

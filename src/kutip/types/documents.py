@@ -148,6 +148,19 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleQuestion:
+    """A question that a newcomer may ask of a corpus.
+
+    Attributes:
+        language: "en" or "id".
+        question: One line of text, for example "When was it built?".
+    """
+
+    language: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expansion:
     """A replacement in the query and the reason for it.
 

@@ -1,0 +1,97 @@
+"""The examples in the OpenAPI document: from the papers in the index, or neutral ones if there is no index."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from fastapi import FastAPI
+
+from kutip.errors import KutipError
+from kutip.text.sentences import sentence_bounds
+from kutip.types import Kind
+from retriever.citations.apa import cite
+from retriever.current import CurrentRetriever
+from retriever.search import Retriever
+
+_SHORTEST, _LONGEST = 40, 300  # characters of a sentence that is long enough to be telling and short enough to read
+_KEYS = frozenset({"example", "examples"})  # where OpenAPI and JSON Schema keep examples
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaExamples:
+    """One example of each thing that requests and responses hold.
+
+    Attributes:
+        question: What may be asked.
+        quotation: A sentence to look for in the papers.
+        text: Two sentences whose claims are to be checked.
+        document_id: The id of a document.
+        in_text: How a passage of it is cited in the text.
+        source: Whom such a passage cites itself.
+    """
+
+    question: str
+    quotation: str
+    text: str
+    document_id: str
+    in_text: str
+    source: str
+
+
+NEUTRAL = SchemaExamples(
+    question="How were the data collected?",
+    quotation="The data were collected in the spring of 2019.",
+    text="The data were collected in the spring of 2019. Nobody took part twice.",
+    document_id="smith-2020",
+    in_text="(Smith, 2020, Methods section)",
+    source="Jones, 2008",
+)
+
+
+def examples_of(retriever: Retriever) -> SchemaExamples:
+    """Examples from the papers that a retriever holds; a neutral one where they have nothing of the kind."""
+    english_first = sorted(retriever.examples, key=lambda one: one.language != "en")
+    quotation, text, passage = NEUTRAL.quotation, NEUTRAL.text, retriever.passages[0]
+    for one in retriever.passages:
+        bounds = sentence_bounds(one.text)[:2]
+        if one.kind is Kind.PARAGRAPH and [_SHORTEST <= end - start <= _LONGEST for start, end in bounds] == [True] * 2:
+            (start, end), (_, last) = bounds
+            quotation, text, passage = one.text[start:end], one.text[start:last], one
+            break
+    mentions = retriever.bibliography(passage.document_id).mentions
+    return SchemaExamples(
+        question=english_first[0].question if english_first else NEUTRAL.question,
+        quotation=quotation,
+        text=text,
+        document_id=passage.document_id,
+        in_text=cite(retriever.document(passage.document_id), passage).in_text,
+        source=next((f"{one.who}, {one.year}" for one in mentions if one.who), NEUTRAL.source),
+    )
+
+
+def filled(schema: Mapping[str, Any], examples: SchemaExamples) -> dict[str, Any]:
+    """A copy of an OpenAPI document in which these examples stand for the neutral ones."""
+    instead = dict(zip(asdict(NEUTRAL).values(), asdict(examples).values(), strict=True))
+    copied: dict[str, Any] = _replaced(schema, instead, is_example=False)
+    return copied
+
+
+def _replaced(value: Any, instead: Mapping[str, str], *, is_example: bool) -> Any:
+    if isinstance(value, dict):
+        return {key: _replaced(own, instead, is_example=is_example or key in _KEYS) for key, own in value.items()}
+    if isinstance(value, list):
+        return [_replaced(own, instead, is_example=is_example) for own in value]
+    return instead.get(value, value) if is_example and isinstance(value, str) else value
+
+
+def install(app: FastAPI, shared: CurrentRetriever) -> None:
+    """Make an application fill in the examples whenever its OpenAPI document is asked for."""
+    bare = app.openapi
+
+    def document() -> dict[str, Any]:
+        try:
+            return filled(bare(), examples_of(shared.get()))
+        except KutipError:
+            return bare()
+
+    app.openapi = document  # type: ignore[method-assign]  # as FastAPI's documentation does it

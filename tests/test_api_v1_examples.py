@@ -1,0 +1,70 @@
+"""The examples in the OpenAPI document: of the papers in the index, neutral ones without an index."""
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.v1.examples import NEUTRAL, examples_of, filled
+from kutip.settings import Settings
+from retriever.search import Retriever
+
+
+def document(client: TestClient) -> dict[str, Any]:
+    held: dict[str, Any] = client.get("/openapi.json").json()
+    return held
+
+
+def examples_in(value: object, *, is_example: bool = False) -> set[str]:
+    """Every text below a key "example" or "examples"."""
+    if isinstance(value, dict):
+        return set().union(
+            *(examples_in(own, is_example=is_example or key in ("example", "examples")) for key, own in value.items())
+        )
+    if isinstance(value, list):
+        return set().union(*(examples_in(own, is_example=is_example) for own in value))
+    return {value} if is_example and isinstance(value, str) else set()
+
+
+def test_examples_come_from_the_papers_in_the_index(client: TestClient, retriever: Retriever) -> None:
+    ours = examples_of(retriever)
+    assert examples_in(document(client)) > set(asdict(ours).values())
+    assert not examples_in(document(client)) & set(asdict(NEUTRAL).values())
+
+
+def test_an_example_is_true_of_the_papers(client: TestClient, retriever: Retriever) -> None:
+    ours = examples_of(retriever)
+    assert ours.question == retriever.examples[0].question
+    checked = client.post("/v1/quotes", json={"quotes": [ours.quotation]}).json()["results"][0]
+    assert checked["verdict"] in {"exact", "normalised"}
+    assert checked["matches"][0]["document_id"] == ours.document_id
+    labels = client.post("/v1/claims", json={"text": ours.text}).json()["sentences"]
+    assert [one["label"] for one in labels] == ["quoted", "quoted"]
+    hits = client.get("/v1/search", params={"q": ours.quotation, "document": ours.document_id}).json()["hits"]
+    assert ours.in_text in [hit["citation"]["in_text"] for hit in hits]
+
+
+def test_without_an_index_the_examples_are_neutral(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
+        assert examples_in(document(client)) > set(asdict(NEUTRAL).values())
+
+
+def test_examples_follow_the_index_that_comes_into_force(settings: Settings, tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(index=tmp_path / "index"))) as client:
+        before = document(client)
+        shutil.copytree(settings.index, tmp_path / "index")
+        after = document(client)
+    assert examples_in(before) != examples_in(after)
+    assert json.dumps(after).count(NEUTRAL.question) == 0
+
+
+def test_only_examples_are_filled_in() -> None:
+    told = {"title": NEUTRAL.question, "examples": [NEUTRAL.question, "kept"], "default": {"example": NEUTRAL.source}}
+    other = {**asdict(NEUTRAL), "question": "Who?", "source": "Roth, 2017"}
+    result = filled(told, type(NEUTRAL)(**other))
+    assert result == {"title": NEUTRAL.question, "examples": ["Who?", "kept"], "default": {"example": "Roth, 2017"}}
+    assert told["examples"] == [NEUTRAL.question, "kept"]

@@ -1,0 +1,253 @@
+"""Kutip over papers on another subject says no word of the bundled papers, and speaks of two papers only of two."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import typer
+from conftest import ROOT
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from api.app import create_app
+from indexer.build import build_index
+from kutip.cli.commands import app as commands
+from kutip.settings import Settings
+from retriever.search import Retriever
+
+PAPERS = ROOT / "tests" / "papers"
+CORPORA = {"one": ["soil-microbes"], "three": ["salt-road", "strait-survey", "tidal-turbines"]}
+QUESTIONS = {
+    "one": ["Berapa contoh tanah yang diambil?", "Who was Napoleon?", "Do the two papers agree on shade?"],
+    "three": [
+        "How many turbines were there in the Kvalsund strait in 2019?",
+        "Berapa turbin yang ada di selat Kvalsund pada tahun 2019?",
+        "Do the papers agree on the wear of blades?",
+        "Which convention names human traffickers?",
+        "Siapa ketua polisi ASEAN?",
+        "Why do blades wear?",
+    ],
+}
+TEXT = "Cod were as dense within 40 metres of a rotor as elsewhere. The road was long. Kebun itu kecil (Halim, 2016)."
+LANGUAGES = ("en", "id")
+
+# --- Words of the bundled papers --------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*[^\W_]")
+OF_KUTIP = {"indonesia", "indonesian", "english"}  # languages that Kutip speaks
+ALWAYS = {"aseanapol", "ammtc", "somtc", "actip", "trafficking", "najib", "juned", "cakrawala", "polri", "jakarta"}
+TWO_PAPERS = re.compile(r"\b(?:both|two) (?:of the )?(?:papers|articles)\b|\b(?:ke)?dua (?:artikel|makalah)\b", re.I)
+    r"\b(?:both|two)(?: of the)? (?:papers|articles)\b|\b(?:ke)?dua (?:artikel|makalah)\b", re.IGNORECASE
+)
+
+
+def words(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(text)}
+
+
+def names(text: str) -> set[str]:
+    """Words that a text writes with a capital in the midst of a sentence, and nowhere without one."""
+    capitals = {match.group() for match in re.finditer(rf"(?<=[a-z,] )(?=[A-Z]){_WORD.pattern}", text)}
+    return {name.casefold() for name in capitals if len(name) > 3} - set(_WORD.findall(text))
+
+
+@pytest.fixture(scope="module")
+def foreign() -> frozenset[str]:
+    """Names and ids of the bundled papers that neither the other papers nor Kutip itself have."""
+    bundled = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").rglob("source.*"))]
+    others = [path.read_text(encoding="utf-8") for path in sorted(PAPERS.rglob("*.*"))]
+    found = set().union(*map(names, bundled)) - set().union(*map(words, others)) - OF_KUTIP
+    assert len(found) > 100
+    return frozenset(found | ALWAYS)
+
+
+# --- Services over the other corpora ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A corpus on another subject, and how to reach it."""
+
+    name: str
+    settings: Settings
+    retriever: Retriever
+    client: TestClient
+
+    @property
+    def paper(self) -> str:
+        return CORPORA[self.name][-1]
+
+
+@pytest.fixture(scope="module", params=CORPORA)
+def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Other]:
+    folder = tmp_path_factory.mktemp(request.param)
+    for name in CORPORA[request.param]:
+        shutil.copytree(PAPERS / name, folder / "corpus" / name)
+    settings = Settings(corpus=folder / "corpus", index=folder / "index")
+    build_index(settings)
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield Other(request.param, settings, Retriever.open(settings.index, settings), client)
+
+
+def check(text: str, foreign: frozenset[str], *given: str) -> None:
+    """Look for words of the bundled papers, and for two papers, in a text; what the user gave may have them."""
+    asked = " ".join(given)
+    assert (words(text) & foreign) - words(asked) == set()
+    assert set(TWO_PAPERS.findall(text)) - set(TWO_PAPERS.findall(asked)) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_say_no_word_of_the_bundled_papers(other: Other, foreign: frozenset[str], language: str) -> None:
+    paths = ["/", "/documents", "/check", "/nowhere", "/documents/smith-2020", "/?q=?!"]
+    paths += [f"/documents/{one}" for one in CORPORA[other.name]]
+    paths += [f"/documents/{one}/references" for one in CORPORA[other.name]]
+    for path in paths:
+        check(other.client.get(path, params={"lang": language} | ({"q": "?!"} if "q=" in path else {})).text, foreign)
+    for question in (*QUESTIONS[other.name], *(one.question for one in other.retriever.examples)):
+        check(other.client.get("/", params={"q": question, "lang": language}).text, foreign, question)
+    for mode in ("quote", "text"):
+        page = other.client.post("/check", params={"lang": language}, data={"mode": mode, "text": TEXT}).text
+        check(page, foreign)
+
+
+def test_the_start_page_offers_questions_that_the_papers_answer(other: Other) -> None:
+    page = other.client.get("/").text
+    asked = [one.question for one in other.retriever.examples]
+    statuses = [other.client.get("/v1/ask", params={"q": question}).json()["status"] for question in asked]
+    assert [question for question in asked if question not in page] == []
+    assert statuses.count("answered") * 2 > len(statuses)
+
+
+ANSWERS = {
+    "GET /healthz": "",
+    "GET /readyz": "",
+    "GET /v1/documents": "",
+    "GET /v1/documents/{document_id}": "",
+    "GET /v1/documents/{document_id}/text": "",
+    "GET /v1/documents/{document_id}/passages": "",
+    "GET /v1/documents/{document_id}/references": "",
+    "GET /v1/documents/{document_id}/mentions": "",
+    "GET /v1/documents/{document_id}/problems": "",
+    "GET /v1/passages/{passage_id}": "",
+    "GET /v1/passages/{passage_id}/export": "format",
+    "GET /v1/search": "q",
+    "POST /v1/search": "q",
+    "GET /v1/ask": "q",
+    "POST /v1/ask": "q",
+    "POST /v1/quotes": "quotes",
+    "POST /v1/claims": "text",
+}
+
+
+def requests(other: Other, operation: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Paths and values to ask an operation with, one of them wrong."""
+    path = operation.split()[1]
+    passages = [one.id for one in other.retriever.passages][::5]
+    wants = {"{document_id}": [*CORPORA[other.name], "smith-2020"], "{passage_id}": [*passages, "none"]}
+    paths = [path]
+    for name, values in wants.items():
+        paths = [one.replace(name, value) for one in paths for value in (values if name in one else [""])]
+    given: dict[str, list[dict[str, object]]] = {
+        "": [{}],
+        "format": [{"format": form} for form in ("csl-json", "bibtex", "ris", "apa", "annotation", "doc")],
+        "q": [{"q": question} for question in (*QUESTIONS[other.name], "", "x" * 1001)],
+        "quotes": [{"quotes": TEXT.split(". ")}, {}],
+        "text": [{"text": TEXT}, {"text": 3}],
+    }
+    yield from ((one, values) for one in paths for values in given[ANSWERS[operation]])
+
+
+@pytest.mark.parametrize("operation", ANSWERS)
+def test_json_says_no_word_of_the_bundled_papers(other: Other, foreign: frozenset[str], operation: str) -> None:
+    method = operation.split()[0]
+    for path, values in requests(other, operation):
+        sent = {"params": values} if method == "GET" else {"json": values}
+        response = other.client.request(method, path, **sent)  # type: ignore[arg-type]  # query or body
+        assert response.status_code < 500
+        check(response.text, foreign, json.dumps(values))
+
+
+def test_every_operation_is_asked(other: Other, foreign: frozenset[str]) -> None:
+    text = other.client.get("/openapi.json").text
+    paths = json.loads(text)["paths"]
+    assert {f"{method.upper()} {path}" for path, item in paths.items() for method in item} == set(ANSWERS)
+    check(text, foreign)
+    check(other.client.get("/docs").text, foreign)
+    check(other.client.get("/metrics").text, foreign)
+
+
+def test_without_an_index_no_word_of_the_bundled_papers_is_said(foreign: frozenset[str], tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
+        for path in ("/", "/check", "/documents", "/v1/search?q=a", "/openapi.json", "/readyz"):
+            check(client.get(path).text, foreign)
+
+
+# --- The command line ------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(commands, arguments)
+    return f"{result.output}\n{result.exception}"
+
+
+def commands_of(group: typer.Typer) -> set[str]:
+    return {one.name or one.callback.__name__ for one in group.registered_commands if one.callback is not None}
+
+
+def test_commands_say_no_word_of_the_bundled_papers(
+    other: Other, foreign: frozenset[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KUTIP_INDEX", str(other.settings.index))
+    monkeypatch.setenv("KUTIP_CORPUS", str(other.settings.corpus))
+    monkeypatch.setattr("api.server.run", lambda settings, host, port: None)
+    text = tmp_path / "text"
+    text.write_text(TEXT, encoding="utf-8")
+    passage = other.retriever.passages[0].id
+    lines = [("index",), ("serve",), ("ask",), ("ask", "--json"), ("documents",), ("documents", "--json"), ("version",)]
+    lines += [
+        ("parse", other.paper),
+        ("parse", other.paper, "--json"),
+        ("parse", "none"),
+        ("refs",),
+        ("refs", "--json"),
+    ]
+    lines += [("refs", "--problems"), ("refs", "none"), ("quote", TEXT), ("quote", TEXT, "--json"), ("quote",)]
+    lines += [
+        ("check", str(text)),
+        ("check", str(text), "--json"),
+        ("cite", passage),
+        ("cite", "none", "--format", "doc"),
+    ]
+    for question in QUESTIONS[other.name]:
+        lines += [("search", question), ("search", question, "--json"), ("ask", question), ("ask", question, "--json")]
+    for line in lines:
+        check(run(*line), foreign, *line)
+    assert {line[0] for line in lines} == commands_of(commands)
+
+
+def test_no_help_says_a_word_of_the_bundled_papers(foreign: frozenset[str]) -> None:
+    for group in commands.registered_groups:
+        assert group.typer_instance is not None
+        for name in commands_of(group.typer_instance):
+            check(run(str(group.name), name, "--help"), foreign)
+    for name in ("--help", *commands_of(commands)):
+        check(run(name, "--help"), foreign)
+
+
+def test_serve_proposes_a_question_of_the_papers(other: Other, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.server.run", lambda settings, host, port: None)
+    printed = run("serve", "--index", str(other.settings.index))
+    address = re.search(r"curl 'http://127.0.0.1:8000(.+?)'", printed)
+    assert address is not None
+    assert other.client.get(address[1]).json()["query"] == other.retriever.examples[0].question
+
+
+def test_ask_without_a_question_asks_the_first_example(other: Other) -> None:
+    question = other.retriever.examples[0].question
+    assert run("ask", "--index", str(other.settings.index)).startswith(question)
+    told = run("ask", "--index", str(other.settings.index), "--json")
+    assert json.loads(told.removesuffix("\nNone"))["question"] == question
