@@ -404,7 +404,7 @@ def test_examples_are_read_as_they_were_written(
 
 @pytest.mark.parametrize("how", DAMAGE)
 def test_examples_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
-    write_examples(tmp_path, [ExampleQuestion("en", "When?")])
+    write_examples(tmp_path, [ExampleQuestion("en", "When was the old road to the coast built, and by whom?")])
     damage(tmp_path / layout.EXAMPLES, how)
     with pytest.raises(IndexDamagedError, match=REBUILD):
         read_examples(tmp_path)
