@@ -27,6 +27,7 @@ QUESTIONS = {
     "three": [
         "How many turbines were there in the Kvalsund strait in 2019?",
         "Berapa turbin yang ada di selat Kvalsund pada tahun 2019?",
+        "Berapa turbines di Kvalsund pada 2019?",
         "Do the papers agree on the wear of blades?",
         "Which convention names human traffickers?",
         "Why do blades wear?",

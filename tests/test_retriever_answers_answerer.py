@@ -126,7 +126,7 @@ def test_unsupported_model_text_is_replaced_by_the_papers_sentences(
 def test_a_note_is_in_the_question_s_language_before_any_other_note(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    indonesian = noted(replace(extracted, language="id"), papers_differ(["998 (A, 2024)", "1,061 (B, 2025)"]))
+    indonesian = noted(replace(extracted, language="id"), papers_differ(["998 (A, 2024)", "1,061 (B, 2025)"], papers=2))
     assert indonesian.note == "Kedua artikel berbeda: 998 (A, 2024); 1,061 (B, 2025)"
     monkeypatch.setattr("retriever.answers.answerer.answer", lambda *_: indonesian)
     found = with_model(retriever, endpoint, "404:").answer(QUESTION)

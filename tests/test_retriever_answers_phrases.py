@@ -33,12 +33,13 @@ def test_words_that_no_paper_has_are_named_in_quotation_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "english", "indonesian"),
+    ("said", "papers", "english", "indonesian"),
     [
-        (["1 (A, 2001)", "2 (B, 2002)"], "The papers differ: ", "Kedua artikel berbeda: "),
-        (["1 (A, 2001)", "2 (B, 2002)", "3 (C, 2003)"], "The papers differ: ", "Artikel-artikel berbeda: "),
+        (["1 (A, 2001)", "2 (B, 2002)"], 2, "The papers differ: ", "Kedua artikel berbeda: "),
+        (["1 (A, 2001)", "2 (B, 2002)"], 3, "The papers differ: ", "Artikel-artikel berbeda: "),
+        (["1 (A, 2001)", "2 (B, 2002)", "3 (C, 2003)"], 3, "The papers differ: ", "Artikel-artikel berbeda: "),
     ],
 )
-def test_both_papers_differ_only_where_there_are_two(said: list[str], english: str, indonesian: str) -> None:
-    assert ENGLISH.text(papers_differ(said)) == english + "; ".join(said)
-    assert INDONESIAN.text(papers_differ(said)) == indonesian + "; ".join(said)
+def test_both_papers_differ_only_if_there_are_two(said: list[str], papers: int, english: str, indonesian: str) -> None:
+    assert ENGLISH.text(papers_differ(said, papers=papers)) == english + "; ".join(said)
+    assert INDONESIAN.text(papers_differ(said, papers=papers)) == indonesian + "; ".join(said)

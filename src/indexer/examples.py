@@ -13,32 +13,20 @@ from indexer.abbreviations import find_abbreviations
 from indexer.parsing.headings import is_capitals
 from kutip.errors import CorpusError
 from kutip.language.section_names import SECTION_NAMES
+from kutip.messages.catalogue import Catalogue, languages
+from kutip.metadata.facts import facts_of
 from kutip.text.reading import squeeze
 from kutip.text.terms import searchable, terms
-from kutip.types import Block, Document, ExampleQuestion
+from kutip.types import Block, Document, ExampleQuestion, Message
 
 FILE = "examples.json"
 _SHAPE = 'an object such as {"language": "en", "question": "When was it built?"}'
 _LONGEST_QUESTION = 200  # characters; the start page shows a question on two lines at most
 _LONGEST_HEADING = 70  # characters; with the words around it, such a heading still fits one line
-_ENGLISH, _INDONESIAN = 3, 2  # how many questions are made in each language
-_TEMPLATES = {
-    "en": {
-        "heading": "What is said about “{}”?",
-        "short form": "What does {} stand for?",
-        "title": "What is “{}” about?",
-    },
-    "id": {
-        "heading": "Apa yang diketahui tentang “{}”?",
-        "short form": "Apa kepanjangan {}?",
-        "title": "Apa isi “{}”?",
-    },
-}
+_ENGLISH, _OTHERS = 3, 2  # how many questions are made in English and in each other language
 _MARKS = re.compile(r"[#\s]+")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z])(?:\.(?:\s+|$)|\)\s*)|\d{1,2}(?:\.\d{1,2})*\s+")
 _USUAL = frozenset(terms(" ".join(itertools.chain.from_iterable(SECTION_NAMES.values()))))
-
-_Subject = tuple[str, str]  # what it is, a key of _TEMPLATES; and its words
 
 
 def examples_of(corpus: Path, parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[ExampleQuestion, ...]:
@@ -78,7 +66,8 @@ def read_examples(path: Path) -> tuple[ExampleQuestion, ...] | None:
 
 
 def make_examples(parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[ExampleQuestion, ...]:
-    """Up to three English and two Indonesian questions about what the documents' headings and short forms name.
+    """Up to three English questions about what the documents' headings and short forms name, and two in each other
+    language that Kutip speaks.
 
     Args:
         parsed: The documents, each with its blocks, in the order of the corpus; each has its turn.
@@ -88,13 +77,11 @@ def make_examples(parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[E
     """
     each = [list(_subjects(document, blocks)) for document, blocks in parsed]
     in_turn = [one for turn in itertools.zip_longest(*each) for one in turn if one is not None]
-    subjects = list(dict.fromkeys(in_turn))[: _ENGLISH + _INDONESIAN]
-    chosen = {"en": subjects[:_ENGLISH], "id": subjects[-_INDONESIAN:]}
-    return tuple(
-        ExampleQuestion(language, _TEMPLATES[language][what].format(words))
-        for language, some in chosen.items()
-        for what, words in some
-    )
+    subjects = list(dict.fromkeys(in_turn))[: _ENGLISH + _OTHERS]
+    english, *others = languages()
+    chosen = [(english, one) for one in subjects[:_ENGLISH]]
+    chosen += [(language, one) for language in others for one in subjects[-_OTHERS:]]
+    return tuple(ExampleQuestion(language, Catalogue.of(language).text(one)) for language, one in chosen)
 
 
 def _fault(entry: object) -> str | None:
@@ -102,8 +89,8 @@ def _fault(entry: object) -> str | None:
     if not isinstance(entry, dict) or entry.keys() != {"language", "question"}:
         return f"it is {json.dumps(entry)[:80]}; write {_SHAPE}"
     language, question = entry["language"], entry["question"]
-    if language not in list(_TEMPLATES):  # a list: what JSON holds need not be hashable
-        return f"its language is {json.dumps(language)[:80]}; write one of {', '.join(_TEMPLATES)}"
+    if language not in languages():
+        return f"its language is {json.dumps(language)[:80]}; write one of {', '.join(languages())}"
     if not isinstance(question, str) or not searchable(question) or not question.isprintable():
         return f"its question is {json.dumps(question)[:80]}; write a question of letters on one line"
     if len(question) > _LONGEST_QUESTION:
@@ -111,18 +98,18 @@ def _fault(entry: object) -> str | None:
     return None
 
 
-def _subjects(document: Document, blocks: Iterable[Block]) -> Iterator[_Subject]:
+def _subjects(document: Document, blocks: Iterable[Block]) -> Iterator[Message]:
     """What a document may be asked about, the most telling first: headings, then short forms, last its title."""
-    title = squeeze(document.metadata.get("title") or "")
+    title = facts_of(document).title or ""
     headings = [_bare(heading.text) for heading in document.headings]
     names = [one for one in headings if one.casefold() != title.casefold() and _names_a_subject(one)]
     for heading in sorted(names, key=_reads_as_a_label):
-        yield "heading", heading
+        yield Message("example.heading", {"heading": heading})
     for block in blocks:
         for short, _ in find_abbreviations(block.text):
-            yield "short form", short
+            yield Message("example.short_form", {"short": short})
     if title:
-        yield "title", title
+        yield Message("example.title", {"title": title})
 
 
 def _bare(heading: str) -> str:

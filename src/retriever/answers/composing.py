@@ -199,7 +199,9 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
     elif short is not None and not look_up.understood.compares:
         chosen = chosen[:1]  # it holds what was asked for
     sentences = (AnswerSentence(one.sentence.text, (cite_sentence(one.sentence, look_up),)) for one in chosen)
-    return _Body(chosen, tuple(sentences), short, (papers_differ(said),) if apart else ())
+    return _Body(
+        chosen, tuple(sentences), short, (papers_differ(said, papers=len(look_up.documents)),) if apart else ()
+    )
 
 
 def choose(weighed: Weighed) -> list[Evidence]:

@@ -41,13 +41,14 @@ def unsure(missing: Sequence[str]) -> tuple[Message, ...]:
     return (Message("answer.doubtful"), *_lacking(missing))
 
 
-def papers_differ(said: Sequence[str]) -> Message:
+def papers_differ(said: Sequence[str], *, papers: int) -> Message:
     """That papers give different answers.
 
     Args:
-        said: What each of two papers or more gives: "998 (Najib & Juned, 2025)".
+        said: What each of two papers or more gives: "12 (Smith, 2020)".
+        papers: How many papers the index has; only of two does the message say that both differ.
     """
-    code = "answer.both_papers_differ" if len(said) == _BOTH else "answer.papers_differ"
+    code = "answer.both_papers_differ" if papers == _BOTH else "answer.papers_differ"
     return Message(code, {"said": tuple(said)})
 
 
