@@ -22,6 +22,7 @@ BUILDERS = (
     "test_api_pages_routes.py",
     "test_api_document_facts.py",
     "test_eval_studies_beir.py",
+    "test_corpus_of_another_subject.py",
 )
 # Each worker computes with one thread: with two threads each, two workers on two cores wait for one another.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
