@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retriever.query.question_type import QuestionType, question_type
-from retriever.ranking.selection import comparison
+from retriever.query.wishes import comparison
 
 T = QuestionType
 QUESTIONS: dict[QuestionType, list[str]] = {
