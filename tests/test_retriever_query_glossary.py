@@ -43,17 +43,17 @@ def glossary() -> Glossary:
         ("diselenggarakan", "organise"),
         ("pertemuan-pertemuan", "meeting"),
         ("pertemuannya", "meeting"),
-        ("AMMTC ke-5", "AMMTC ke-5"),  # ordinals in numbers are carried after it
+        ("AMMTC ke-5", "AMMTC ke-5"),  # ordinals in digits are rewritten later
         ("Retno Prihawati 2023", "Retno Prihawati 2023"),
         ("e-ADS dan I-24/7", "e-ADS dan I-24/7"),
         ("", ""),
     ],
 )
-def test_words_reach_their_entries_and_names_stay(indonesian: str, english: str) -> None:
+def test_words_are_translated_by_their_entries_and_names_are_kept(indonesian: str, english: str) -> None:
     assert SMALL.translate(indonesian).text == english
 
 
-def test_what_was_carried_is_told_with_its_reason() -> None:
+def test_every_translation_is_reported_with_its_reason() -> None:
     translation = SMALL.translate("Di kota mana AMMTC ke-5 diselenggarakan?")
     assert [(e.source, e.target, e.why, e.entry) for e in translation.expansions] == [
         ("kota", "city", "glossary", ""),
@@ -65,7 +65,7 @@ def test_what_was_carried_is_told_with_its_reason() -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_carried_and_every_word_is_found_or_lacking(text: str) -> None:
+def test_every_word_of_any_text_is_either_found_or_lacking(text: str) -> None:
     translation = SMALL.translate(text)
     assert all(word in text for word in translation.lacking)
     pieces = [word for piece in (*translation.found, *translation.lacking) for word in piece.split()]
@@ -74,19 +74,19 @@ def test_any_text_is_carried_and_every_word_is_found_or_lacking(text: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("word", "carried"),
+    ("word", "translated"),
     [("kota", True), ("Kotanya", True), ("di", True), ("AMMTC", False), ("city", False), ("", False)],
 )
-def test_a_word_is_carried_if_another_comes_of_it(word: str, carried: bool) -> None:
-    assert SMALL.translates(word) == carried
+def test_a_word_counts_as_translated_if_it_changes(word: str, translated: bool) -> None:
+    assert SMALL.translates(word) == translated
 
 
-def test_a_word_that_is_spelt_alike_in_both_languages_is_not_carried() -> None:
+def test_a_word_spelt_alike_in_both_languages_does_not_count_as_translated() -> None:
     assert not Glossary({"hotel": ["hotel"]}, CARRYING).translates("Hotel")
     assert Glossary({"tim": ["team", "side"]}, CARRYING).translates("tim")
 
 
-def test_the_file_has_an_entry_a_line_and_none_twice() -> None:
+def test_the_file_has_one_entry_per_line_and_none_twice() -> None:
     file = ROOT / "src" / "retriever" / "query" / CARRYING.glossary
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     keys = [line.split("\t")[0] for line in lines]
@@ -105,9 +105,7 @@ ORDINALS = (
 
 
 @pytest.mark.parametrize(("number", "words"), list(enumerate(ORDINALS, start=2)))
-def test_indonesian_ordinals_in_words_and_in_numbers_come_to_the_same(
-    glossary: Glossary, number: int, words: str
-) -> None:
+def test_indonesian_ordinals_in_words_and_in_digits_give_the_same(glossary: Glossary, number: int, words: str) -> None:
     for typed in (words, f"ke-{number}"):
         (found,) = rewrite_ordinals(glossary.translate(f"AMMTC {typed}").text)
         assert (found.start, found.target) == (len("AMMTC "), ordinal(number))
@@ -121,11 +119,11 @@ def test_indonesian_ordinals_in_words_and_in_numbers_come_to_the_same(
         ("Kapan pertemuan polisi digelar di Bali?", {"when", "meeting", "police", "Bali"}),
     ],
 )
-def test_questions_of_this_field_reach_english_words(glossary: Glossary, question: str, words: set[str]) -> None:
+def test_questions_in_this_field_give_the_english_words(glossary: Glossary, question: str, words: set[str]) -> None:
     assert words <= set(glossary.translate(question).text.split())
 
 
-def test_search_tells_what_it_carried_over_and_finds_by_it(retriever: Retriever, settings: Settings) -> None:
+def test_search_reports_translations_and_finds_by_them(retriever: Retriever, settings: Settings) -> None:
     question = "Di kota mana AMMTC ke-5 diselenggarakan?"
     result = retriever.search(question, k=3)
     assert result.language == "id"
@@ -136,5 +134,5 @@ def test_search_tells_what_it_carried_over_and_finds_by_it(retriever: Retriever,
     assert as_typed.hits != result.hits
 
 
-def test_an_english_question_of_the_papers_own_words_is_searched_as_typed(retriever: Retriever) -> None:
+def test_an_english_question_in_the_papers_own_words_is_not_expanded(retriever: Retriever) -> None:
     assert retriever.search("In which city was the 5th AMMTC held?").expansions == ()

@@ -1,4 +1,4 @@
-"""What a question wishes for by its words."""
+"""What a question asks for by its words."""
 
 import pytest
 
@@ -28,7 +28,7 @@ REFERENCE, FRONT_MATTER, CAPTION = Kind.REFERENCE, Kind.FRONT_MATTER, Kind.CAPTI
         ("What is the source of the figure?", {REFERENCE, CAPTION}),
     ],
 )
-def test_a_question_asks_for_a_kind_by_its_words(question: str, kinds: set[Kind]) -> None:
+def test_a_question_asks_for_a_kind_of_passage_by_its_words(question: str, kinds: set[Kind]) -> None:
     assert kinds_asked_for(question) == kinds
     assert kinds_asked_for(question.upper()) == kinds
 
@@ -65,7 +65,7 @@ def test_other_questions_ask_for_body_text(question: str) -> None:
         ("DO BOTH PAPERS AGREE?", ("DO BOTH PAPERS AGREE",)),
     ],
 )
-def test_a_comparison_of_the_papers_is_known_by_its_words(question: str, pieces: tuple[str, ...]) -> None:
+def test_a_comparison_of_papers_is_recognised_by_its_words(question: str, pieces: tuple[str, ...]) -> None:
     assert comparison(question) == pieces
 
 
@@ -81,16 +81,16 @@ def test_a_comparison_of_the_papers_is_known_by_its_words(question: str, pieces:
         "",
     ],
 )
-def test_other_questions_compare_no_papers(question: str) -> None:
+def test_other_questions_do_not_compare_papers(question: str) -> None:
     assert comparison(question) == ()
 
 
-def test_the_indonesian_author_asks_for_front_matter() -> None:
+def test_an_indonesian_question_for_the_author_asks_for_front_matter() -> None:
     assert kinds_asked_for("Siapa penulis artikel ini?") == {FRONT_MATTER}
 
 
 @pytest.mark.parametrize(
     "question", ["Why does the paper call ASEANAPOL an arena?", "How has the study by Najib and Juned been done?"]
 )
-def test_a_question_on_one_paper_compares_none(question: str) -> None:
+def test_a_question_about_one_paper_is_not_a_comparison(question: str) -> None:
     assert comparison(question) == ()

@@ -1,4 +1,4 @@
-"""Which passages become hits: body text first unless asked otherwise, both papers where they are compared."""
+"""Which passages become hits: body text first unless a question asks for another kind, papers in turn if compared."""
 
 import json
 from collections import Counter
@@ -22,7 +22,7 @@ REFERENCE, FRONT_MATTER = Kind.REFERENCE, Kind.FRONT_MATTER
 
 
 @given(rows=st.lists(st.integers(0, 30), unique=True), papers=st.integers(1, 4))
-def test_rows_in_turn_are_all_there_each_paper_s_in_order_and_none_gets_ahead(rows: list[int], papers: int) -> None:
+def test_in_turn_keeps_all_rows_and_the_order_within_each_paper(rows: list[int], papers: int) -> None:
     paper = {row: f"paper {row % papers}" for row in rows}
     turned = in_turn(rows, paper)
     assert sorted(turned) == sorted(rows)
@@ -35,7 +35,7 @@ def test_rows_in_turn_are_all_there_each_paper_s_in_order_and_none_gets_ahead(ro
         assert paper[one] != paper[other] or sum(n > 0 for n in left.values()) == 1
 
 
-# Over the two papers
+# Over the bundled papers
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def results(retriever: Retriever) -> list[SearchResult]:
     return [retriever.search(question, k=100) for question in QUESTIONS]
 
 
-def test_nothing_but_body_text_ranks_above_body_text_unless_it_is_asked_for(
+def test_body_text_ranks_above_other_kinds_unless_they_are_asked_for(
     retriever: Retriever, results: list[SearchResult]
 ) -> None:
     in_body: set[str] = set()
@@ -62,7 +62,7 @@ def test_nothing_but_body_text_ranks_above_body_text_unless_it_is_asked_for(
         assert held_back == sorted(held_back), result.query
 
 
-def test_scores_never_rise_with_rank(results: list[SearchResult]) -> None:
+def test_scores_never_rise_with_the_rank(results: list[SearchResult]) -> None:
     for result in results:
         scores = [hit.score for hit in result.hits]
         assert scores == sorted(scores, reverse=True), result.query
@@ -76,7 +76,7 @@ def test_no_two_hits_share_a_character(results: list[SearchResult]) -> None:
             assert paper != next_paper or one.end <= other.start, result.query
 
 
-def test_a_comparison_takes_the_papers_in_turn(results: list[SearchResult]) -> None:
+def test_a_comparison_takes_hits_from_the_papers_in_turn(results: list[SearchResult]) -> None:
     compared = [result for result in results if comparison(result.query)]
     assert len(compared) >= 10
     for result in compared:
@@ -84,7 +84,7 @@ def test_a_comparison_takes_the_papers_in_turn(results: list[SearchResult]) -> N
         assert all(one != other for one, other in pairwise(body)), result.query
 
 
-def test_a_comparison_takes_no_turns_where_the_setting_is_off(retriever: Retriever) -> None:
+def test_with_the_setting_off_a_comparison_does_not_take_turns(retriever: Retriever) -> None:
     question = "Do the two papers report the same number of human trafficking cases for 2023?"
     off = retriever.tuned(Settings(search={"both_papers": False})).search(question, k=20)
     body = [hit.passage.document_id for hit in off.hits]
@@ -93,7 +93,7 @@ def test_a_comparison_takes_no_turns_where_the_setting_is_off(retriever: Retriev
     assert scores == sorted(scores, reverse=True)
 
 
-def test_a_comparison_within_one_paper_is_a_plain_search_of_it(retriever: Retriever) -> None:
+def test_a_comparison_within_one_paper_is_a_plain_search(retriever: Retriever) -> None:
     for document in retriever.documents:
         compared = retriever.search("Do the two papers agree on the causes of trafficking?", documents=[document])
         plain = retriever.search("on the causes of trafficking?", documents=[document])
@@ -107,18 +107,20 @@ def test_a_comparison_within_one_paper_is_a_plain_search_of_it(retriever: Retrie
         ("DOI of Najib & Juned 2025", FRONT_MATTER, "10.35879/jik.v19i1.466"),
     ],
 )
-def test_what_is_asked_for_may_lead(retriever: Retriever, question: str, kind: Kind, holds: str) -> None:
+def test_a_passage_of_the_kind_asked_for_may_rank_first(
+    retriever: Retriever, question: str, kind: Kind, holds: str
+) -> None:
     first = retriever.search(question, k=1).hits[0].passage
     assert first.kind is kind
     assert holds in first.text
 
 
-def test_a_word_that_only_a_reference_has_asks_for_it(retriever: Retriever) -> None:
+def test_a_word_that_only_a_reference_contains_asks_for_it(retriever: Retriever) -> None:
     assert kinds_asked_for("Coyne") == frozenset()
     assert "Coyne" in retriever.search("Coyne", k=1).hits[0].passage.text
 
 
-def test_where_the_setting_is_off_other_kinds_rank_by_their_scores(retriever: Retriever) -> None:
+def test_with_the_setting_off_other_kinds_rank_by_their_scores(retriever: Retriever) -> None:
     query = "human trafficking"
     on = [hit.passage.kind in SUPPLEMENTS for hit in retriever.search(query, k=100).hits]
     assert on == sorted(on)
@@ -131,6 +133,6 @@ def test_where_the_setting_is_off_other_kinds_rank_by_their_scores(retriever: Re
 
 
 @pytest.mark.parametrize("kind", sorted(SUPPLEMENTS))
-def test_a_filter_finds_kinds_that_come_last(retriever: Retriever, kind: Kind) -> None:
+def test_a_filter_finds_kinds_that_would_rank_last(retriever: Retriever, kind: Kind) -> None:
     hits = retriever.search("human trafficking", kinds=[kind]).hits
     assert {hit.passage.kind for hit in hits} == {kind}

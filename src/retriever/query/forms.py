@@ -1,4 +1,4 @@
-"""The forms that one law, date, number or ordinal is written in, in English and Indonesian."""
+"""The forms in which a law, date, number or ordinal is written, in English and Indonesian."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,14 +11,14 @@ from kutip.language.united import any_of
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """A piece of a text and another way to write it.
+    """A piece of a text and another form of it.
 
     Attributes:
-        start: Where the piece starts in the text.
-        end: Where it ends.
-        target: The other way.
-        why: What kind of form it is.
-        beside: The words next to the piece, where what it means hangs on them: a third meeting, a third of them.
+        start: Start of the piece in the text.
+        end: End of the piece.
+        target: The other form.
+        why: The kind of form, such as "ordinal".
+        beside: The words next to the piece if they decide its meaning, as in "third meeting" and "a third of them".
     """
 
     start: int
@@ -41,9 +41,9 @@ _WORDS = {
     },
 }
 _BY_NUMBER = {number: word for word, number in _WORDS.items()}
-_FOLDED = re.IGNORECASE | re.ASCII  # ASCII: else "i" would be found in the Turkish letters that only look like it
+_FOLDED = re.IGNORECASE | re.ASCII  # ASCII: else "i" would match the Turkish "ı"
 _ANY_ORDINAL = "|".join(sorted(_WORDS, key=len, reverse=True)).replace("-", r"[-\s]")
-_ORDINAL_WORD = re.compile(rf"\b(?:{_ANY_ORDINAL})\b(?!\s+of\b)", _FOLDED)  # a third of them is none
+_ORDINAL_WORD = re.compile(rf"\b(?:{_ANY_ORDINAL})\b(?!\s+of\b)", _FOLDED)  # "a third of them" is a fraction
 _ENDING = any_of("numbers.ordinal_endings")
 _ORDINAL_NUMBER = re.compile(
     rf"\b(?P<ended>\d{{1,3}}){_ENDING}\b|\b{any_of('numbers.ordinal_prefixes')}(?P<prefixed>\d{{1,3}})\b", _FOLDED
@@ -51,7 +51,7 @@ _ORDINAL_NUMBER = re.compile(
 _LAST_WORD = re.compile(r"([\w-]+)\W*$")
 _NEXT_WORD = re.compile(r"\W*([\w-]+)")
 
-_LAWS = {  # by the name that the language of the papers has for it
+_LAWS = {  # by their names in the papers' language
     getattr(CARRIED_TO.laws, kind)[0]: any_of(f"laws.{kind}")
     for kind in ("law", "presidential_regulation", "government_regulation")
 }
@@ -71,14 +71,14 @@ _WORDED = re.compile(
 )
 _NUMERIC = re.compile(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([/.-])(\d{1,2})\5(\d{4}))\b")
 
-_ALONE = r"(?<![\d.,/-])(?<!\d[a-z])"  # what stands before a number that is no part of an identifier; "Rp" may
+_ALONE = r"(?<![\d.,/-])(?<!\d[a-z])"  # no part of an identifier before the number; "Rp" is allowed
 _DOTTED = re.compile(rf"{_ALONE}\d{{1,3}}(?:\.\d{{3}})+(?![\d.,]*\d)")
 _PLAIN = re.compile(rf"{_ALONE}\d{{4,15}}(?![\w-]|[\d.,/-]*\d)")
-_YEARS = range(1500, 2200)  # four digits that are more often a year than a count
+_YEARS = range(1500, 2200)  # four digits in this range are more often a year than a count
 
 
 def ordinal(number: int) -> str:
-    """A number as an English ordinal.
+    """Return the English ordinal of a number.
 
     >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 22, 113)]
     ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th']
@@ -89,7 +89,7 @@ def ordinal(number: int) -> str:
 
 
 def rewrite_ordinals(text: str) -> Iterator[Rewriting]:
-    """Ordinals in words as numbers, and the other way round.
+    """Yield ordinals in words as numbers and the reverse.
 
     >>> [r.target for r in rewrite_ordinals("the third AMMTC, the 21st SOMTC and the ke-5")]
     ['3rd', 'twenty-first', '5th']
@@ -105,12 +105,12 @@ def rewrite_ordinals(text: str) -> Iterator[Rewriting]:
 
 
 def _beside(text: str, match: re.Match[str]) -> tuple[str, ...]:
-    found = (_LAST_WORD.search(text[: match.start()]), _NEXT_WORD.match(text, match.end()))
-    return tuple(one.group(1) for one in found if one is not None)
+    neighbours = (_LAST_WORD.search(text[: match.start()]), _NEXT_WORD.match(text, match.end()))
+    return tuple(neighbour.group(1) for neighbour in neighbours if neighbour is not None)
 
 
 def rewrite_laws(text: str) -> Iterator[Rewriting]:
-    """Laws and regulations by number and year, in both ways in which English papers cite them.
+    """Yield laws and regulations in both forms in which English papers cite them.
 
     >>> [r.target for r in rewrite_laws("UU Nomor 21 Tahun 2007 and Law No. 5 of 2009")]
     ['Law No. 21 of 2007', 'Law No. 21/2007', 'Law No. 5/2009']
@@ -124,8 +124,7 @@ def rewrite_laws(text: str) -> Iterator[Rewriting]:
 
 
 def rewrite_dates(text: str) -> Iterator[Rewriting]:
-    """Dates in numbers as day, month and year, and the other way round; the day comes first, as in Indonesia, unless it
-    cannot.
+    """Yield dates in numbers in words and the reverse; the day comes first, as in Indonesia, unless it is over 12.
 
     >>> [r.target for r in rewrite_dates("4/7/2023, 2023-07-04, 7/24/2023, July 4, 2023")]
     ['4 July 2023', '4 July 2023', '24 July 2023', '4/7/2023']
@@ -133,15 +132,15 @@ def rewrite_dates(text: str) -> Iterator[Rewriting]:
     for match in _NUMERIC.finditer(text):
         iso_year, iso_month, iso_day, first, _, second, year = match.groups()
         numbers = (iso_year, iso_month, iso_day) if iso_year else (year, second, first)
-        found = _date(*map(int, numbers)) or (None if iso_year else _date(int(year), int(first), int(second)))
-        if found is not None:
-            target = f"{found.day} {CARRIED_TO.dates.months[found.month - 1]} {found.year}"
+        day_found = _date(*map(int, numbers)) or (None if iso_year else _date(int(year), int(first), int(second)))
+        if day_found is not None:
+            target = f"{day_found.day} {CARRIED_TO.dates.months[day_found.month - 1]} {day_found.year}"
             yield Rewriting(match.start(), match.end(), target, "date")
     for match in _WORDED.finditer(text):
         day, month = match.group("day") or match.group("day2"), match.group("month") or match.group("month2")
-        found = _date(int(match.group("year")), _MONTHS[month.casefold()], int(day))
-        if found is not None:
-            target = f"{found.day}/{found.month}/{found.year}"
+        day_found = _date(int(match.group("year")), _MONTHS[month.casefold()], int(day))
+        if day_found is not None:
+            target = f"{day_found.day}/{day_found.month}/{day_found.year}"
             yield Rewriting(match.start(), match.end(), target, "date")
 
 
@@ -153,7 +152,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def rewrite_numbers(text: str) -> Iterator[Rewriting]:
-    """Numbers of four digits and more with commas between thousands, where they have dots or nothing.
+    """Yield numbers of four or more digits with commas between thousands.
 
     >>> [r.target for r in rewrite_numbers("1.047 victims, 2605 cases in 2019")]
     ['1,047', '2,605']

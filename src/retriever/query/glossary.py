@@ -1,7 +1,7 @@
-"""Carries a question to the language of the papers, word by word, with a hand-written glossary of this field.
+"""Translates a question to the language of the papers, word by word, with a hand-written glossary of this field.
 
-No grammar: retrieval needs the words. Phrases come before words, a word's own form before its stem; names, numbers and
-what the glossary lacks stay as they are.
+There is no grammar, because retrieval needs only the words. Phrases are looked up before words, and a word before its
+stem. Names, numbers and words without an entry are kept.
 """
 
 import re
@@ -15,19 +15,19 @@ from kutip.text.terms import stem
 from kutip.types import Expansion
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
-_SHORTEST_STEMMED = 5  # letters; the stems of shorter words are often other words
+_SHORTEST_STEMMED = 5  # in letters; shorter words often share their stem with other words
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A question in words of the papers' language.
+    """A question translated word by word to the papers' language.
 
     Attributes:
         text: The question with the best translation of each word or phrase.
-        expansions: What was carried to what.
-        words: The question's words and phrases in order, each with its English; "" for one that carries nothing.
-        found: Words and phrases that have an entry, those that carry nothing included.
-        lacking: Words that have none: names, numbers, and what the glossary lacks.
+        expansions: The translations that changed something.
+        words: The words and phrases of the question in order, each with its translation; "" for one without a meaning.
+        found: Words and phrases with an entry in the glossary, also those without a meaning.
+        lacking: Words without an entry: names, numbers and words that the glossary lacks.
     """
 
     text: str
@@ -38,14 +38,14 @@ class Translation:
 
 
 class Glossary:
-    """Words and phrases of one language with their translations to the language of the papers."""
+    """Words and phrases of one language with their translations to the papers' language."""
 
     def __init__(self, entries: Mapping[str, Sequence[str]], carrying: Carrying) -> None:
-        """Make one.
+        """Index the entries by word and by stem.
 
         Args:
-            entries: Translations by word or phrase in lower case, best first; none for a word that carries nothing.
-            carrying: How the language writes its words: its stemmer and clitics.
+            entries: Translations by word or phrase in lower case, best first; an empty list for one without a meaning.
+            carrying: Stemmer and clitics of the language.
         """
         self._stemmer, self._clitics = carrying.stemmer, carrying.clitics
         self._entries = {key: tuple(translations) for key, translations in entries.items()}
@@ -57,7 +57,7 @@ class Glossary:
 
     @classmethod
     def read(cls, carrying: Carrying) -> "Glossary":
-        """The glossary of a language, from a file of tab-separated lines: a word, translations between bars, a note."""
+        """Read a language's glossary from tab-separated lines: word, translations separated by "|", a note."""
         entries = {}
         for line in Path(__file__).with_name(carrying.glossary).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
@@ -69,7 +69,7 @@ class Glossary:
         return len(self._entries)
 
     def translate(self, question: str) -> Translation:
-        """A question carried to the language of the papers.
+        """Translate a question to the papers' language.
 
         >>> indonesian = Carrying(glossary="", stemmer="indonesian", clitics=("nya",), word_forms=())
         >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}, indonesian).translate("Kerja sama kota").text
@@ -90,26 +90,26 @@ class Glossary:
         return Translation(text, tuple(expansions), tuple(words), tuple(found), tuple(lacking))
 
     def translates(self, word: str) -> bool:
-        """Whether a word has an entry that makes another word of it."""
+        """True if a word has an entry and its translation differs from it."""
         key = self._entry(word.casefold())
         return key is not None and word.casefold() not in self._entries[key]
 
     def _matches(self, words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-        """Pieces of the question with the entry for each, the longest phrase first."""
-        at = 0
-        while at < len(words):
-            for length in range(min(self._longest, len(words) - at), 1, -1):
-                phrase = " ".join(words[at : at + length])
+        """Yield the pieces of the question with their entries, longest phrases first."""
+        place = 0
+        while place < len(words):
+            for length in range(min(self._longest, len(words) - place), 1, -1):
+                phrase = " ".join(words[place : place + length])
                 if phrase.casefold() in self._entries:
                     yield phrase, phrase.casefold()
-                    at += length
+                    place += length
                     break
             else:
-                yield words[at], self._entry(words[at].casefold())
-                at += 1
+                yield words[place], self._entry(words[place].casefold())
+                place += 1
 
     def _entry(self, word: str) -> str | None:
-        """The entry for a word: its own, or that of the word without a clitic, said once, or with the same stem."""
+        """Return the entry for a word: its own, that of the word without clitic or reduplication, or of its stem."""
         for form in self._forms(word):
             if form in self._entries:
                 return form
@@ -121,7 +121,7 @@ class Glossary:
         return None
 
     def _forms(self, word: str) -> Iterator[str]:
-        """A word; if it is doubled, as "negara-negara" is, its half; and what is left without a clitic."""
+        """Yield a word, its half if it is reduplicated ("negara-negara"), and the rest if it ends with a clitic."""
         yield word
         half, _, other = word.partition("-")
         single = half if half == other else word
@@ -133,5 +133,7 @@ class Glossary:
 
 
 def read_glossaries() -> dict[str, Glossary]:
-    """The glossaries of all languages that are carried to that of the papers, by the languages' codes."""
-    return {code: Glossary.read(one.carrying) for code, one in LANGUAGES.items() if one.carrying is not None}
+    """Read the glossaries of all languages that are translated to the papers' language, by language code."""
+    return {
+        code: Glossary.read(language.carrying) for code, language in LANGUAGES.items() if language.carrying is not None
+    }

@@ -1,4 +1,4 @@
-"""Tells the language of a question by the function words that every question has."""
+"""Detects the language of a question by its function words, which nearly every question has."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping
 from kutip.language import CARRIED_TO, LANGUAGES
 
 _WORD = re.compile(r"[^\W\d_]+")
-_STOP_WORDS = {code: frozenset(one.function_words.stop_words) for code, one in LANGUAGES.items()}
+_STOP_WORDS = {code: frozenset(language.function_words.stop_words) for code, language in LANGUAGES.items()}
 _FORMS = {
-    code: re.compile("|".join(one.carrying.word_forms) if one.carrying is not None else "(?!)")
-    for code, one in LANGUAGES.items()
+    code: re.compile("|".join(language.carrying.word_forms) if language.carrying is not None else "(?!)")
+    for code, language in LANGUAGES.items()
 }
 
 
-def detect_language(text: str, carries: Mapping[str, Callable[[str], bool]] | None = None) -> str:
-    """The code of the language that a question is in.
+def detect_language(text: str, translates: Mapping[str, Callable[[str], bool]] | None = None) -> str:
+    """Return the code of the language of a question.
 
-    Counts the function words of each language and, if two have as many, words formed as only one of them forms words.
-    If that decides nothing, the question is in a language whose glossary carries most of its words in lower case, and
-    else, as names and numbers are, in the language of the papers.
+    The function words of each language are counted, and on a tie words formed as only one of the languages forms them.
+    If that is a tie too, the question is in the language whose glossary translates most of its lower-case words; else
+    it counts as one in the language of the papers, as names and numbers do.
 
     Args:
         text: A question or keywords.
-        carries: Whether a word has an entry in the glossary of a language, by the language's code.
+        translates: By language code, a function that returns True for a word that the language's glossary translates.
 
     >>> [detect_language(q) for q in ("Kapan AMMTC ke-5 diadakan?", "When was the 5th AMMTC?", "e-ADS")]
     ['id', 'en', 'en']
@@ -35,9 +35,9 @@ def detect_language(text: str, carries: Mapping[str, Callable[[str], bool]] | No
     if len(best) == 1:
         return best[0]
     plain = [word for word in _WORD.findall(text) if word.islower()]
-    carried = {code: sum(map((carries or {})[code], plain)) for code in best if code in (carries or {})}
-    most = max(carried, key=lambda code: carried[code], default=CARRIED_TO.code)
-    return most if 2 * carried.get(most, 0) > len(plain) else CARRIED_TO.code
+    translated = {code: sum(map((translates or {})[code], plain)) for code in best if code in (translates or {})}
+    most = max(translated, key=lambda code: translated[code], default=CARRIED_TO.code)
+    return most if 2 * translated.get(most, 0) > len(plain) else CARRIED_TO.code
 
 
 def _best(counts: Mapping[str, int]) -> list[str]:

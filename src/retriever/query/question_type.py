@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for, in English and Indonesian."""
+"""Recognises the kind of answer that a question asks for, in English and Indonesian."""
 
 import re
 from enum import StrEnum
@@ -7,7 +7,7 @@ from kutip.language.united import any_of
 
 
 class QuestionType(StrEnum):
-    """What a question asks for."""
+    """The kind of answer that a question asks for."""
 
     WHO = "who"
     WHEN = "when"
@@ -23,12 +23,12 @@ class QuestionType(StrEnum):
     SOURCE = "source"
 
 
-# What shows the type wherever it stands in a question, tried in this order.
+# Patterns that decide the type wherever they match in a question, tried in this order.
 _ANYWHERE = tuple(
     (kind, re.compile(any_of(f"type_anywhere.{kind}"), re.IGNORECASE))
     for kind in (QuestionType.COMPARE, QuestionType.SOURCE, QuestionType.DEFINE)
 )
-# Else the type whose words stand first in the question; of those that begin at one place the first in this list.
+# Otherwise the earliest match in the question decides; of matches that start together, the first in this list.
 _FIRST = tuple(
     (kind, re.compile(any_of(f"type_first.{kind}"), re.IGNORECASE))
     for kind in (
@@ -36,18 +36,18 @@ _FIRST = tuple(
         *(QuestionType.WHO, QuestionType.LIST, QuestionType.WHICH, QuestionType.HOW, QuestionType.YES_NO),
     )
 )
-# "When a ship is stolen, how …": what comes before the question itself.
+# A clause before the question itself: "When a ship is stolen, how …".
 _CLAUSE = re.compile(
     rf"^\W*{any_of('questions.clause_leads')}\b[^?]*,\s*(?={any_of('questions.asking')}\b)", re.IGNORECASE
 )
 
 
 def question_type(question: str, *, compares: bool = False) -> QuestionType:
-    """Tell what kind of answer a question asks for; a question that shows none, such as keywords, asks which.
+    """Return the kind of answer that a question asks for; keywords and other texts without a sign ask "which".
 
     Args:
         question: In English or Indonesian.
-        compares: Whether it asks what each of several papers says.
+        compares: True if it asks what each of several papers says.
 
     >>> [question_type(q).value for q in ("Where was it?", "Berapa korban?", "Did it meet?", "DOI of Najib 2025")]
     ['where', 'how_many', 'yes_no', 'which']

@@ -1,4 +1,4 @@
-"""British and American spelling: how a word may be spelt on the other side."""
+"""British and American spelling: finds the other spelling of a word."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from kutip.language import CARRIED_TO
 from retriever.query.forms import Rewriting
 
-_WORD = re.compile(r"[^\W\d_]{5,}")  # shorter words that look alike are other words: hour, four
+_WORD = re.compile(r"[^\W\d_]{5,}")  # shorter words with these endings are other words: hour, four
 _RULES = tuple((re.compile(pattern), ending) for pattern, ending in CARRIED_TO.respellings)
 
 
 def spellings(word: str) -> list[str]:
-    """How else a word may be spelt. Most of what comes is no word: take only what the papers hold.
+    """Return other spellings of a word. Most of them are not words: use only those that occur in the papers.
 
     >>> spellings("organisation"), spellings("center"), spellings("program")
     (['organization'], ['centre'], ['programme'])
@@ -22,7 +22,7 @@ def spellings(word: str) -> list[str]:
 
 
 def rewrite_spelling(text: str) -> Iterator[Rewriting]:
-    """Words of a text in other spellings."""
+    """Yield other spellings of each word of a text."""
     for match in _WORD.finditer(text):
         for other in spellings(match.group()):
             yield Rewriting(match.start(), match.end(), other, "spelling")

@@ -1,5 +1,7 @@
-"""How a query is read before it is searched: carried to English, and its names, dates and spellings to the forms that
-the papers use. Each step is a setting, and all it changes is told."""
+"""Reads a query before the search: translates it and rewrites names, dates and spellings to the papers' forms.
+
+Every step can be switched off by a setting, and every change is reported as an expansion.
+"""
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence, Sized
@@ -17,22 +19,22 @@ from retriever.query.question_type import QuestionType, question_type
 from retriever.query.spelling import rewrite_spelling
 from retriever.query.wishes import comparison
 
-Holders = Callable[[Sequence[str]], Sized]  # the passages that contain all of some terms
+Holders = Callable[[Sequence[str]], Sized]  # returns the passages that contain all of some terms
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A query as the stages see it.
+    """A query prepared for the search stages.
 
     Attributes:
         language: "en" or "id".
-        counted: The terms that BM25 counts: of what was typed, and of all that it was carried to.
-        encoded: What the encoder reads: English, each name, date and number in the form that the papers use most.
-        expansions: What was carried to what, in the order of the steps.
-        kind: What kind of answer the query asks for.
-        compares: Whether it asks what each of several papers says.
-        words: The query piece by piece, each as it was typed and in the English that it was carried to; for example
-            ("perdagangan orang", "human trafficking"). A piece that carries nothing has "" there.
+        counted: The terms for BM25: those typed and those of all other forms.
+        encoded: The text for the encoder: English, each name, date and number in the form that most passages use.
+        expansions: The changes, in the order of the steps.
+        kind: The kind of answer that the query asks for.
+        compares: True if it asks what each of several papers says.
+        words: The pieces of the query as typed, each with its English, such as ("perdagangan orang", "human
+            trafficking"); the English is "" for a piece without a meaning.
     """
 
     language: str
@@ -48,21 +50,21 @@ class Understanding:
     """Reads queries; safe to share between threads."""
 
     def __init__(self, glossaries: Mapping[str, Glossary], abbreviations: Abbreviations, holders: Holders) -> None:
-        """Make one.
+        """Keep what the steps need.
 
         Args:
-            glossaries: Of the languages that are carried to that of the papers, by their codes.
-            abbreviations: Of the papers.
-            holders: Gives the passages that contain all of some terms.
+            glossaries: Glossary of each language that is translated to the papers' language, by language code.
+            abbreviations: The abbreviations of the papers.
+            holders: Returns the passages that contain all of some terms.
         """
         self._glossaries = glossaries
-        self._carries = {code: glossary.translates for code, glossary in glossaries.items()}
+        self._translates = {code: glossary.translates for code, glossary in glossaries.items()}
         self._abbreviations = abbreviations
         self._holders = holders
 
     def of(self, query: str, settings: SearchSettings) -> Understood:
-        """A query, read by the steps that the settings ask for."""
-        language, compared = detect_language(query, self._carries), comparison(query)
+        """Read a query by the steps that the settings switch on."""
+        language, compared = detect_language(query, self._translates), comparison(query)
         kind = question_type(query, compares=bool(compared))
         read = Understood(language, tuple(terms(query)), query, kind=kind)
         if settings.both_papers:
@@ -71,7 +73,7 @@ class Understanding:
         if settings.number_forms:
             read = self._rewritten(read, rewrite_laws)
         if settings.glossary and read.language in self._glossaries:
-            read = self._carried(read)
+            read = self._translated(read)
         if settings.number_forms:
             for rewriter in (rewrite_dates, rewrite_numbers, rewrite_ordinals):
                 read = self._rewritten(read, rewriter)
@@ -79,11 +81,11 @@ class Understanding:
             read = self._rewritten(read, self._abbreviations.rewrite, only_better=True)
         if settings.spelling:
             read = self._rewritten(read, rewrite_spelling)
-        # The papers' own forms bring terms of two words, "9th ammtc", that what was typed need not have.
+        # The papers' form may give a term of two words, such as "9th ammtc", that the query as typed lacks.
         numbered = [term for term in terms(read.encoded) if " " in term and term not in read.counted]
         return replace(read, counted=(*read.counted, *numbered))
 
-    def _carried(self, read: Understood) -> Understood:
+    def _translated(self, read: Understood) -> Understood:
         translation = self._glossaries[read.language].translate(read.encoded)
         return replace(
             read,
@@ -94,42 +96,45 @@ class Understanding:
         )
 
     def _rewritten(self, read: Understood, rewriter: Rewriter, *, only_better: bool = False) -> Understood:
-        """A query with the ways of writing that the papers use.
+        """Add other forms of the query's pieces.
 
-        BM25 counts every way that a passage has; the encoder reads the one that most passages have. Where
-        `only_better`, a way that fewer passages have than the one typed is left alone.
+        BM25 counts every form that some passage has; the encoder reads the one that most passages have. With
+        `only_better`, a form is ignored unless more passages have it than the one typed.
         """
         text = read.encoded
         counted = list(read.counted)
         expansions = list(read.expansions)
-        encoded, at = "", 0
-        in_order = sorted(rewriter(text), key=lambda way: (way.start, way.end))
-        for (start, end), ways in itertools.groupby(in_order, key=lambda way: (way.start, way.end)):
+        encoded, done = "", 0
+        in_order = sorted(rewriter(text), key=lambda form: (form.start, form.end))
+        for (start, end), forms in itertools.groupby(in_order, key=lambda form: (form.start, form.end)):
             typed = text[start:end]
-            best, used = typed, 0
-            for way in ways:
-                held, own = self._held(way.target, way.beside), self._held(typed, way.beside)
-                if not held or (only_better and held <= own):
+            best, best_count = typed, 0
+            for form in forms:
+                count, count_typed = (
+                    self._count_passages(form.target, form.beside),
+                    self._count_passages(typed, form.beside),
+                )
+                if not count or (only_better and count <= count_typed):
                     continue
-                counted += [term for term in terms(way.target) if term not in counted]
-                expansions.append(Expansion(typed, way.target, way.why))
-                alike = terms(way.target) == terms(typed)
-                if held > max(used, 0 if alike else own) and start >= at:
-                    best, used = way.target, held
-            encoded += text[at:start] + best if start >= at else ""
-            at = max(at, end)
+                counted += [term for term in terms(form.target) if term not in counted]
+                expansions.append(Expansion(typed, form.target, form.why))
+                same_terms = terms(form.target) == terms(typed)
+                if count > max(best_count, 0 if same_terms else count_typed) and start >= done:
+                    best, best_count = form.target, count
+            encoded += text[done:start] + best if start >= done else ""
+            done = max(done, end)
         return replace(
-            read, counted=tuple(counted), encoded=encoded + text[at:], expansions=tuple(dict.fromkeys(expansions))
+            read, counted=tuple(counted), encoded=encoded + text[done:], expansions=tuple(dict.fromkeys(expansions))
         )
 
-    def _held(self, form: str, beside: Sequence[str]) -> int:
-        """How many passages have a form, together with a word that stands beside it where one tells its meaning."""
+    def _count_passages(self, form: str, beside: Sequence[str]) -> int:
+        """Count the passages that have a form, together with a word beside it if any passage has such a word."""
         known = [word for word in beside if len(self._holders(terms(word)))]
         return max(len(self._holders([*terms(form), *terms(word)])) for word in known or [""])
 
 
 def _without_comparison(read: Understood, compared: Sequence[str]) -> Understood:
-    """A query without the pieces by which it asks for each paper: no paper answers with those words."""
+    """Remove the pieces that ask for each paper, because no paper answers in those words."""
     text = read.encoded
     for piece in compared:
         text = squeeze(text.replace(piece, " ", 1))

@@ -1,4 +1,4 @@
-"""What a question wishes for by its words: passages of a kind, or what each of several papers says."""
+"""Recognises what a question asks for by its words: passages of a kind, or what each of several papers says."""
 
 import re
 
@@ -15,7 +15,7 @@ _COMPARES = re.compile(
 
 
 def kinds_asked_for(question: str) -> frozenset[Kind]:
-    """The kinds of passages other than body text that a question asks for by its words.
+    """Return the kinds of passages other than body text that a question asks for.
 
     >>> sorted(kinds_asked_for("Which source is cited for the figure of 998 cases?"))
     [<Kind.REFERENCE: 'reference'>]
@@ -24,7 +24,7 @@ def kinds_asked_for(question: str) -> frozenset[Kind]:
 
 
 def comparison(question: str) -> tuple[str, ...]:
-    """The pieces by which a question asks what each of several papers says; none if it does not ask so.
+    """Return the pieces of a question that ask what each of several papers says; () if there are none.
 
     >>> comparison("Do the two papers agree on poverty?"), comparison("Apa kata kedua artikel?"), comparison("Why?")
     (('Do the two papers agree',), ('kedua artikel',), ())

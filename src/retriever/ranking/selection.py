@@ -1,15 +1,15 @@
-"""Which of the passages that rank best become hits, and in which order."""
+"""Selects and orders the hits among the best passages."""
 
 from collections.abc import Mapping, Sequence
 
 from kutip.types import Kind
 
-# Passages that are no body text: they rank behind it, unless the question asks for them.
+# Kinds other than body text; they rank behind it unless the question asks for them.
 SUPPLEMENTS = frozenset({Kind.REFERENCE, Kind.FRONT_MATTER, Kind.CAPTION})
 
 
 def in_turn(rows: Sequence[int], group: Mapping[int, str]) -> list[int]:
-    """Rows, best first, taken from each group in turn; the group of the best row begins.
+    """Reorder rows, best first, by taking one from each group in turn, starting with the group of the best row.
 
     >>> in_turn([1, 2, 3, 8, 9], {1: "a", 2: "a", 3: "a", 8: "b", 9: "b"})
     [1, 8, 2, 9, 3]
