@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from eval.sets.questions import GoldEvidence, Question
 from eval.studies.fit import _SENTENCE, Case, _as_json, fit_question, fit_sentence
+from kutip.settings import AnswerSettings
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
 from retriever.answers.calibration import Calibration, Logistic
 from retriever.answers.composing import ReadQuestion
@@ -40,6 +41,7 @@ def case(*sentences: tuple[int, float], topic: str = "papers", answerable: bool 
         understood=Understood("en", (), "Is it?"),
         encoded=None,
         token_weights=np.zeros(0, dtype=np.float32),
+        settings=AnswerSettings(),
         encoder="a model",
         documents={},
         passages=1,

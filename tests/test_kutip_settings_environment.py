@@ -32,6 +32,7 @@ def _no_settings_around(monkeypatch: pytest.MonkeyPatch) -> None:
         ("KUTIP_SUPPLEMENTS_LAST", "off", "search.supplements_last", False),
         ("KUTIP_BOTH_PAPERS", "False", "search.both_papers", False),
         ("KUTIP_LLM_BASE_URL", "http://127.0.0.1:1/v1", "language_model.base_url", "http://127.0.0.1:1/v1"),
+        ("KUTIP_ANSWER_ENOUGH", "0.5", "answers.enough", 0.5),
         ("KUTIP_LLM_MODEL", "small", "language_model.model", "small"),
         ("KUTIP_REQUEST_SECONDS", "2.5", "limits.request_seconds", 2.5),
         ("kutip_max_k", "50", "limits.max_k", 50),

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from kutip.errors import SettingsError
-from kutip.settings import IndexSettings, LanguageModelSettings, LimitSettings, SearchSettings, Settings
+from kutip.settings import AnswerSettings, IndexSettings, LanguageModelSettings, LimitSettings, SearchSettings, Settings
 from kutip.settings.environment import FromEnvironment, fields, variable
 
 FIELDS = list(fields(Settings))
@@ -35,6 +35,9 @@ def _no_settings_around(monkeypatch: pytest.MonkeyPatch) -> None:
         (LimitSettings, "max_k", [0]),
         (LimitSettings, "max_query_characters", [0]),
         (IndexSettings, "passage_tokens", [15, 100.5]),
+        (AnswerSettings, "enough", [1.1, -0.1]),
+        (AnswerSettings, "hits", [0]),
+        (AnswerSettings, "most_words", [0, "ten"]),
         (LanguageModelSettings, "base_url", ["localhost/v1", "http://[::1", "ftp://127.0.0.1/v1"]),
         (LanguageModelSettings, "seconds", [0]),
         (LanguageModelSettings, "retries", [-1, 6]),
@@ -49,6 +52,14 @@ def test_a_value_out_of_bounds_is_refused(group: type[FromEnvironment], field: s
 def test_default_weights_share_out_the_whole() -> None:
     for weights in (SearchSettings().weights, SearchSettings().weights_indonesian):
         assert sum(weights) == pytest.approx(1)
+
+
+def test_papers_are_never_compared_on_fewer_hits_than_answer() -> None:
+    told = r"^KUTIP_ANSWER_HITS_WIDELY is (50|9): at least as many as KUTIP_ANSWER_HITS are needed, (60|10);"
+    for given in ({"hits": 60}, {"hits_widely": 9}):
+        with pytest.raises(SettingsError, match=told):
+            AnswerSettings(**given)
+    assert AnswerSettings(hits=60, hits_widely=60).hits == 60
 
 
 def test_settings_do_not_change_once_read() -> None:

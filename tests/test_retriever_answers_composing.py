@@ -12,7 +12,7 @@ from kutip.text.reading import align, source_of
 from kutip.types import Answer, AnswerSentence, Citation, Span, Status
 from retriever.answers.answerer import Answerer
 from retriever.answers.calibration import Calibration, Logistic
-from retriever.answers.composing import WIDELY, answer, answerability, as_text, choose, read, weigh
+from retriever.answers.composing import answer, answerability, as_text, choose, read, weigh
 from retriever.answers.phrases import UNCALIBRATED
 from retriever.search import Retriever
 
@@ -20,7 +20,7 @@ CALIBRATION = Calibration.read()
 
 
 def ask(question: str, retriever: Retriever, calibration: Calibration = CALIBRATION) -> Answer:
-    return answer(retriever.look_up(question, k=WIDELY), calibration)
+    return answer(retriever.look_up(question, k=retriever.settings.answers.hits_widely), calibration)
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +141,47 @@ def test_probabilities_fall_and_sum_to_one(retriever: Retriever) -> None:
     assert list(weighed.probabilities) == sorted(weighed.probabilities, reverse=True)
     assert choose(weighed)[0] is weighed.evidence[0]
     assert set(CALIBRATION.question.weights) <= set(answerability(weighed))
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_an_answer_has_at_most_the_sentences_that_the_settings_allow(
+    answers: list[Answer], retriever: Retriever, most: int
+) -> None:
+    limited = {"most_sentences": most, "most_sentences_of_many": most, "enough": 1, "faint": 0}
+    few = retriever.tuned(retriever.settings.changed(answers=limited))
+    questions = [one.question for one in answers[:40:4] if one.sentences and not one.short]
+    assert {len(ask(question, few).sentences) for question in questions} == {most}
+
+
+def test_an_answer_reads_as_many_hits_as_the_settings_say(retriever: Retriever) -> None:
+    question = "What is the role of ASEANAPOL?"
+    three = retriever.tuned(retriever.settings.changed(answers={"hits": 3}))
+    assert [hit.rank for hit in ask(question, three).hits] == [1, 2, 3]
+    assert len(ask(question, retriever).hits) == 10
+
+
+def test_no_short_answer_is_given_below_the_coverage_that_the_settings_ask_for(retriever: Retriever) -> None:
+    question = "Kapan AMMTC ke-9 diadakan?"
+    strict = retriever.tuned(retriever.settings.changed(answers={"least_coverage": 1}))
+    assert ask(question, retriever).short == "September 16 – 18, 2013"
+    assert ask(question, strict).short is None
+
+
+def test_features_of_answerability_follow_the_settings(retriever: Retriever) -> None:
+    def features(**answers: object) -> dict[str, float]:
+        tuned = retriever.tuned(retriever.settings.changed(answers=answers))
+        return answerability(weigh(read(tuned.look_up("Who chairs the AMMTC?")), CALIBRATION.sentence))
+
+    assert features(alike=0)["unlike"] == 0
+    assert features(alike=1)["unlike"] > features()["unlike"]
+    assert features(judged_sentences=1)["uncounted"] >= features(judged_sentences=9)["uncounted"]
+
+
+def test_a_comparison_without_the_wider_look_finds_no_disagreement(retriever: Retriever) -> None:
+    question = "How many human trafficking cases were recorded in Indonesia in 2023?"
+    narrow = retriever.tuned(retriever.settings.changed(answers={"hits": 1, "hits_widely": 1}))
+    assert ask(question, retriever).note is not None
+    assert ask(question, narrow).note is None
 
 
 def test_words_that_no_paper_contains_are_listed_as_missing(retriever: Retriever) -> None:

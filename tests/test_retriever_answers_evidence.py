@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
+from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, SearchResult, Span
 from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather, likest_words
@@ -65,6 +66,7 @@ def looked_up(
         understood=Understood("en", tuple(terms(question)), read or question, kind=kind or question_type(question)),
         encoded=None if tokens is None else encoded(tokens),
         token_weights=floats(*weights),
+        settings=AnswerSettings(),
         encoder="",
         documents={},
         passages=10,

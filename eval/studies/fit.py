@@ -27,7 +27,7 @@ from eval.sets.questions import Question
 from eval.studies.indexed_questions import IndexedQuestions
 from kutip.settings import Settings
 from retriever.answers.calibration import FILE, Calibration, Logistic
-from retriever.answers.composing import WIDELY, ReadQuestion, answerability, cite_sentence, compose, read, weigh
+from retriever.answers.composing import ReadQuestion, answerability, cite_sentence, compose, read, weigh
 
 _FOLDS = 10
 _SENTENCE = ("late", "cosine", "coverage", "standing")
@@ -73,7 +73,7 @@ def read_cases(indexed: IndexedQuestions) -> list[Case]:
     units: dict[tuple[str, int], Unit] = {}
     cases = []
     for question in indexed.questions:
-        reading = read(indexed.retriever.look_up(question.text, k=WIDELY))
+        reading = read(indexed.retriever.look_up(question.text, k=indexed.settings.answers.hits_widely))
         labels = []
         for one in reading.evidence:
             key = one.sentence.hit.passage.id, one.sentence.start

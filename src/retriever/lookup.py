@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
+from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Document, Hit, SearchResult
 from retriever.query.understanding import Understood
@@ -41,6 +42,7 @@ class LookUp:
         understood: How the query was read.
         encoded: The query's vectors; None where only BM25 ranked.
         token_weights: (Q,) how much each of the query's text tokens counts in late interaction; empty without vectors.
+        settings: How the question is answered.
         encoder: Fingerprint of the encoder that gave the vectors.
         documents: The documents of the index by id.
         passages: How many passages the index has.
@@ -52,6 +54,7 @@ class LookUp:
     understood: Understood
     encoded: Encoded | None
     token_weights: Floats
+    settings: AnswerSettings
     encoder: str
     documents: Mapping[str, Document]
     passages: int

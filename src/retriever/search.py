@@ -116,6 +116,11 @@ class Retriever:
             raise NotFoundError("passage", passage_id) from None
 
     @property
+    def settings(self) -> Settings:
+        """The settings in force here; see `tuned`."""
+        return self._settings
+
+    @property
     def longest_query(self) -> int:
         """How many characters a query may have."""
         return self._settings.limits.max_query_characters
@@ -189,6 +194,7 @@ class Retriever:
             understood=understood,
             encoded=encoded,
             token_weights=self._late.weights(encoded),
+            settings=self._settings.answers,
             encoder=self.encoder,
             documents=self.documents,
             passages=len(self.passages),

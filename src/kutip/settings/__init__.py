@@ -2,6 +2,7 @@
 
 from kutip.settings.environment import FromEnvironment
 from kutip.settings.groups import (
+    AnswerSettings,
     IndexSettings,
     LanguageModelSettings,
     LimitSettings,
@@ -10,6 +11,7 @@ from kutip.settings.groups import (
 )
 
 __all__ = [
+    "AnswerSettings",
     "FromEnvironment",
     "IndexSettings",
     "LanguageModelSettings",

@@ -4,7 +4,17 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from kutip.settings.environment import PREFIX, Allowed, FromEnvironment, refuse_unknown
@@ -47,6 +57,7 @@ def _address(url: str) -> str:
 
 
 _Address = Annotated[str, AfterValidator(_address), Allowed("an http or https address, or nothing")]  # kept as given
+_FIT = "with another value, fit anew by `python -m eval.studies.fit --write`."
 _Folder = Annotated[Path, Allowed("a path")]
 
 
@@ -124,6 +135,64 @@ class SearchSettings(FromEnvironment):
     )
 
 
+class AnswerSettings(FromEnvironment):
+    """How many sentences answer a question, and which facts may stand for it."""
+
+    model_config = SettingsConfigDict(env_prefix=f"{PREFIX}ANSWER_")
+
+    hits: int = Field(
+        default=10, ge=1, description=f"Hits whose sentences are read, from the first. The calibration saw 10: {_FIT}"
+    )
+    hits_widely: int = Field(
+        default=50,
+        ge=1,
+        description="Hits that are read to see whether papers disagree, at least `hits`. Of 10, all may stand in one"
+        " paper.",
+    )
+    enough: _Share = Field(
+        default=0.7,
+        description="Probability that one of the chosen sentences answers, from which no further one is added. With 0.7"
+        " an answer has 58 words and holds what was asked in 0.77 of the cases; one sentence alone does in 0.59.",
+    )
+    faint: _Share = Field(
+        default=0.1,
+        description="Fraction of the best sentence's probability below which no further sentence is added: it hardly"
+        " answers.",
+    )
+    most_sentences: int = Field(default=4, ge=1, description="Sentences in the answer to a question about one fact.")
+    most_words: int = Field(
+        default=90,
+        ge=1,
+        description="Words in that answer: a paragraph that is read at a glance. A longer first sentence stays whole.",
+    )
+    most_sentences_of_many: int = Field(
+        default=5, ge=1, description="Sentences if the question asks for a list, a comparison, a reason or a way."
+    )
+    most_words_of_many: int = Field(default=150, ge=1, description="Words in that answer, which has more to tell.")
+    least_coverage: _Share = Field(
+        default=0.25,
+        description="Fraction of the question's terms, weighted by IDF, that a sentence contains before a short answer"
+        " is taken from it or papers are found to disagree by it. A wrong short answer is worse than none.",
+    )
+    judged_sentences: int = Field(
+        default=3,
+        ge=1,
+        description=f"Best sentences by which a question is told from one that no paper answers. Fitted with 3: {_FIT}",
+    )
+    alike: _Share = Field(
+        default=0.45,
+        description="Similarity of two tokens from which a sentence may speak of a word of the question. Fitted with"
+        f" 0.45: {_FIT}",
+    )
+
+    @field_validator("hits_widely")
+    @classmethod
+    def _as_many_as_hits(cls, widely: int, info: ValidationInfo) -> int:
+        if widely < info.data.get("hits", 1):
+            raise ValueError(f"at least as many as {PREFIX}ANSWER_HITS are needed, {info.data['hits']}")
+        return widely
+
+
 class LanguageModelSettings(FromEnvironment):
     """A language model that words the answers; without base_url or model, answers are the papers' own sentences."""
 
@@ -168,6 +237,7 @@ class Settings(FromEnvironment):
     index: _Folder = Field(default=Path("index"), description="Folder of the index.")
     indexing: IndexSettings = Field(default_factory=IndexSettings)
     search: SearchSettings = Field(default_factory=SearchSettings)
+    answers: AnswerSettings = Field(default_factory=AnswerSettings)
     language_model: LanguageModelSettings = Field(default_factory=LanguageModelSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
 

@@ -10,7 +10,7 @@ from kutip.messages.catalogue import Catalogue
 from kutip.settings import LanguageModelSettings
 from kutip.types import Answer, AnswerSentence, Message, Status
 from retriever.answers.calibration import Calibration
-from retriever.answers.composing import WIDELY, answer, as_text
+from retriever.answers.composing import answer, as_text
 from retriever.answers.language_model import LanguageModel
 from retriever.answers.phrases import MODEL_FAILED, MODEL_UNSUPPORTED
 from retriever.citations.cite_span import cite_nearest
@@ -98,7 +98,8 @@ class Answerer:
         Raises:
             QueryError: The question has nothing to search for or is too long.
         """
-        extracted = answer(self.retriever.look_up(question, k=WIDELY), self._calibration)
+        found = self.retriever.look_up(question, k=self.retriever.settings.answers.hits_widely)
+        extracted = answer(found, self._calibration)
         if self._model is None or extracted.status is Status.NOT_IN_CORPUS:
             return Answering(extracted)
         return Answering(extracted, self._sentences(self._model, extracted))

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from kutip.language.united import STOP_WORDS, union
 from kutip.messages.catalogue import Catalogue
+from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
 from retriever.answers.calibration import Calibration, Logistic
@@ -18,15 +19,8 @@ from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
-HITS = 10  # hits that are read for an answer
-WIDELY = 50  # hits that are read to see whether papers disagree: the ten best may all stand in one paper
-_ENOUGH = 0.7  # probability that one of the sentences answers, from which no more are added
-_FAINT = 0.1  # share of the best sentence's probability below which another is not worth reading
-_FIRST = 3  # sentences that are looked at to tell whether there is an answer
-_ALIKE = 0.45  # similarity of two tokens from which they may speak of one thing
 _PAPERS = 2  # that a comparison needs to hear
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
-_MOST = {True: (5, 150), False: (4, 90)}  # sentences and words at most: where a question asks for much, or for a fact
 _DEGREES = union("questions.degrees")
 
 
@@ -60,10 +54,10 @@ class Weighed:
     probabilities: Sequence[float]
 
 
-def read(look_up: LookUp, hits: int = HITS) -> ReadQuestion:
-    """Read the sentences of the first hits of a look-up."""
+def read(look_up: LookUp, hits: int | None = None) -> ReadQuestion:
+    """Read the sentences of the first hits of a look-up; without a number, of as many as the setting `hits` says."""
     question = asked(look_up)
-    return ReadQuestion(question, look_up, gather(question, look_up, hits))
+    return ReadQuestion(question, look_up, gather(question, look_up, hits or look_up.settings.hits))
 
 
 def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:
@@ -75,20 +69,22 @@ def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:
 
 
 def answerability(weighed: Weighed) -> dict[str, float]:
-    """Features that tell an answerable question from others, by name; none without sentences.
+    """Features that tell an answerable question from others, by name; none without sentences. The judged sentences are
+    the best ones, as many as the setting `judged_sentences` says.
 
     - the features of the most probable sentence;
     - margin: its probability minus the next one's;
     - unknown: fraction of the question's terms, weighted by IDF, that no passage contains;
     - agreement: fraction of the stages that rank its passage first;
     - together: the largest `together` of all sentences;
-    - unlike: fraction of the question's content words that resemble no word of the three best sentences;
-    - uncounted: the smallest `uncounted` of the three best sentences.
+    - unlike: fraction of the question's content words that resemble no word of the judged sentences;
+    - uncounted: the smallest `uncounted` of the judged sentences.
     """
     if not weighed.evidence:
         return {}
-    question, first = weighed.reading.asked, weighed.evidence[:_FIRST]
-    hits = weighed.reading.look_up.result.hits[:HITS]
+    settings = weighed.reading.look_up.settings
+    question, first = weighed.reading.asked, weighed.evidence[: settings.judged_sentences]
+    hits = weighed.reading.look_up.result.hits[: settings.hits]
     best, second, *_ = *weighed.probabilities, 0.0
     likest = likest_words(question, [one.sentence for one in first])
     return {
@@ -97,7 +93,7 @@ def answerability(weighed: Weighed) -> dict[str, float]:
         "unknown": _unknown(question, weighed.reading.look_up),
         "agreement": _agreement(first[0].sentence.hit, hits),
         "together": max(one.features["together"] for one in weighed.evidence),
-        "unlike": float((likest < _ALIKE).mean()) if len(likest) else 0.0,
+        "unlike": float((likest < settings.alike).mean()) if len(likest) else 0.0,
         "uncounted": min(one.features["uncounted"] for one in first),
     }
 
@@ -119,7 +115,7 @@ def answer(look_up: LookUp, calibration: Calibration) -> Answer:
     """Answer a question from what the index gave for it.
 
     Args:
-        look_up: Of the question, with `WIDELY` hits.
+        look_up: Of the question, with as many hits as the setting `hits_widely` says.
         calibration: Decides whether and by which sentences the question is answered.
 
     Returns:
@@ -158,7 +154,7 @@ def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
         reason=catalogue.texts(reason) or None,
         missing=missing,
         note=catalogue.texts(notes) or None,
-        hits=_with_cited(look_up.result.hits[:HITS], body.chosen),
+        hits=_with_cited(look_up.result.hits[: look_up.settings.hits], body.chosen),
         expansions=look_up.result.expansions,
         reason_codes=reason,
         note_codes=notes,
@@ -192,7 +188,7 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
     look_up, question = weighed.reading.look_up, weighed.reading.asked
     apart = _apart(weighed.reading, calibration)
     chosen = [one for one, _ in apart] or choose(weighed)
-    short = short_answer(question, chosen[0])
+    short = short_answer(question, chosen[0], least_coverage=look_up.settings.least_coverage)
     said = [f"{own} ({author_and_year(look_up.document(one.sentence.hit))})" for one, own in apart]
     if apart:
         short = "; ".join(said)
@@ -207,15 +203,15 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
 def choose(weighed: Weighed) -> list[Evidence]:
     """The fewest sentences that answer: the most probable ones, until one of them does probably enough; where a
     question compares papers, one of each first."""
-    compares = weighed.reading.look_up.understood.compares
-    most, words = _MOST[compares or weighed.reading.asked.kind in _MANY]
+    settings, compares = weighed.reading.look_up.settings, weighed.reading.look_up.understood.compares
+    most, words = _most(settings, of_many=compares or weighed.reading.asked.kind in _MANY)
     first = _first_of_each(weighed.evidence) if compares else [0]
     chosen: list[Evidence] = []
     answered, left = 0.0, words
     for at in dict.fromkeys([*first, *range(len(weighed.evidence))]):
         one = weighed.evidence[at]
-        faint = weighed.probabilities[at] < _FAINT * weighed.probabilities[0]
-        if len(chosen) == most or (len(chosen) >= len(first) and (faint or answered >= _ENOUGH)):
+        faint = weighed.probabilities[at] < settings.faint * weighed.probabilities[0]
+        if len(chosen) == most or (len(chosen) >= len(first) and (faint or answered >= settings.enough)):
             break
         length = len(one.sentence.text.split())
         if at not in first and (length > left or any(one.sentence.text == other.sentence.text for other in chosen)):
@@ -224,6 +220,13 @@ def choose(weighed: Weighed) -> list[Evidence]:
         answered += weighed.probabilities[at]
         left -= length
     return chosen
+
+
+def _most(settings: AnswerSettings, *, of_many: bool) -> tuple[int, int]:
+    """How many sentences and words an answer may have."""
+    if of_many:
+        return settings.most_sentences_of_many, settings.most_words_of_many
+    return settings.most_sentences, settings.most_words
 
 
 def _first_of_each(evidence: Sequence[Evidence]) -> list[int]:
@@ -243,8 +246,9 @@ def _apart(reading: ReadQuestion, calibration: Calibration) -> list[tuple[Eviden
     """The sentences by which papers disagree on what was asked, and what each says."""
     if not may_differ(reading.asked):
         return []
-    widely = weigh(read(reading.look_up, WIDELY), calibration.sentence)
-    return differing(reading.asked, widely.evidence)
+    settings = reading.look_up.settings
+    widely = weigh(read(reading.look_up, settings.hits_widely), calibration.sentence)
+    return differing(reading.asked, widely.evidence, least_coverage=settings.least_coverage)
 
 
 def _with_cited(hits: Sequence[Hit], chosen: Sequence[Evidence]) -> tuple[Hit, ...]:

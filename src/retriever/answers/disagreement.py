@@ -15,7 +15,6 @@ from retriever.answers.counting import asks_to_count, counting, date_of, is_roug
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 
-_COVERED = 0.25  # share of the question's terms that a sentence needs, by weight
 _ASKS_WHO_RUNS = re.compile(
     rf"\b{any_of('questions.actors')}\b.*\b{any_of('questions.runs')}\b", re.IGNORECASE | re.DOTALL
 )
@@ -29,12 +28,15 @@ def may_differ(question: AskedQuestion) -> bool:
     return _asks_for_one_count(question) or _asks_who_runs(question)
 
 
-def differing(question: AskedQuestion, evidence: Iterable[Evidence]) -> list[tuple[Evidence, str]]:
+def differing(
+    question: AskedQuestion, evidence: Iterable[Evidence], *, least_coverage: float
+) -> list[tuple[Evidence, str]]:
     """The sentences by which papers disagree on what was asked, one of each paper, with what it says.
 
     Args:
         question: What was asked; see `may_differ`.
         evidence: Sentences, best first: of each paper the first one counts that says something to the question.
+        least_coverage: Fraction of the question's terms, by weight, that a sentence has to contain.
 
     Returns:
         A sentence of each of two papers or more; nothing where they agree, or where it cannot be told.
@@ -42,7 +44,7 @@ def differing(question: AskedQuestion, evidence: Iterable[Evidence]) -> list[tup
     stated: dict[str, tuple[Evidence, str]] = {}
     for one in evidence:
         document = one.sentence.hit.passage.document_id
-        if document in stated or not _is_about(question, one):
+        if document in stated or not _is_about(one, least_coverage):
             continue
         said = _count(question, one) if _asks_for_one_count(question) else _organiser(question, one)
         if said is not None:
@@ -59,10 +61,10 @@ def _asks_who_runs(question: AskedQuestion) -> bool:
     return bool(question.names) and not question.numbers and _ASKS_WHO_RUNS.search(question.text) is not None
 
 
-def _is_about(question: AskedQuestion, one: Evidence) -> bool:
+def _is_about(one: Evidence, least_coverage: float) -> bool:
     """Whether a sentence of running text has what was asked about, with all its names and numbers."""
     features = one.features
-    covered = features["coverage"] >= _COVERED and features["names"] == features["numbers"] == 1
+    covered = features["coverage"] >= least_coverage and features["names"] == features["numbers"] == 1
     return covered and not one.sentence.hit.passage.cells
 
 

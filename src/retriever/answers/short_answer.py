@@ -16,7 +16,6 @@ from retriever.answers.facts import Fact, FactKind, facts
 from retriever.citations.secondary import sources_cited
 from retriever.query.question_type import QuestionType
 
-_COVERED = 0.25  # share of a question's terms that a sentence needs for a short answer to be looked for in it
 _HALF_AT = 5  # words from a fact at which a question's term counts half
 _SUPERLATIVE = re.compile(rf"\b{any_of('questions.superlatives')}\b", re.IGNORECASE)
 _COLUMNS = {
@@ -32,9 +31,15 @@ _BLANK = re.compile(r"[-–—.\s]*")
 _HEAD = re.compile(rf"\b{any_of('questions.heads')}\s+((?:[\w-]+\s?){{1,2}})", re.IGNORECASE)
 
 
-def short_answer(question: AskedQuestion, evidence: Evidence) -> str | None:
-    """The short answer in a piece of evidence; None where the question asks for none, or none stands out."""
-    if evidence.features["coverage"] < _COVERED or evidence.features["numbers"] < 1:
+def short_answer(question: AskedQuestion, evidence: Evidence, *, least_coverage: float) -> str | None:
+    """The short answer in a piece of evidence; None if the question asks for none, or none stands out.
+
+    Args:
+        question: What was asked.
+        evidence: The sentence or table row.
+        least_coverage: Fraction of the question's terms, by weight, that it has to contain.
+    """
+    if evidence.features["coverage"] < least_coverage or evidence.features["numbers"] < 1:
         return None
     if evidence.features["names"] < 1:
         return None
