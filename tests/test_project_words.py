@@ -24,7 +24,7 @@ TECHNICAL = {
     ("kutip/metadata/csl.py", "chapter-number"): "fields of CSL that hold numbers",
     ("kutip/metadata/csl.py", "abstract"): "fields of CSL that hold text",
     ("kutip/metadata/rich_text.py", "em"): "elements of HTML and JATS",
-    ("kutip/settings/__init__.py", "FromEnvironment"): "public names",
+    ("kutip/settings/__init__.py", "AnswerSettings"): "public names",
     ("kutip/types/__init__.py", "Answer"): "public names",
     ("retriever/quotations/comparable.py", "ﬀ"): "ligatures",
 }
