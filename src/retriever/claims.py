@@ -1,4 +1,4 @@
-"""Holds a text against the papers, sentence by sentence: the best evidence, and beside it facts that can be judged.
+"""Compares a text with the papers, sentence by sentence: the best evidence, and facts by which a reader can judge it.
 
 Nothing here says that a sentence is true: words that agree may still mean something else. So the labels tell of
 wording, numbers and names only.
@@ -23,11 +23,11 @@ from retriever.quotations.checker import LEAST_LETTERS, QuoteChecker
 from retriever.search import Retriever
 
 _SHOWN = 3  # pieces of evidence for a sentence
-_SUPPORTED = 1.3  # coverage and similarity of the words together from which the wording supports a sentence
-_SAME_MATTER = 0.4  # coverage from which evidence with other numbers is of the same matter
+_SUPPORTED = 1.3  # sum of coverage and similarity from which the wording supports a sentence
+_SAME_MATTER = 0.4  # coverage from which evidence with other numbers speaks of the same matter
 _RELATED = 0.3  # coverage from which evidence is worth reading
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]")
-_NUMBERED = re.compile(r"\s+(?!\d{4}\b)\d")  # "Article 2" names no one
+_NUMBERED = re.compile(r"\s+(?!\d{4}\b)\d")  # the number in "Article 2" does not make it a name
 _STEM = 4  # letters of a name from which a longer one that begins with it may speak of the same
 _ENDING = 2  # letters that it may have more
 _LINE = re.compile(r"(?<!\n)\n(?!\s*\n)")  # the end of a line, not of a paragraph
@@ -38,7 +38,7 @@ _COUNTS_NOTHING = re.compile(rf"^\s*\(?\d{{1,3}}[.)]\s|\b{_PARTS}\b\.?\s*\d{{1,3
 
 
 def check_text(text: str, retriever: Retriever, quotations: QuoteChecker) -> tuple[CheckedSentence, ...]:
-    """What the papers offer for each sentence of a text.
+    """Find for each sentence of a text what the papers have on it.
 
     Args:
         text: A paragraph, in English or Indonesian. What it cites in brackets is left aside.
@@ -59,7 +59,7 @@ def _check(sentence: str, start: int, retriever: Retriever, quotations: QuoteChe
 
 
 def _quotes(sentence: str, quotations: QuoteChecker) -> Iterator[QuoteCheck]:
-    """What was found of what a sentence has in quotation marks; of the whole where it stands in a paper."""
+    """Check the quotations in a sentence; if the whole sentence stands in a paper, check only that."""
     whole = quotations.check(without_citations(sentence))
     if whole.verdict in (Verdict.EXACT, Verdict.NORMALISED):
         yield whole
@@ -71,7 +71,7 @@ def _quotes(sentence: str, quotations: QuoteChecker) -> Iterator[QuoteCheck]:
 
 
 def _evidence(sentence: str, retriever: Retriever) -> tuple[ClaimEvidence, ...]:
-    """The sentences of the papers that have most of a sentence's words, and mean most nearly what it does."""
+    """The sentences of the papers that share most words with a sentence and are most similar to it, best first."""
     query = without_citations(sentence)
     searched = query.strip()[: retriever.longest_query]
     if not searchable(searched):
@@ -85,7 +85,7 @@ def _evidence(sentence: str, retriever: Retriever) -> tuple[ClaimEvidence, ...]:
 
 
 def _numbers_aside(one: Evidence, weights: Mapping[str, float]) -> Evidence:
-    """Evidence with the share of a claim's words that it has, numbers aside: those are compared by themselves."""
+    """Evidence whose `coverage` leaves the claim's numbers out; they are compared separately."""
     held = set(terms(one.sentence.text))
     total = sum(weights.values())
     coverage = sum(weight for term, weight in weights.items() if term in held) / total if total else 0.0
@@ -99,7 +99,7 @@ def _piece(claim: str, look_up: LookUp, one: Evidence) -> ClaimEvidence:
 
 
 def compare(claim: str, expansions: Sequence[Expansion], one: Evidence) -> ClaimFacts:
-    """What can be told of a claim and a piece of evidence, beside each other.
+    """Compare a claim with a piece of evidence: words, numbers, names, negations.
 
     Args:
         claim: The sentence, without what it cites in brackets.
@@ -127,7 +127,7 @@ def compare(claim: str, expansions: Sequence[Expansion], one: Evidence) -> Claim
 
 
 def _names(text: str) -> list[str]:
-    """The names in a text; a single word at its beginning has its capital anyway, unless it has more of them."""
+    """The names in a text. Its first word alone is no name unless it has a second capital, such as "ASEAN"."""
     found = [fact for fact in facts(text) if fact.kind is FactKind.NAME and not _NUMBERED.match(text, fact.end)]
     sure = (one for one in found if _within(text, one) or " " in one.text or not one.text[1:].islower())
     return list(dict.fromkeys(one.text for one in sure if terms(one.text)))
@@ -139,7 +139,7 @@ def _within(text: str, fact: Fact) -> bool:
 
 
 def _carried(name: str, expansions: Sequence[Expansion]) -> str:
-    """A name with the words that were searched for it."""
+    """A name with each word replaced by what was searched for it."""
     for one in expansions:
         target = one.target.replace("\\", r"\\")
         name = re.sub(rf"(?<!\w){re.escape(one.source)}(?!\w)", target, name, flags=re.IGNORECASE)
@@ -147,7 +147,7 @@ def _carried(name: str, expansions: Sequence[Expansion]) -> str:
 
 
 def _holds(held: frozenset[str], name: str) -> bool:
-    """Whether each word of a name is held, in one of its forms: Asian by Asia; a number word counts for nothing."""
+    """Whether some terms contain each word of a name or a form of it ("Asian" for "Asia"); number words are ignored."""
     words = (terms(word) for word in name.split() if not stated_numbers(word))
     return all(any(_form(term, held) for term in word) for word in words if word)
 
@@ -163,12 +163,12 @@ def _akin(one: str, other: str) -> bool:
 
 
 def _negated(text: str) -> bool:
-    """Whether a text says that something is not so; two negations make none."""
+    """Whether a text is negated; two negations cancel out."""
     return count_negations(text) % 2 == 1
 
 
 def _label(evidence: tuple[ClaimEvidence, ...], quotes: tuple[QuoteCheck, ...]) -> Label:
-    """The best that can be said: of a sentence with quotations, that all of them are word for word in the papers."""
+    """The strongest label that holds. A sentence is `quoted` only if all its quotations stand word for word."""
     if quotes and all(quote.verdict in (Verdict.EXACT, Verdict.NORMALISED) for quote in quotes):
         return Label.QUOTED
     if any(_supports(one.facts) for one in evidence):

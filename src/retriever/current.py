@@ -1,4 +1,4 @@
-"""One retriever for a process that serves while builds go on."""
+"""Keeps the retriever of a serving process up to date while `kutip index` builds new generations."""
 
 import logging
 import threading
@@ -13,7 +13,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class CurrentRetriever:
-    """The retriever for the generation in force; follows the index when a build puts a new one there."""
+    """Gives the retriever for the generation in force, and opens a new one after each build."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -22,7 +22,7 @@ class CurrentRetriever:
         self._quotations: tuple[str, QuoteChecker] | None = None
 
     def get(self) -> Retriever:
-        """The retriever, opened at the first call and again after a build.
+        """Get the retriever; the first call opens it, and so does the first call after a build.
 
         Where a new generation cannot be used, the one that is loaded goes on; the log says so once.
 
@@ -38,7 +38,7 @@ class CurrentRetriever:
             return self._current[1]
 
     def quotations(self, retriever: Retriever) -> QuoteChecker:
-        """What checks quotations against a retriever's papers, made once an index."""
+        """Get the quotation checker for a retriever's papers; it is made once for each index."""
         with self._lock:
             if self._quotations is None or self._quotations[0] != retriever.version:
                 checker = QuoteChecker(retriever.documents, retriever.passages)

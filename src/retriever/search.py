@@ -1,4 +1,4 @@
-"""The retriever: from an index folder and a question to hits. All it answers with was in the index as it was opened."""
+"""The retriever searches one generation of an index: from a question to hits, and to what an answer needs of them."""
 
 import copy
 import math
@@ -34,7 +34,7 @@ _FUSED = ("bm25", "dense", "late")  # in the order of the setting `weights`
 
 
 class System(StrEnum):
-    """Which stages rank: one alone, for comparison, or all."""
+    """Which stages rank the passages: one alone, to compare it, or all together."""
 
     BM25 = "bm25"
     DENSE = "dense"
@@ -48,7 +48,7 @@ class Retriever:
     def __init__(
         self, generation: Generation, settings: Settings, open_first_stage: OpenFirstStage = LocalFirstStage
     ) -> None:
-        """Open a generation that was found whole.
+        """Open a generation whose files were checked.
 
         Args:
             generation: The generation.
@@ -80,7 +80,7 @@ class Retriever:
 
     @classmethod
     def open(cls, index: Path, settings: Settings) -> "Retriever":
-        """The generation in force in an index folder.
+        """Open the generation in force in an index folder.
 
         Raises:
             IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used.
@@ -88,13 +88,13 @@ class Retriever:
         return cls(open_generation(index), settings)
 
     def tuned(self, settings: Settings) -> Self:
-        """The same index under other query-time settings; nothing is loaded again."""
+        """Give a retriever over the same loaded index that searches with other settings."""
         other = copy.copy(self)
         other._settings = settings
         return other
 
     def document(self, document_id: str) -> Document:
-        """A document by its id.
+        """Get a document by its id.
 
         Raises:
             NotFoundError: The index does not hold it.
@@ -105,7 +105,7 @@ class Retriever:
             raise NotFoundError("document", document_id) from None
 
     def passage(self, passage_id: str) -> Passage:
-        """A passage by its id.
+        """Get a passage by its id.
 
         Raises:
             NotFoundError: The index does not hold it.
@@ -122,11 +122,11 @@ class Retriever:
 
     @property
     def longest_query(self) -> int:
-        """How many characters a query may have."""
+        """The largest number of characters that a query may have."""
         return self._settings.limits.max_query_characters
 
     def blocks(self, document_id: str) -> tuple[Block, ...]:
-        """A document from its first line to its last.
+        """Get the blocks of a document, from its first line to its last.
 
         Raises:
             NotFoundError: The index does not hold it.
@@ -134,7 +134,7 @@ class Retriever:
         return self._blocks[self.document(document_id).id]
 
     def bibliography(self, document_id: str) -> Bibliography:
-        """What a document lists and cites, and what does not fit.
+        """Get the references, mentions and problems of a document.
 
         Raises:
             NotFoundError: The index does not hold it.
@@ -150,7 +150,7 @@ class Retriever:
         kinds: Iterable[Kind] = (),
         system: System = System.HYBRID,
     ) -> SearchResult:
-        """The k passages that fit a query best.
+        """Find the k passages that fit a query best.
 
         Args:
             query: A question or keywords, with a letter or digit in it.
@@ -212,7 +212,7 @@ class Retriever:
         system: System = System.HYBRID,
         among: Integers | None = None,
     ) -> tuple[SearchResult, Sequence[int]]:
-        """The k best hits of a query, and the numbers of their passages."""
+        """Rank: the k best hits of a query, and the numbers of their passages."""
         stages = self._stages(understood, encoded, system, among)
         fused = self._fuse(stages, understood.language)
         rows = best_first(fused)
@@ -222,7 +222,7 @@ class Retriever:
         hits = []
         score = math.inf
         for rank, row in enumerate(rows, start=1):
-            score = min(score, fused[row])  # a passage that was put behind others does not score above them
+            score = min(score, fused[row])  # `_select` may move a passage back; its score then falls to its neighbours'
             scores = {name: stage[row] for name, stage in stages.items() if row in stage}
             hits.append(Hit(self.passages[row], rank, score, scores))
         return SearchResult(query, understood.language, understood.expansions, tuple(hits)), rows
@@ -251,7 +251,7 @@ class Retriever:
             raise QueryError(Message("refused.empty_query"))
 
     def _among(self, documents: frozenset[str], kinds: frozenset[Kind]) -> Integers | None:
-        """The numbers of the passages of some documents and kinds; no documents or kinds means all; None for all."""
+        """The numbers of the passages of some documents and some kinds; an empty set means all, None means all passages."""
         if not documents and not kinds:
             return None
         admitted = [
@@ -264,7 +264,7 @@ class Retriever:
     def _stages(
         self, query: Understood, encoded: Encoded | None, system: System, among: Integers | None
     ) -> dict[str, Ranking]:
-        """The best candidates of each stage, among the passages that may be hits."""
+        """The ranking of each stage that takes part, by its name."""
         n = self._settings.search.candidates
         if encoded is None:
             return self._first_stage.candidates(n, terms=query.counted, among=among)
@@ -275,7 +275,7 @@ class Retriever:
         return late if system is System.LATE else {**first, **late}
 
     def _late_ranking(self, query: Encoded, first: Mapping[str, Ranking], among: Integers | None) -> Ranking:
-        """What late interaction scores best: of all passages where they are few, else of the candidates."""
+        """The ranking of late interaction: over all passages of a small index, else over the candidates."""
         if len(self.passages) > self._settings.search.late_exact_up_to:
             rows = np.asarray(sorted(set().union(*first.values())), dtype=np.int64)
         else:
@@ -283,7 +283,7 @@ class Retriever:
         return top(rows, self._late.scores(query, rows), self._settings.search.candidates)
 
     def _fuse(self, stages: Mapping[str, Ranking], language: str) -> dict[int, float]:
-        """One score a passage, from 0 to 1 for the sum."""
+        """Merge the rankings into one score for each passage; 0 to 1 for the weighted sum."""
         if len(stages) == 1:
             return dict(next(iter(stages.values())))
         settings = self._settings.search
@@ -294,7 +294,7 @@ class Retriever:
         return normalised_sum([ranking for ranking, _ in weighed], [share for _, share in weighed])
 
     def _select(self, rows: Sequence[int], query: str, understood: Understood) -> list[int]:
-        """Passages in the order in which they become hits."""
+        """Order the passages as hits: supplements last, papers in turn if the question compares them."""
         last: set[int] = set()
         if self._settings.search.supplements_last:
             last = {row for row in rows if self._is_supplement[row]} - self._asked_for(rows, query, understood)
@@ -304,7 +304,7 @@ class Retriever:
         return [*body, *(row for row in rows if row in last)]
 
     def _asked_for(self, rows: Sequence[int], query: str, understood: Understood) -> set[int]:
-        """Passages that a question asks for: by naming their kind, or by a word that only supplements have."""
+        """The supplements that a question asks for: it names their kind, or has a word that occurs only in supplements."""
         kinds = kinds_asked_for(query)
         asked = {row for row in rows if self.passages[row].kind in kinds}
         for term in set(understood.counted):

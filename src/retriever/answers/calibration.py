@@ -46,7 +46,7 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What decides whether a question is answered, and by which sentences.
+    """Decides whether a question is answered, and by which sentences.
 
     Attributes:
         encoder: Fingerprint of the encoder that it was fitted for, as the index keeps it.
@@ -64,7 +64,7 @@ class Calibration:
 
     @classmethod
     def read(cls) -> "Calibration":
-        """The calibration that comes with Kutip."""
+        """Read the calibration that comes with Kutip."""
         data: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
         sentence, question = (Logistic(**data[name]) for name in ("sentence", "question"))
         thresholds = float(data["refuse_below"]), float(data["sure_from"])

@@ -1,4 +1,4 @@
-"""Holds each sentence of the best hits against the question: how it fits, in numbers that a model can weigh."""
+"""Compares each sentence of the best hits with the question and gives features that a model can weigh."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,14 +28,16 @@ EXPECTED: Mapping[QuestionType, tuple[FactKind, ...]] = {
     QuestionType.WHY: (FactKind.REASON,),
 }
 _WORD = re.compile(r"[^\W_]+")
-_STEM = 5  # letters of a name from which a word that begins with it speaks of the same
-_COUNT_WORDS = union("questions.count_words")  # they tell what is asked for, not what about
-COUNTED_WITHIN = 4  # words after a number among which what it counts is named
+_STEM = 5  # letters that a name needs for longer words with the same beginning to count: "Indonesian" for "Indonesia"
+_COUNT_WORDS = union(
+    "questions.count_words"
+)  # "many" in "how many": asks for a number, is not what the question is about
+COUNTED_WITHIN = 4  # words after a number that may name what it counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AskedQuestion:
-    """A question, ready to be held against sentences.
+    """A question, ready to be compared with sentences.
 
     Attributes:
         kind: What it asks for.
@@ -52,12 +54,12 @@ class AskedQuestion:
     words: tuple[tuple[int, ...], ...]
 
     def says(self, text: str) -> bool:
-        """Whether the question has a text itself, in whole words."""
+        """Whether the question contains a text, in whole words."""
         return re.search(rf"(?<!\w){re.escape(text.casefold())}(?!\w)", self.text) is not None
 
     @property
     def numbers(self) -> frozenset[str]:
-        """Those of the terms that are numbers."""
+        """The terms that are numbers."""
         return frozenset(term for term in self.weights if term[0].isdigit())
 
 
@@ -82,7 +84,7 @@ def asked(look_up: LookUp) -> AskedQuestion:
     read = understood.encoded
     names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text)}
     counted = " ".join(word for word in read.split() if word.casefold() not in _COUNT_WORDS)
-    # Carried word by word, an ordinal may stand before another word than it belongs to.
+    # The glossary translates word by word, so an ordinal may stand before a word that it does not belong to.
     in_order = LANGUAGES[understood.language].carrying is None
     weighed = [term for term in terms(counted) if in_order or " " not in term or look_up.holds(term)]
     return AskedQuestion(
@@ -95,7 +97,7 @@ def asked(look_up: LookUp) -> AskedQuestion:
 
 
 def _is_name(fact: Fact) -> bool:
-    """Whether a fact of a question is a name: its first word has a capital anyway."""
+    """Whether a fact is a name; the first word of a question does not count for its capital alone."""
     begins = fact.start == 0 and len(fact.text.split()) == 1 and fact.text[1:].islower()
     return fact.kind is FactKind.NAME and not begins
 
@@ -187,7 +189,7 @@ def _of_passage(question: AskedQuestion, context: frozenset[str], sentences: Seq
 
 
 def likest_words(question: AskedQuestion, sentences: Sequence[HitSentence]) -> Floats:
-    """For each of a question's W content words, how like it the most similar one of some sentences is, (W,)."""
+    """For each of the question's W content words its similarity to the most similar word of some sentences, (W,)."""
     together = np.max([sentence.similarities for sentence in sentences], axis=0)
     return np.asarray([together[list(places)].mean() for places in question.words], dtype=np.float32)
 
@@ -202,7 +204,7 @@ def _held(wanted: frozenset[str], held: frozenset[str]) -> float:
 
 
 def _named(name: str, held: frozenset[str]) -> bool:
-    """Whether a term of a name is held, or a longer form of it: Indonesia by Indonesian."""
+    """Whether some terms contain a name or a longer form of it ("indonesian" for "indonesia")."""
     return name in held or (len(name) >= _STEM and any(term.startswith(name) for term in held))
 
 
