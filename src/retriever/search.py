@@ -251,7 +251,7 @@ class Retriever:
             raise QueryError(Message("refused.empty_query"))
 
     def _among(self, documents: frozenset[str], kinds: frozenset[Kind]) -> Integers | None:
-        """The numbers of the passages of some documents and kinds; an empty set means all. None stands for all passages."""
+        """The numbers of the passages of some documents and kinds; an empty set means all, and None all passages."""
         if not documents and not kinds:
             return None
         admitted = [
@@ -304,7 +304,7 @@ class Retriever:
         return [*body, *(row for row in rows if row in last)]
 
     def _asked_for(self, rows: Sequence[int], query: str, understood: Understood) -> set[int]:
-        """The supplements that a question asks for: it names their kind, or has a word that only supplements contain."""
+        """The supplements that a question asks for, by naming their kind or by a word that only supplements contain."""
         kinds = kinds_asked_for(query)
         asked = {row for row in rows if self.passages[row].kind in kinds}
         for term in set(understood.counted):
