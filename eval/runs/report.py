@@ -240,7 +240,7 @@ def _risk(figures: Mapping[str, Any], looks: Mapping[str, Mark]) -> dict[str, An
 def _times(run: KeptRun, looks: Mapping[str, Mark]) -> Plot:
     """Plot of the time of the queries, by system."""
     times = {name: [record.ms for record in run.records[name]] for name in run.summary["systems"]}
-    caption = "Times by system: share of queries that took at most so long; the markers stand at p50 and p95."
+    caption = "Times by system: share of queries that took at most this long; markers at p50 and p95."
     return Plot(_trusted(plot_times(times, looks, name="times", label=caption)), caption)
 
 
@@ -256,7 +256,7 @@ def _missed(run: KeptRun, systems: Sequence[str]) -> Cases:
 
 
 def _wrong(records: Sequence[Record]) -> list[Cases]:
-    """Answers that failed: refused wrongly, given although there is none, or without the key."""
+    """Answers that failed: refused though answerable, given though unanswerable, or without the key."""
     answerable = [record for record in records if "WrongRefusals" in record.metrics]
     others = [record for record in records if "AbstentionRecall" in record.metrics]
     answered = [record for record in answerable if record.metrics["WrongRefusals"] == 0]
