@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.marked_text import overlap, pieces
-from api.pages.views import MarkedPiece
+from api.pages.marked_text import MarkedPiece, overlap, pieces
 from kutip.errors import ReadingError
 from kutip.text.reading import align, squeeze
 from kutip.types import Form, Kind, Mention, Passage, Span

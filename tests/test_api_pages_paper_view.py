@@ -11,8 +11,9 @@ from hypothesis import given
 from test_indexer_laws import documents, flat_tables
 
 from api.pages.links import Links
+from api.pages.marked_text import MarkedPiece, Pieces
+from api.pages.paper_parts import Entries, HeadingView, Items, PaperView, PartView, Rows, TextView
 from api.pages.paper_view import list_references, paper_of, read_paper
-from api.pages.views import Entries, HeadingView, Items, MarkedPiece, PaperView, PartView, Pieces, Rows, TextView
 from indexer.bibliography.read import read_bibliography
 from indexer.parsing.formats import READERS
 from indexer.parsing.reader import Reader

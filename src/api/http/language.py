@@ -1,4 +1,4 @@
-"""The language of a response: the one that its address asks for, else the one that the client prefers, else English."""
+"""Chooses the language of a response: the one in its address, else the one the client prefers, else English."""
 
 from typing import Annotated
 
@@ -6,11 +6,11 @@ from fastapi import Depends, Header, Response
 
 from kutip.messages.catalogue import Catalogue, languages
 
-_OLD = {"in": "id"}  # what Indonesian was called
+_OLD = {"in": "id"}  # former language code of Indonesian
 
 
 def choose_language(asked: str | None, accepted: str | None) -> str:
-    """The language of a response: the preferred one, else English; see `preferred_language`.
+    """Choose the language of a response: the preferred one (see `preferred_language`), else English.
 
     >>> choose_language(None, "fr, de;q=0.5")
     'en'
@@ -19,10 +19,10 @@ def choose_language(asked: str | None, accepted: str | None) -> str:
 
 
 def preferred_language(asked: str | None, accepted: str | None) -> str | None:
-    """The language that a request prefers, of those that Kutip speaks; None if it prefers none of them.
+    """Return the language that a request prefers; None if Kutip speaks none of those that it accepts.
 
     Args:
-        asked: The parameter `lang` of the address; a language that Kutip does not speak counts as not given.
+        asked: The parameter `lang` of the address; an unknown language counts as not given.
         accepted: The header Accept-Language.
 
     >>> preferred_language(None, "fr, id-ID;q=0.9, en;q=0.8")
@@ -51,7 +51,7 @@ def accepted_catalogue(
         str | None, Header(description="Language of the sentences: en (the default) or id.", examples=["id"])
     ] = None,
 ) -> Catalogue:
-    """The catalogue of the language that a client prefers; the response names that language."""
+    """The catalogue in the language that the client prefers; sets the response's header Content-Language to it."""
     language = choose_language(None, accept_language)
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept-Language"

@@ -1,27 +1,111 @@
-"""An answer as a page shows it: sentences with the numbers of their sources, sources with the cited words lit."""
+"""Prepares an answer for its page: sentences with the numbers of their sources, sources with the cited words marked."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from api.pages.links import Links
-from api.pages.marked_text import pieces
-from api.pages.views import Answered, Said, Source
+from api.pages.marked_text import Pieces, pieces
 from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
-from kutip.types import Answer, Citation, Hit, Passage, Span
+from kutip.types import Answer, Citation, Expansion, Hit, Kind, Passage, Span, Status
 from retriever.citations.apa import cite
 from retriever.citations.exports import page_formats
 from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage that an answer cites, or that a search found.
+
+    Attributes:
+        number: For a cited passage its number in the answer, for a hit its rank; from 1.
+        passage_id: Id of the passage.
+        document_id: Id of its paper.
+        title: Title of the paper.
+        language: Language of the paper, such as "en"; "" if unknown.
+        in_text: In-text citation, APA 7.
+        reference: Entry for a list of references, APA 7.
+        heading: Headings above the passage, outermost first.
+        page: Page counted in the supplied text, from 1; None if the text has no pages.
+        kind: Kind of the passage.
+        context: Text that was searched with the passage; for a table row, its caption and columns.
+        pieces: Text of the passage; for a cited passage with the cited words highlighted.
+        cells: For a table row, (column, pieces of the cell) for each cell.
+        read: Address of the paper's page with the passage or the cited words highlighted.
+        exports: (format, address) of each export, such as ("ris", "/v1/passages/...").
+        secondary: In-text citations, "as cited in", of works that the cited sentences cite themselves.
+        scores: (stage, score, score divided by the best hit's score: 0 to 1) for each stage.
+    """
+
+    number: int
+    passage_id: str
+    document_id: str
+    title: str
+    language: str
+    in_text: str
+    reference: str
+    heading: tuple[str, ...]
+    page: int | None
+    kind: Kind
+    context: str
+    pieces: Pieces
+    cells: tuple[tuple[str, Pieces], ...]
+    read: str
+    exports: tuple[tuple[str, str], ...]
+    secondary: tuple[str, ...] = ()
+    scores: tuple[tuple[str, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSentence:
+    """A sentence of an answer with the numbers of the sources that it cites."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as the page shows it, or the reason why there is none.
+
+    Attributes:
+        status: Answered, partial, or not in corpus.
+        language: Language of reason and note.
+        short: The short answer, or None.
+        sentences: The sentences of the answer.
+        sources: The passages that they cite, by number.
+        reason: Why there is no answer or only a partial one, or None.
+        note: A remark such as that the papers differ, or None.
+        missing: Words of the question that no paper contains.
+        confidence: Probability that the papers answer the question; None if Kutip was calibrated with another model.
+        expansions: Replacements of words of the question that were searched.
+        hits: The passages that were found, best first.
+        copied: The answer with its sources as plain text, for the button that copies it.
+    """
+
+    status: Status
+    language: str
+    short: str | None
+    sentences: tuple[NumberedSentence, ...]
+    sources: tuple[Source, ...]
+    reason: str | None
+    note: str | None
+    missing: tuple[str, ...]
+    confidence: float | None
+    expansions: tuple[Expansion, ...]
+    hits: tuple[Source, ...]
+    copied: str
+
+
 def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: str | None) -> Answered:
-    """Put an answer together: passages that it cites are numbered as they come, each once.
+    """Prepare an answer for its page. The cited passages are numbered in order of first citation, each once.
 
     Args:
-        answer: What was found.
-        retriever: Where.
-        links: Where the addresses lead.
-        preferred: The language that the reader prefers; None if that is not known: then it is the question's.
+        answer: The answer.
+        retriever: The retriever that it came from.
+        links: Creates the addresses.
+        preferred: Language that the reader prefers, for reason and note; if None, they are in the question's language.
     """
     cited: dict[str, list[Citation]] = {}
     for citation in (one for sentence in answer.sentences for one in sentence.citations):
@@ -34,7 +118,7 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: s
         for passage_id, number in numbers.items()
     )
     sentences = tuple(
-        Said(sentence.text, tuple(dict.fromkeys(numbers[one.passage_id] for one in sentence.citations)))
+        NumberedSentence(sentence.text, tuple(dict.fromkeys(numbers[one.passage_id] for one in sentence.citations)))
         for sentence in answer.sentences
     )
     language = preferred or answer.language
@@ -58,7 +142,7 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: s
 
 
 def show_hits(hits: Sequence[Hit], retriever: Retriever, links: Links) -> tuple[Source, ...]:
-    """Hits with what each stage gave them, as shares of what it gave the best of them."""
+    """Prepare hits for the page, with the score of each stage relative to the best hit's."""
     best: dict[str, float] = {}
     for hit in hits:
         for name, value in hit.scores.items():
@@ -123,8 +207,8 @@ def _source(
     )
 
 
-def _as_text(head: Sequence[str | None], sentences: Sequence[Said], sources: Sequence[Source]) -> str:
-    """The question and what comes first, the sentences with their numbers, and the sources, to be pasted elsewhere."""
-    said = " ".join(f"{one.text} {''.join(f'[{number}]' for number in one.numbers)}" for one in sentences)
+def _as_text(head: Sequence[str | None], sentences: Sequence[NumberedSentence], sources: Sequence[Source]) -> str:
+    """The answer as plain text: the paragraphs of `head`, the sentences with their numbers, and the sources."""
+    body = " ".join(f"{one.text} {''.join(f'[{number}]' for number in one.numbers)}" for one in sentences)
     listed = "\n".join(f"[{source.number}] {source.in_text} {source.reference}" for source in sources)
-    return "\n\n".join(filter(None, [*head, said, listed]))
+    return "\n\n".join(filter(None, [*head, body, listed]))

@@ -2,15 +2,41 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from api.pages.views import MarkedPiece
 from kutip.text.reading import align
 from kutip.types import Mention, Passage, Span
 
 _Mark = tuple[bool, str | None, str | None]  # of a character: highlighted, id of its passage, id of its mention
 
 _UNMARKED: _Mark = (False, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPiece:
+    """A run of characters of a text that are marked alike. All pieces of a text, joined, give the text.
+
+    Attributes:
+        text: The characters.
+        lit: True if they are highlighted.
+        passage: Id of the passage they belong to; None except on a paper's page.
+        begins: True if that passage begins here; its anchor "p-<id>" is put here.
+        mention: Id of the in-text citation they belong to, or None.
+        reference: Id of the entry that this citation refers to; None if the list has none for it.
+        opens: True if that citation begins here; its anchor "m-<id>" is put here.
+    """
+
+    text: str
+    lit: bool = False
+    passage: str | None = None
+    begins: bool = False
+    mention: str | None = None
+    reference: str | None = None
+    opens: bool = False
+
+
+Pieces = Sequence[MarkedPiece]
 
 
 def pieces(

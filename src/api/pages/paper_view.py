@@ -1,4 +1,4 @@
-"""Puts a paper together as a page to read, and its list of references as another."""
+"""Prepares a paper for its page, and its list of references for another page."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from api.pages.links import Links
-from api.pages.marked_text import overlap, pieces
-from api.pages.views import (
+from api.pages.marked_text import Pieces, overlap, pieces
+from api.pages.paper_parts import (
     Entries,
     Entry,
     HeadingView,
@@ -15,7 +15,6 @@ from api.pages.views import (
     Paper,
     PaperView,
     PartView,
-    Pieces,
     ReferenceList,
     Rows,
     TextView,
@@ -28,14 +27,14 @@ from retriever.citations.apa import reference
 from retriever.search import Retriever
 
 _TOGETHER = frozenset({Kind.LIST_ITEM, Kind.REFERENCE})
-_JOINT = " · "  # between the names of columns that a row's one cell stands under
-_MOST_PLACES = 10  # of one trouble: who has looked at so many knows it
+_JOINT = " · "  # separates the names of several columns that share one cell
+_MOST_PLACES = 10  # places listed for one problem; more would not help
 
-_Column = tuple[str, int]  # its name, and how many of that name stand before it in the row
+_Column = tuple[str, int]  # (name, number of columns before it in the row that have the same name)
 
 
 def paper_of(document: Document, retriever: Retriever, links: Links) -> Paper:
-    """A paper as the list of papers shows it, and the head of its page."""
+    """The facts of a paper for the list of papers and for the head of its page."""
     facts = facts_of(document)
     return Paper(
         id=document.id,
@@ -53,22 +52,22 @@ def paper_of(document: Document, retriever: Retriever, links: Links) -> Paper:
 
 
 def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Sequence[Span] = ()) -> PaperView:
-    """A paper from its first line to its last.
+    """Prepare the page of a paper, with its whole text.
 
     Args:
-        retriever: What holds it.
-        document_id: Its id.
-        links: Where the addresses lead.
-        lit: What is pointed at.
+        retriever: The retriever with the paper.
+        document_id: Id of the paper.
+        links: Creates the addresses.
+        lit: Spans of the source to highlight.
 
     Raises:
-        NotFoundError: The index does not hold it.
+        NotFoundError: The index has no such paper.
     """
     document = retriever.document(document_id)
     bibliography = retriever.bibliography(document_id)
     own = [passage for passage in retriever.passages if passage.document_id == document_id]
     page = _Page(document.source_text, lit, own, bibliography.mentions)
-    cited = _Cited(bibliography, document_id, links)
+    cited = _CitedWorks(bibliography, document_id, links)
     contents: list[tuple[int, str, str]] = []
     parts: list[PartView] = []
     for run in _runs(retriever.blocks(document_id)):
@@ -80,14 +79,14 @@ def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Seq
 
 
 def list_references(retriever: Retriever, document_id: str, links: Links) -> ReferenceList:
-    """What a paper lists, who cites it there, and what does not fit.
+    """Prepare the page with a paper's references: entries with their citations, citations without an entry, problems.
 
     Raises:
-        NotFoundError: The index does not hold the paper.
+        NotFoundError: The index has no such paper.
     """
     document = retriever.document(document_id)
     bibliography = retriever.bibliography(document_id)
-    cited = _Cited(bibliography, document_id, links)
+    cited = _CitedWorks(bibliography, document_id, links)
     source = document.source_text
     unlisted = [mention for mention in bibliography.mentions if mention.reference_id is None]
     return ReferenceList(
@@ -99,7 +98,7 @@ def list_references(retriever: Retriever, document_id: str, links: Links) -> Ref
 
 
 class _Page:
-    """What is marked on a page; it keeps whether something was lit."""
+    """Marks the texts of a page; `found` becomes True when something is highlighted."""
 
     def __init__(
         self, source: str, lit: Sequence[Span], passages: Sequence[Passage], mentions: Sequence[Mention]
@@ -108,15 +107,15 @@ class _Page:
         self.found = False
 
     def pieces(self, whole: Block) -> Pieces:
-        """The text of a block in pieces."""
+        """The pieces of a block's text."""
         return self._marked(whole, self._passages)
 
     def cells(self, row: Block, cells: Iterable[Cell]) -> list[Pieces]:
-        """The texts of cells of a row in pieces."""
+        """The pieces of each cell's text."""
         cells = list(cells)
-        held = sorted(span for cell in cells for span in cell.spans)
-        # A passage of a row may begin in what parts two cells, as "| a | b |" does: here it begins in the first cell.
-        near = [_cut(one, held) for one in self._passages if overlap(one.spans, row.spans)]
+        covered = sorted(span for cell in cells for span in cell.spans)
+        # The passage of a Markdown row "| a | b |" begins at the first "|", outside all cells: make it begin in a cell.
+        near = [_cut(one, covered) for one in self._passages if overlap(one.spans, row.spans)]
         return [self._marked(cell, [one for one in near if one.spans]) for cell in cells]
 
     def _marked(self, whole: Block | Cell, passages: Sequence[Passage]) -> Pieces:
@@ -127,19 +126,19 @@ class _Page:
         return marked
 
 
-def _cut(passage: Passage, held: Sequence[Span]) -> Passage:
-    """A passage as far as it stands in some spans."""
+def _cut(passage: Passage, spans: Sequence[Span]) -> Passage:
+    """The passage with its spans cut to their overlap with `spans`."""
     both = [
         Span(max(own.start, span.start), min(own.end, span.end))
         for own in passage.spans
-        for span in held
+        for span in spans
         if own.start < span.end and span.start < own.end
     ]
     return replace(passage, spans=tuple(both))
 
 
-class _Cited:
-    """Where a paper cites each of the works that it lists, and what does not fit."""
+class _CitedWorks:
+    """The mentions and problems of each entry of a paper's list of references."""
 
     def __init__(self, bibliography: Bibliography, document_id: str, links: Links) -> None:
         self._document_id, self._links = document_id, links
@@ -148,7 +147,7 @@ class _Cited:
         self._opening: dict[int, str] = {}
         self._of: defaultdict[str | None, list[Mention]] = defaultdict(list)
         for mention in bibliography.mentions:
-            # The numbers of a range stand in one place: there the first has its anchor, for all of them.
+            # Mentions of a numbered range "[1-3]" share one place and link to the anchor of the first.
             self._opening.setdefault(mention.spans[0].start, mention.id)
             self._of[mention.reference_id].append(mention)
         self._problems: defaultdict[str, list[Message]] = defaultdict(list)
@@ -157,23 +156,23 @@ class _Cited:
                 self._problems[reference_id].append(problem.message)
 
     def address(self, mention: Mention) -> str:
-        """Where the paper's page shows a mention."""
+        """Address of a mention on the paper's page."""
         anchor = f"m-{self._opening[mention.spans[0].start]}"
         return self._links.document(self._document_id, anchor=anchor)
 
     def places(self, problem: ReferenceProblem) -> tuple[str, ...]:
-        """Where the text has a problem, a mention at a time; of many places the first."""
+        """Addresses of the first places of a problem on the paper's page, one for each mention."""
         mentions = [self._mentions[mention_id] for mention_id in problem.mention_ids]
         groups = [mention.spans for mention in mentions] or [(span,) for span in problem.in_text]
         return tuple(self._links.document(self._document_id, lit=spans) for spans in groups[:_MOST_PLACES])
 
     def entry(self, reference_id: str, text: Pieces) -> Entry:
-        """An entry of the list."""
+        """The entry with this id."""
         mentions = tuple((self.address(mention), mention.context) for mention in self._of[reference_id])
         return Entry(reference_id, text, mentions, tuple(self._problems[reference_id]))
 
     def entry_at(self, block: Block, text: Pieces) -> Entry:
-        """The entry that stands in a block of the list."""
+        """The entry in a block of the list of references; one without an id if the block is not an entry."""
         found = next((one.id for one in self._references if overlap(one.spans, block.spans)), None)
         return self.entry(found, text) if found is not None else Entry("", text, (), ())
 
@@ -182,7 +181,7 @@ class _Cited:
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Blocks that make one part: list items, entries, and rows of one table that follow one another; others alone."""
+    """Group blocks into parts: consecutive list items, entries, and rows of one table; other blocks alone."""
 
     def key(numbered: tuple[int, Block]) -> tuple[object, ...]:
         at, block = numbered
@@ -194,8 +193,8 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield [block for _, block in run]
 
 
-def _part(run: Sequence[Block], page: _Page, cited: _Cited, *, heading: str) -> PartView:
-    """The part that a run makes; `heading` is the anchor of one that is a heading."""
+def _part(run: Sequence[Block], page: _Page, cited: _CitedWorks, *, heading: str) -> PartView:
+    """The part of a run of blocks; `heading` is the anchor to use if it is a heading."""
     first = run[0]
     if first.kind is Kind.HEADING:
         return HeadingView(first.level, heading, page.pieces(first))
@@ -212,8 +211,11 @@ def _part(run: Sequence[Block], page: _Page, cited: _Cited, *, heading: str) -> 
 
 
 def _table(row: Block) -> tuple[object, ...]:
-    """What the rows of one table have in common: their context, but for what a row shares with the one above it, and
-    whether a row's columns can be told apart."""
+    """A key that is equal for rows of the same table.
+
+    It is their context without the cells that a row shares with the row above, and whether the row has one cell for
+    several columns.
+    """
     shared = {f"{cell.column}: {cell.text}" for cell in row.cells}
     context = tuple(part for part in row.context if part not in shared)
     coarse = any(_JOINT in cell.column and _JOINT.join(context).endswith(cell.column) for cell in row.cells)
@@ -221,12 +223,12 @@ def _table(row: Block) -> tuple[object, ...]:
 
 
 def _rows(run: Sequence[Block], page: _Page) -> Rows:
-    """The rows of one table under its columns."""
+    """Arrange the rows of one table under its columns."""
     named = [_named(row) for row in run]
     columns = _columns(named) or [("", 0)]
     rows: list[tuple[Pieces, ...]] = []
     for row, cells in zip(run, named, strict=True):
-        # What spans several rows stands in the first of them and is listed in each.
+        # A cell that spans several rows is listed in each, but its text is in the first.
         own = {column: cell for column, cell in cells.items() if overlap(cell.spans, row.spans)}
         if _solid("".join(cell.text for cell in own.values())) == _solid(row.text):
             shown = dict(zip(own, page.cells(row, own.values()), strict=True))
@@ -240,7 +242,7 @@ def _rows(run: Sequence[Block], page: _Page) -> Rows:
 
 
 def _named(row: Block) -> dict[_Column, Cell]:
-    """The cells of a row by their columns; several may have one name."""
+    """The cells of a row by column; columns may have equal names."""
     before: Counter[str] = Counter()
     named: dict[_Column, Cell] = {}
     for cell in row.cells:
@@ -250,7 +252,7 @@ def _named(row: Block) -> dict[_Column, Cell]:
 
 
 def _columns(rows: Iterable[Iterable[_Column]]) -> list[_Column]:
-    """All columns of some rows in order; one that only later rows have stands before what follows it there."""
+    """All columns of some rows in order; a column that only a later row has keeps its place before the next one."""
     columns: list[_Column] = []
     for row in map(list, rows):
         for i, column in enumerate(row):
@@ -261,5 +263,5 @@ def _columns(rows: Iterable[Iterable[_Column]]) -> list[_Column]:
 
 
 def _solid(text: str) -> str:
-    """The letters and digits of a text: all that a cell holds and what parts two cells does not."""
+    """The letters and digits of a text, without the characters that separate cells."""
     return "".join(filter(str.isalnum, text))

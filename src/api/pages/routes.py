@@ -1,6 +1,10 @@
-"""The pages for people: ask, read, check. They need no script, set no cookie and ask no other host for anything."""
+"""Routes of the web pages: ask, read, check.
+
+The pages work without JavaScript, set no cookie and load nothing from other hosts.
+"""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,10 +18,9 @@ from api.http import error_responses
 from api.http.language import preferred_language
 from api.http.state import QuotationsDep, RetrieverDep
 from api.pages.answer_view import show_answer
-from api.pages.check_view import QUOTE, check
+from api.pages.check_view import QUOTE, Checked, check
 from api.pages.links import Links, read_spans
 from api.pages.paper_view import list_references, paper_of, read_paper
-from api.pages.views import Checked, Frame
 from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
 from kutip.messages.catalogue import Catalogue, languages
@@ -35,8 +38,31 @@ _ENVIRONMENT = Environment(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The values that every page needs.
+
+    Attributes:
+        language: Language of the page, "en" or "id".
+        path: "/", "/documents" or "/check": the entry of the navigation that is marked as current.
+        ask: Address of the page for questions, in the page's language.
+        documents: Address of the list of papers.
+        check: Address of the page for checks.
+        other: Address of this page in the other language.
+        version: Version of the index; None if there is no usable index.
+    """
+
+    language: str
+    path: str
+    ask: str
+    documents: str
+    check: str
+    other: str
+    version: str | None
+
+
 class Page:
-    """The page that a request asks for, in its language."""
+    """The page for a request, in the request's language."""
 
     def __init__(self, request: Request) -> None:
         chosen = request.query_params.get("lang")
@@ -47,7 +73,7 @@ class Page:
         self._request = request
 
     def show(self, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-        """Lay a page out."""
+        """Render a template as the response."""
         words = {"catalogue": self.catalogue, "w": self.catalogue.text}
         text = _ENVIRONMENT.get_template(template).render(frame=self._frame(), status=status, **words, **values)
         return HTMLResponse(
@@ -75,13 +101,13 @@ class Page:
 
 
 class PageRoute(APIRoute):
-    """A route whose errors are pages too."""
+    """A route whose errors are shown as pages."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's handler; what Kutip refuses or misses is told on a page with its status."""
+        """FastAPI's handler, with an error page for errors of Kutip and for invalid parameters."""
         handle = super().get_route_handler()
 
-        async def told(request: Request) -> Response:
+        async def handled(request: Request) -> Response:
             try:
                 return await handle(request)
             except KutipError as error:
@@ -90,7 +116,7 @@ class PageRoute(APIRoute):
                 status, message = 422, Message("refused.field")
             return Page(request).show("error.html", status=status, message=message)
 
-        return told
+        return handled
 
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
@@ -98,7 +124,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 @router.get("/")
 def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
-    """A field for a question; with one, the answer."""
+    """Show the form for a question, and the answer if there is a question."""
     page = Page(request)
     shown = sorted(answerer.retriever.examples, key=lambda one: one.language != page.language)  # the page's first
     examples = [(one.question, page.links.to("/", q=one.question)) for one in shown]
@@ -115,7 +141,7 @@ def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
 
 @router.get("/documents")
 def papers(request: Request, retriever: RetrieverDep) -> HTMLResponse:
-    """The papers that there are."""
+    """List all papers."""
     page = Page(request)
     listed = [paper_of(document, retriever, page.links) for document in retriever.documents.values()]
     return page.show("documents.html", papers=listed)
@@ -123,7 +149,7 @@ def papers(request: Request, retriever: RetrieverDep) -> HTMLResponse:
 
 @router.get("/documents/{document_id}")
 def read(document_id: str, request: Request, retriever: RetrieverDep, lit: str = "") -> HTMLResponse:
-    """A paper from its first line to its last, with some words of it lit."""
+    """Show a whole paper, with the text at the `lit` spans highlighted."""
     page = Page(request)
     spans = read_spans(lit, len(retriever.document(document_id).source_text))
     return page.show("document.html", reading=read_paper(retriever, document_id, page.links, lit=spans), api="/v1")
@@ -131,14 +157,14 @@ def read(document_id: str, request: Request, retriever: RetrieverDep, lit: str =
 
 @router.get("/documents/{document_id}/references")
 def references(document_id: str, request: Request, retriever: RetrieverDep) -> HTMLResponse:
-    """What a paper lists, where it cites it, and what does not fit."""
+    """Show a paper's references, where it cites them, and the problems found."""
     page = Page(request)
     return page.show("references.html", listed=list_references(retriever, document_id, page.links))
 
 
 @router.get("/check")
 def check_form(request: Request) -> HTMLResponse:
-    """A field for a quotation or a text."""
+    """Show the form for a quotation or a text to check."""
     return _checked(request, None, "", QUOTE)
 
 
@@ -150,9 +176,9 @@ def check_given(
     text: Annotated[str, Form()] = "",
     mode: Annotated[str, Form()] = QUOTE,
 ) -> HTMLResponse:
-    """What the papers hold of a quotation or a text."""
+    """Check a quotation or a text and show the result."""
     limits: LimitSettings = request.app.state.settings.limits
-    given = text.replace("\r\n", "\n")  # what a form makes of line ends
+    given = text.replace("\r\n", "\n")  # browsers send line ends of forms as \r\n
     try:
         found = check(given, mode, retriever, quotations, limits, Page(request).links)
     except QueryError as error:

@@ -1,4 +1,4 @@
-"""What questions and answers look like, version 1."""
+"""Schemas of questions and answers, version 1."""
 
 from typing import Annotated, Self
 
@@ -32,14 +32,17 @@ class AskRequest(StrictRequest):
 
 
 class SecondaryOut(BaseModel):
-    """Whom a quoted sentence cites itself."""
+    """A work that the quoted sentence cites itself."""
 
     source: str = Field(examples=[NEUTRAL.source])
-    in_text: str = Field(description="How to cite it through the paper that was read: “as cited in”.")
+    in_text: str = Field(description="In-text citation of the work through the paper: “as cited in”.")
 
 
 class AnswerCitationOut(BaseModel):
-    """What a sentence of an answer rests on: `quote` is what `spans` hold, lines joined, hyphens mended."""
+    """A citation of a sentence of an answer.
+
+    `quote` is the source text at `spans`, with lines joined and line-end hyphens removed.
+    """
 
     passage_id: str
     document_id: str
@@ -51,7 +54,7 @@ class AnswerCitationOut(BaseModel):
 
     @classmethod
     def of(cls, citation: Citation, retriever: Retriever) -> Self:
-        """From a citation and the retriever that holds its passage."""
+        """Convert a citation; the retriever has its passage and document."""
         document, passage = retriever.document(citation.document_id), retriever.passage(citation.passage_id)
         how = cite(document, passage)
         return cls(
@@ -76,7 +79,7 @@ class AnswerSentenceOut(BaseModel):
 
     @classmethod
     def of(cls, sentence: AnswerSentence, retriever: Retriever) -> Self:
-        """From a sentence and the retriever that holds what it cites."""
+        """Convert a sentence; the retriever has the passages that it cites."""
         return cls(text=sentence.text, citations=[AnswerCitationOut.of(one, retriever) for one in sentence.citations])
 
 
@@ -86,24 +89,24 @@ class AskResponse(BaseModel):
     question: str = Field(examples=[NEUTRAL.question])
     language: str = Field(description="en or id.")
     status: Status
-    answer: str | None = Field(description="All of it, to be read; null where the papers hold no answer.")
-    short: str | None = Field(description="A number, date, name or the like, verbatim; null where none was found.")
+    answer: str | None = Field(description="The whole answer as text; null if the papers do not answer the question.")
+    short: str | None = Field(description="A number, date, name or the like, verbatim; null if none was found.")
     confidence: Annotated[float, Field(ge=0, le=1)] | None = Field(
         description="Probability that the papers answer the question; null if Kutip was calibrated with another model."
     )
     reason: str | None = Field(
-        description="Why there is no answer, or perhaps only a part of one, in the language of the question."
+        description="Why there is no answer or possibly only a partial one, in the language of the question."
     )
     reason_codes: list[MessageOut] = Field(
-        description="The same as codes: not_found, not_given, doubtful, one_paper; and lacking.",
+        description="The reason as codes: not_found, not_given, doubtful, one_paper; and lacking.",
         examples=[[{"code": "not_given", "wanted": {"code": "how_many"}}, {"code": "lacking", "words": ["Jupiter"]}]],
     )
     missing: list[str] = Field(description="Words of the question that occur nowhere in the papers.")
     note: str | None = Field(
-        description="What else there is to know, such as that the papers differ, in the language of the question."
+        description="A remark, for example that the papers differ, in the language of the question."
     )
     note_codes: list[MessageOut] = Field(
-        description="The same as codes: both_papers_differ, papers_differ, model_failed, model_unsupported,"
+        description="The remark as codes: both_papers_differ, papers_differ, model_failed, model_unsupported,"
         " uncalibrated."
     )
     sentences: list[AnswerSentenceOut]
@@ -114,7 +117,7 @@ class AskResponse(BaseModel):
 
     @classmethod
     def of(cls, answer: Answer, retriever: Retriever, took_ms: float) -> Self:
-        """From an answer, the retriever that it came from, and the time that took."""
+        """Convert an answer of a retriever that took so many milliseconds."""
         return cls(
             question=answer.question,
             language=answer.language,

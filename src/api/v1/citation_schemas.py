@@ -1,4 +1,4 @@
-"""What requests and responses of checks look like, version 1: quotations and claims."""
+"""Schemas of checks of quotations and claims, version 1."""
 
 from typing import Annotated, Self
 
@@ -29,21 +29,23 @@ class QuotesRequest(StrictRequest):
         description="1 to 100 quotations of up to 5,000 characters.",
         examples=[[NEUTRAL.quotation]],
     )
-    documents: list[str] = Field(default=[], description="Documents that they are said to be from; none means any.")
+    documents: list[str] = Field(
+        default=[], description="Ids of the documents that the quotations should be from; none means any."
+    )
 
 
 class DifferenceOut(BaseModel):
-    """Words in which a quotation differs from its source; one side is empty where words were added or left out."""
+    """Words in which a quotation differs from its source; one side is empty if words were added or left out."""
 
     kind: DifferenceKind
     given: str
     source: str
-    given_start: int = Field(description="Where `given` starts in the quotation, in code points.")
-    spans: list[SpanOut] = Field(description="Where `source` stands.")
+    given_start: int = Field(description="Offset of `given` in the quotation, in code points.")
+    spans: list[SpanOut] = Field(description="Spans of `source` in the source text.")
 
     @classmethod
     def of(cls, difference: Difference) -> Self:
-        """From a difference."""
+        """Convert a difference."""
         return cls(
             kind=difference.kind,
             given=difference.given,
@@ -54,7 +56,7 @@ class DifferenceOut(BaseModel):
 
 
 class QuoteMatchOut(BaseModel):
-    """A place where a quotation stands, or what comes nearest to it."""
+    """A place in a paper that has the quotation, or the place most similar to it."""
 
     document_id: str
     spans: list[SpanOut]
@@ -65,7 +67,7 @@ class QuoteMatchOut(BaseModel):
 
     @classmethod
     def of(cls, match: QuoteMatch) -> Self:
-        """From a match."""
+        """Convert a match."""
         return cls(
             document_id=match.document_id,
             spans=SpanOut.all(match.spans),
@@ -77,16 +79,17 @@ class QuoteMatchOut(BaseModel):
 
 
 class QuoteCheckOut(BaseModel):
-    """What the papers hold of a quotation."""
+    """The check of one quotation against the papers."""
 
     quote: str
     verdict: Verdict
     similarity: float
     reason: str | None = Field(
-        description=f"What was normalised, what differs or why nothing was found; null for an exact one. {SPOKEN}"
+        description="What was normalised, what differs, or why nothing was found; null if the quotation is exact."
+        f" {SPOKEN}"
     )
     reason_code: MessageOut | None = Field(
-        description="The same as a code: empty, too_short, same_but_for, altered, altered_in_more, out_of_order,"
+        description="The reason as a code: empty, too_short, same_but_for, altered, altered_in_more, out_of_order,"
         " too_far_apart, single_word, in_part, in_stretches, put_together, elsewhere, elsewhere_but_for,"
         " nearest_elsewhere, nowhere, nowhere_but_near, not_in, not_in_but_near.",
         examples=[{"code": "too_short", "n": 11, "least": 12}],
@@ -95,7 +98,7 @@ class QuoteCheckOut(BaseModel):
 
     @classmethod
     def of(cls, check: QuoteCheck, catalogue: Catalogue) -> Self:
-        """From a check and the catalogue that has the sentences."""
+        """Convert a check, with sentences from the catalogue."""
         return cls(
             quote=check.quote,
             verdict=check.verdict,
@@ -107,7 +110,7 @@ class QuoteCheckOut(BaseModel):
 
 
 class QuotesResponse(BaseModel):
-    """What the papers hold of quotations, in the order in which they were sent."""
+    """The checks of quotations, in the order in which they were sent."""
 
     results: list[QuoteCheckOut]
 
@@ -122,30 +125,32 @@ class ClaimsRequest(StrictRequest):
 
 
 class ClaimFactsOut(BaseModel):
-    """What can be told of a piece of evidence beside a sentence; that the sentence is true is not among it."""
+    """How a piece of evidence compares with a sentence. No fact says that the sentence is true."""
 
-    coverage: float = Field(description="Share of the sentence's words, numbers aside, that the evidence has.")
-    similarity: float = Field(description="Mean likeness of each of its words to the evidence's, by the encoder.")
+    coverage: float = Field(description="Share of the sentence's words, without numbers, that the evidence contains.")
+    similarity: float = Field(
+        description="Mean, over the sentence's words, of the best similarity to a word of the evidence, by the encoder."
+    )
     numbers_agree: list[str]
     numbers_lacking: list[str]
     names_agree: list[str]
     names_lacking: list[str]
     negation_differs: bool
-    sources: list[str] = Field(description="Whom the evidence itself cites.")
+    sources: list[str] = Field(description="Works that the evidence itself cites.")
 
 
 class ClaimEvidenceOut(BaseModel):
-    """A sentence or table row of a paper beside a sentence of the text."""
+    """A sentence or table row of a paper that is evidence for or against a sentence of the text."""
 
     passage: PassageOut
     quote: str
     spans: list[SpanOut]
-    in_text: str = Field(description="How to cite it in the text, APA 7.")
+    in_text: str = Field(description="In-text citation, APA 7.")
     facts: ClaimFactsOut
 
     @classmethod
     def of(cls, evidence: ClaimEvidence, retriever: Retriever) -> Self:
-        """From a piece of evidence and the retriever that gave it."""
+        """Convert a piece of evidence; the retriever has its document."""
         document = retriever.document(evidence.passage.document_id)
         return cls(
             passage=PassageOut.of(evidence.passage, document),
@@ -157,17 +162,17 @@ class ClaimEvidenceOut(BaseModel):
 
 
 class CheckedSentenceOut(BaseModel):
-    """A sentence of the text and how the papers stand to it."""
+    """A sentence of the text with its label and its evidence."""
 
     text: str
-    start: int = Field(description="Where it starts in the text, in code points.")
+    start: int = Field(description="Offset of the sentence in the text, in code points.")
     label: Label
     evidence: list[ClaimEvidenceOut]
     quotes: list[QuoteCheckOut]
 
     @classmethod
     def of(cls, sentence: CheckedSentence, retriever: Retriever, catalogue: Catalogue) -> Self:
-        """From a checked sentence, the retriever that checked it, and the catalogue that has the sentences."""
+        """Convert a checked sentence; the retriever has its evidence, the catalogue the sentences of its reasons."""
         return cls(
             text=sentence.text,
             start=sentence.start,
@@ -178,6 +183,6 @@ class CheckedSentenceOut(BaseModel):
 
 
 class ClaimsResponse(BaseModel):
-    """How the papers stand to each sentence of a text."""
+    """The check of each sentence of a text."""
 
     sentences: list[CheckedSentenceOut]

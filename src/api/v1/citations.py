@@ -1,4 +1,4 @@
-"""What reviewers ask: what a document lists and cites, quotations, claims, and passages to cite elsewhere."""
+"""Routes for reviewers: a document's references and mentions, checks of quotations and claims, and exports."""
 
 from typing import Annotated
 
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
 
 @router.get("/documents/{document_id}/references", tags=["documents"], responses=error_responses.NOT_HELD)
 def references(document_id: str, retriever: RetrieverDep, catalogue: CatalogueDep) -> list[ReferenceOut]:
-    """The entries of a document's list of references, in their order; none where it has no list."""
+    """List the entries of a document's list of references, in order; empty if it has no list."""
     bibliography = retriever.bibliography(document_id)
     return [ReferenceOut.of(reference, bibliography, catalogue) for reference in bibliography.references]
 
@@ -44,9 +44,9 @@ def mentions(
     document_id: str,
     retriever: RetrieverDep,
     catalogue: CatalogueDep,
-    reference: Annotated[str | None, Query(description="Only those of this entry.")] = None,
+    reference: Annotated[str | None, Query(description="Only citations of the entry with this id.")] = None,
 ) -> list[MentionOut]:
-    """The in-text citations of a document, in reading order."""
+    """List the in-text citations of a document, in reading order."""
     bibliography = retriever.bibliography(document_id)
     if reference is not None and all(entry.id != reference for entry in bibliography.references):
         raise NotFoundError("reference", reference)
@@ -56,7 +56,7 @@ def mentions(
 
 @router.get("/documents/{document_id}/problems", tags=["documents"], responses=error_responses.NOT_HELD)
 def reference_problems(document_id: str, retriever: RetrieverDep, catalogue: CatalogueDep) -> list[ReferenceProblemOut]:
-    """What does not fit between a document's text and its list of references."""
+    """List the mismatches between a document's text and its list of references."""
     return [ReferenceProblemOut.of(problem, catalogue) for problem in retriever.bibliography(document_id).problems]
 
 
@@ -68,7 +68,7 @@ def quotes(
     quotations: QuotationsDep,
     catalogue: CatalogueDep,
 ) -> QuotesResponse:
-    """Check whether quotations are word for word in the papers, and where."""
+    """Check whether quotations occur word for word in the papers, and where."""
     limits: LimitSettings = request.app.state.settings.limits
     for at, quote in enumerate(body.quotes, start=1):
         if len(quote) > limits.max_quote_characters:
@@ -87,7 +87,7 @@ def claims(
     quotations: QuotationsDep,
     catalogue: CatalogueDep,
 ) -> ClaimsResponse:
-    """Hold a text against the papers, sentence by sentence; no label says that a sentence is true."""
+    """Check a text against the papers, sentence by sentence. No label says that a sentence is true."""
     limits: LimitSettings = request.app.state.settings.limits
     if len(body.text) > limits.max_text_characters:
         most = limits.max_text_characters
@@ -109,12 +109,12 @@ def claims(
 def export_passage(
     passage_id: str,
     retriever: RetrieverDep,
-    form: Annotated[str, OneOf(EXPORTERS), Query(alias="format", description="How to write it.")],
+    form: Annotated[str, OneOf(EXPORTERS), Query(alias="format", description="Format to write.")],
 ) -> Response:
-    """A passage's paper as a reference, or the passage as a Web Annotation."""
+    """Export the reference of a passage's paper, or the passage as a Web Annotation."""
     chosen = exporter(form)
     passage = retriever.passage(passage_id)
     document = retriever.document(passage.document_id)
     written = chosen.write(document, passage, paragraphs_of(passage, retriever.passages, document))
-    named = f'inline; filename="{document.id}{chosen.suffix}"'  # shown where a browser can, saved under this name
+    named = f'inline; filename="{document.id}{chosen.suffix}"'  # a browser shows it if it can; the name is for saving
     return Response(written, media_type=chosen.media_type, headers={"Content-Disposition": named})

@@ -1,4 +1,4 @@
-"""How the API gives a sentence as a code with values, so that a program need not read the sentence."""
+"""Schema of a message: a code with values, so that a program need not parse the sentence."""
 
 from typing import Any, Self
 
@@ -6,26 +6,26 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kutip.types import Message, Value
 
-SPOKEN = "In the language that `Accept-Language` asks for: en, the default, or id."
+SPOKEN = "In the language of the header `Accept-Language`: en (the default) or id."
 
 
 class MessageOut(BaseModel):
-    """The code of a sentence and the values in it by name; a value may be a list, a part of a sentence an object."""
+    """The code of a sentence and its values by name. A value may be a list, or an object for a part of the sentence."""
 
     model_config = ConfigDict(
         extra="allow", json_schema_extra={"example": {"code": "year_differs", "cited": "2023", "listed": "n.d."}}
     )
 
-    code: str = Field(description="The name of the sentence, the same in all languages.")
+    code: str = Field(description="Name of the sentence, the same in all languages.")
 
     @classmethod
     def of(cls, message: Message) -> Self:
-        """From a message; its code loses the group, which the field says: "mention.year_differs"."""
+        """Convert a message; the group before the dot of its code is left out: "mention.year_differs"."""
         return cls.model_validate(_plain(message))
 
     @classmethod
     def maybe(cls, message: Message | None) -> Self | None:
-        """From a message, where there is one."""
+        """Convert a message, or None to None."""
         return cls.of(message) if message is not None else None
 
 

@@ -1,4 +1,4 @@
-"""What a document lists and cites looks like, version 1: references, mentions, problems."""
+"""Schemas of references, mentions and their problems, version 1."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ def _text(part: Part | None) -> str | None:
 
 
 class ReferenceOut(BaseModel):
-    """An entry of a document's list of references; what it does not say is null or empty."""
+    """An entry of a document's list of references; fields that it does not have are null or empty."""
 
     id: str
     text: str
@@ -26,15 +26,17 @@ class ReferenceOut(BaseModel):
     container: str | None
     doi: str | None
     url: str | None
-    number: str | None = Field(description="What it is cited by in a numbered list.")
-    parts: dict[str, list[SpanOut]] = Field(description="Where year, title, container, doi, url and number stand.")
-    mentions: int = Field(description="How often the text cites it.")
-    problems: list[str] = Field(description=f"What does not fit, in sentences. {SPOKEN}")
-    problem_codes: list[MessageOut] = Field(description="The same as codes; see the problems of the document.")
+    number: str | None = Field(description="Number by which the text cites it, in a numbered list.")
+    parts: dict[str, list[SpanOut]] = Field(description="Spans of year, title, container, doi, url and number.")
+    mentions: int = Field(description="Number of times that the text cites it.")
+    problems: list[str] = Field(description=f"Problems with the entry, in sentences. {SPOKEN}")
+    problem_codes: list[MessageOut] = Field(
+        description="The problems as codes; the route for a document's problems lists them."
+    )
 
     @classmethod
     def of(cls, reference: Reference, bibliography: Bibliography, catalogue: Catalogue) -> Self:
-        """From an entry, the bibliography that it is in, and the catalogue that has the sentences."""
+        """Convert an entry of a bibliography, with sentences from the catalogue."""
         own = [one.message for one in bibliography.problems if reference.id in one.reference_ids]
         names = ("year", "title", "container", "doi", "url", "number")
         parts: dict[str, Part | None] = {name: getattr(reference, name) for name in names}
@@ -58,20 +60,21 @@ class MentionOut(BaseModel):
     form: Form
     text: str
     spans: list[SpanOut]
-    context: str = Field(description="The sentence that cites.")
+    context: str = Field(description="The sentence that contains the citation.")
     who: str
     year: str
     reference_id: str | None
     problem: str | None = Field(
-        description=f"Why it has no entry, or what differs between text and entry; null if all is well. {SPOKEN}"
+        description="Why the citation has no entry, or what differs between text and entry; null if nothing does."
+        f" {SPOKEN}"
     )
     problem_code: MessageOut | None = Field(
-        description="The same as a code: no_list, not_listed, ambiguous, year_differs, no_year, authors_differ."
+        description="The problem as a code: no_list, not_listed, ambiguous, year_differs, no_year, authors_differ."
     )
 
     @classmethod
     def of(cls, mention: Mention, catalogue: Catalogue) -> Self:
-        """From a mention and the catalogue that has the sentences."""
+        """Convert a mention, with sentences from the catalogue."""
         return cls(
             id=mention.id,
             form=mention.form,
@@ -87,12 +90,12 @@ class MentionOut(BaseModel):
 
 
 class ReferenceProblemOut(BaseModel):
-    """What does not fit between a document's text and its list of references."""
+    """A mismatch between a document's text and its list of references."""
 
     kind: ProblemKind
-    message: str = Field(description=f"A sentence that can be sent to the author. {SPOKEN}")
+    message: str = Field(description=f"The problem in a sentence that can be sent to the author. {SPOKEN}")
     message_code: MessageOut = Field(
-        description="The same as a code: the kind, or perhaps_never_cited. `n` says how often the text cites the work."
+        description="The problem as a code: its kind, or perhaps_never_cited. `n` is how often the text cites the work."
     )
     in_text: list[SpanOut]
     in_list: list[SpanOut]
@@ -101,7 +104,7 @@ class ReferenceProblemOut(BaseModel):
 
     @classmethod
     def of(cls, problem: ReferenceProblem, catalogue: Catalogue) -> Self:
-        """From a problem and the catalogue that has the sentences."""
+        """Convert a problem, with sentences from the catalogue."""
         return cls(
             kind=problem.kind,
             message=catalogue.text(problem.message),
@@ -114,7 +117,7 @@ class ReferenceProblemOut(BaseModel):
 
 
 class BibliographyOut(BaseModel):
-    """All that ties a document to the works it cites."""
+    """The references, mentions and problems of a document."""
 
     references: list[ReferenceOut]
     mentions: list[MentionOut]
@@ -122,7 +125,7 @@ class BibliographyOut(BaseModel):
 
     @classmethod
     def of(cls, bibliography: Bibliography, catalogue: Catalogue) -> Self:
-        """From a bibliography and the catalogue that has the sentences."""
+        """Convert a bibliography, with sentences from the catalogue."""
         return cls(
             references=[ReferenceOut.of(reference, bibliography, catalogue) for reference in bibliography.references],
             mentions=[MentionOut.of(mention, catalogue) for mention in bibliography.mentions],

@@ -1,4 +1,4 @@
-"""What requests and responses look like, version 1."""
+"""Schemas of searches, passages and documents, version 1."""
 
 from collections.abc import Iterable
 from typing import Annotated, Self
@@ -12,12 +12,12 @@ from retriever.citations.apa import FormattedCitation, cite
 from retriever.search import Retriever, System
 
 _QUERY = Field(description="A question or keywords; 1 to 1,000 characters.", examples=[NEUTRAL.question])
-_K = Field(default=10, ge=1, description="How many hits at most; 1 to 100.")
-_SYSTEM = Field(default=System.HYBRID, description="Which stages rank: all, or one alone for comparison.")
+_K = Field(default=10, ge=1, description="Maximum number of hits; 1 to 100.")
+_SYSTEM = Field(default=System.HYBRID, description="Stages that rank: all (hybrid), or one alone for comparison.")
 
 
 class StrictRequest(BaseModel):
-    """A body: fields that are not known are refused, and values of other types."""
+    """A request body; unknown fields and values of other types are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -29,8 +29,8 @@ class SearchQuery(BaseModel):
 
     q: str = _QUERY
     k: int = _K
-    document: list[str] = Field(default=[], description="Search only these documents; may be given several times.")
-    kind: list[Kind] = Field(default=[], description="Search only these kinds of passages; likewise.")
+    document: list[str] = Field(default=[], description="Search only these documents; may be repeated.")
+    kind: list[Kind] = Field(default=[], description="Search only these kinds of passages; may be repeated.")
     system: System = _SYSTEM
 
 
@@ -47,24 +47,24 @@ class SearchRequest(StrictRequest):
 
 
 class SpanOut(BaseModel):
-    """Code points `[start, end)` of the source text."""
+    """The code points `[start, end)` of the source text."""
 
     start: int
     end: int
 
     @classmethod
     def of(cls, span: Span) -> Self:
-        """From a span."""
+        """Convert a span."""
         return cls(start=span.start, end=span.end)
 
     @classmethod
     def all(cls, spans: Iterable[Span]) -> list[Self]:
-        """From several spans."""
+        """Convert several spans."""
         return [cls.of(span) for span in spans]
 
 
 class CellOut(BaseModel):
-    """A cell of a table row; one that spans several rows is listed in each, at its one place."""
+    """A cell of a table row. A cell that spans several rows is listed in each of them, with the same spans."""
 
     column: str
     text: str
@@ -72,22 +72,27 @@ class CellOut(BaseModel):
 
 
 class PassageOut(BaseModel):
-    """A passage, true to the character of its source: `text` is what `spans` hold, lines joined, hyphens mended."""
+    """A passage of a document.
+
+    `text` is the source text at `spans`, character for character, with lines joined and line-end hyphens removed.
+    """
 
     id: str
     document_id: str
     source_sha256: str
     kind: Kind
-    heading: list[str] = Field(description="The headings above it, outermost first.")
-    context: str = Field(description="Searched and shown with the text, never part of it.")
-    page: int | None = Field(description="Counted in the supplied text, from 1; null where it shows no pages.")
+    heading: list[str] = Field(description="Headings above the passage, outermost first.")
+    context: str = Field(
+        description="Heading path, and for a table row its caption and columns; searched with the text, not part of it."
+    )
+    page: int | None = Field(description="Page counted in the supplied text, from 1; null if the text has no pages.")
     text: str
     spans: list[SpanOut]
-    cells: list[CellOut] | None = Field(default=None, description="Of a table row only.")
+    cells: list[CellOut] | None = Field(default=None, description="Cells of a table row; absent for other kinds.")
 
     @classmethod
     def of(cls, passage: Passage, document: Document) -> Self:
-        """From a passage and its document."""
+        """Convert a passage of a document."""
         out = cls(
             id=passage.id,
             document_id=passage.document_id,
@@ -108,7 +113,7 @@ class PassageOut(BaseModel):
 
 
 class CitationOut(BaseModel):
-    """How to cite a passage, APA 7."""
+    """The citation of a passage, APA 7."""
 
     in_text: str = Field(examples=[NEUTRAL.in_text])
     reference: str
@@ -116,12 +121,12 @@ class CitationOut(BaseModel):
 
     @classmethod
     def of(cls, citation: FormattedCitation) -> Self:
-        """From a citation."""
+        """Convert a citation."""
         return cls(in_text=citation.in_text, reference=citation.reference, locator=citation.locator)
 
 
 class HitOut(BaseModel):
-    """A passage that was found; scores by stage, higher is better, absent where the stage did not return it."""
+    """A passage that was found. `scores` has a score for each stage that returned it; higher is better."""
 
     rank: int
     score: float
@@ -131,7 +136,7 @@ class HitOut(BaseModel):
 
     @classmethod
     def of(cls, hit: Hit, document: Document) -> Self:
-        """From a hit and its document."""
+        """Convert a hit in a document."""
         return cls(
             rank=hit.rank,
             score=hit.score,
@@ -142,7 +147,7 @@ class HitOut(BaseModel):
 
 
 class ExpansionOut(BaseModel):
-    """What was searched besides the words as typed, and why."""
+    """A replacement or addition that was searched for words of the query, and why."""
 
     model_config = ConfigDict(serialize_by_alias=True)
 
@@ -152,13 +157,13 @@ class ExpansionOut(BaseModel):
 
     @classmethod
     def of(cls, expansion: Expansion) -> Self:
-        """From an expansion."""
+        """Convert an expansion."""
         why = f"{expansion.why}, as {expansion.entry!r}" if expansion.entry else expansion.why
         return cls(source=expansion.source, target=expansion.target, why=why)
 
 
 class SearchResponse(BaseModel):
-    """The answer to a search."""
+    """The result of a search."""
 
     query: str = Field(examples=[NEUTRAL.question])
     language: str = Field(description="en or id.")
@@ -169,7 +174,7 @@ class SearchResponse(BaseModel):
 
     @classmethod
     def of(cls, result: SearchResult, retriever: Retriever, took_ms: float) -> Self:
-        """From a result, the retriever that gave it, and the time that took."""
+        """Convert a result of a retriever that took so many milliseconds."""
         return cls(
             query=result.query,
             language=result.language,
@@ -185,11 +190,11 @@ class SourceOut(BaseModel):
 
     file: str
     sha256: str
-    characters: int = Field(description="Code points: what offsets count.")
+    characters: int = Field(description="Length in code points, the unit of all offsets.")
 
 
 class DocumentOut(BaseModel):
-    """A document; what is not known of it is null or empty."""
+    """A document; unknown facts are null or empty."""
 
     id: str = Field(examples=[NEUTRAL.document_id])
     title: str | None
@@ -200,11 +205,11 @@ class DocumentOut(BaseModel):
     language: str | None
     source: SourceOut
     passages: int
-    references: int = Field(description="Entries of its reference list.")
+    references: int = Field(description="Number of entries of its reference list.")
 
     @classmethod
     def of(cls, document: Document, retriever: Retriever) -> Self:
-        """From a document and the retriever that holds its passages."""
+        """Convert a document; the retriever has its passages."""
         return cls.model_validate(_facts(document, retriever))
 
 
@@ -223,7 +228,7 @@ class DocumentDetail(DocumentOut):
 
     @classmethod
     def of(cls, document: Document, retriever: Retriever) -> Self:
-        """From a document and the retriever that holds its passages."""
+        """Convert a document; the retriever has its passages."""
         headings = [
             HeadingOut(level=h.level, text=h.text, spans=[SpanOut.of(span) for span in h.spans])
             for h in document.headings
