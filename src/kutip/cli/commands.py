@@ -1,6 +1,6 @@
-"""The command line, and the one place that knows all four packages.
+"""The commands of `kutip`. This is the only module that uses all four packages.
 
-The heavy parts are imported by the commands that need them: a search must not wait for what only a build uses.
+Each command imports what it needs when it runs, so that a search does not wait for libraries that only a build uses.
 """
 
 import os
@@ -54,17 +54,19 @@ app = typer.Typer(
 
 app.add_typer(evaluation, name="eval")
 
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index; KUTIP_INDEX, else ./index.")]
-CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", help="Folder of the corpus; KUTIP_CORPUS, else ./corpus.")
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", help="Folder of the index; by default $KUTIP_INDEX, else ./index.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="For machines: the JSON of the API.")]
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", help="Folder of the corpus; by default $KUTIP_CORPUS, else ./corpus.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the JSON of the API, for programs.")]
 
-_PARTED = re.compile(r"\n\s*\n")  # quotations in a file
+_BLANK_LINE = re.compile(r"\n\s*\n")  # separates the quotations in a file
 
 
 class CiteCommand(TyperCommand):
-    """The command `cite`; its help lists the formats, which are looked up only when the help is shown."""
+    """The command `cite`. Its help lists the formats; they are imported only when the help is shown."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help, with the names of the formats: "[csl-json|bibtex|ris|apa|annotation]"."""
@@ -92,13 +94,13 @@ def _open(index: Path | None) -> "Retriever":
 def index(
     corpus: CorpusOption = None,
     index: IndexOption = None,
-    force: Annotated[bool, typer.Option(help="Build anew even if nothing has changed.")] = False,
+    force: Annotated[bool, typer.Option(help="Rebuild the index even if nothing has changed.")] = False,
 ) -> None:
-    """Bring the index up to date with the corpus."""
+    """Build the index of the corpus, or update it."""
     from indexer.build import build_index
 
     settings = _settings(corpus, index)
-    counts = Progress.get_default_columns()[1:3]  # the bar, and how much of it
+    counts = Progress.get_default_columns()[1:3]  # the bar and its percentage
     columns = (SpinnerColumn(), TextColumn("{task.description}"), *counts, TimeElapsedColumn())
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
         tasks: dict[str, Any] = {}
@@ -124,7 +126,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     index: IndexOption = None,
 ) -> None:
-    """Answer over HTTP."""
+    """Serve the web pages and the HTTP API."""
     from api.server import run
 
     settings, address = _settings(index=index), f"http://{host}:{port}"
@@ -149,13 +151,13 @@ def _examples(settings: Settings) -> tuple[ExampleQuestion, ...]:
 @app.command()
 def search(
     query: Annotated[str, typer.Argument(help="A question or keywords.")],
-    k: Annotated[int, typer.Option("-k", help="How many hits at most.")] = 5,
+    k: Annotated[int, typer.Option("-k", help="Maximum number of hits.")] = 5,
     document: Annotated[list[str] | None, typer.Option(help="Search only this document; may be repeated.")] = None,
     kind: Annotated[list[Kind] | None, typer.Option(help="Search only this kind of passage; may be repeated.")] = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the passages that fit a question best."""
+    """Find the passages that match a question best."""
     from retriever.citations.apa import cite
 
     retriever = _open(index)
@@ -181,7 +183,7 @@ def ask(
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Answer a question with the papers' own sentences, or say that they do not hold the answer."""
+    """Answer a question with sentences from the papers, or say that the papers do not answer it."""
     from retriever.answers.answerer import Answerer, open_language_model
     from retriever.answers.calibration import Calibration
 
@@ -200,7 +202,7 @@ def ask(
         print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
         return
     print_expansions(answer.expansions, answer.language)
-    short = None if answer.short and answer.short in (answer.note or "") else answer.short  # a note that has it says it
+    short = None if answer.short and answer.short in (answer.note or "") else answer.short  # not printed twice
     for line in (answer.reason, answer.note, short):
         if line:
             say(f"[bold]{escape(line)}[/bold]\n")
@@ -209,7 +211,7 @@ def ask(
 
 
 def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[str], list[str]]:
-    """How each source is cited in the text, with whom it cites itself; and the entries for a list of references."""
+    """The in-text citation of each source, with those of works that it cites itself; and the list of references."""
     from retriever.citations.apa import cite as cite_passage
     from retriever.citations.secondary import cite_through
 
@@ -224,7 +226,7 @@ def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[st
 
 @app.command()
 def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
-    """List what the index holds."""
+    """List the documents of the index."""
     from api.v1.search_schemas import DocumentOut
 
     retriever = _open(index)
@@ -244,9 +246,9 @@ def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
 def parse(
     document: Annotated[str, typer.Argument(help="A document's id in the corpus, or the path of its folder.")],
     corpus: CorpusOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines: an object a block, a line each.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line for each block.")] = False,
 ) -> None:
-    """Print how a document is read, block by block."""
+    """Print how Kutip reads a document, block by block."""
     from indexer.parsing.corpus import list_documents, read_document
 
     known = {folder.name: folder for folder in list_documents(_settings(corpus).corpus)}
@@ -266,12 +268,12 @@ def parse(
 @app.command()
 def refs(
     document: Annotated[list[str] | None, typer.Argument(help="Ids of documents; none means all.")] = None,
-    problems: Annotated[bool, typer.Option("--problems", help="Only what does not fit between text and list.")] = False,
+    problems: Annotated[bool, typer.Option("--problems", help="Print only mismatches between text and list.")] = False,
     index: IndexOption = None,
     as_json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Show what a paper lists and where it cites it, or what does not fit between the two."""
+    """Print a paper's references and where it cites them, or the mismatches between both."""
     from api.v1.reference_schemas import BibliographyOut
 
     language = spoken_language(lang, os.environ)
@@ -288,23 +290,26 @@ def refs(
 
 @app.command()
 def quote(
-    quotation: Annotated[str | None, typer.Argument(help="The quotation; without one, it is read from --file.")] = None,
+    quotation: Annotated[str | None, typer.Argument(help="The quotation; or give a file with --file.")] = None,
     file: Annotated[
-        typer.FileText | None, typer.Option("--file", help="Quotations, parted by blank lines; - reads standard input.")
+        typer.FileText | None,
+        typer.Option("--file", help="File of quotations separated by blank lines; - is standard input."),
     ] = None,
-    document: Annotated[list[str] | None, typer.Option(help="Said to be from this document; may be repeated.")] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="Document that the quotation should be from; may be repeated.")
+    ] = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Check whether quotations are word for word in the papers, and where."""
+    """Check whether quotations occur word for word in the papers, and where."""
     from api.v1.citation_schemas import QuoteCheckOut
     from retriever.quotations.checker import QuoteChecker
 
     language = spoken_language(lang, os.environ)
     if (quotation is None) is (file is None):
-        raise QueryError("give a quotation, or a file of them by --file")
-    given = [quotation] if quotation is not None else _PARTED.split(file.read().strip()) if file is not None else []
+        raise QueryError("give a quotation, or a file of quotations with --file")
+    given = [quotation] if quotation is not None else _BLANK_LINE.split(file.read().strip()) if file is not None else []
     retriever = _open(index)
     named = [retriever.document(one).id for one in document or ()]
     checker = QuoteChecker(retriever.documents, retriever.passages)
@@ -318,12 +323,12 @@ def quote(
 
 @app.command()
 def check(
-    file: Annotated[typer.FileText, typer.Argument(help="A text; - reads standard input.")],
+    file: Annotated[typer.FileText, typer.Argument(help="File with the text; - is standard input.")],
     index: IndexOption = None,
     as_json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> None:
-    """Hold a text against the papers, sentence by sentence."""
+    """Check a text against the papers, sentence by sentence."""
     from api.v1.citation_schemas import CheckedSentenceOut
     from retriever.citations.apa import cite as cite_passage
     from retriever.claims import check_text
@@ -344,8 +349,8 @@ def check(
 
 @app.command(cls=CiteCommand)
 def cite(
-    passage: Annotated[str, typer.Argument(help="A passage's id, as hits show it.")],
-    form: Annotated[str, typer.Option("--format", help="How to write it.")] = "apa",
+    passage: Annotated[str, typer.Argument(help="Id of a passage, as printed with each hit.")],
+    form: Annotated[str, typer.Option("--format", help="Format to write.")] = "apa",
     index: IndexOption = None,
 ) -> None:
     """Print how to cite a passage."""
@@ -364,7 +369,7 @@ def cite(
 def settings(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the page docs/settings.md instead.")] = False,
 ) -> None:
-    """List the settings in force and where each comes from."""
+    """List the current settings and where each comes from."""
     if markdown:
         sys.stdout.write(as_markdown())
     else:
@@ -383,7 +388,7 @@ def main() -> None:
 
 
 def run_app(commands: typer.Typer) -> None:
-    """Run some commands; an error of Kutip's is one line that says what to do."""
+    """Run commands; an error of Kutip is printed as one line, and the process exits with 1."""
     try:
         Catalogue.of("en")  # if it is not compiled, that is the error: the others have their words from it
         commands()

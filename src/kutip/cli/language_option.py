@@ -1,4 +1,4 @@
-"""The language that the command line speaks."""
+"""The option --lang: the language of the sentences that the command line prints."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -10,20 +10,20 @@ from kutip.messages.catalogue import languages
 
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--lang", help="Language of what Kutip says: en or id; that of LC_ALL, LC_MESSAGES or LANG, else en."),
+    typer.Option("--lang", help="Language of the output: en or id; by default that of LC_ALL, LC_MESSAGES or LANG."),
 ]
-_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides, as POSIX has it
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first one set decides, as in POSIX
 
 
 def spoken_language(asked: str | None, environment: Mapping[str, str]) -> str:
-    """The language that a command speaks.
+    """Choose the language of a command's output.
 
     Args:
-        asked: The option `--lang`.
-        environment: The variables of the process; of LANG=id_ID.UTF-8 counts "id".
+        asked: The value of the option `--lang`.
+        environment: Environment variables; LANG=id_ID.UTF-8 means "id".
 
     Raises:
-        QueryError: Kutip does not speak the language that the option asks for.
+        QueryError: `asked` is not a language of Kutip.
 
     >>> spoken_language(None, {"LANG": "id_ID.UTF-8"})
     'id'

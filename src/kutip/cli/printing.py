@@ -1,4 +1,4 @@
-"""How the command line shows things to a person: blocks, hits, references, quotations, claims."""
+"""Prints blocks, hits, answers, references and checks on the terminal, for people to read."""
 
 import json
 import re
@@ -49,12 +49,12 @@ _LABEL_COLOURS = {
 
 
 def escape(text: str) -> str:
-    """A paper's text as it is to be shown: no markup of Rich's, and nothing that a terminal obeys."""
+    """Escape text of a paper: Rich must not read markup in it, and no control character may reach the terminal."""
     return escape_markup(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 def say(line: str = "") -> None:
-    """Print a line of Rich markup, wrapped only where the terminal does."""
+    """Print a line of Rich markup without wrapping it."""
     out.print(line, highlight=False, emoji=False, soft_wrap=True)
 
 
@@ -64,12 +64,12 @@ def print_json(value: object) -> None:
 
 
 def offsets(spans: Iterable[Span]) -> str:
-    """Spans as they are shown: "10-20, 30-42"."""
+    """Format spans: "10-20, 30-42"."""
     return ", ".join(f"{span.start}-{span.end}" for span in spans)
 
 
 def print_settings(settings: Settings) -> None:
-    """The settings in force, a table a group, each with the place that its value comes from."""
+    """Print the current settings, one table per group, with the origin of each value."""
     for group in listed_groups():
         out.print(f"[bold]{escape(group.name or 'folders')}[/bold]: {escape(group.about)}", highlight=False)
         table = Table("variable", "in force", "from", "allowed", box=None, pad_edge=False)
@@ -82,16 +82,16 @@ def print_settings(settings: Settings) -> None:
 
 
 def print_expansions(expansions: Sequence[Expansion], language: str = "en") -> None:
-    """What was searched besides the words as typed."""
+    """Print the replacements of words of the query that were searched."""
     if expansions:
         catalogue = Catalogue.of(language)
-        carried = tuple(f"{e.source} → {e.target}" if e.target else _left_out(e, catalogue) for e in expansions)
-        line = escape(catalogue.text("cli.searched_with", expansions=carried))
+        shown = tuple(f"{e.source} → {e.target}" if e.target else _left_out(e, catalogue) for e in expansions)
+        line = escape(catalogue.text("cli.searched_with", expansions=shown))
         out.print(f"[dim]{line}[/dim]\n", highlight=False, emoji=False)
 
 
 def _left_out(expansion: Expansion, catalogue: Catalogue) -> str:
-    """A piece that was not searched, and why, in words where the catalogue has some."""
+    """Words that were not searched, with the reason: "di mana (...)"; the bare reason if the catalogue has no text."""
     code = f"why.{expansion.why.replace(' ', '_')}"
     return f"{expansion.source} ({catalogue.text(code) if code in catalogue else expansion.why})"
 
@@ -99,21 +99,28 @@ def _left_out(expansion: Expansion, catalogue: Catalogue) -> str:
 def print_sentences(
     sentences: Sequence[AnswerSentence], in_text: Sequence[str], references: Sequence[str], language: str = "en"
 ) -> None:
-    """Sentences with the numbers of their C citations, then how to cite each (C), and the entries for a list."""
+    """Print the sentences of an answer with numbered citations, then the list of these.
+
+    Args:
+        sentences: The sentences, with C citations in all.
+        in_text: (C) The in-text form of each citation.
+        references: Entries for a list of references.
+        language: Language of the words that are added.
+    """
     sources: list[Citation] = []
     for sentence in sentences:
         numbers = "".join(f"[{len(sources) + n}]" for n in range(1, len(sentence.citations) + 1))
         say(f"{escape(sentence.text)} [cyan]{escape(numbers)}[/cyan]\n")
         sources += sentence.citations
-    for number, (source, told) in enumerate(zip(sources, in_text, strict=True), start=1):
-        say(f"[cyan]{escape(f'[{number}]')}[/cyan] {escape(told)}")
+    for number, (source, form) in enumerate(zip(sources, in_text, strict=True), start=1):
+        say(f"[cyan]{escape(f'[{number}]')}[/cyan] {escape(form)}")
         say(f"    [dim]{source.document_id} {source.passage_id} {_at(source.spans, language)}[/dim]")
     for reference in references:
         say(f"\n{escape(reference)}")
 
 
 def print_hit(hit: Hit, in_text: str) -> None:
-    """A hit with its citation, place and scores."""
+    """Print a hit with its citation, place and scores."""
     passage = hit.passage
     stages = ", ".join(f"{name} {score:.3f}" for name, score in hit.scores.items())
     out.print(f"[bold]{hit.rank}.[/bold] [cyan]{escape(in_text)}[/cyan]", highlight=False, emoji=False)
@@ -125,7 +132,7 @@ def print_hit(hit: Hit, in_text: str) -> None:
 
 
 def print_block(block: Block) -> None:
-    """A block with its kind and place."""
+    """Print a block with its kind and place, and a table row with its cells."""
     kind = f"{block.kind} {block.level}" if block.level else str(block.kind)
     place = f"{escape(' › '.join(block.heading))} at {offsets(block.spans)}"
     out.print(f"[bold cyan]{kind}[/bold cyan] [dim]{place}[/dim]", highlight=False, emoji=False)
@@ -138,7 +145,7 @@ def print_block(block: Block) -> None:
 
 
 def print_references(document_id: str, bibliography: Bibliography, language: str = "en") -> None:
-    """The entries of a list, each with its mentions; then the mentions that no entry has."""
+    """Print the entries of a list of references, each with its mentions, then the mentions without an entry."""
     entries, mentions = bibliography.references, bibliography.mentions
     catalogue = Catalogue.of(language)
     counts = Message("count.references", {"n": len(entries)}), Message("count.mentions", {"n": len(mentions)})
@@ -155,30 +162,30 @@ def print_references(document_id: str, bibliography: Bibliography, language: str
 def _print_mentions(mentions: Iterable[Mention], language: str) -> None:
     for mention in mentions:
         text = escape(" ".join(mention.text.split()))
-        note = f" [red]{_told(mention.problem, language)}[/red]" if mention.problem else ""
+        note = f" [red]{_sentence(mention.problem, language)}[/red]" if mention.problem else ""
         say(f"   {text} [dim]{_at(mention.spans, language)}[/dim]{note}")
 
 
 def print_problems(document_id: str, bibliography: Bibliography, language: str = "en") -> None:
-    """What does not fit between text and list, in sentences that can be sent."""
+    """Print the mismatches between text and list of references, in sentences that can be sent to the author."""
     catalogue = Catalogue.of(language)
     counted = catalogue.text("count.problems", n=len(bibliography.problems))
     say(f"[bold]{escape(document_id)}[/bold]: {counted}\n")
     for problem in bibliography.problems:
         kind = catalogue.text(f"cli_problem.{problem.kind}")
-        say(f"[red]{kind}[/red] {_told(problem.message, language)}")
+        say(f"[red]{kind}[/red] {_sentence(problem.message, language)}")
         for code, spans in (("cli.in_text", problem.in_text), ("cli.in_list", problem.in_list)):
             if spans:
                 say(f"   [dim]{catalogue.text(code, offsets=offsets(spans))}[/dim]")
 
 
 def print_quote_check(check: QuoteCheck, language: str = "en") -> None:
-    """A verdict, why, and where."""
+    """Print the verdict on a quotation, the reason, and the matching places with their differences."""
     colour, catalogue = _COLOURS[check.verdict], Catalogue.of(language)
     verdict = catalogue.text(f"cli_verdict.{check.verdict}")
     say(f"[bold {colour}]{verdict}[/bold {colour}] {escape(check.quote)}")
     if check.reason:
-        say(f"   {_told(check.reason, language)}")
+        say(f"   {_sentence(check.reason, language)}")
     for match in check.matches:
         page = f", {catalogue.text('source.page', page=match.page)}" if match.page is not None else ""
         heading = escape(" › ".join(match.heading))
@@ -199,7 +206,7 @@ def _difference(one: Difference, catalogue: Catalogue) -> str:
 
 
 def print_checked_sentence(sentence: CheckedSentence, cited: Sequence[str], language: str = "en") -> None:
-    """A sentence, its label and the evidence, given how to cite each piece of that."""
+    """Print a checked sentence with label and evidence; `cited` has the in-text citation of each piece of evidence."""
     colour = _LABEL_COLOURS[sentence.label]
     label = Catalogue.of(language).text(f"cli_label.{sentence.label}")
     say(f"[bold {colour}]{label}[/bold {colour}] {escape(sentence.text)}")
@@ -207,7 +214,7 @@ def print_checked_sentence(sentence: CheckedSentence, cited: Sequence[str], lang
         print_quote_check(quote, language)
     for evidence, in_text in zip(sentence.evidence, cited, strict=True):
         say(f"   {escape(evidence.quote)} [cyan]{escape(in_text)}[/cyan]")
-        facts = "; ".join(_told(fact, language) for fact in _facts(evidence))
+        facts = "; ".join(_sentence(fact, language) for fact in _facts(evidence))
         say(f"   [dim]{facts}; {_at(evidence.spans, language)}[/dim]")
     say()
 
@@ -228,11 +235,11 @@ def _facts(evidence: ClaimEvidence) -> Iterable[Message]:
         yield Message("cli.negated")
 
 
-def _told(message: Message, language: str) -> str:
-    """The sentence of a message, escaped."""
+def _sentence(message: Message, language: str) -> str:
+    """The sentence for a message, escaped."""
     return escape(Catalogue.of(language).text(message))
 
 
 def _at(spans: Iterable[Span], language: str) -> str:
-    """Where something stands: "at 10-20, 30-42"."""
+    """The place at these spans: "at 10-20, 30-42"."""
     return Catalogue.of(language).text("cli.at", offsets=offsets(spans))
