@@ -24,7 +24,7 @@ class Figure:
 
 
 def times(name: str, questions: Sequence[str], call: Callable[[str], object]) -> Iterator[Figure]:
-    """The 50th and 95th percentile of what a call with one question takes, in ms.
+    """Yield the 50th and 95th percentile of the time of a call with one question, in ms.
 
     Args:
         name: What is timed, for example "search hybrid".

@@ -59,7 +59,7 @@ def _status(port: int, path: str) -> int:
 
 
 def _memory(pid: int) -> Iterator[Figure]:
-    """The resident memory of a process, where the system tells it (Linux)."""
+    """Yield the resident memory of a process, in MiB; nothing where the system has no /proc."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
         resident = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))

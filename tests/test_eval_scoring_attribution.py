@@ -285,8 +285,8 @@ def test_a_quote_from_an_unknown_document_is_an_error() -> None:
 
 
 def test_cited_text_has_one_line_for_each_span() -> None:
-    held = Citation("p1", "paper", (Span(0, 7), Span(27, 35)), "anything")
-    assert cited_text(held, SOURCE) == "It sits\nIt meets"
+    citation = Citation("p1", "paper", (Span(0, 7), Span(27, 35)), "anything")
+    assert cited_text(citation, SOURCE) == "It sits\nIt meets"
 
 
 @pytest.mark.parametrize(("document", "span"), [("lost", (0, 7)), ("paper", (90, 99)), ("paper", (7, 0))])

@@ -164,7 +164,7 @@ def test_each_question_has_every_metric_from_0_to_1() -> None:
 
 def test_evidence_success_300w_stops_after_the_300th_word() -> None:
     read = first_words([unit(0, 200), unit(200, 800)], SOURCES)  # 100 words, then 300
-    assert read == [unit(0, 200), unit(200, 599)]  # word 299, counted from 0, stands at 598
+    assert read == [unit(0, 200), unit(200, 599)]  # word 299, counted from 0, starts at 598
     at_the_end, past_it = question((quote(598, 599),)), question((quote(600, 601),))
     assert scored(at_the_end, [unit(0, 200), unit(200, 800)], [0, 1])["EvidenceSuccess@300w"] == 1
     assert scored(past_it, [unit(0, 200), unit(200, 800)], [0, 1])["EvidenceSuccess@300w"] == 0

@@ -36,8 +36,8 @@ def test_search_prints_what_it_translated_from_indonesian(settings: Settings) ->
 
 def test_search_prints_expansions_of_laws_and_abbreviations(settings: Settings) -> None:
     printed = kutip("search", "What does UU 21/2007 say of MLA?", "-k", "1", index=settings.index)
-    told = "UU 21/2007 → Law No. 21 of 2007; UU 21/2007 → Law No. 21/2007; MLA → Mutual Legal Assistance"
-    assert f"searched with {told}" in " ".join(printed.split())
+    readings = "UU 21/2007 → Law No. 21 of 2007; UU 21/2007 → Law No. 21/2007; MLA → Mutual Legal Assistance"
+    assert f"searched with {readings}" in " ".join(printed.split())
 
 
 def test_search_with_json_prints_the_api_s_json(settings: Settings) -> None:

@@ -38,7 +38,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
 
 
 def imported(module: str, *, for_types: bool) -> set[str]:
-    """Top-level names of all imports of a module, also those in functions.
+    """Return the top-level packages that a module imports, also inside functions.
 
     Imports under `if TYPE_CHECKING` count only with `for_types`.
     """

@@ -11,11 +11,14 @@ from conftest import ROOT
 
 TESTS = Path(__file__).parent
 LIMITS = ROOT / "docs" / "limits.md"
-EXAMPLE = " Example: "  # what follows a reason in a line of the list
+EXAMPLE = " Example: "  # comes after the reason in a line of the list
 
 
 def reasons(path: Path) -> set[str]:
-    """The reasons of all xfail marks of a file, those too that a comprehension takes from a table's last column."""
+    """Return the reasons of all xfail marks in a file.
+
+    A mark in a comprehension has as its reason the last column of the table that the comprehension reads.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.ListComp)]
     found = set()
@@ -31,7 +34,7 @@ def reasons(path: Path) -> set[str]:
 
 
 def last_column(tree: ast.Module, name: str) -> Iterator[str]:
-    """The last value of each row of a table that a module assigns to a name."""
+    """Yield the last value of each row of the table with this name in a module."""
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -43,7 +46,10 @@ def last_column(tree: ast.Module, name: str) -> Iterator[str]:
 
 
 def listed() -> dict[str, set[str]]:
-    """Reasons in docs/limits.md by the test file that the heading above them links to."""
+    """Return the reasons in docs/limits.md by test file, for example {"test_kutip_types.py": {"…"}}.
+
+    The heading above a list links to its test file.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
     file = ""
     for line in LIMITS.read_text(encoding="utf-8").splitlines():
@@ -54,7 +60,7 @@ def listed() -> dict[str, set[str]]:
     return dict(found)
 
 
-def test_every_expected_failure_is_listed_and_nothing_else_is() -> None:
+def test_the_list_has_exactly_the_expected_failures_of_the_tests() -> None:
     expected = {path.name: found for path in sorted(TESTS.glob("test_*.py")) if (found := reasons(path))}
     assert listed() == expected
 
@@ -74,6 +80,6 @@ X = [pytest.param(*c, marks=pytest.mark.xfail(reason=why)) for *c, why in T]
         ("def test_a(): ...\n", set()),
     ],
 )
-def test_reasons_are_found_wherever_a_mark_stands(tmp_path: Path, source: str, found: set[str]) -> None:
+def test_reasons_are_found_in_decorators_lists_and_comprehensions(tmp_path: Path, source: str, found: set[str]) -> None:
     (tmp_path / "test_it.py").write_text(source, encoding="utf-8")
     assert reasons(tmp_path / "test_it.py") == found

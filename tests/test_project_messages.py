@@ -1,4 +1,4 @@
-"""The catalogues: the same messages in every language, each of them used, and none missing that the code asks for."""
+"""Every language's catalogue has the same messages, namely exactly those that the code and the pages use."""
 
 import ast
 import re
@@ -32,16 +32,17 @@ def read(language: str) -> Catalog:
 
 
 def entries(language: str) -> dict[str, Entry]:
-    """The messages of a catalogue by id."""
+    """Return the messages of a catalogue by id, for example "label.quoted"."""
     return {one.id if isinstance(one.id, str) else one.id[0]: one for one in read(language) if one.id}
 
 
 def forms(entry: Entry) -> tuple[str, ...]:
+    """Return the translation of a message, or its singular and plural."""
     return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
 
 
-def places(entry: Entry) -> set[tuple[str | None, str | None, str | None]]:
-    """What a message is filled in with: name, format and conversion; the singular may say "one" for n."""
+def placeholders(entry: Entry) -> set[tuple[str | None, str | None, str | None]]:
+    """Return name, format and conversion of each placeholder in a message, over all its plural forms."""
     return {
         (name, how, conversion)
         for form in forms(entry)
@@ -53,7 +54,7 @@ def places(entry: Entry) -> set[tuple[str | None, str | None, str | None]]:
 ENGLISH = entries("en")
 OTHERS = [language for language in languages() if language != "en"]
 GROUPS = {key.partition(".")[0] for key in ENGLISH}
-# The messages whose names are put together from a group and a value, by what stands before the value.
+# Code and templates put these ids together from a prefix (the key) and one of the values.
 FAMILIES: dict[str, Iterable[str]] = {
     "cli_difference.": DifferenceKind,
     "cli_label.": Label,
@@ -79,13 +80,13 @@ def test_kutip_speaks_the_languages_that_it_reads() -> None:
 def test_every_language_has_the_same_messages_with_the_same_values(language: str) -> None:
     own = entries(language)
     assert own.keys() == ENGLISH.keys()
-    assert [key for key in own if places(own[key]) != places(ENGLISH[key])] == []
+    assert [key for key in own if placeholders(own[key]) != placeholders(ENGLISH[key])] == []
     assert [key for key in own if own[key].pluralizable != ENGLISH[key].pluralizable] == []
     assert list(own) == list(ENGLISH), "in the same order, so that two files can be read side by side"
 
 
 @pytest.mark.parametrize("language", languages())
-def test_every_message_is_whole(language: str) -> None:
+def test_every_message_is_translated_and_has_all_plural_forms(language: str) -> None:
     catalogue = read(language)
     assert str(catalogue.locale) == language
     for key, entry in entries(language).items():
@@ -93,43 +94,43 @@ def test_every_message_is_whole(language: str) -> None:
         assert all(form.strip() for form in forms(entry)), key
         assert not entry.pluralizable or len(forms(entry)) == catalogue.num_plurals, key
         assert not entry.pluralizable or entry.id == (key, key), key
-        assert not entry.pluralizable or "n" in {name for name, *_ in places(entry)}, key
+        assert not entry.pluralizable or "n" in {name for name, *_ in placeholders(entry)}, key
     assert not catalogue.obsolete
 
 
 @pytest.mark.parametrize("language", languages())
-def test_lists_are_joined_in_a_way_that_there_is(language: str) -> None:
+def test_placeholders_have_only_known_formats(language: str) -> None:
     for key, entry in entries(language).items():
-        ways = {how for _, how, _ in places(entry)}
-        assert ways <= {"", "and", "semicolons", "quoted", ".0%"}, key
+        formats = {form for _, form, _ in placeholders(entry)}
+        assert formats <= {"", "and", "semicolons", "quoted", ".0%"}, key
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_sentences_are_translated(language: str) -> None:
+def test_no_message_of_over_two_words_is_left_in_english(language: str) -> None:
     own = entries(language)
     same = {key for key in own for form in forms(own[key]) if form in forms(ENGLISH[key]) and len(form.split()) > 2}
     assert same == set()
 
 
-def written() -> tuple[set[str], set[str]]:
-    """The ids, and the beginnings of ids, in the code and in the templates."""
+def ids_in_use() -> tuple[set[str], set[str]]:
+    """Return the whole ids, and the prefixes of ids, in the code and the templates."""
     ids = set(re.findall(r"""\bw\(\s*["']([\w.]+)["']\s*[,)]""", TEMPLATES))
     ids |= set(re.findall(r"""["']([a-z_]+\.[a-z_]+)["'] if """, TEMPLATES))
-    begun = set(re.findall(r"""\bw\(\s*["']([\w.]+?\.)["']\s*~""", TEMPLATES))
-    begun |= {f"{group}." for group in re.findall(r"""\bnamed\(["'](\w+)["']""", TEMPLATES)}
+    prefixes = set(re.findall(r"""\bw\(\s*["']([\w.]+?\.)["']\s*~""", TEMPLATES))
+    prefixes |= {f"{group}." for group in re.findall(r"""\bnamed\(["'](\w+)["']""", TEMPLATES)}
     for path in sorted((ROOT / "src").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if re.fullmatch(r"[a-z_]+\.[a-z_0-9]+", node.value) and node.value.partition(".")[0] in GROUPS:
                     ids.add(node.value)
                 elif node.value.endswith(".") and node.value[:-1] in GROUPS:
-                    begun.add(node.value)
-    return {one for one in ids if one.partition(".")[2] not in SUFFIXES}, begun
+                    prefixes.add(node.value)
+    return {one for one in ids if one.partition(".")[2] not in SUFFIXES}, prefixes
 
 
-def test_every_message_that_the_code_and_the_pages_ask_for_is_there_and_no_other() -> None:
-    ids, begun = written()
-    assert begun == FAMILIES.keys()
+def test_the_catalogue_has_exactly_the_messages_that_code_and_pages_use() -> None:
+    ids, prefixes = ids_in_use()
+    assert prefixes == FAMILIES.keys()
     used = ids | {f"{group}{name}" for group, names in FAMILIES.items() for name in names}
     assert used - ENGLISH.keys() == set()
     assert ENGLISH.keys() - used == set()
@@ -151,7 +152,7 @@ def test_the_openapi_document_names_every_code(shape: type[BaseModel], field: st
 
 
 def test_a_code_of_the_api_names_one_message_of_its_field() -> None:
-    """Codes are given without their group: within what one field can say, a name may stand once only."""
+    """The API gives codes without their group, so no two groups of one field may have the same name."""
     fields = ("answer wanted", "reason printing difference change", "mention", "problem count")
     for groups in map(str.split, fields):
         names = [key.partition(".")[2] for key in ENGLISH if key.partition(".")[0] in groups]

@@ -13,7 +13,7 @@ LONGEST = 80  # characters of a test's name
 
 
 def public_classes(path: Path) -> list[str]:
-    """Names of a module's classes and type aliases; both start with a capital."""
+    """Return the names of a module's classes and type aliases; both start with a capital."""
     nodes = ast.parse(path.read_text(encoding="utf-8")).body
     names = [node.name for node in nodes if isinstance(node, ast.ClassDef)]
     targets = [node.targets[0] for node in nodes if isinstance(node, ast.Assign)]
@@ -22,7 +22,7 @@ def public_classes(path: Path) -> list[str]:
 
 
 def repeated(named: list[tuple[str, Path]]) -> dict[str, list[str]]:
-    """The names that occur more than once, each with the files in which it occurs."""
+    """Return the names that occur more than once, each with the files in which it occurs."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for name, path in named:
         found[name].append(path.relative_to(ROOT).as_posix())

@@ -1,4 +1,4 @@
-"""Words of a natural language stand in `kutip/language` alone: no other module holds a list of them."""
+"""Only modules in `kutip/language` have lists of words of a natural language."""
 
 import ast
 import re
@@ -12,9 +12,9 @@ SRC = ROOT / "src"
 HOME = SRC / "kutip" / "language"
 LEAST_WORDS, LEAST_ALTERNATIVES = 6, 4
 WORD = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)?")
-# A piece of a regular expression between two bars or brackets that is a word, with or without an ending: "papers?".
+# A part of a regular expression between bars or brackets that is a word, perhaps with an ending: "papers?".
 ALTERNATIVE = re.compile(r"(?:\\b)?[a-z]{2,}(?:\[[a-z]+\])?[a-z ]*(?:\\w\*|\\w\+|[a-z]?\?)?(?:\\b)?")
-# Lists of other words, by module and first word, each with what they are.
+# Lists of other words, which any module may have: (module, first word) -> what the words are.
 TECHNICAL = {
     ("api/v1/reference_schemas.py", "year"): "fields of an entry",
     ("kutip/metadata/csl.py", "book-chapter"): "types of Crossref",
@@ -32,12 +32,12 @@ MODULES = [path for path in sorted(SRC.rglob("*.py")) if HOME not in path.parent
 
 
 def texts(nodes: list[ast.expr]) -> list[str]:
-    """The texts among some expressions."""
+    """Return the strings among these expressions."""
     return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def lists_of(tree: ast.Module) -> Iterator[list[str]]:
-    """The collections of texts in a module, and the pieces of texts that are split; of a dictionary its keys."""
+    """Yield the strings of each list, tuple and set, the keys of each dictionary, and the words of each split text."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Tuple | ast.List | ast.Set):
             yield texts(node.elts)
@@ -48,16 +48,16 @@ def lists_of(tree: ast.Module) -> Iterator[list[str]]:
 
 
 def alternatives_of(tree: ast.Module) -> Iterator[list[str]]:
-    """The words between bars in each text of a module that is no description."""
-    descriptions = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    """Yield the words between bars ("paper|article") of each string in a module, except docstrings."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in descriptions:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             pieces = re.split(r"\(\?:|[|()]", node.value) if "|" in node.value else []
             yield [piece for piece in pieces if ALTERNATIVE.fullmatch(piece)]
 
 
 def natural_lists(source: str) -> list[list[str]]:
-    """Lists of a module that are long enough to be one of a language and hold words, and alternatives likewise."""
+    """Return the lists of at least six words, and the alternatives of at least four, in a module's source."""
     tree = ast.parse(source)
     lists = [[word for word in words if WORD.fullmatch(word)] for words in lists_of(tree)]
     found = [words for words in lists if len(words) >= LEAST_WORDS]
@@ -65,19 +65,19 @@ def natural_lists(source: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SRC).as_posix())
-def test_no_module_holds_a_list_of_words_of_a_language(path: Path) -> None:
+def test_no_other_module_has_a_list_of_words_of_a_language(path: Path) -> None:
     module = path.relative_to(SRC).as_posix()
     found = natural_lists(path.read_text(encoding="utf-8"))
     assert [words for words in found if (module, words[0]) not in TECHNICAL] == []
 
 
 def test_every_technical_list_is_still_there() -> None:
-    held = {
+    found = {
         (path.relative_to(SRC).as_posix(), words[0])
         for path in MODULES
         for words in natural_lists(path.read_text(encoding="utf-8"))
     }
-    assert TECHNICAL.keys() <= held
+    assert TECHNICAL.keys() <= found
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,5 @@ def test_a_list_of_words_is_found_however_it_is_written(source: str) -> None:
         'PATH = "a sentence with many words in it, as a description or a message has"',
     ],
 )
-def test_other_texts_are_no_list_of_words(source: str) -> None:
+def test_other_strings_are_not_taken_for_a_list_of_words(source: str) -> None:
     assert natural_lists(source) == []

@@ -1,4 +1,4 @@
-"""Parallel workers: which files stay together, and in which order files are run."""
+"""Test files are spread over parallel workers, and ordered, by what they need."""
 
 import ast
 from pathlib import Path
@@ -12,7 +12,7 @@ SLOW = {"build_index", "write_tiny_model", "IndexedCollection", "PassageEncoder"
 
 
 def imported(path: Path) -> set[str]:
-    """The names that a file imports at its top."""
+    """Return the names that a file imports at its top."""
     nodes = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ImportFrom)]
     return {alias.name for node in nodes for alias in node.names}
 
@@ -22,15 +22,16 @@ def an_item(file: str, *fixtures: str) -> Any:
 
 
 def test_every_file_that_builds_an_index_is_on_the_list_of_builders() -> None:
-    # A new one goes on the list in workers.py, after the files that it resembles.
+    # If a new file fails here, add it to the list in workers.py, after the files that it resembles.
     assert {path.name for path in TESTS.glob("test_*.py") if imported(path) & SLOW} <= {*BUILDERS}
     assert all((TESTS / name).is_file() for name in BUILDERS)
 
 
 def test_builders_come_first_and_files_that_need_the_index_last() -> None:
-    index, none, builder = an_item("test_b.py", "settings"), an_item("test_c.py"), an_item(BUILDERS[1])
-    beside = an_item("test_b.py")
-    assert in_order_of_need([index, beside, none, builder]) == [builder, none, index, beside]
+    builder, needs_nothing, needs_index = an_item(BUILDERS[1]), an_item("test_c.py"), an_item("test_b.py", "settings")
+    same_file = an_item("test_b.py")  # a test without the fixture, in a file whose other test needs the index
+    unordered = [needs_index, same_file, needs_nothing, builder]
+    assert in_order_of_need(unordered) == [builder, needs_nothing, needs_index, same_file]
 
 
 def test_the_builders_of_an_index_share_a_worker() -> None:

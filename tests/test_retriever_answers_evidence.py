@@ -167,7 +167,7 @@ SENTENCES = [
         ("cosine", [0.7, 0.3, -0.1]),
         ("coverage", [3 / 8, 2 / 8, 0]),  # train and officers; 2019
         ("numbers", [0, 1, 0]),
-        ("names", [1, 1, 0]),  # Laos stands in the context of both
+        ("names", [1, 1, 0]),  # Laos is in the context of both
         ("together", [1, 1, 1 / 2]),  # Laos and 2019; 2019
         ("weakest", [0.2, 0.2, 0.1]),  # Laos at most 0.2 like any of both; train 0.1
         ("standing", [1, 1, 1 / 4]),
@@ -248,16 +248,16 @@ def test_without_an_encoded_question_there_is_no_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("feature", "text", "held"),
+    ("feature", "text", "value"),
     [
         ("numbers", "It rained in 2019 (Archer, 2001).", 1),
         ("numbers", "It rained (Archer, 2019).", 0),
         ("names", "Indonesian police met.", 1),
     ],
 )
-def test_a_cited_year_is_no_number_and_a_longer_form_still_a_name(feature: str, text: str, held: float) -> None:
+def test_a_cited_year_is_no_number_and_a_longer_form_still_a_name(feature: str, text: str, value: float) -> None:
     own = AskedQuestion(QuestionType.WHICH, "", {"2019": 1.0}, frozenset({"indonesia"}), ())
-    assert gathered(own, [sentence(hit(text), text, [])], [])[0].features[feature] == held
+    assert gathered(own, [sentence(hit(text), text, [])], [])[0].features[feature] == value
 
 
 def test_a_number_inside_a_longer_one_of_the_question_is_still_a_fact() -> None:

@@ -535,8 +535,8 @@ def test_all_evidence_is_verbatim_at_its_spans(claims: Claims, retriever: Retrie
         source = retriever.document(piece.passage.document_id).source_text
         assert piece.quote in piece.passage.text
         offsets = align(source, piece.spans, piece.quote)  # raises if a character differs
-        held = piece.passage.spans
-        assert all(any(span.start <= at < span.end for span in held) for at in offsets[:1] + offsets[-1:])
+        spans = piece.passage.spans
+        assert all(any(span.start <= at < span.end for span in spans) for at in offsets[:1] + offsets[-1:])
         assert retriever.passage(piece.passage.id) == piece.passage
 
 
@@ -562,8 +562,8 @@ def test_labels_are_consistent_with_their_evidence(claims: Claims) -> None:
     for _, checked in claims:
         found = [one.facts for one in checked.evidence]
         agreeing = [one for one in found if not (one.numbers_lacking or one.names_lacking or one.negation_differs)]
-        stands = [quote.verdict in (Verdict.EXACT, Verdict.NORMALISED) for quote in checked.quotes]
-        assert (checked.label is Label.QUOTED) is (bool(stands) and all(stands))
+        in_source = [quote.verdict in (Verdict.EXACT, Verdict.NORMALISED) for quote in checked.quotes]
+        assert (checked.label is Label.QUOTED) is (bool(in_source) and all(in_source))
         assert checked.label is not Label.SUPPORTED or agreeing
         assert checked.label is not Label.NUMBERS_DIFFER or any(one.numbers_lacking for one in found)
         assert checked.label is Label.QUOTED or (checked.label is Label.NOT_FOUND) is (not found)

@@ -214,11 +214,11 @@ def test_a_filter_works_for_a_large_index(retriever: Retriever) -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 @every_system
 def test_a_filter_by_kind_finds_passages_far_down_the_ranking(retriever: Retriever, kind: Kind, system: System) -> None:
-    held = [passage for passage in retriever.passages if passage.kind is kind]
+    of_kind = [passage for passage in retriever.passages if passage.kind is kind]
     hits = retriever.search("ASEANAPOL trafficking", k=100, kinds=[kind], system=system).hits
     assert {hit.passage.kind for hit in hits} <= {kind}
     if system is not System.BM25:
-        assert len(hits) == min(100, len(held))
+        assert len(hits) == min(100, len(of_kind))
 
 
 @every_query

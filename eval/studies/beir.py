@@ -183,7 +183,7 @@ class IndexedCollection:
 
 
 def _sources(collection: Collection) -> dict[str, tuple[str, list[str]]]:
-    """Name of the document to index ("d0000017") -> (its source in Markdown, ids of the texts that it stands for).
+    """Name of the document to index ("d0000017") -> (its source in Markdown, ids of the texts with this source).
 
     Documents are numbered because a text's id may be no valid folder name. Equal texts become one document; a text
     without a searchable word becomes none, so no query finds it.

@@ -180,8 +180,8 @@ def show_papers(console: Console) -> None:
         shares = [f"{share:.3f}" for share in (found.precision, found.recall, found.f1)]
         counts = [str(links.wanted), f"{links.recall:.3f}", str(len(bibliography.references)), str(len(differing))]
         table.add_row(folder.name, str(found.wanted), *shares, *counts)
-        told = Catalogue.of("en").text
-        problems += [f"{folder.name} {one.kind}: {told(one.message)}" for one in bibliography.problems]
+        english = Catalogue.of("en").text
+        problems += [f"{folder.name} {one.kind}: {english(one.message)}" for one in bibliography.problems]
         wrong += differing
     console.print(table)
     for line in (*wrong, *problems):

@@ -13,7 +13,7 @@ from retriever.citations.apa_reference import date_of, people_of, reference_of
 from retriever.citations.locators import Paragraphs, locator
 
 _MANY = 3  # authors from which APA 7 writes "et al." in the text
-_TITLE_WORDS = 5  # of a title that stands for an author in the text
+_TITLE_WORDS = 5  # of the title that an in-text citation has instead of an author
 
 
 @dataclass(frozen=True, slots=True)
