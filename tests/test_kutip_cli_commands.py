@@ -199,6 +199,22 @@ def test_an_error_is_one_line_that_says_what_to_do(settings: Settings, arguments
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("KUTIP_WEIGTHS", "1", "unknown setting KUTIP_WEIGTHS; did you mean KUTIP_WEIGHTS? docs/settings.md lists all"),
+        ("KUTIP_ANSWER_HITS", "0", "KUTIP_ANSWER_HITS is '0': input should be greater than or equal to 1; allowed: "),
+    ],
+)
+@pytest.mark.parametrize("command", ["search", "settings", "serve"])
+def test_a_wrong_setting_ends_a_command_with_one_line(command: str, name: str, value: str, says: str) -> None:
+    arguments = [sys.executable, "-m", "kutip", command, *(["a"] if command == "search" else [])]
+    done = subprocess.run(arguments, env={name: value}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"kutip: {says}")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_index_says_if_the_index_is_up_to_date(settings: Settings) -> None:
     printed = kutip("index", "--corpus", str(settings.corpus), index=settings.index)
     assert "is up to date: 2 documents" in printed
