@@ -43,12 +43,12 @@ class Frame:
     """The values that every page needs.
 
     Attributes:
-        language: Language of the page, "en" or "id".
+        language: Code of the page's language, such as "en".
         path: "/", "/documents" or "/check": the entry of the navigation that is marked as current.
         ask: Address of the page for questions, in the page's language.
         documents: Address of the list of papers.
         check: Address of the page for checks.
-        other: Address of this page in the other language.
+        others: For each other language that Kutip speaks: its code, its own name, the address of this page in it.
         version: Version of the index; None if there is no usable index.
     """
 
@@ -57,7 +57,7 @@ class Frame:
     ask: str
     documents: str
     check: str
-    other: str
+    others: tuple[tuple[str, str, str], ...]
     version: str | None
 
 
@@ -82,14 +82,16 @@ class Page:
 
     def _frame(self) -> Frame:
         url, ours = self._request.url, self.links.to
-        other = "en" if self.language == "id" else "id"
+        others = [(code, Catalogue.of(code).text("site.language")) for code in languages() if code != self.language]
         return Frame(
             language=self.language,
             path="/" + url.path.split("/")[1],
             ask=ours("/"),
             documents=ours("/documents"),
             check=ours("/check"),
-            other=f"{url.path}?{url.include_query_params(lang=other).query}",
+            others=tuple(
+                (code, name, f"{url.path}?{url.include_query_params(lang=code).query}") for code, name in others
+            ),
             version=self._version(),
         )
 
