@@ -11,31 +11,28 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data
 RUN ?= .eval
-MESSAGES := $(wildcard src/kutip/messages/locales/*/LC_MESSAGES/kutip.po)
+CATALOGUES := $(wildcard src/kutip/messages/locales/*/LC_MESSAGES/kutip.po) # an installation compiles them
 WORKERS ?= auto
 
 .NOTPARALLEL: # two targets must not install into .venv at once
 .PHONY: setup hooks index serve ask check test installed bench eval gate eval-public clean
 
-setup: $(DEV) $(MESSAGES:.po=.mo)
+setup: $(DEV)
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kutip needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-$(BUILD): pyproject.toml constraints.txt | $(BIN)/python
+$(BUILD): pyproject.toml constraints.txt $(CATALOGUES) | $(BIN)/python
 	$(PIP) --editable '.[build]'
 	touch $@
 
-$(DEV): pyproject.toml constraints.txt | $(BIN)/python
+$(DEV): pyproject.toml constraints.txt $(CATALOGUES) | $(BIN)/python
 	$(PIP) --editable '.[dev]'
 	touch $(BUILD) $@
 
 hooks: setup
 	$(BIN)/pre-commit install
-
-%.mo: %.po | $(DEV)
-	$(BIN)/python -m kutip.messages.compiling
 
 index: $(BUILD)
 	$(BIN)/kutip index

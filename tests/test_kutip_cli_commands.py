@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from typer.testing import CliRunner
 
-from kutip.cli.commands import app
+from kutip.cli.commands import app, run_app
 from kutip.settings import Settings
 
 RUN = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""})  # English, whatever the machine speaks
@@ -218,3 +218,14 @@ def test_a_wrong_setting_ends_a_command_with_one_line(command: str, name: str, v
 def test_index_says_if_the_index_is_up_to_date(settings: Settings) -> None:
     printed = kutip("index", "--corpus", str(settings.corpus), index=settings.index)
     assert "is up to date: 2 documents" in printed
+
+
+def test_a_catalogue_that_is_not_compiled_is_one_line_that_says_what_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kutip.messages.catalogue.LOCALES", tmp_path)
+    with pytest.raises(SystemExit):
+        run_app(app)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("kutip: ")
+    assert "kutip.po is not compiled as it stands; run: make setup" in line

@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT
 from test_kutip_messages_catalogue import ENGLISH, write
 
+from kutip.errors import NotInstalledError
 from kutip.messages.catalogue import LOCALES
 from kutip.messages.compiling import compile_catalogues
 
@@ -40,6 +41,13 @@ def test_a_catalogue_that_cannot_be_read_stops_the_build_and_leaves_the_old_one(
     assert (folder / "kutip.mo").read_bytes() == before
 
 
+def test_without_babel_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "en", ENGLISH)
+    monkeypatch.setitem(sys.modules, "babel.messages.mofile", None)
+    with pytest.raises(NotInstalledError, match=r"Babel, not installed here; run: pip install 'kutip\[dev\]'"):
+        compile_catalogues(tmp_path)
+
+
 def test_the_build_compiles_without_what_kutip_needs_to_run(tmp_path: Path) -> None:
     """The build has Babel and no other package of ours: the module may import none."""
     folder = write(tmp_path, "en", ENGLISH)
@@ -65,4 +73,6 @@ def test_the_build_and_make_compile_every_catalogue() -> None:
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert "[tool.hatch.build.targets.wheel.hooks.custom]" in settings
     assert 'artifacts = ["*.mo"]' in settings
+    rules = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert rules.count("constraints.txt $(CATALOGUES) |") == 2  # both ways to set up follow a changed catalogue
     assert sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/kutip.mo")) == ["en", "id"]

@@ -58,7 +58,7 @@ class CatalogueError(KutipError):
     """The catalogue of a language is not compiled, or was changed after it was compiled."""
 
     def __init__(self, source: object) -> None:
-        super().__init__(f"{source} is not compiled as it stands; compile it: python -m kutip.messages.compiling")
+        super().__init__(f"{source} is not compiled as it stands; run: make setup, or pip install --editable .")
 
 
 class IndexMissingError(KutipError):

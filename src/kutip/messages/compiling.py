@@ -1,11 +1,12 @@
 """Compiles the catalogues that translators edit into those that Kutip reads; the build runs it, and `make`.
 
-By hand: ``python -m kutip.messages.compiling``. It needs Babel, which a built Kutip does not.
+By hand: ``python -m kutip.messages.compiling``. It needs Babel, which Kutip itself does not.
 """
 
 import os
 from pathlib import Path
 
+from kutip.errors import NotInstalledError
 from kutip.messages.catalogue import DOMAIN, LOCALES, is_stale
 
 
@@ -17,15 +18,20 @@ def compile_catalogues(locales: Path = LOCALES) -> list[Path]:
 
     Returns:
         The files written; none where all are up to date.
+
+    Raises:
+        NotInstalledError: Babel is not installed.
     """
     folders = sorted(path.parent for path in locales.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
     return [_compile(folder) for folder in folders if is_stale(folder)]
 
 
 def _compile(folder: Path) -> Path:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
+    try:
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+    except ImportError as error:
+        raise NotInstalledError("compiling the catalogues", ["Babel"], "dev") from error
     compiled = folder / f"{DOMAIN}.mo"
     written = compiled.with_suffix(f".{os.getpid()}")  # renamed when it is whole: others may be reading, or compiling
     with (folder / f"{DOMAIN}.po").open("rb") as source:
