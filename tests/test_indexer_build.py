@@ -1,4 +1,4 @@
-"""What a build encodes, writes and leaves alone, with a tiny model; the default one builds the session's index."""
+"""What a build encodes, writes and keeps, with a tiny model; the default model builds the index of the test run."""
 
 import shutil
 import subprocess
@@ -34,11 +34,11 @@ from retriever.search import Retriever
 
 MEETINGS = "INTRODUCTION\n\nThe police meet every year. They talk of many crimes.\n\nMETHOD\n\nWe read papers.\n"
 SHIPS = "INTRODUCTION\n\nThe navy sails. It guards the ports.\n"
-CORPUS = {"meetings": MEETINGS, "ships": SHIPS}  # three passages, one a section
+CORPUS = {"meetings": MEETINGS, "ships": SHIPS}  # three passages, one per section
 
 
 def write_corpus(folder: Path, texts: Mapping[str, str]) -> Path:
-    """Write a corpus, its folders made in the order given."""
+    """Write a corpus, creating its folders in the given order."""
     for name, text in texts.items():
         (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / name / "source.txt").write_text(text, encoding="utf-8")
@@ -52,7 +52,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory, model: Path) -> tuple[Path, Report]:
-    """A corpus and its index, built once; and the report of that build."""
+    """A folder with a corpus and its index, built once, and the report of that build."""
     folder = tmp_path_factory.mktemp("first")
     write_corpus(folder / "corpus", CORPUS)
     report = build_index(Settings(corpus=folder / "corpus", index=folder / "index", indexing={"model": str(model)}))
@@ -61,7 +61,7 @@ def first(tmp_path_factory: pytest.TempPathFactory, model: Path) -> tuple[Path, 
 
 @pytest.fixture
 def here(tmp_path: Path, model: Path, first: tuple[Path, Report]) -> Settings:
-    """Settings with a copy of that corpus and that index, to change."""
+    """Settings for a copy of that corpus and index, which a test may change."""
     shutil.copytree(first[0], tmp_path / "copy")
     return Settings(
         corpus=tmp_path / "copy" / "corpus", index=tmp_path / "copy" / "index", indexing={"model": str(model)}
@@ -69,13 +69,13 @@ def here(tmp_path: Path, model: Path, first: tuple[Path, Report]) -> Settings:
 
 
 def files(index: Path) -> dict[str, tuple[int, int]]:
-    """Every file below a folder, with its inode and when it was written last, in nanoseconds."""
+    """Return each file below a folder with its inode and the time of its last change, in nanoseconds."""
     found = [(path, path.stat()) for path in index.rglob("*") if path.is_file() and path.name != ".lock"]
     return {path.relative_to(index).as_posix(): (stat.st_ino, stat.st_mtime_ns) for path, stat in found}
 
 
 def contents(generation: Generation) -> dict[str, bytes]:
-    """Every file of a generation but its manifest, which says when and how it was built."""
+    """Return the content of every file of a generation except its manifest, which records the build."""
     paths = [path for path in generation.folder.rglob("*") if path.is_file() and path.name != "manifest.json"]
     return {path.relative_to(generation.folder).as_posix(): path.read_bytes() for path in paths}
 
@@ -108,7 +108,7 @@ def test_a_built_index_can_be_searched(here: Settings) -> None:
 def test_prose_has_one_vector_per_sentence_and_one_per_token(first: tuple[Path, Report]) -> None:
     generation = first[1].generation
     sentences, tokens = np.load(generation.path(SENTENCES)), np.load(generation.path(TOKEN_POINTERS))
-    assert np.diff(sentences).tolist() == [2, 1, 2]  # of meetings: introduction, method; of ships
+    assert np.diff(sentences).tolist() == [2, 1, 2]  # introduction and method of meetings; ships
     assert len(VectorIndex.read(generation.path(VECTORS))) == 5
     tokenizer = load_tokenizer(generation.path(TOKENIZER))
     texts = ["INTRODUCTION The police meet every year.", "They talk of many crimes.", "METHOD We read papers."]
@@ -176,7 +176,7 @@ def test_a_moved_corpus_or_changed_search_settings_write_nothing(here: Settings)
 
 
 def change(corpus: Path, texts: Mapping[str, str | None]) -> None:
-    """Write documents anew, or remove those that have no text."""
+    """Write documents, or remove those whose text is None."""
     for name, text in texts.items():
         if text is None:
             shutil.rmtree(corpus / name)
@@ -189,7 +189,7 @@ def change(corpus: Path, texts: Mapping[str, str | None]) -> None:
     [
         ({"data": "RESULTS\n\nData are shared.\n"}, 1, 4),
         ({"meetings": MEETINGS.replace("papers", "all papers")}, 1, 3),
-        ({"meetings": f"Front.\n\n{MEETINGS}"}, 1, 4),  # the other texts are the same at other places
+        ({"meetings": f"Front.\n\n{MEETINGS}"}, 1, 4),  # the other texts are the same, at other places
         ({"meetings": None}, 0, 1),
         ({"meetings": None, "fleet": SHIPS.replace("ports", "coasts")}, 1, 2),
     ],
@@ -232,7 +232,7 @@ def test_the_same_text_in_two_documents_is_encoded_once(here: Settings) -> None:
     write_corpus(here.corpus, {"other": f"{SHIPS}\nCONCLUSION\n\nThe navy is large.\n"})
     report = build_index(here)
     assert (report.encoded, report.passages) == (1, 5)
-    # Floats for each passage all the same: of conclusion and introduction in the one, and in the other.
+    # Each passage has its own vectors: conclusion and introduction of one document, and those of the other.
     generation = open_generation(here.index)
     assert np.diff(np.load(generation.path(SENTENCES))).tolist() == [2, 1, 2, 1, 2]
     vectors = VectorIndex.read(generation.path(VECTORS)).vectors()
@@ -284,7 +284,7 @@ def test_another_model_encodes_everything(here: Settings, tmp_path: Path) -> Non
     assert report.generation.version != before
 
 
-# --- What goes wrong ------------------------------------------------------------------------------------------------
+# --- Failures -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Example questions: read from the corpus's own file, or made from what its papers name."""
+"""Example questions: read from the corpus's file, or made from headings, short forms and titles of its papers."""
 
 import json
 from pathlib import Path
@@ -28,10 +28,10 @@ def questions(*papers: tuple[Document, tuple[Block, ...]]) -> list[str]:
     return [one.question for one in make_examples(papers)]
 
 
-# --- The corpus's own file ------------------------------------------------------------------------------------------
+# --- Listed questions -----------------------------------------------------------------------------------------------
 
 
-def test_the_file_gives_its_questions_in_its_order(tmp_path: Path) -> None:
+def test_the_file_gives_its_questions_in_order(tmp_path: Path) -> None:
     listed = [{"language": "id", "question": " Kapan  dibangun? "}, {"language": "en", "question": "When?"}]
     (tmp_path / FILE).write_text(json.dumps(listed), encoding="utf-8")
     wanted = (ExampleQuestion("id", "Kapan dibangun?"), ExampleQuestion("en", "When?"))
@@ -39,7 +39,7 @@ def test_the_file_gives_its_questions_in_its_order(tmp_path: Path) -> None:
     assert examples_of(tmp_path, [paper("a", "Blade Wear")]) == wanted
 
 
-def test_an_empty_list_shows_no_examples(tmp_path: Path) -> None:
+def test_an_empty_list_gives_no_examples(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("[]", encoding="utf-8")
     assert examples_of(tmp_path, [paper("a", "Blade Wear")]) == ()
 
@@ -49,7 +49,7 @@ def test_without_a_file_questions_are_made(tmp_path: Path) -> None:
     assert examples_of(tmp_path, [paper("a", "Blade Wear")]) != ()
 
 
-def test_the_bundled_corpus_has_five_of_its_own() -> None:
+def test_the_bundled_corpus_lists_five_questions() -> None:
     listed = read_examples(ROOT / "corpus" / FILE)
     assert listed is not None
     assert [one.language for one in listed] == ["en", "en", "en", "id", "id"]
@@ -77,7 +77,7 @@ GOOD = {"language": "en", "question": "When?"}
         ([GOOD, GOOD, {**GOOD, "question": "x" * 201}], "entry 3: its question has 201 characters; shorten it to 200"),
     ],
 )
-def test_a_bad_file_is_refused_with_its_place(tmp_path: Path, held: Any, says: str) -> None:
+def test_a_malformed_file_is_refused_with_the_place_of_the_error(tmp_path: Path, held: Any, says: str) -> None:
     path = tmp_path / FILE
     path.write_bytes(held if isinstance(held, bytes) else json.dumps(held).encode())
     with pytest.raises(CorpusError, match=says) as told:
@@ -96,7 +96,7 @@ def test_headings_give_questions_in_both_languages() -> None:
         "What is said about “Cod near Rotors”?",
         "What is said about “The Price of Salt”?",
         "Apa yang diketahui tentang “Old Toll Books”?",
-        "Apa yang diketahui tentang “Salt”?",  # of one word: after the others
+        "Apa yang diketahui tentang “Salt”?",  # a single word comes after longer headings
     ]
 
 
@@ -104,16 +104,16 @@ def test_headings_give_questions_in_both_languages() -> None:
     "heading",
     ["Introduction", "2. Materials and Methods", "RESULTS AND DISCUSSION", "Daftar Pustaka", "Kesimpulan", "-"],
 )
-def test_a_usual_section_name_makes_no_question(heading: str) -> None:
+def test_a_usual_section_name_gives_no_question(heading: str) -> None:
     assert questions(paper("a", heading)) == []
 
 
-def test_each_paper_has_its_turn() -> None:
+def test_papers_take_turns() -> None:
     asked = questions(paper("a", "Blade Wear", "Spring Tides", "Neap Tides"), paper("b", "Cod Density"))
     assert asked[:3] == [f"What is said about “{name}”?" for name in ("Blade Wear", "Cod Density", "Spring Tides")]
 
 
-def test_short_forms_and_titles_stand_in_for_headings() -> None:
+def test_short_forms_and_titles_are_used_if_there_are_no_headings() -> None:
     text = "A tidal range barrage (TRB) holds water."
     assert questions(paper("a", "Introduction", text=text, title="Walls in the Sea")) == [
         "What does TRB stand for?",
@@ -129,7 +129,7 @@ def test_a_heading_that_repeats_the_title_is_left_out() -> None:
     )
 
 
-def test_a_paper_that_names_nothing_makes_no_question() -> None:
+def test_a_paper_without_headings_short_forms_and_title_gives_no_question() -> None:
     assert questions(paper("a", text="It rained.")) == []
 
 

@@ -394,7 +394,7 @@ def test_damage_to_any_file_of_the_real_index_is_detected(real: Path, name: str)
 
 @untimed
 @given(st.lists(st.builds(ExampleQuestion, TEXTS, TEXTS), max_size=3).map(tuple))
-def test_examples_are_read_as_they_were_written(
+def test_examples_read_back_equal_those_written(
     tmp_path_factory: pytest.TempPathFactory, examples: tuple[ExampleQuestion, ...]
 ) -> None:
     folder = tmp_path_factory.mktemp("examples")
@@ -403,7 +403,7 @@ def test_examples_are_read_as_they_were_written(
 
 
 @pytest.mark.parametrize("how", DAMAGE)
-def test_examples_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
+def test_an_unreadable_examples_file_counts_as_damage(tmp_path: Path, how: str) -> None:
     write_examples(tmp_path, [ExampleQuestion("en", "When was the old road to the coast built, and by whom?")])
     damage(tmp_path / layout.EXAMPLES, how)
     with pytest.raises(IndexDamagedError, match=REBUILD):

@@ -1,9 +1,9 @@
-"""Builds an index generation from a corpus: read, cut, encode, weigh, write."""
+"""Builds a generation of the index from a corpus: reads the papers, cuts passages, encodes and writes them."""
 
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,15 +40,15 @@ from kutip.types import Block, Document, Passage
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_SPECIAL_TOKENS = 2  # [CLS] and [SEP], which the encoder's limit counts too
-_CODE = tuple(Path(package).parent for package in (__file__, kutip.__file__))  # a change of it makes another index
+_SPECIAL_TOKENS = 2  # [CLS] and [SEP], which count towards the encoder's limit
+_CODE = tuple(Path(package).parent for package in (__file__, kutip.__file__))  # a change in this code triggers a build
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: the generation now in force, whether it is new, and how many passages were encoded for it."""
+    """The result of a build: the generation in force, whether it is new, and how many passages had to be encoded."""
 
     generation: Generation
     is_new: bool
@@ -64,21 +64,19 @@ def build_index(
 
     Args:
         settings: Corpus, index, model and sizes.
-        force: Build anew even if nothing has changed, and encode everything.
-        progress: Called as (stage, done, total) while it works.
+        force: Build and encode everything even if nothing has changed.
+        progress: Called as progress(stage, done, total) during the build.
 
     Returns:
-        A report. Where corpus, settings and code are those of the generation in force, nothing is written.
+        A report. If corpus, settings and code have not changed since the last build, nothing is written.
 
     Raises:
-        CorpusError: The corpus cannot be read. The index stays as it was.
+        CorpusError: The corpus cannot be read; the index is not changed.
         ModelError: The model is missing or cannot be used.
         NotInstalledError: The extra `build` is not installed.
-        KutipError: Another build is writing.
+        KutipError: Another build is writing to the index.
     """
     require_build_libraries()
-    from indexer.bm25 import write_postings  # imports one of these libraries
-
     folders = list_documents(settings.corpus)
     encoder = PassageEncoder(settings.indexing.model)
     model = _model_fingerprint(encoder)
@@ -87,28 +85,17 @@ def build_index(
     if previous is not None and previous.facts.get("fingerprint") == fingerprint:
         facts = previous.facts
         return Report(previous, False, facts["documents"], facts["passages"], 0)
-    parsed = []
-    for i, folder in enumerate(folders):
-        parsed.append(read_document(folder))
-        progress("read", i + 1, len(folders))
-    refuse_copies(document for document, _ in parsed)
-    listed = read_listed(settings.corpus / LISTED)
-    named = {short: long for short, long, *_ in listed}
-    found = [pair for _, blocks in parsed for block in blocks for pair in find_abbreviations(block.text)]
-    long_forms = {short: named.get(short, long) for short, long in reversed(found)}
+    parsed = _read_corpus(folders, progress)
+    abbreviations, long_forms = _abbreviations(settings.corpus / LISTED, parsed)
     examples = examples_of(settings.corpus, parsed)
     reusable = previous if previous is not None and previous.facts.get("model_fingerprint") == model else None
     with new_generation(settings.index) as writer:
         max_tokens = _put_encoder(writer, encoder, reusable)
         tokenizer = load_tokenizer(writer.path(TOKENIZER))
         passages = _passages(parsed, long_forms, tokenizer, settings, max_tokens)
-        write_records(writer.folder, [document for document, _ in parsed], passages)
-        write_blocks(writer.folder, {document.id: own for document, own in parsed})
-        write_bibliographies(writer.folder, {document.id: read_bibliography(document, own) for document, own in parsed})
-        counted = [terms(indexed_text(passage)) for passage in passages]
-        write_postings(writer.folder, counted, k1=settings.indexing.k1, b=settings.indexing.b)
+        _write_texts(writer, parsed, passages, settings)
         write_examples(writer.folder, examples)
-        writer.path(ABBREVIATIONS).write_text(json.dumps(merged(listed, found), ensure_ascii=False), encoding="utf-8")
+        writer.path(ABBREVIATIONS).write_text(json.dumps(abbreviations, ensure_ascii=False), encoding="utf-8")
         plans = [plan(passage, tokenizer) for passage in passages]
         known = known_embeddings(reusable) if reusable is not None else {}
         embedded, encoded = embed(plans, encoder, known, lambda done, total: progress("encode", done, total))
@@ -128,7 +115,7 @@ def build_index(
 
 
 def _previous(index: Path) -> Generation | None:
-    """The generation in force, if there is a sound one to build on."""
+    """Open the generation in force; None if there is none, or it is damaged or of another format."""
     try:
         return open_generation(index)
     except (IndexMissingError, IndexDamagedError, IndexFormatError):
@@ -136,7 +123,7 @@ def _previous(index: Path) -> Generation | None:
 
 
 def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str:
-    """Hash of all that decides what an index holds: the corpus files, the settings that matter, and this code."""
+    """Return a hash of everything that determines the index: the corpus files, the build's settings and the code."""
     digest = hashlib.sha256()
     parts: Mapping[str, Any] = {
         "model": model,
@@ -155,8 +142,50 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str
     return digest.hexdigest()
 
 
+def _read_corpus(folders: Sequence[Path], progress: Progress) -> list[tuple[Document, tuple[Block, ...]]]:
+    """Read the documents of a corpus, each with its blocks, and refuse copies."""
+    parsed = []
+    for done, folder in enumerate(folders, start=1):
+        parsed.append(read_document(folder))
+        progress("read", done, len(folders))
+    refuse_copies(document for document, _ in parsed)
+    return parsed
+
+
+def _abbreviations(
+    path: Path, parsed: Iterable[tuple[Document, Sequence[Block]]]
+) -> tuple[list[list[str]], dict[str, str]]:
+    """Combine the abbreviations listed in a file with those that the papers introduce.
+
+    Returns:
+        The groups of forms, and the long form of each short form that the papers introduce: the listed one, if any.
+    """
+    listed = read_listed(path)
+    listed_long_forms = {short: long for short, long, *_ in listed}
+    introduced = [pair for _, blocks in parsed for block in blocks for pair in find_abbreviations(block.text)]
+    long_forms = {short: listed_long_forms.get(short, long) for short, long in reversed(introduced)}
+    return merged(listed, introduced), long_forms
+
+
+def _write_texts(
+    writer: GenerationWriter,
+    parsed: Sequence[tuple[Document, Sequence[Block]]],
+    passages: Sequence[Passage],
+    settings: Settings,
+) -> None:
+    """Write documents, blocks, bibliographies, passages and BM25 weights."""
+    from indexer.bm25 import write_postings  # imports rank_bm25, which only the extra `build` installs
+
+    write_records(writer.folder, [document for document, _ in parsed], passages)
+    write_blocks(writer.folder, {document.id: blocks for document, blocks in parsed})
+    bibliographies = {document.id: read_bibliography(document, blocks) for document, blocks in parsed}
+    write_bibliographies(writer.folder, bibliographies)
+    indexed = [terms(indexed_text(passage)) for passage in passages]
+    write_postings(writer.folder, indexed, k1=settings.indexing.k1, b=settings.indexing.b)
+
+
 def _put_encoder(writer: GenerationWriter, encoder: PassageEncoder, reusable: Generation | None) -> int:
-    """Export the query encoder, or copy it from a generation with the same model; gives how many tokens it sees."""
+    """Export the query encoder, or copy it from a generation with the same model; return its limit in tokens."""
     if reusable is None:
         encoder.export(writer.folder)
         return encoder.max_tokens
@@ -178,17 +207,17 @@ def _passages(
     passages: list[Passage] = []
     limit = max_tokens - _SPECIAL_TOKENS
     for document, blocks in parsed:
-        found = cut_passages(
+        cut = cut_passages(
             document, blocks, count, target=settings.indexing.passage_tokens, limit=limit, long_forms=long_forms
         )
-        if not found:
+        if not cut:
             raise CorpusError(f"{document.id} has no text below its headings; remove it or mend its source")
-        passages += found
+        passages += cut
     return passages
 
 
 def _model_fingerprint(encoder: PassageEncoder) -> str:
-    """Hash of the model and of the code that encodes with it: what other code has encoded is not taken over."""
+    """Return a hash of the model and of the code that encodes with it; a change makes all known vectors unusable."""
     digest = hashlib.sha256(encoder.fingerprint.encode("utf-8"))
     for path in (Path(passage_encoder.__file__), Path(embeddings.__file__), Path(token_vectors.__file__)):
         digest.update(path.read_bytes())

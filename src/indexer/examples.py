@@ -1,6 +1,6 @@
-"""Example questions of a corpus: those that its file lists, else questions made from headings, short forms and titles.
+"""Example questions of a corpus: listed in its file, or made from headings, short forms and titles.
 
-The start page, `kutip serve`, `kutip ask` without a question and the OpenAPI document show them.
+They are shown on the start page, by `kutip serve`, by `kutip ask` without a question and in the OpenAPI document.
 """
 
 import itertools
@@ -21,38 +21,38 @@ from kutip.types import Block, Document, ExampleQuestion, Message
 
 FILE = "examples.json"
 _SHAPE = 'an object such as {"language": "en", "question": "When was it built?"}'
-_LONGEST_QUESTION = 200  # characters; the start page shows a question on two lines at most
-_LONGEST_HEADING = 70  # characters; with the words around it, such a heading still fits one line
-_ENGLISH, _OTHERS = 3, 2  # how many questions are made in English and in each other language
+_LONGEST_QUESTION = 200  # in characters; the start page shows a question on at most two lines
+_LONGEST_HEADING = 70  # in characters; with the words around it, such a heading still fits on one line
+_ENGLISH, _OTHERS = 3, 2  # number of questions made in English, and in each other language
 _MARKS = re.compile(r"[#\s]+")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z])(?:\.(?:\s+|$)|\)\s*)|\d{1,2}(?:\.\d{1,2})*\s+")
 _USUAL = frozenset(terms(" ".join(itertools.chain.from_iterable(SECTION_NAMES.values()))))
 
 
 def examples_of(corpus: Path, parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[ExampleQuestion, ...]:
-    """The example questions of a corpus folder, given its documents with their blocks.
+    """Return the example questions of a corpus folder, given its documents with their blocks.
 
     Raises:
-        CorpusError: The folder has a file of examples that cannot be read as one.
+        CorpusError: The folder has a file of examples that cannot be read.
     """
     listed = read_examples(corpus / FILE)
     return make_examples(parsed) if listed is None else listed
 
 
 def read_examples(path: Path) -> tuple[ExampleQuestion, ...] | None:
-    """The example questions that a file lists, in its order; None if there is no such file.
+    """Return the example questions listed in a file, in its order; None if the file does not exist.
 
     Args:
         path: JSON in UTF-8: a list of objects with "language", "en" or "id", and "question".
 
     Raises:
-        CorpusError: The file is not such a list; the message names the entry that is wrong.
+        CorpusError: The file is not such a list; the message names the wrong entry.
     """
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, RecursionError) as error:  # errors of JSON and of UTF-8 are ValueErrors
+    except (OSError, ValueError, RecursionError) as error:  # JSON and UTF-8 errors are ValueErrors
         raise CorpusError(f"{path} is not JSON in UTF-8: {error}; mend it or remove it") from error
     if not isinstance(listed, list):
         raise CorpusError(f"{path} holds a {type(listed).__name__}; it needs a list, each entry {_SHAPE}")
@@ -66,14 +66,13 @@ def read_examples(path: Path) -> tuple[ExampleQuestion, ...] | None:
 
 
 def make_examples(parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[ExampleQuestion, ...]:
-    """Up to three English questions about what the documents' headings and short forms name, and two in each other
-    language that Kutip speaks.
+    """Make up to three English questions about headings and short forms, and two in each other language of Kutip.
 
     Args:
-        parsed: The documents, each with its blocks, in the order of the corpus; each has its turn.
+        parsed: The documents in the order of the corpus, each with its blocks; they take turns.
 
     Returns:
-        The questions, English ones first; none if no document has a heading, a short form or a title.
+        The questions, English ones first; none if no document has a usable heading, a short form or a title.
     """
     each = [list(_subjects(document, blocks)) for document, blocks in parsed]
     in_turn = [one for turn in itertools.zip_longest(*each) for one in turn if one is not None]
@@ -85,7 +84,7 @@ def make_examples(parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[E
 
 
 def _fault(entry: object) -> str | None:
-    """What is wrong with an entry of the file, and what to do; None if nothing is."""
+    """Return what is wrong with an entry of the file and how to mend it; None if it is valid."""
     if not isinstance(entry, dict) or entry.keys() != {"language", "question"}:
         return f"it is {json.dumps(entry)[:80]}; write {_SHAPE}"
     language, question = entry["language"], entry["question"]
@@ -99,7 +98,7 @@ def _fault(entry: object) -> str | None:
 
 
 def _subjects(document: Document, blocks: Iterable[Block]) -> Iterator[Message]:
-    """What a document may be asked about, the most telling first: headings, then short forms, last its title."""
+    """Yield questions about a document, the most specific first: headings, then short forms, then its title."""
     title = facts_of(document).title or ""
     headings = [_bare(heading.text) for heading in document.headings]
     names = [one for one in headings if one.casefold() != title.casefold() and _names_a_subject(one)]
@@ -113,7 +112,7 @@ def _subjects(document: Document, blocks: Iterable[Block]) -> Iterator[Message]:
 
 
 def _bare(heading: str) -> str:
-    """A heading without its mark and its number.
+    """Return a heading without its mark and number.
 
     >>> [_bare(text) for text in ("## 2.1 Tidal range", "IV. Loss of soil", "A) Salt", "A salt road")]
     ['Tidal range', 'Loss of soil', 'Salt', 'A salt road']
@@ -122,7 +121,7 @@ def _bare(heading: str) -> str:
 
 
 def _names_a_subject(heading: str) -> bool:
-    """Whether a heading says more than which section of a paper it opens.
+    """True if a heading names a subject and not only a usual section of a paper.
 
     >>> [_names_a_subject(text) for text in ("Tidal range", "Results and Discussion", "Daftar Pustaka")]
     [True, False, False]
@@ -131,5 +130,5 @@ def _names_a_subject(heading: str) -> bool:
 
 
 def _reads_as_a_label(heading: str) -> bool:
-    """Whether a heading is of one word or in capitals: most of those open a section and name no subject."""
+    """True for a heading of one word or in capitals, which usually names a section and not a subject."""
     return is_capitals(heading) or len(set(terms(heading))) < 2

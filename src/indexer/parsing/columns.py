@@ -59,7 +59,7 @@ def header_names(text: str) -> list[str]:
 
 
 def numbers_rows(name: str) -> bool:
-    """Whether a column of this name holds the numbers of the rows.
+    """True if a column of this name contains row numbers.
 
     >>> [numbers_rows(name) for name in ("No.", "#", "Number of cases")]
     [True, True, False]

@@ -12,7 +12,7 @@
     token_*                 one vector per token, the tokens' weights, and each sentence's first token
     encoded.json            for each passage, the hash of the text that was encoded
     bibliographies.json             by document id: references, in-text citations and problems
-    examples.json           example questions, for people who do not know the papers
+    examples.json           example questions for people who do not know the papers
     encoder.onnx, tokenizer.json    the query encoder
 
 `kutip.index.store` adds manifest.json, with the size and SHA-256 of each file.
@@ -167,15 +167,15 @@ def read_bibliographies(folder: Path) -> dict[str, Bibliography]:
 
 
 def write_examples(folder: Path, examples: Sequence[ExampleQuestion]) -> None:
-    """Write example questions, in the order given."""
+    """Write example questions, in the given order."""
     (folder / EXAMPLES).write_bytes(_EXAMPLES.dump_json(tuple(examples)))
 
 
 def read_examples(folder: Path) -> tuple[ExampleQuestion, ...]:
-    """The example questions of a generation, in their order.
+    """Return the example questions of a generation, in order.
 
     Raises:
-        IndexDamagedError: The file does not hold what this version writes.
+        IndexDamagedError: The file is missing or does not have the expected format.
     """
     try:
         return _EXAMPLES.validate_json((folder / EXAMPLES).read_bytes())

@@ -149,7 +149,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ExampleQuestion:
-    """A question that a newcomer may ask of a corpus.
+    """A question that shows a newcomer what a corpus can be asked.
 
     Attributes:
         language: "en" or "id".
