@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.abbreviations import find_abbreviations
 from indexer.parsing.headings import is_capitals
 from kutip.errors import CorpusError
-from kutip.language.section_names import SECTION_NAMES
+from kutip.language.united import union
 from kutip.messages.catalogue import Catalogue, languages
 from kutip.metadata.facts import facts_of
 from kutip.text.reading import squeeze
@@ -26,7 +26,7 @@ _LONGEST_HEADING = 70  # in characters; with the words around it, such a heading
 _ENGLISH, _OTHERS = 3, 2  # number of questions made in English, and in each other language
 _MARKS = re.compile(r"[#\s]+")
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z])(?:\.(?:\s+|$)|\)\s*)|\d{1,2}(?:\.\d{1,2})*\s+")
-_USUAL = frozenset(terms(" ".join(itertools.chain.from_iterable(SECTION_NAMES.values()))))
+_USUAL = frozenset(terms(" ".join(sorted(union("papers.section_words")))))
 
 
 def examples_of(corpus: Path, parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[ExampleQuestion, ...]:

@@ -139,6 +139,16 @@ _PAPERS = PaperWords(
     notes=("notes?",),
     references=("references", "bibliography", "works cited"),
     openings=("abstract", "summary", "introduction"),
+    section_words=listed(
+        "abstract acknowledgement acknowledgements acknowledgment acknowledgments aim aims analysis appendices"
+        " appendix approach author authors availability background bibliography conclusion conclusions conflict"
+        " contents contribution contributions data declaration declarations design discussion discussions finding"
+        " findings framework funding future implications interest interests introduction keywords limitations"
+        " literature material materials method methodology methods notes objective objectives outlook overview"
+        " preliminaries procedure purpose question questions recommendations references related remarks research"
+        " result results review section setting statement study suggestions summary supplementary table"
+        " theoretical theory work works"
+    ),
     front_matter=(
         *(r"key\s?words", "copyright", "©", "this work is licensed", r"doi\b", "submitted", "received", "accepted"),
         "published",
@@ -173,10 +183,8 @@ _FACTS = FactWords(
         *("were", "into"),
     ),
     last_item_leads=("and", "or", "as well as"),
-    runs=(
-        *("organi[sz]es?", "runs", "holds", "held", "conducts?", "conducted", "convenes?", "facilitates?"),
-        *("platforms", "forums", "meetings"),
-    ),
+    runs=("organi[sz]es?", "runs", "holds", "held", "conducts?", "conducted", "convenes?", "facilitates?"),
+    gatherings=listed("conferences events forums meetings platforms workshops"),
     run=("organi[sz]ed", "run", "held", "conducted", "convened", "facilitated"),
     agents=("by",),
 )

@@ -92,6 +92,11 @@ _PAPERS = PaperWords(
     notes=("catatan", "keterangan"),
     references=("daftar pustaka", "referensi"),
     openings=("abstrak", "pendahuluan"),
+    section_words=listed(
+        "abstrak analisis belakang daftar data hasil isi kajian kasih kata kerangka kesimpulan kontribusi kunci"
+        " lampiran landasan latar masalah metode metodologi pembahasan pendahuluan penelitian penutup pustaka"
+        " referensi rumusan saran simpulan teori terima tinjauan tujuan ucapan"
+    ),
     front_matter=("kata kunci",),
     column_nouns=listed(
         "alamat bulan daerah dokumen jabatan jenis jumlah kategori kegiatan keterangan kota lembaga lokasi nama negara"
@@ -112,6 +117,7 @@ _FACTS = FactWords(
     item_leads=("yaitu", "seperti", "antara lain"),
     last_item_leads=("dan", "atau"),
     runs=("menyelenggarakan", "mengadakan"),
+    gatherings=listed("forum konferensi lokakarya pertemuan rapat"),
     run=("diselenggarakan", "diadakan"),
     agents=("oleh",),
 )

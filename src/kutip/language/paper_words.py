@@ -66,6 +66,8 @@ class PaperWords:
         notes: Before a colon and a note to a figure or table.
         references: The heading of the list of references.
         openings: Headings with which the text itself opens, after the front matter: "abstract".
+        section_words: Words, no patterns, of the usual names of sections in any field: a heading of these alone names
+            no subject.
         front_matter: Openings of lines that belong to the front matter wherever they stand: "received".
         column_nouns: Nouns that end the name of a table's column: "year" in "first year".
         column_joins: Words that go on with the name of a column after such a noun: "of" in "number of cases".
@@ -87,6 +89,7 @@ class PaperWords:
     notes: Listed
     references: Listed
     openings: Listed
+    section_words: Listed
     front_matter: Listed
     column_nouns: Listed
     column_joins: Listed

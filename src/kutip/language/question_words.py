@@ -16,6 +16,7 @@ class FactWords:
         item_leads: Before the items of a list: "namely".
         last_item_leads: Before the last item of a list: "and".
         runs: Verbs of one who runs a meeting: "organi[sz]es?".
+        gatherings: Nouns between one who runs a meeting and the meeting's name: "forums" in "its forums, such as".
         run: Participles of a meeting that is run: "held".
         agents: Between such a participle and who runs the meeting: "by".
     """
@@ -26,6 +27,7 @@ class FactWords:
     item_leads: Listed
     last_item_leads: Listed
     runs: Listed
+    gatherings: Listed
     run: Listed
     agents: Listed
 

@@ -20,7 +20,7 @@ _ASKS_WHO_RUNS = re.compile(
 )
 _ARTICLE = any_of("function_words.articles")
 _RUN_BY = re.compile(rf"\b{any_of('facts.run')}\s+{any_of('facts.agents')}\s+(?:{_ARTICLE}\s+)?$")
-_RUNS = re.compile(rf"\b{any_of('facts.runs')}\b")
+_RUNS = re.compile(rf"\b{any_of('facts.runs', 'facts.gatherings')}\b")
 
 
 def may_differ(question: AskedQuestion) -> bool:
