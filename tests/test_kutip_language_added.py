@@ -32,7 +32,7 @@ from retriever.query.glossary import Glossary
 from retriever.query.language import detect_language
 from retriever.query.understanding import Understanding
 
-glossaries = {"ms": Glossary({"mesyuarat": ["meeting"], "negara": ["country"]}, MALAY.carrying)}
+glossaries = {"ms": Glossary({"mesyuarat": ["meeting"], "negara": ["country"]}, MALAY.translating)}
 understanding = Understanding(glossaries, Abbreviations([]), lambda terms: [])
 read = understanding.of("Bilakah mesyuarat negara-negara itu boleh bermula?", Settings().search)
 questions = ["Bilakah ia boleh bermula?", "Kapan itu dapat dimulai karena apa?", "When did it begin?", "ASEANAPOL"]
@@ -71,7 +71,7 @@ def test_papers_in_an_added_language_are_read_by_its_words(found: dict[str, Any]
     assert found["dates"] == ["31/8/1957"]
 
 
-def test_a_question_in_an_added_language_is_carried_and_has_a_type(found: dict[str, Any]) -> None:
+def test_a_question_in_an_added_language_is_translated_and_has_a_type(found: dict[str, Any]) -> None:
     language, kind, encoded = found["read"]
     assert (language, kind) == ("ms", "when")
     assert {"meeting", "country"} <= {*encoded.split()}

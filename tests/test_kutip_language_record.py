@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from kutip.language import CARRIED_TO, LANGUAGES
+from kutip.language import LANGUAGES, PAPERS_LANGUAGE
 from kutip.language.listed import listed
-from kutip.language.record import Carrying, LanguageData
+from kutip.language.record import LanguageData, Translating
 from kutip.text.terms import stem
 from retriever.query.question_type import QuestionType
 
@@ -22,10 +22,10 @@ EITHER_CASE = {"citing.editors", "citing.title_abbreviations", "facts.reasons", 
 
 
 def fields_of(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """The paths of all fields that hold words or patterns, with what they hold; how a language is carried aside."""
+    """The paths of all fields that hold words or patterns, with what they hold; not those of its translation."""
     for field in dataclasses.fields(record):
         value, name = getattr(record, field.name), f"{path}{field.name}"
-        if dataclasses.is_dataclass(value) and not isinstance(value, Carrying):
+        if dataclasses.is_dataclass(value) and not isinstance(value, Translating):
             yield from fields_of(value, f"{name}.")
         elif path:
             yield name, value
@@ -103,23 +103,23 @@ def test_every_type_of_question_has_its_patterns(one: LanguageData) -> None:
     assert held == {str(kind) for kind in QuestionType}
 
 
-def test_only_the_language_of_the_papers_is_not_carried() -> None:
-    assert [one.code for one in LANGUAGES.values() if one.carrying is None] == [CARRIED_TO.code] == ["en"]
+def test_only_the_language_of_the_papers_is_not_translated() -> None:
+    assert [one.code for one in LANGUAGES.values() if one.translating is None] == [PAPERS_LANGUAGE.code] == ["en"]
 
 
-@pytest.mark.parametrize("one", [one for one in LANGUAGES.values() if one.carrying], ids=lambda one: str(one.code))
-def test_what_carries_a_language_is_there(one: LanguageData) -> None:
-    assert one.carrying is not None
-    assert (ROOT / "src" / "retriever" / "query" / one.carrying.glossary).is_file()
-    assert stem("123", one.carrying.stemmer) == "123"
-    assert len(one.carrying.clitics) == len(set(one.carrying.clitics)) > 0
-    assert [form for form in one.carrying.word_forms if re.compile(form).groups] == []
+@pytest.mark.parametrize("one", [one for one in LANGUAGES.values() if one.translating], ids=lambda one: str(one.code))
+def test_what_translates_a_language_is_there(one: LanguageData) -> None:
+    assert one.translating is not None
+    assert (ROOT / "src" / "retriever" / "query" / one.translating.glossary).is_file()
+    assert stem("123", one.translating.stemmer) == "123"
+    assert len(one.translating.clitics) == len(set(one.translating.clitics)) > 0
+    assert [form for form in one.translating.word_forms if re.compile(form).groups] == []
 
 
 def test_a_respelling_is_a_pattern_and_what_replaces_it() -> None:
-    pattern, target = CARRIED_TO.respellings[0]
+    pattern, target = PAPERS_LANGUAGE.respellings[0]
     assert re.sub(pattern, target, "organised") == "organized"
-    assert len(CARRIED_TO.respellings) == len(set(CARRIED_TO.respellings))
+    assert len(PAPERS_LANGUAGE.respellings) == len(set(PAPERS_LANGUAGE.respellings))
 
 
 def test_listed_parts_a_text_at_blanks_or_at_a_mark() -> None:

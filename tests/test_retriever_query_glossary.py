@@ -3,7 +3,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutip.language.indonesian import CARRYING
+from kutip.language.indonesian import TRANSLATING
 from kutip.settings import Settings
 from retriever.query.forms import ordinal, rewrite_ordinals
 from retriever.query.glossary import Glossary
@@ -21,13 +21,13 @@ SMALL = Glossary(
         "di": [],
         "mana": ["which"],
     },
-    CARRYING,
+    TRANSLATING,
 )
 
 
 @pytest.fixture(scope="module")
 def glossary() -> Glossary:
-    return Glossary.read(CARRYING)
+    return Glossary.read(TRANSLATING)
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ def test_a_word_counts_as_translated_if_it_changes(word: str, translated: bool) 
 
 
 def test_a_word_spelt_alike_in_both_languages_does_not_count_as_translated() -> None:
-    assert not Glossary({"hotel": ["hotel"]}, CARRYING).translates("Hotel")
-    assert Glossary({"tim": ["team", "side"]}, CARRYING).translates("tim")
+    assert not Glossary({"hotel": ["hotel"]}, TRANSLATING).translates("Hotel")
+    assert Glossary({"tim": ["team", "side"]}, TRANSLATING).translates("tim")
 
 
 def test_the_file_has_one_entry_per_line_and_none_twice() -> None:
-    file = ROOT / "src" / "retriever" / "query" / CARRYING.glossary
+    file = ROOT / "src" / "retriever" / "query" / TRANSLATING.glossary
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     keys = [line.split("\t")[0] for line in lines]
     assert len(lines) > 6000

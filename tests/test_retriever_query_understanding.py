@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kutip.index.store import open_generation
-from kutip.language.indonesian import CARRYING
+from kutip.language.indonesian import TRANSLATING
 from kutip.settings import SearchSettings, Settings
 from kutip.text.terms import terms
 from kutip.types import Passage
@@ -57,7 +57,7 @@ def holders_in_small(wanted: Sequence[str]) -> list[int]:
 
 WORDS = {"ketiga": ["third"], "kota": ["city"], "mana": ["which"], "di": [], "yang": [], "korban": ["victim"]}
 SMALL = Understanding(
-    {"id": Glossary(WORDS, CARRYING)},
+    {"id": Glossary(WORDS, TRANSLATING)},
     Abbreviations(
         [
             ("AFP", "Australian Federal Police"),

@@ -287,7 +287,7 @@ class Retriever:
         if len(stages) == 1:
             return dict(next(iter(stages.values())))
         settings = self._settings.search
-        shares = settings.weights_indonesian if LANGUAGES[language].carrying is not None else settings.weights
+        shares = settings.weights_indonesian if LANGUAGES[language].translating is not None else settings.weights
         weighed = [(stages[name], share) for name, share in zip(_FUSED, shares, strict=True) if share > 0]
         if settings.fusion == "rrf":
             return reciprocal_rank_fusion([ranking for ranking, _ in weighed], k=settings.rrf_k)

@@ -6,6 +6,6 @@ from kutip.language.english import ENGLISH
 from kutip.language.indonesian import INDONESIAN
 from kutip.language.record import LanguageData
 
-# The language that questions in others are carried to: that of the papers, their index and its encoder.
-CARRIED_TO = ENGLISH
+# The language of the papers, the index and the encoder; questions in another one are translated to it.
+PAPERS_LANGUAGE = ENGLISH
 LANGUAGES: Mapping[str, LanguageData] = {one.code: one for one in (ENGLISH, INDONESIAN)}

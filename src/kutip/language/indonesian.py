@@ -3,7 +3,7 @@
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
-from kutip.language.record import Carrying, LanguageData
+from kutip.language.record import LanguageData, Translating
 from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, SentenceWords
 
 _FUNCTION_WORDS = FunctionWords(
@@ -182,7 +182,7 @@ _LAWS = LawWords(
     years=("Tahun", r"thn\.?"),
 )
 
-CARRYING = Carrying(
+TRANSLATING = Translating(
     glossary="glossary_id_en.tsv",
     stemmer="indonesian",
     clitics=listed("nya kah lah pun ku mu"),
@@ -204,5 +204,5 @@ INDONESIAN = LanguageData(
     type_anywhere=_TYPE_ANYWHERE,
     type_first=_TYPE_FIRST,
     laws=_LAWS,
-    carrying=CARRYING,
+    translating=TRANSLATING,
 )

@@ -1,4 +1,4 @@
-"""The words of a language by which questions ask and sentences answer."""
+"""Fields of a language's record for questions, and for what sentences say in answer to them."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,10 @@ class FactWords:
         definitions: Between a term and its definition: "refers? to".
         item_leads: Before the items of a list: "namely".
         last_item_leads: Before the last item of a list: "and".
-        runs: Verbs of one who runs a meeting: "organi[sz]es?".
-        gatherings: Nouns between one who runs a meeting and the meeting's name: "forums" in "its forums, such as".
-        run: Participles of a meeting that is run: "held".
-        agents: Between such a participle and who runs the meeting: "by".
+        runs: Verbs whose subject runs a meeting: "organi[sz]es?".
+        gatherings: Nouns between the body that runs a meeting and the meeting: "forums" in "ASEAN's forums, such as".
+        run: Participles for a meeting that is run: "held".
+        agents: Between such a participle and the body that runs the meeting: "by".
     """
 
     place_leads: Listed
@@ -34,21 +34,21 @@ class FactWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionWords:
-    """Words by which a question shows what it wants. All are patterns.
+    """Words that show what a question asks for. All are patterns.
 
     Attributes:
-        asking: Words with which a question asks: "who".
-        clause_leads: Words that open a clause before the question itself: "when" in "When a ship is lost, who pays?".
-        actors: Words that ask who or which body: "who".
-        runs: Verbs that ask who runs a meeting: "organi[sz]es?".
-        heads: Words that ask for one of a kind, which the next words name: "which" in "which treaty".
-        counts: What asks for a number, before the words that name what is counted: "how many".
-        count_words: Those of its words that do not name what is counted: "many".
-        degrees: Words that ask for the degree of what the next word says: "how" in "how large".
+        asking: Question words: "who".
+        clause_leads: First words of a clause that precedes the question: "when" in "When a ship is lost, who pays?".
+        actors: Question words for a person or body: "who".
+        runs: Verbs in a question for the body that runs a meeting: "organi[sz]es?".
+        heads: Question words that a noun follows: "which" in "which treaty".
+        counts: Words before the thing that a question counts: "how many" in "how many cases".
+        count_words: Words within `counts` that do not name the thing: "many".
+        degrees: Words that ask for a degree: "how" in "how large".
         shares: Words that ask for a percentage.
-        superlatives: Words that ask for a comparison of several rows of a table: "most".
-        comparisons: Pieces of a question that ask what each of several papers says: "both papers".
-        comparison_ends: Words that may follow such a piece and belong to it: "agree".
+        superlatives: Words that make the answer depend on several rows of a table: "most".
+        comparisons: Phrases that ask what each of several papers says: "both papers".
+        comparison_ends: Verbs that may follow such a phrase: "agree".
         references: Words that ask for an entry of a list of references: "sources?".
         front_matter: Words that ask for a paper's front matter: "doi".
         captions: Words that ask for a figure or a table.
@@ -73,14 +73,14 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeAnywhere:
-    """Patterns that show the type of a question wherever they stand in it, tried type by type in this order.
+    """Patterns that decide the type of a question wherever they stand in it.
 
-    They have word boundaries of their own; "^" is the start of the question.
+    They are tried in the order of the fields. They include their word boundaries; "^" is the start of the question.
 
     Attributes:
-        compare: Asks how two things differ.
-        source: Asks who is cited.
-        define: Asks for a definition.
+        compare: The question asks how things differ.
+        source: It asks who is cited.
+        define: It asks for a definition.
     """
 
     compare: Listed
@@ -90,22 +90,22 @@ class TypeAnywhere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeFirst:
-    """Patterns that show the type of a question if they stand before those of any other type.
+    """Patterns that decide the type of a question if no other field's pattern stands earlier in it.
 
-    Of two that begin at one place, the one of the upper field counts. They have word boundaries of their own; "^" is
-    the start of the question.
+    If two start at the same character, the upper field wins. They include their word boundaries; "^" is the start of
+    the question.
 
     Attributes:
-        how_many: Asks for a number.
-        why: Asks for a reason.
-        define: Asks for a definition. May be empty.
-        when: Asks for a date.
-        where: Asks for a place.
-        who: Asks for a person or a body.
-        list: Asks for several things.
-        which: Asks for one of several things.
-        how: Asks for a way.
-        yes_no: Asks whether something is so.
+        how_many: The question asks for a number.
+        why: It asks for a reason.
+        define: It asks for a definition. May be empty.
+        when: It asks for a date.
+        where: It asks for a place.
+        who: It asks for a person or a body.
+        list: It asks for several things.
+        which: It asks for one of several things.
+        how: It asks for a way to do something.
+        yes_no: It asks whether something is true.
     """
 
     how_many: Listed

@@ -1,8 +1,8 @@
-"""What Kutip knows about one natural language: a record of its words, by the question that they help to answer.
+"""The record of one natural language: all its words that Kutip knows, grouped by what they are for.
 
-A field holds either words or patterns. Words are compared as a whole, in lower case unless the field says otherwise.
-A pattern is a piece of a regular expression for one word or phrase, such as `authors?`; it has no capturing group, and
-the code that uses it decides what may stand around it. A field may be empty only if its description says so.
+A field holds words or patterns. A word is compared as a whole, in lower case unless the field says otherwise. A pattern
+is a piece of a regular expression for one word or phrase, such as `authors?`, without capturing groups; the code that
+uses it adds what must stand around it. A field may be empty only if its description says "May be empty".
 """
 
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from kutip.language.text_words import DateWords, FunctionWords, NameWords, Numbe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carrying:
-    """How questions in a language that the papers are not written in are carried to the papers' language.
+class Translating:
+    """What it takes to translate questions to the papers' language, word by word.
 
     Attributes:
-        glossary: The name of the file in `retriever/query` that has the translations.
-        stemmer: The name of the language's stemmer in Snowball.
-        clitics: What is written on to a word and is no part of it: "nya".
-        word_forms: Patterns of whole words as only this language forms them; they show the language of a question
-            that has no function words.
+        glossary: File in `retriever/query` with the translations.
+        stemmer: Name of the language's stemmer in Snowball: "indonesian".
+        clitics: Endings that are no part of a word: "nya" in "negaranya".
+        word_forms: Patterns for whole words that only this language forms so. They show the language of a question
+            without stop words.
     """
 
     glossary: str
@@ -36,23 +36,22 @@ class LanguageData:
     """All words of one language.
 
     Attributes:
-        code: Its two letters by ISO 639-1: "en".
-        name: Its name in English.
-        function_words: Words that carry no subject.
-        dates: Words of dates.
-        sentences: Words that show where sentences end and begin.
-        names: Words in and around names.
-        citing: Words in and around citations.
-        papers: Words by which a paper names its own parts.
-        numbers: Words of numbers.
+        code: Two letters, ISO 639-1: "en".
+        name: Name in English.
+        function_words: Words without a subject: stop words, negations.
+        dates: Months, weekdays and what precedes dates.
+        sentences: Abbreviations and words that begin sentences.
+        names: Words in names and beside them.
+        citing: Words in citations and lists of references.
+        papers: Words by which a paper names its parts.
+        numbers: Number words and what precedes numbers.
         facts: Words that show what a sentence says.
-        questions: Words by which a question shows what it wants.
-        type_anywhere: Patterns that show the type of a question wherever they stand.
-        type_first: Patterns that show the type of a question if they stand first.
+        questions: Words that show what a question asks for.
+        type_anywhere: Patterns that decide the type of a question wherever they stand.
+        type_first: Patterns that decide it by which of them stands first.
         laws: Words by which laws are cited.
-        respellings: Other spellings of the language's words, as (pattern within a word, what replaces it). May be
-            empty.
-        carrying: How its questions are carried to the papers' language; None for that language itself.
+        respellings: Other spellings, as (pattern within a word, replacement): ("ogue(?=s?$)", "og"). May be empty.
+        translating: How questions are translated to the papers' language; None for the papers' language itself.
     """
 
     code: str
@@ -70,4 +69,4 @@ class LanguageData:
     type_first: TypeFirst
     laws: LawWords
     respellings: tuple[tuple[str, str], ...] = ()
-    carrying: Carrying | None = None
+    translating: Translating | None = None

@@ -1,4 +1,4 @@
-"""The words of a language that any text needs: function words, dates, numbers, sentences, names."""
+"""Fields of a language's record for any text: function words, dates, numbers, sentences, names."""
 
 from dataclasses import dataclass
 
@@ -7,19 +7,19 @@ from kutip.language.listed import Listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionWords:
-    """Words that carry no subject.
+    """Words that have a function in a sentence and no subject.
 
     Attributes:
-        stop_words: Words that search leaves out and that show which language a question is in.
-        small_words: Words that stay in lower case in a heading whose other words have capitals.
+        stop_words: Words that search ignores. They also show which language a question is in.
+        small_words: Words that stay in lower case in a heading whose other words have capitals: "of".
         conjunctions: Words for "and".
         articles: Words for "the". May be empty.
-        clause_joins: Words that part the clauses of a sentence: "and", "but".
-        negations: Words that deny and do nothing else: "not".
-        negative_words: Words that deny and mean something too: "nobody". May be empty.
-        paired_negations: Those of the negations that go on with another one and deny no more: "nor". May be empty.
-        negating_endings: What is written on to a word and denies it: "n't". May be empty.
-        compound_firsts: First parts that keep their hyphen before most words, as "self" in "self-made". May be empty.
+        clause_joins: Words between two clauses of a sentence: "but".
+        negations: Words that only negate: "not".
+        negative_words: Words that negate and have a meaning of their own: "nobody". May be empty.
+        paired_negations: Negations that continue an earlier one: "nor" in "neither … nor". May be empty.
+        negating_endings: Endings that negate the word before them: "n't". May be empty.
+        compound_firsts: First parts of compounds that usually keep their hyphen: "self" in "self-made". May be empty.
     """
 
     stop_words: Listed
@@ -36,14 +36,14 @@ class FunctionWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateWords:
-    """Words of dates.
+    """Words in dates. All begin with a capital, except the last two fields.
 
     Attributes:
-        months: The twelve months in their order, with capitals.
-        short_months: Abbreviations of months, with capitals and without full stops.
-        weekdays: The seven days of a week, Monday first, with capitals.
-        date_leads: Words before a date that follows a name: "on" in "ASEAN on Monday".
-        year_leads: Words before the year in which something was counted: "in" in "998 cases in 2023".
+        months: The twelve months, January first.
+        short_months: Abbreviations of months, without full stops.
+        weekdays: The seven days of the week, Monday first.
+        date_leads: Words between a name and a date: "on" in "ASEAN on Monday".
+        year_leads: Words between a count and its year: "in" in "998 cases in 2023".
     """
 
     months: Listed
@@ -55,22 +55,23 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberWords:
-    """Words of numbers.
+    """Words in numbers and before numbers.
 
     Attributes:
-        cardinals: Numbers of one word in their order from zero, without a gap.
-        tens: Twenty, thirty and so on to ninety, if each is one word. May be empty.
-        scales: What multiplies the number before it: "hundred", "million".
-        amounts: Further words that tell how many: "half", "thousands".
-        ordinals: First, second and so on, without a gap.
-        tens_ordinals: Twentieth, thirtieth and so on to ninetieth, if each is one word. May be empty.
-        ordinal_endings: What makes an ordinal of the digits before it: "th". May be empty.
-        ordinal_prefixes: Patterns for what makes an ordinal of the digits after it: "ke-?". May be empty.
-        ranges: Words between the two ends of a range: "to".
+        cardinals: Numbers of one word, from zero on, none left out.
+        tens: Twenty, thirty … ninety, if each is one word. May be empty.
+        scales: Words that multiply the number before them: "hundred".
+        amounts: Other words for a quantity: "half", "thousands".
+        ordinals: First, second and so on, none left out.
+        tens_ordinals: Twentieth, thirtieth … ninetieth, if each is one word. May be empty.
+        ordinal_endings: Endings that make digits an ordinal: "th" in "5th". May be empty.
+        ordinal_prefixes: Patterns of prefixes that make digits an ordinal: "ke-?" for "ke-5". May be empty.
+        ranges: Words between the two numbers of a range: "to".
         shares: Patterns for "percent" after a number.
         rough: Words before a number that is not exact: "about".
-        currencies: Patterns for names of currencies, in either case.
-        labels: Patterns for words before a number that is a name and no count, besides those of `PaperWords`: "law".
+        currencies: Patterns for currencies before an amount. They are matched in either case.
+        labels: Patterns for words before a number that names something and counts nothing: "article" in "article 5".
+            The parts of a paper ("table 3") are in `PaperWords`.
     """
 
     cardinals: Listed
@@ -93,13 +94,13 @@ class SentenceWords:
     """Words that show where sentences end and begin.
 
     Attributes:
-        abbreviations: Written with a full stop, after which the same sentence goes on: "fig".
-        closing_abbreviations: Written with a full stop that may end the sentence too, if a capital follows: "etc".
-        before_numbers: Abbreviations only before a number, else words or nothing: "no" in "no. 5". May be empty.
-        openers: Words that begin sentences and are no part of a name, with capitals: "However".
-        counting_openers: The same, if no noun follows: "First", unlike "First Committee".
-        participles: Verbs that begin sentences, with capitals: "Based".
-        surnames: Those of the openers that are surnames too: "He". May be empty.
+        abbreviations: Abbreviations whose full stop does not end a sentence: "fig".
+        closing_abbreviations: Abbreviations whose full stop ends the sentence if a capital follows: "etc".
+        before_numbers: Abbreviations that are another word unless a number follows: "no" in "no. 5". May be empty.
+        openers: Words that begin sentences and are not part of a name, with capitals: "However".
+        counting_openers: Openers that are part of a name before a noun, with capitals: "First" in "First Committee".
+        participles: Participles that begin sentences, with capitals: "Based".
+        surnames: Words in the three fields above that are also surnames: "He". May be empty.
     """
 
     abbreviations: Listed
@@ -113,18 +114,18 @@ class SentenceWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameWords:
-    """Words in and around names, as papers in this language write them.
+    """Words in names of persons and bodies, and beside them.
 
     Attributes:
-        particles: Stand before a family name in lower case: "van".
-        joins: Join the words of one name in lower case: "of" in "Department of Justice". May be empty.
-        loose_joins: Join the words of one name too, where no list of authors can stand: "and". May be empty.
-        foreign_conjunctions: Words of other languages for "and" that authors' names keep: "und". May be empty.
-        others: Patterns for what stands for further authors: "et al.".
-        titles: Stand before a name: "prof".
-        short_titles: Titles of one letter, which are initials elsewhere: "h" for a hajj. May be empty.
-        degrees: Stand after a name, letters without full stops: "phd".
-        suffixes: Stand after a name and belong to it, with capitals: "Jr". May be empty.
+        particles: Words in lower case before a family name: "van".
+        joins: Words in lower case within a name: "of" in "Department of Justice". May be empty.
+        loose_joins: Words within a name that may also stand between two names: "and". May be empty.
+        foreign_conjunctions: Words for "and" in other languages, kept between authors' names: "und". May be empty.
+        others: Patterns for "and further authors": "et al.".
+        titles: Titles before a name: "prof".
+        short_titles: Titles of one letter, which could also be an initial: "h" (hajj). May be empty.
+        degrees: Degrees after a name, without full stops: "phd".
+        suffixes: Words after a name that belong to it, with capitals: "Jr". May be empty.
     """
 
     particles: Listed

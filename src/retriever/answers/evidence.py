@@ -85,7 +85,7 @@ def asked(look_up: LookUp) -> AskedQuestion:
     names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text)}
     counted = " ".join(word for word in read.split() if word.casefold() not in _COUNT_WORDS)
     # The glossary translates word by word, so an ordinal may stand before a word that it does not belong to.
-    in_order = LANGUAGES[understood.language].carrying is None
+    in_order = LANGUAGES[understood.language].translating is None
     weighed = [term for term in terms(counted) if in_order or " " not in term or look_up.holds(term)]
     return AskedQuestion(
         understood.kind,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kutip.language import CARRIED_TO, LANGUAGES
+from kutip.language import LANGUAGES, PAPERS_LANGUAGE
 from kutip.language.united import any_of
 
 
@@ -30,7 +30,7 @@ class Rewriting:
 
 Rewriter = Callable[[str], Iterator[Rewriting]]
 
-_NUMBERS = CARRIED_TO.numbers
+_NUMBERS = PAPERS_LANGUAGE.numbers
 _WORDS = {
     **{word: number for number, word in enumerate(_NUMBERS.ordinals, start=1)},
     **{word: 10 * number for number, word in enumerate(_NUMBERS.tens_ordinals, start=2)},
@@ -52,7 +52,7 @@ _LAST_WORD = re.compile(r"([\w-]+)\W*$")
 _NEXT_WORD = re.compile(r"\W*([\w-]+)")
 
 _LAWS = {  # by their names in the papers' language
-    getattr(CARRIED_TO.laws, kind)[0]: any_of(f"laws.{kind}")
+    getattr(PAPERS_LANGUAGE.laws, kind)[0]: any_of(f"laws.{kind}")
     for kind in ("law", "presidential_regulation", "government_regulation")
 }
 _KINDS = "|".join(f"(?P<k{i}>{names})" for i, names in enumerate(_LAWS.values()))
@@ -134,7 +134,7 @@ def rewrite_dates(text: str) -> Iterator[Rewriting]:
         numbers = (iso_year, iso_month, iso_day) if iso_year else (year, second, first)
         day_found = _date(*map(int, numbers)) or (None if iso_year else _date(int(year), int(first), int(second)))
         if day_found is not None:
-            target = f"{day_found.day} {CARRIED_TO.dates.months[day_found.month - 1]} {day_found.year}"
+            target = f"{day_found.day} {PAPERS_LANGUAGE.dates.months[day_found.month - 1]} {day_found.year}"
             yield Rewriting(match.start(), match.end(), target, "date")
     for match in _WORDED.finditer(text):
         day, month = match.group("day") or match.group("day2"), match.group("month") or match.group("month2")

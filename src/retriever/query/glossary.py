@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kutip.language import LANGUAGES
-from kutip.language.record import Carrying
+from kutip.language.record import Translating
 from kutip.text.terms import stem
 from kutip.types import Expansion
 
@@ -40,14 +40,14 @@ class Translation:
 class Glossary:
     """Words and phrases of one language with their translations to the papers' language."""
 
-    def __init__(self, entries: Mapping[str, Sequence[str]], carrying: Carrying) -> None:
+    def __init__(self, entries: Mapping[str, Sequence[str]], translating: Translating) -> None:
         """Index the entries by word and by stem.
 
         Args:
             entries: Translations by word or phrase in lower case, best first; an empty list for one without a meaning.
-            carrying: Stemmer and clitics of the language.
+            translating: Stemmer and clitics of the language.
         """
-        self._stemmer, self._clitics = carrying.stemmer, carrying.clitics
+        self._stemmer, self._clitics = translating.stemmer, translating.clitics
         self._entries = {key: tuple(translations) for key, translations in entries.items()}
         self._longest = max((len(key.split()) for key in self._entries), default=1)
         self._by_stem: dict[str, str] = {}
@@ -56,14 +56,14 @@ class Glossary:
                 self._by_stem.setdefault(stem(key, self._stemmer), key)
 
     @classmethod
-    def read(cls, carrying: Carrying) -> "Glossary":
+    def read(cls, translating: Translating) -> "Glossary":
         """Read a language's glossary from tab-separated lines: word, translations separated by "|", a note."""
         entries = {}
-        for line in Path(__file__).with_name(carrying.glossary).read_text(encoding="utf-8").splitlines():
+        for line in Path(__file__).with_name(translating.glossary).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 word, translations, *_ = line.split("\t")
                 entries[word] = [part.strip() for part in translations.split("|") if part.strip()]
-        return cls(entries, carrying)
+        return cls(entries, translating)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -71,7 +71,7 @@ class Glossary:
     def translate(self, question: str) -> Translation:
         """Translate a question to the papers' language.
 
-        >>> indonesian = Carrying(glossary="", stemmer="indonesian", clitics=("nya",), word_forms=())
+        >>> indonesian = Translating(glossary="", stemmer="indonesian", clitics=("nya",), word_forms=())
         >>> Glossary({"kota": ["city"], "kerja sama": ["cooperation"]}, indonesian).translate("Kerja sama kota").text
         'cooperation city'
         """
@@ -135,5 +135,7 @@ class Glossary:
 def read_glossaries() -> dict[str, Glossary]:
     """Read the glossaries of all languages that are translated to the papers' language, by language code."""
     return {
-        code: Glossary.read(language.carrying) for code, language in LANGUAGES.items() if language.carrying is not None
+        code: Glossary.read(language.translating)
+        for code, language in LANGUAGES.items()
+        if language.translating is not None
     }

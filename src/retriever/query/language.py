@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 
-from kutip.language import CARRIED_TO, LANGUAGES
+from kutip.language import LANGUAGES, PAPERS_LANGUAGE
 
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP_WORDS = {code: frozenset(language.function_words.stop_words) for code, language in LANGUAGES.items()}
 _FORMS = {
-    code: re.compile("|".join(language.carrying.word_forms) if language.carrying is not None else "(?!)")
+    code: re.compile("|".join(language.translating.word_forms) if language.translating is not None else "(?!)")
     for code, language in LANGUAGES.items()
 }
 
@@ -36,8 +36,8 @@ def detect_language(text: str, translates: Mapping[str, Callable[[str], bool]] |
         return best[0]
     plain = [word for word in _WORD.findall(text) if word.islower()]
     translated = {code: sum(map((translates or {})[code], plain)) for code in best if code in (translates or {})}
-    most = max(translated, key=lambda code: translated[code], default=CARRIED_TO.code)
-    return most if 2 * translated.get(most, 0) > len(plain) else CARRIED_TO.code
+    most = max(translated, key=lambda code: translated[code], default=PAPERS_LANGUAGE.code)
+    return most if 2 * translated.get(most, 0) > len(plain) else PAPERS_LANGUAGE.code
 
 
 def _best(counts: Mapping[str, int]) -> list[str]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from kutip.language import CARRIED_TO
+from kutip.language import PAPERS_LANGUAGE
 from retriever.query.forms import Rewriting
 
 _WORD = re.compile(r"[^\W\d_]{5,}")  # shorter words with these endings are other words: hour, four
-_RULES = tuple((re.compile(pattern), ending) for pattern, ending in CARRIED_TO.respellings)
+_RULES = tuple((re.compile(pattern), ending) for pattern, ending in PAPERS_LANGUAGE.respellings)
 
 
 def spellings(word: str) -> list[str]:
