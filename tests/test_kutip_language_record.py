@@ -125,3 +125,13 @@ def test_a_respelling_is_a_pattern_and_what_replaces_it() -> None:
 def test_listed_parts_a_text_at_blanks_or_at_a_mark() -> None:
     assert listed(" a  b\nc ") == ("a", "b", "c")
     assert listed("such as | cf", "|") == ("such as", "cf")
+
+
+def test_every_field_is_read_by_some_code() -> None:
+    declared = {"english.py", "indonesian.py", "record.py", "text_words.py", "paper_words.py", "question_words.py"}
+    files = [path for path in (ROOT / "src").rglob("*.py") if path.name not in declared]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    paths = [path for path, _ in fields_of(LANGUAGES["en"])]
+    names = {path: path.partition(".")[2] for path in paths}
+    unread = [path for path in paths if path not in code and not re.search(rf'[."]{names[path]}\b', code)]
+    assert unread == []
