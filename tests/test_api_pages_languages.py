@@ -1,4 +1,4 @@
-"""The pages in Indonesian: nothing that Kutip says on them is in English, whatever is asked or checked."""
+"""Indonesian pages contain no English sentence of Kutip's own, for any question and any checked text."""
 
 import re
 import string
@@ -42,7 +42,7 @@ QUESTIONS = (
 
 
 def pages(client: TestClient, language: str) -> Iterator[tuple[str, str]]:
-    """Every kind of page in a language: its address and its text."""
+    """Yield (label, HTML) of every kind of page in a language."""
     addresses = ["/", "/documents", "/check", "/documents/none", "/documents/none/references"]
     addresses += [f"/documents/{paper}{view}" for paper in PAPERS for view in ("", "/references", "?lit=9-3")]
     for address in addresses:
@@ -57,7 +57,7 @@ def pages(client: TestClient, language: str) -> Iterator[tuple[str, str]]:
 
 
 def sentences(language: str) -> set[str]:
-    """What a language's catalogue says in three words or more between its values."""
+    """Return the pieces of a catalogue's messages, between placeholders, that have three words or more."""
     with (LOCALES / language / "LC_MESSAGES" / "kutip.po").open("rb") as file:
         entries = [entry for entry in read_po(file) if entry.id]
     forms = [form for entry in entries for form in ([entry.string] if isinstance(entry.string, str) else entry.string)]
@@ -65,36 +65,37 @@ def sentences(language: str) -> set[str]:
     return {run for run in runs if len(run.split()) >= 3}
 
 
-CITED = {"of the text"}  # as in "(Prihawati, n.d., p. 16 of the text)": citations are in English, as APA 7 has them
+CITED = {"of the text"}  # as in "(Prihawati, n.d., p. 16 of the text)": APA 7 citations are always in English
 ENGLISH = sentences("en") - sentences("id") - CITED
 
 
 def spoken(text: str) -> str:
-    """What a page shows and what it reads out: its text and attributes, without the marks of elements."""
+    """Return what a page shows or a screen reader reads out: text and attributes, without the names of elements."""
     return " ".join(unescape(re.sub(r"</?\w+|>", " ", text)).split())
 
 
-def said(text: str, wanted: Iterable[str]) -> set[str]:
+def found_on(text: str, wanted: Iterable[str]) -> set[str]:
+    """Return those of the wanted sentences that a page contains."""
     shown = spoken(text)
     return {one for one in wanted if one in shown}
 
 
 @pytest.fixture(scope="module")
 def sources(client: TestClient) -> str:
-    """All that the papers say: where a paper has the words of a sentence, they are the paper's."""
+    """Text of all papers: a sentence that a paper contains too may be the paper's."""
     return " ".join(" ".join(client.get(f"/v1/documents/{paper}/text").text for paper in PAPERS).split())
 
 
-def test_nothing_on_an_indonesian_page_is_said_in_english(client: TestClient, sources: str) -> None:
+def test_an_indonesian_page_has_no_sentence_in_english(client: TestClient, sources: str) -> None:
     ours = {one for one in ENGLISH if one not in sources}
     assert len(ours) > 120
-    found = {address: english for address, text in pages(client, "id") if (english := said(text, ours))}
+    found = {address: english for address, text in pages(client, "id") if (english := found_on(text, ours))}
     assert found == {}
 
 
-def test_the_same_pages_in_english_say_most_of_what_pages_can_say(client: TestClient) -> None:
-    """Otherwise the test above would look at pages that say nothing."""
-    found = set().union(*(said(text, ENGLISH) for _, text in pages(client, "en")))
+def test_the_same_pages_in_english_have_most_sentences_of_the_catalogue(client: TestClient) -> None:
+    """Otherwise the test above would prove little."""
+    found = set().union(*(found_on(text, ENGLISH) for _, text in pages(client, "en")))
     assert len(found) > 75
     wanted = ("It differs from the source in", "but has no list of references", "the most is", "was found that gives")
     for one in wanted:
@@ -106,19 +107,19 @@ def test_without_an_index_an_indonesian_page_says_so_in_indonesian(tmp_path: Pat
         response = client.get("/documents?lang=id")
         assert response.status_code == 503
         assert "tidak ada indeks di" in response.text
-        assert said(response.text, ENGLISH) == set()
+        assert found_on(response.text, ENGLISH) == set()
 
 
-def test_a_damaged_index_is_told_in_indonesian(tmp_path: Path, settings: Settings) -> None:
+def test_the_error_of_a_damaged_index_is_in_indonesian(tmp_path: Path, settings: Settings) -> None:
     with TestClient(create_app(settings.model_copy(update={"index": broken(tmp_path)}))) as client:
         response = client.get("/documents?lang=id")
         assert response.status_code == 503
         assert "rusak: " in response.text
-        assert said(response.text, ENGLISH) == set()
+        assert found_on(response.text, ENGLISH) == set()
 
 
 def broken(folder: Path) -> Path:
-    """An index folder whose pointer names nothing."""
+    """Make an index folder whose pointer names no generation."""
     (folder / "CURRENT").write_text("gen-1\n", encoding="ascii")
     return folder
 
@@ -134,7 +135,7 @@ def broken(folder: Path) -> Path:
         ({"lang": "id"}, "en", "id"),
     ],
 )
-def test_a_refusal_is_in_the_language_preferred_or_else_the_question_s(
+def test_a_refusal_is_in_the_preferred_language_else_in_that_of_the_question(
     client: TestClient, parameters: dict[str, str], accepted: str, language: str
 ) -> None:
     refusals = {"en": "No sentence of the papers was found", "id": "Tidak ditemukan kalimat dalam artikel"}
@@ -145,7 +146,7 @@ def test_a_refusal_is_in_the_language_preferred_or_else_the_question_s(
         assert f'<div class="notice" lang="{wanted}">' in text
 
 
-def test_both_articles_are_only_spoken_of_where_there_are_two(tmp_path: Path) -> None:
+def test_with_three_papers_a_disagreement_is_not_of_both_articles(tmp_path: Path) -> None:
     for name, count in (("one", 998), ("two", 1061), ("three", 1204)):
         (tmp_path / "corpus" / name).mkdir(parents=True)
         (tmp_path / "corpus" / name / "source.md").write_text(

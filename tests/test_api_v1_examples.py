@@ -1,4 +1,4 @@
-"""The examples in the OpenAPI document: of the papers in the index, neutral ones without an index."""
+"""The examples in the OpenAPI document are from the papers in the index; without an index they are neutral."""
 
 import json
 import shutil
@@ -15,12 +15,13 @@ from retriever.search import Retriever
 
 
 def document(client: TestClient) -> dict[str, Any]:
-    held: dict[str, Any] = client.get("/openapi.json").json()
-    return held
+    """Return the OpenAPI document."""
+    schema: dict[str, Any] = client.get("/openapi.json").json()
+    return schema
 
 
 def examples_in(value: object, *, is_example: bool = False) -> set[str]:
-    """Every text below a key "example" or "examples"."""
+    """Return every string below a key "example" or "examples"."""
     if isinstance(value, dict):
         return set().union(
             *(examples_in(own, is_example=is_example or key in ("example", "examples")) for key, own in value.items())
@@ -36,7 +37,7 @@ def test_examples_come_from_the_papers_in_the_index(client: TestClient, retrieve
     assert not examples_in(document(client)) & set(asdict(NEUTRAL).values())
 
 
-def test_an_example_is_true_of_the_papers(client: TestClient, retriever: Retriever) -> None:
+def test_examples_give_results_when_they_are_sent_to_the_api(client: TestClient, retriever: Retriever) -> None:
     ours = examples_of(retriever)
     assert ours.question == retriever.examples[0].question
     checked = client.post("/v1/quotes", json={"quotes": [ours.quotation]}).json()["results"][0]
@@ -53,7 +54,7 @@ def test_without_an_index_the_examples_are_neutral(tmp_path: Path) -> None:
         assert examples_in(document(client)) > set(asdict(NEUTRAL).values())
 
 
-def test_examples_follow_the_index_that_comes_into_force(settings: Settings, tmp_path: Path) -> None:
+def test_examples_change_when_the_index_changes(settings: Settings, tmp_path: Path) -> None:
     with TestClient(create_app(Settings(index=tmp_path / "index"))) as client:
         before = document(client)
         shutil.copytree(settings.index, tmp_path / "index")
@@ -62,9 +63,9 @@ def test_examples_follow_the_index_that_comes_into_force(settings: Settings, tmp
     assert json.dumps(after).count(NEUTRAL.question) == 0
 
 
-def test_only_examples_are_filled_in() -> None:
-    told = {"title": NEUTRAL.question, "examples": [NEUTRAL.question, "kept"], "default": {"example": NEUTRAL.source}}
+def test_filling_in_replaces_only_examples() -> None:
+    schema = {"title": NEUTRAL.question, "examples": [NEUTRAL.question, "kept"], "default": {"example": NEUTRAL.source}}
     other = {**asdict(NEUTRAL), "question": "Who?", "source": "Roth, 2017"}
-    result = filled(told, type(NEUTRAL)(**other))
+    result = filled(schema, type(NEUTRAL)(**other))
     assert result == {"title": NEUTRAL.question, "examples": ["Who?", "kept"], "default": {"example": "Roth, 2017"}}
-    assert told["examples"] == [NEUTRAL.question, "kept"]
+    assert schema["examples"] == [NEUTRAL.question, "kept"]

@@ -1,4 +1,4 @@
-"""Kutip over papers on another subject says no word of the bundled papers, and speaks of two papers only of two."""
+"""With papers on other subjects, Kutip's texts have no word of the bundled papers, and "both" only for two papers."""
 
 import json
 import re
@@ -46,11 +46,12 @@ TWO_PAPERS = re.compile(r"\b(?:both|two) (?:of the )?(?:papers|articles)\b|\b(?:
 
 
 def words(text: str) -> set[str]:
+    """Return the words of a text in lower case."""
     return {word.casefold() for word in _WORD.findall(text)}
 
 
 def names(text: str) -> set[str]:
-    """Words that a text writes with a capital in the midst of a sentence, and nowhere without one."""
+    """Return the words that a text always writes with a capital, at least once in the middle of a sentence."""
     capitals = {match.group() for match in re.finditer(rf"(?<=[a-z] )(?=[A-Z]){_WORD.pattern}(?= [a-z]|[,.;)])", text)}
     return {name.casefold() for name in capitals if len(name) > 3} - set(_WORD.findall(text))
 
@@ -65,12 +66,12 @@ def foreign() -> frozenset[str]:
     return frozenset(found | ALWAYS)
 
 
-# --- Services over the other corpora ---------------------------------------------------------------------------------
+# --- The other corpora -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A corpus on another subject, and how to reach it."""
+    """A corpus on another subject, opened by a retriever and served by the API."""
 
     name: str
     settings: Settings
@@ -94,14 +95,14 @@ def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def check(text: str, foreign: frozenset[str], *given: str) -> None:
-    """Look for words of the bundled papers, and for two papers, in a text; what the user gave may have them."""
-    asked = " ".join(given)
-    assert (words(text) & foreign) - words(asked) == set()
-    assert set(TWO_PAPERS.findall(text)) - set(TWO_PAPERS.findall(asked)) == set()
+    """Assert that a text has no word of the bundled papers and no "both papers", except in what the user gave."""
+    by_user = " ".join(given)
+    assert (words(text) & foreign) - words(by_user) == set()
+    assert set(TWO_PAPERS.findall(text)) - set(TWO_PAPERS.findall(by_user)) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_say_no_word_of_the_bundled_papers(other: Other, foreign: frozenset[str], language: str) -> None:
+def test_pages_have_no_word_of_the_bundled_papers(other: Other, foreign: frozenset[str], language: str) -> None:
     paths = ["/", "/documents", "/check", "/nowhere", "/documents/smith-2020", "/?q=?!"]
     paths += [f"/documents/{one}" for one in CORPORA[other.name]]
     paths += [f"/documents/{one}/references" for one in CORPORA[other.name]]
@@ -122,7 +123,8 @@ def test_the_start_page_offers_questions_that_the_papers_answer(other: Other) ->
     assert statuses.count("answered") * 2 > len(statuses)
 
 
-ANSWERS = {
+# Each operation of the API -> the parameter that it needs besides those in its path.
+OPERATIONS = {
     "GET /healthz": "",
     "GET /readyz": "",
     "GET /v1/documents": "",
@@ -144,12 +146,12 @@ ANSWERS = {
 
 
 def requests(other: Other, operation: str) -> Iterator[tuple[str, dict[str, object]]]:
-    """Paths and values to ask an operation with, one of them wrong."""
+    """Yield (path, parameters) of several requests of an operation; some of them are errors."""
     path = operation.split()[1]
     passages = [one.id for one in other.retriever.passages][::5]
-    wants = {"{document_id}": [*CORPORA[other.name], "smith-2020"], "{passage_id}": [*passages, "none"]}
+    ids = {"{document_id}": [*CORPORA[other.name], "smith-2020"], "{passage_id}": [*passages, "none"]}
     paths = [path]
-    for name, values in wants.items():
+    for name, values in ids.items():
         paths = [one.replace(name, value) for one in paths for value in (values if name in one else [""])]
     given: dict[str, list[dict[str, object]]] = {
         "": [{}],
@@ -158,11 +160,11 @@ def requests(other: Other, operation: str) -> Iterator[tuple[str, dict[str, obje
         "quotes": [{"quotes": TEXT.split(". ")}, {}],
         "text": [{"text": TEXT}, {"text": 3}],
     }
-    yield from ((one, values) for one in paths for values in given[ANSWERS[operation]])
+    yield from ((one, values) for one in paths for values in given[OPERATIONS[operation]])
 
 
-@pytest.mark.parametrize("operation", ANSWERS)
-def test_json_says_no_word_of_the_bundled_papers(other: Other, foreign: frozenset[str], operation: str) -> None:
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_json_has_no_word_of_the_bundled_papers(other: Other, foreign: frozenset[str], operation: str) -> None:
     method = operation.split()[0]
     for path, values in requests(other, operation):
         sent = {"params": values} if method == "GET" else {"json": values}
@@ -171,16 +173,19 @@ def test_json_says_no_word_of_the_bundled_papers(other: Other, foreign: frozense
         check(response.text, foreign, json.dumps(values))
 
 
-def test_every_operation_is_asked(other: Other, foreign: frozenset[str]) -> None:
-    text = other.client.get("/openapi.json").text
-    paths = json.loads(text)["paths"]
-    assert {f"{method.upper()} {path}" for path, item in paths.items() for method in item} == set(ANSWERS)
-    check(text, foreign)
-    check(other.client.get("/docs").text, foreign)
-    check(other.client.get("/metrics").text, foreign)
+def test_the_list_of_operations_is_complete(other: Other) -> None:
+    paths = other.client.get("/openapi.json").json()["paths"]
+    assert {f"{method.upper()} {path}" for path, item in paths.items() for method in item} == set(OPERATIONS)
 
 
-def test_without_an_index_no_word_of_the_bundled_papers_is_said(foreign: frozenset[str], tmp_path: Path) -> None:
+def test_the_openapi_document_and_metrics_have_no_word_of_the_bundled_papers(
+    other: Other, foreign: frozenset[str]
+) -> None:
+    for path in ("/openapi.json", "/docs", "/metrics"):
+        check(other.client.get(path).text, foreign)
+
+
+def test_without_an_index_there_is_no_word_of_the_bundled_papers(foreign: frozenset[str], tmp_path: Path) -> None:
     with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
         for path in ("/", "/check", "/documents", "/v1/search?q=a", "/openapi.json", "/readyz"):
             check(client.get(path).text, foreign)
@@ -190,6 +195,7 @@ def test_without_an_index_no_word_of_the_bundled_papers_is_said(foreign: frozens
 
 
 def run(*arguments: str) -> str:
+    """Return the output and the exception of a command."""
     result = CliRunner().invoke(commands, arguments)
     return f"{result.output}\n{result.exception}"
 
@@ -225,7 +231,7 @@ cite {passage} --format doc
 """
 
 
-def test_commands_say_no_word_of_the_bundled_papers(
+def test_commands_print_no_word_of_the_bundled_papers(
     other: Other, foreign: frozenset[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("KUTIP_INDEX", str(other.settings.index))
@@ -242,7 +248,7 @@ def test_commands_say_no_word_of_the_bundled_papers(
     assert {line[0] for line in lines} == commands_of(commands)
 
 
-def test_no_help_says_a_word_of_the_bundled_papers(foreign: frozenset[str]) -> None:
+def test_help_texts_have_no_word_of_the_bundled_papers(foreign: frozenset[str]) -> None:
     for group in commands.registered_groups:
         assert group.typer_instance is not None
         for name in commands_of(group.typer_instance):
@@ -251,7 +257,7 @@ def test_no_help_says_a_word_of_the_bundled_papers(foreign: frozenset[str]) -> N
         check(run(name, "--help"), foreign)
 
 
-def test_serve_proposes_a_question_of_the_papers(other: Other, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_prints_an_example_question_of_the_papers(other: Other, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.server.run", lambda settings, host, port: None)
     printed = run("serve", "--index", str(other.settings.index))
     address = re.search(r"curl 'http://127.0.0.1:8000(.+?)'", printed)
@@ -262,5 +268,5 @@ def test_serve_proposes_a_question_of_the_papers(other: Other, monkeypatch: pyte
 def test_ask_without_a_question_asks_the_first_example(other: Other) -> None:
     question = other.retriever.examples[0].question
     assert run("ask", "--index", str(other.settings.index)).startswith(question)
-    told = run("ask", "--index", str(other.settings.index), "--json")
-    assert json.loads(told.removesuffix("\nNone"))["question"] == question
+    printed = run("ask", "--index", str(other.settings.index), "--json")
+    assert json.loads(printed.removesuffix("\nNone"))["question"] == question

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from kutip.cli.commands import app, run_app
 from kutip.settings import Settings
 
-RUN = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""})  # English, whatever the machine speaks
+RUN = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""})  # English in any environment
 
 
 def kutip(*arguments: str, index: Path | None = None) -> str:
@@ -141,7 +141,7 @@ def test_check_prints_a_label_for_each_sentence(settings: Settings, tmp_path: Pa
     assert [one["label"] for one in found] == ["quoted", "not_found"]
 
 
-def test_refs_quote_and_check_speak_the_language_asked_for(settings: Settings, tmp_path: Path) -> None:
+def test_refs_quote_and_check_print_in_the_language_of_the_option(settings: Settings, tmp_path: Path) -> None:
     printed = " ".join(kutip("refs", "--problems", "cakrawala-733", "--lang", "id", index=settings.index).split())
     assert printed == (
         "cakrawala-733: 1 masalah tanpa daftar Teks menyitasi 39 karya di 48 tempat, tetapi tidak memiliki daftar"

@@ -1,4 +1,4 @@
-"""The language that the command line speaks: of the option, of the environment, else English."""
+"""The command line speaks the language of its option, else of the environment, else English."""
 
 import pytest
 
@@ -29,6 +29,6 @@ def test_the_language_is_chosen_by_option_then_environment_then_english(
 
 
 @pytest.mark.parametrize("asked", ["fr", "", "ID", "id_ID", "../en"])
-def test_a_language_that_kutip_does_not_speak_is_refused(asked: str) -> None:
+def test_an_unknown_language_is_refused(asked: str) -> None:
     with pytest.raises(QueryError, match="give one of en, id"):
         spoken_language(asked, {"LANG": "id_ID"})

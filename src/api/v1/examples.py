@@ -1,4 +1,4 @@
-"""The examples in the OpenAPI document: from the papers in the index, or neutral ones if there is no index."""
+"""Fills the OpenAPI document with examples from the papers in the index; without an index they are neutral."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -13,21 +13,21 @@ from retriever.citations.apa import cite
 from retriever.current import CurrentRetriever
 from retriever.search import Retriever
 
-_SHORTEST, _LONGEST = 40, 300  # characters of a sentence that is long enough to be telling and short enough to read
-_KEYS = frozenset({"example", "examples"})  # where OpenAPI and JSON Schema keep examples
+_SHORTEST, _LONGEST = 40, 300  # characters of an example sentence
+_KEYS = frozenset({"example", "examples"})  # keys of examples in OpenAPI and JSON Schema
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaExamples:
-    """One example of each thing that requests and responses hold.
+    """One example value for each kind of field in requests and responses.
 
     Attributes:
-        question: What may be asked.
+        question: A question to ask.
         quotation: A sentence to look for in the papers.
-        text: Two sentences whose claims are to be checked.
-        document_id: The id of a document.
-        in_text: How a passage of it is cited in the text.
-        source: Whom such a passage cites itself.
+        text: Two sentences whose claims can be checked.
+        document_id: Id of a document.
+        in_text: In-text citation of a passage of that document.
+        source: A work that a passage cites: "Jones, 2008".
     """
 
     question: str
@@ -49,7 +49,7 @@ NEUTRAL = SchemaExamples(
 
 
 def examples_of(retriever: Retriever) -> SchemaExamples:
-    """Examples from the papers that a retriever holds; a neutral one where they have nothing of the kind."""
+    """Take examples from a retriever's papers; where they have none, the neutral example is used."""
     english_first = sorted(retriever.examples, key=lambda one: one.language != "en")
     quotation, text, passage = NEUTRAL.quotation, NEUTRAL.text, retriever.passages[0]
     for one in retriever.passages:
@@ -70,28 +70,28 @@ def examples_of(retriever: Retriever) -> SchemaExamples:
 
 
 def filled(schema: Mapping[str, Any], examples: SchemaExamples) -> dict[str, Any]:
-    """A copy of an OpenAPI document in which these examples stand for the neutral ones."""
-    instead = dict(zip(asdict(NEUTRAL).values(), asdict(examples).values(), strict=True))
-    copied: dict[str, Any] = _replaced(schema, instead, is_example=False)
+    """Return a copy of an OpenAPI document in which each neutral example is replaced by the one given."""
+    replacements = dict(zip(asdict(NEUTRAL).values(), asdict(examples).values(), strict=True))
+    copied: dict[str, Any] = _replaced(schema, replacements, is_example=False)
     return copied
 
 
-def _replaced(value: Any, instead: Mapping[str, str], *, is_example: bool) -> Any:
+def _replaced(value: Any, replacements: Mapping[str, str], *, is_example: bool) -> Any:
     if isinstance(value, dict):
-        return {key: _replaced(own, instead, is_example=is_example or key in _KEYS) for key, own in value.items()}
+        return {key: _replaced(own, replacements, is_example=is_example or key in _KEYS) for key, own in value.items()}
     if isinstance(value, list):
-        return [_replaced(own, instead, is_example=is_example) for own in value]
-    return instead.get(value, value) if is_example and isinstance(value, str) else value
+        return [_replaced(own, replacements, is_example=is_example) for own in value]
+    return replacements.get(value, value) if is_example and isinstance(value, str) else value
 
 
 def install(app: FastAPI, shared: CurrentRetriever) -> None:
-    """Make an application fill in the examples whenever its OpenAPI document is asked for."""
-    bare = app.openapi
+    """Make an application fill in the examples of the current index in each response of /openapi.json."""
+    neutral = app.openapi
 
     def document() -> dict[str, Any]:
         try:
-            return filled(bare(), examples_of(shared.get()))
-        except KutipError:
-            return bare()
+            return filled(neutral(), examples_of(shared.get()))
+        except KutipError:  # there is no usable index
+            return neutral()
 
     app.openapi = document  # type: ignore[method-assign]  # as FastAPI's documentation does it

@@ -1,10 +1,8 @@
-"""The commands of `kutip`. This is the only module that uses all four packages.
+"""The command line `kutip` and its commands; only this package uses `kutip`, `indexer`, `retriever` and `api` together.
 
 Each command imports what it needs when it runs, so that a search does not wait for libraries that only a build uses.
 """
 
-import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,22 +13,18 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from typer.core import TyperCommand
 
 import kutip
 from eval.cli import app as evaluation
-from kutip.cli.language_option import LanguageOption, spoken_language
+from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
+from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_retriever
 from kutip.cli.printing import (
     escape,
     out,
     print_block,
-    print_checked_sentence,
     print_expansions,
     print_hit,
     print_json,
-    print_problems,
-    print_quote_check,
-    print_references,
     print_sentences,
     print_settings,
     say,
@@ -54,41 +48,6 @@ app = typer.Typer(
 
 app.add_typer(evaluation, name="eval")
 
-IndexOption = Annotated[
-    Path | None, typer.Option("--index", help="Folder of the index; by default $KUTIP_INDEX, else ./index.")
-]
-CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", help="Folder of the corpus; by default $KUTIP_CORPUS, else ./corpus.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the JSON of the API, for programs.")]
-
-_BLANK_LINE = re.compile(r"\n\s*\n")  # separates the quotations in a file
-
-
-class CiteCommand(TyperCommand):
-    """The command `cite`. Its help lists the formats; they are imported only when the help is shown."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help, with the names of the formats: "[csl-json|bibtex|ris|apa|annotation]"."""
-        from retriever.citations.exports import EXPORTERS
-
-        for option in self.params:
-            if option.name == "form":
-                option.metavar = f"[{'|'.join(EXPORTERS)}]"
-        super().format_help(ctx, formatter)
-
-
-def _settings(corpus: Path | None = None, index: Path | None = None) -> Settings:
-    given = {name: value for name, value in (("corpus", corpus), ("index", index)) if value is not None}
-    return Settings(**given)
-
-
-def _open(index: Path | None) -> "Retriever":
-    from retriever.search import Retriever
-
-    settings = _settings(index=index)
-    return Retriever.open(settings.index, settings)
-
 
 @app.command()
 def index(
@@ -99,7 +58,7 @@ def index(
     """Build the index of the corpus, or update it."""
     from indexer.build import build_index
 
-    settings = _settings(corpus, index)
+    settings = given_settings(corpus, index)
     counts = Progress.get_default_columns()[1:3]  # the bar and its percentage
     columns = (SpinnerColumn(), TextColumn("{task.description}"), *counts, TimeElapsedColumn())
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
@@ -129,7 +88,7 @@ def serve(
     """Serve the web pages and the HTTP API."""
     from api.server import run
 
-    settings, address = _settings(index=index), f"http://{host}:{port}"
+    settings, address = given_settings(index=index), f"http://{host}:{port}"
     example = next(iter(_examples(settings)), None)
     path = "documents" if example is None else f"search?q={quote_plus(example.question)}"
     out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
@@ -138,7 +97,7 @@ def serve(
 
 
 def _examples(settings: Settings) -> tuple[ExampleQuestion, ...]:
-    """The example questions of the index in force; none if there is no index that can be used."""
+    """Read the example questions of the current index; none if there is no usable index."""
     from kutip.index.layout import read_examples
     from kutip.index.store import open_generation
 
@@ -160,7 +119,7 @@ def search(
     """Find the passages that match a question best."""
     from retriever.citations.apa import cite
 
-    retriever = _open(index)
+    retriever = open_retriever(index)
     result = retriever.search(query, k=k, documents=document or (), kinds=kind or ())
     if as_json:
         from api.v1.search_schemas import SearchResponse
@@ -187,14 +146,14 @@ def ask(
     from retriever.answers.answerer import Answerer, open_language_model
     from retriever.answers.calibration import Calibration
 
-    retriever = _open(index)
+    retriever = open_retriever(index)
     if question is None:
         if not retriever.examples:
             raise QueryError("give a question: the papers have no heading or title to make an example from")
         question = retriever.examples[0].question
         if not as_json:
             say(f"[italic]{escape(question)}[/italic]\n")
-    model = open_language_model(_settings(index=index).language_model)
+    model = open_language_model(given_settings(index=index).language_model)
     answer = Answerer(retriever, Calibration.read(), model).answer(question)
     if as_json:
         from api.v1.answer_schemas import AskResponse
@@ -229,7 +188,7 @@ def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the documents of the index."""
     from api.v1.search_schemas import DocumentOut
 
-    retriever = _open(index)
+    retriever = open_retriever(index)
     listed = [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
     if as_json:
         print_json([document.model_dump(mode="json") for document in listed])
@@ -251,7 +210,7 @@ def parse(
     """Print how Kutip reads a document, block by block."""
     from indexer.parsing.corpus import list_documents, read_document
 
-    known = {folder.name: folder for folder in list_documents(_settings(corpus).corpus)}
+    known = {folder.name: folder for folder in list_documents(given_settings(corpus).corpus)}
     folder = known.get(document, Path(document))
     if not folder.is_dir():
         raise CorpusError(f"there is no document {document!r}; the corpus has {', '.join(known)}")
@@ -265,104 +224,9 @@ def parse(
             print_block(block)
 
 
-@app.command()
-def refs(
-    document: Annotated[list[str] | None, typer.Argument(help="Ids of documents; none means all.")] = None,
-    problems: Annotated[bool, typer.Option("--problems", help="Print only mismatches between text and list.")] = False,
-    index: IndexOption = None,
-    as_json: JsonOption = False,
-    lang: LanguageOption = None,
-) -> None:
-    """Print a paper's references and where it cites them, or the mismatches between both."""
-    from api.v1.reference_schemas import BibliographyOut
-
-    language = spoken_language(lang, os.environ)
-    retriever = _open(index)
-    found = {one: retriever.bibliography(one) for one in document or retriever.documents}
-    if as_json:
-        only = {"problems"} if problems else None
-        shapes = {one: BibliographyOut.of(own, Catalogue.of(language)) for one, own in found.items()}
-        print_json({one: shape.model_dump(mode="json", include=only) for one, shape in shapes.items()})
-        return
-    for one, own in found.items():
-        (print_problems if problems else print_references)(one, own, language)
-
-
-@app.command()
-def quote(
-    quotation: Annotated[str | None, typer.Argument(help="The quotation; or give a file with --file.")] = None,
-    file: Annotated[
-        typer.FileText | None,
-        typer.Option("--file", help="File of quotations separated by blank lines; - is standard input."),
-    ] = None,
-    document: Annotated[
-        list[str] | None, typer.Option(help="Document that the quotation should be from; may be repeated.")
-    ] = None,
-    index: IndexOption = None,
-    as_json: JsonOption = False,
-    lang: LanguageOption = None,
-) -> None:
-    """Check whether quotations occur word for word in the papers, and where."""
-    from api.v1.citation_schemas import QuoteCheckOut
-    from retriever.quotations.checker import QuoteChecker
-
-    language = spoken_language(lang, os.environ)
-    if (quotation is None) is (file is None):
-        raise QueryError("give a quotation, or a file of quotations with --file")
-    given = [quotation] if quotation is not None else _BLANK_LINE.split(file.read().strip()) if file is not None else []
-    retriever = _open(index)
-    named = [retriever.document(one).id for one in document or ()]
-    checker = QuoteChecker(retriever.documents, retriever.passages)
-    checks = [checker.check(one, named) for one in given]
-    if as_json:
-        print_json([QuoteCheckOut.of(check, Catalogue.of(language)).model_dump(mode="json") for check in checks])
-        return
-    for check in checks:
-        print_quote_check(check, language)
-
-
-@app.command()
-def check(
-    file: Annotated[typer.FileText, typer.Argument(help="File with the text; - is standard input.")],
-    index: IndexOption = None,
-    as_json: JsonOption = False,
-    lang: LanguageOption = None,
-) -> None:
-    """Check a text against the papers, sentence by sentence."""
-    from api.v1.citation_schemas import CheckedSentenceOut
-    from retriever.citations.apa import cite as cite_passage
-    from retriever.claims import check_text
-    from retriever.quotations.checker import QuoteChecker
-
-    language = spoken_language(lang, os.environ)
-    retriever = _open(index)
-    checked = check_text(file.read(), retriever, QuoteChecker(retriever.documents, retriever.passages))
-    if as_json:
-        shapes = [CheckedSentenceOut.of(one, retriever, Catalogue.of(language)) for one in checked]
-        print_json([shape.model_dump(mode="json") for shape in shapes])
-        return
-    for sentence in checked:
-        passages = [evidence.passage for evidence in sentence.evidence]
-        cited = [cite_passage(retriever.document(one.document_id), one).in_text for one in passages]
-        print_checked_sentence(sentence, cited, language)
-
-
-@app.command(cls=CiteCommand)
-def cite(
-    passage: Annotated[str, typer.Argument(help="Id of a passage, as printed with each hit.")],
-    form: Annotated[str, typer.Option("--format", help="Format to write.")] = "apa",
-    index: IndexOption = None,
-) -> None:
-    """Print how to cite a passage."""
-    from retriever.citations.exports import exporter
-    from retriever.citations.locators import paragraphs_of
-
-    chosen = exporter(form)
-    retriever = _open(index)
-    found = retriever.passage(passage)
-    document = retriever.document(found.document_id)
-    written = chosen.write(document, found, paragraphs_of(found, retriever.passages, document))
-    sys.stdout.write(written.rstrip("\n") + "\n")
+for command in (refs, quote, check):
+    app.command()(command)
+app.command(cls=CiteCommand)(cite)
 
 
 @app.command()
@@ -373,7 +237,7 @@ def settings(
     if markdown:
         sys.stdout.write(as_markdown())
     else:
-        print_settings(_settings())
+        print_settings(given_settings())
 
 
 @app.command()
@@ -390,7 +254,7 @@ def main() -> None:
 def run_app(commands: typer.Typer) -> None:
     """Run commands; an error of Kutip is printed as one line, and the process exits with 1."""
     try:
-        Catalogue.of("en")  # if it is not compiled, that is the error: the others have their words from it
+        Catalogue.of("en")  # fails first if it is not compiled: the texts of other errors come from it
         commands()
     except KutipError as error:
         Console(stderr=True).print(

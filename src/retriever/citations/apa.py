@@ -48,9 +48,9 @@ def reference(document: Document) -> str:
     return _of_document(document)[1]
 
 
-@lru_cache(maxsize=256)  # all hits of a search stand in a few documents
+@lru_cache(maxsize=256)  # all hits of a search are from a few documents
 def _of_document(document: Document) -> tuple[str, str]:
-    """A document's author and year, and its entry in a list of references."""
+    """Return author and year, and the entry for a list of references."""
     facts = facts_of(document)
     return _author_and_year(facts), reference_of(facts)
 

@@ -1,0 +1,33 @@
+"""Options that several commands have, and the settings and the retriever that a command gets from them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kutip.settings import Settings
+
+if TYPE_CHECKING:
+    from retriever.search import Retriever
+
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", help="Folder of the index; by default $KUTIP_INDEX, else ./index.")
+]
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", help="Folder of the corpus; by default $KUTIP_CORPUS, else ./corpus.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the JSON of the API, for programs.")]
+
+
+def given_settings(corpus: Path | None = None, index: Path | None = None) -> Settings:
+    """Return the settings from the environment, with these folders where they are given."""
+    given = {name: value for name, value in (("corpus", corpus), ("index", index)) if value is not None}
+    return Settings(**given)
+
+
+def open_retriever(index: Path | None) -> "Retriever":
+    """Open the index in a folder; by default the one of the settings."""
+    from retriever.search import Retriever
+
+    settings = given_settings(index=index)
+    return Retriever.open(settings.index, settings)
