@@ -190,7 +190,7 @@ class SourceOut(BaseModel):
 
     file: str
     sha256: str
-    characters: int = Field(description="Length in code points, the unit of all offsets.")
+    characters: int = Field(description="Length in code points; all offsets count code points.")
 
 
 class DocumentOut(BaseModel):
