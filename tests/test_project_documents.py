@@ -1,4 +1,4 @@
-"""The documents: every link leads somewhere, the map names every module, and the README stays short."""
+"""Links in the documents work, ARCHITECTURE.md (the map) names every module, and README.md is short."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ MAP = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 
 
 def anchors(document: Path) -> set[str]:
-    """The anchors of a document's headings, as GitHub makes them."""
+    """Return the anchors that GitHub gives to the headings of a document."""
     headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.casefold()).replace(" ", "-") for heading in headings}
 
@@ -31,14 +31,14 @@ def test_every_link_leads_to_a_file_or_a_heading(document: Path) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
-def test_the_map_names_every_module_in_the_row_of_its_room(module: Path) -> None:
-    room = module.parent.relative_to(ROOT / "src").as_posix()
-    link = f"[{room}](src/{room})"
+def test_the_map_names_every_module_in_the_row_of_its_package(module: Path) -> None:
+    package = module.parent.relative_to(ROOT / "src").as_posix()
+    link = f"[{package}](src/{package})"
     row = next(line for line in MAP.splitlines() if line.startswith(f"| {link} |"))
     assert f"`{module.stem}`" in row
 
 
-def test_the_map_fits_on_a_few_pages() -> None:
+def test_the_map_has_at_most_150_lines() -> None:
     assert len(MAP.splitlines()) <= 150
 
 
