@@ -1,5 +1,4 @@
-"""Answers questions over one index: with the papers' sentences, or in the words of a language model that are checked
-against them."""
+"""Answers questions over one index: with the papers' sentences, or with a language model's, checked against them."""
 
 import logging
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ def open_language_model(settings: LanguageModelSettings) -> LanguageModel | None
 
 
 class Answering:
-    """One question that is being answered.
+    """An answer in the making.
 
     Attributes:
         sentences: The sentences of the answer, each as soon as it is there; an iterator, to be read once.
@@ -64,7 +63,7 @@ class Answering:
         return _with_notes(self._extracted, failed or (MODEL_UNSUPPORTED,))
 
     def _worded(self, sentences: Iterator[AnswerSentence]) -> Iterator[AnswerSentence]:
-        """The model's sentences; the papers' own ones where it fails or says nothing that the hits support."""
+        """The model's sentences; the papers' own if it fails or writes nothing that the hits support."""
         try:
             for sentence in sentences:
                 self._written.append(sentence)

@@ -1,4 +1,4 @@
-"""Answers questions with the papers' own sentences, or says that the papers do not hold the answer."""
+"""Composes answers of the papers' own sentences, or a refusal if the papers do not hold the answer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
-_PAPERS = 2  # that a comparison needs to hear
+_PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _DEGREES = union("questions.degrees")
 
@@ -61,7 +61,7 @@ def read(look_up: LookUp, hits: int | None = None) -> ReadQuestion:
 
 
 def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:
-    """The sentences, the most probable first; equal ones keep their order."""
+    """Order the sentences by probability, the most probable first; equal ones keep their order."""
     odds = sentence.odds_of([one.features for one in reading.evidence])
     total = sum(odds)
     order = sorted(range(len(odds)), key=lambda at: -odds[at])
@@ -163,7 +163,7 @@ def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Body:
-    """What an answer says.
+    """The content of an answer.
 
     Attributes:
         chosen: The sentences, best first.
@@ -184,7 +184,7 @@ class _Body:
 
 
 def _body(weighed: Weighed, calibration: Calibration) -> _Body:
-    """The sentences that answer; where papers disagree, one of each."""
+    """Choose the sentences that answer; where papers disagree, one of each paper."""
     look_up, question = weighed.reading.look_up, weighed.reading.asked
     apart = _apart(weighed.reading, calibration)
     chosen = [one for one, _ in apart] or choose(weighed)
@@ -193,7 +193,7 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
     if apart:
         short = "; ".join(said)
     elif short is not None and not look_up.understood.compares:
-        chosen = chosen[:1]  # it holds what was asked for
+        chosen = chosen[:1]  # this sentence holds the short answer, so no more are needed
     sentences = (AnswerSentence(one.sentence.text, (cite_sentence(one.sentence, look_up),)) for one in chosen)
     return _Body(
         chosen, tuple(sentences), short, (papers_differ(said, papers=len(look_up.documents)),) if apart else ()
@@ -201,8 +201,11 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
 
 
 def choose(weighed: Weighed) -> list[Evidence]:
-    """The fewest sentences that answer: the most probable ones, until one of them does probably enough; where a
-    question compares papers, one of each first."""
+    """Choose as few sentences as will probably answer.
+
+    The most probable ones are taken until their probabilities add up to enough, the next is too improbable, or the
+    answer is full. For a question that compares papers, the best sentence of each paper comes first.
+    """
     settings, compares = weighed.reading.look_up.settings, weighed.reading.look_up.understood.compares
     most, words = _most(settings, of_many=compares or weighed.reading.asked.kind in _MANY)
     first = _first_of_each(weighed.evidence) if compares else [0]
@@ -230,7 +233,7 @@ def _most(settings: AnswerSettings, *, of_many: bool) -> tuple[int, int]:
 
 
 def _first_of_each(evidence: Sequence[Evidence]) -> list[int]:
-    """Where the first sentence of each document stands."""
+    """The positions of the best sentence of each document."""
     first: dict[str, int] = {}
     for at, one in enumerate(evidence):
         first.setdefault(one.sentence.hit.passage.document_id, at)
@@ -238,12 +241,12 @@ def _first_of_each(evidence: Sequence[Evidence]) -> list[int]:
 
 
 def cite_sentence(sentence: HitSentence, look_up: LookUp) -> Citation:
-    """The citation of a sentence of a hit."""
+    """Cite a sentence of a hit."""
     return cite(sentence.hit.passage, look_up.document(sentence.hit), sentence.start, sentence.end)
 
 
 def _apart(reading: ReadQuestion, calibration: Calibration) -> list[tuple[Evidence, str]]:
-    """The sentences by which papers disagree on what was asked, and what each says."""
+    """The sentences in which papers disagree on the question, each with its statement; none if they do not."""
     if not may_differ(reading.asked):
         return []
     settings = reading.look_up.settings
@@ -252,7 +255,7 @@ def _apart(reading: ReadQuestion, calibration: Calibration) -> list[tuple[Eviden
 
 
 def _with_cited(hits: Sequence[Hit], chosen: Sequence[Evidence]) -> tuple[Hit, ...]:
-    """The hits, and those of chosen sentences that are not among them."""
+    """The hits, with the hits of chosen sentences added, by rank."""
     by_passage = {hit.passage.id: hit for hit in (*hits, *(one.sentence.hit for one in chosen))}
     return tuple(sorted(by_passage.values(), key=lambda hit: hit.rank))
 
@@ -275,7 +278,7 @@ def _missing(look_up: LookUp) -> Iterator[str]:
 
 
 def as_text(short: str | None, sentences: Sequence[AnswerSentence]) -> str:
-    """An answer to be read: the short one, then the sentences, each with the numbers of its citations."""
+    """The text of an answer: the short answer, then the sentences, each with the numbers of its citations."""
     lines = [short] if short else []
     cited = 0
     for sentence in sentences:

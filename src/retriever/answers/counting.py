@@ -1,4 +1,4 @@
-"""What a number in a sentence counts, and in which year."""
+"""Finds the numbers of a sentence that count what a question asks for, and the year that each belongs to."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -29,9 +29,14 @@ def asks_to_count(question: str) -> bool:
 
 
 def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Iterator[Fact]:
-    """Those of a text's numbers that count what the question counts, in the year that it asks about if it names one.
+    """The numbers of a text that count what the question asks for, in the question's year if it names one.
 
-    They are shares where it asks for a share, else numbers that are followed by the word which it counts.
+    For "what share …" these are percentages; for "how many cases …" numbers with "cases" among the next few words.
+
+    Args:
+        question: The question.
+        text: A sentence.
+        numbers: The numbers in it.
     """
     counted = {term for unit in _COUNTED.findall(question.text) for term in terms(unit)}
     asked_for = years(question.numbers)
@@ -47,7 +52,7 @@ def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Ite
 
 
 def date_of(text: str, number: Fact) -> str | None:
-    """The date that a number of a text is of: told after it, else the one that stands nearest outside of brackets.
+    """The date that a number belongs to: one right after it ("998 in 2023"), else the nearest one outside of brackets.
 
     >>> text = "It rose to 752 cases in 2022 from the year before, 2021, with 361 cases (Akbar, 2023)."
     >>> [date_of(text, fact) for fact in facts(text) if fact.kind is FactKind.NUMBER]
@@ -61,7 +66,7 @@ def date_of(text: str, number: Fact) -> str | None:
 
 
 def is_rough(text: str, number: Fact) -> bool:
-    """Whether a number of a text is said not to be exact."""
+    """Whether the words before a number call it inexact, as "about 400" does."""
     return _ROUGHLY.search(text, 0, number.start) is not None
 
 

@@ -1,7 +1,7 @@
-"""Tells where papers disagree: on how many there were in a year, or on who runs the same meetings.
+"""Finds where papers disagree: on how many there were in a year, or on who runs the same meetings.
 
-What only looks like disagreement, such as the figures of two years, is far more frequent than what is. So two sentences
-are held against each other only where it is plain that they speak of the same.
+Most differences between papers are none, such as the figures of two years. So two sentences are compared only where it
+is plain that they speak of the same thing.
 """
 
 import re
@@ -24,22 +24,22 @@ _RUNS = re.compile(rf"\b{any_of('facts.runs', 'facts.gatherings')}\b")
 
 
 def may_differ(question: AskedQuestion) -> bool:
-    """Whether a question asks for what papers can be held to: a number of one year, or who runs what it names."""
+    """Whether papers can be compared on a question: it asks for a count in one year, or who runs a named meeting."""
     return _asks_for_one_count(question) or _asks_who_runs(question)
 
 
 def differing(
     question: AskedQuestion, evidence: Iterable[Evidence], *, least_coverage: float
 ) -> list[tuple[Evidence, str]]:
-    """The sentences by which papers disagree on what was asked, one of each paper, with what it says.
+    """The sentences in which papers disagree on a question, one of each paper, each with what it states.
 
     Args:
-        question: What was asked; see `may_differ`.
-        evidence: Sentences, best first: of each paper the first one counts that says something to the question.
+        question: A question for which `may_differ` is true.
+        evidence: Sentences, best first; of each paper the first one that states an answer counts.
         least_coverage: Fraction of the question's terms, by weight, that a sentence has to contain.
 
     Returns:
-        A sentence of each of two papers or more; nothing where they agree, or where it cannot be told.
+        A sentence and its statement ("998") for each of two papers or more; nothing if they agree or do not compare.
     """
     stated: dict[str, tuple[Evidence, str]] = {}
     for one in evidence:
@@ -62,20 +62,20 @@ def _asks_who_runs(question: AskedQuestion) -> bool:
 
 
 def _is_about(one: Evidence, least_coverage: float) -> bool:
-    """Whether a sentence of running text has what was asked about, with all its names and numbers."""
+    """Whether a sentence of prose is about the question: it has enough of its terms, all its names and numbers."""
     features = one.features
     covered = features["coverage"] >= least_coverage and features["names"] == features["numbers"] == 1
     return covered and not one.sentence.hit.passage.cells
 
 
 def _disagree(one: str, other: str) -> bool:
-    """Whether two statements differ, and not only in that one says more: a body, and a part of it."""
+    """Whether two statements differ. "ASEAN" and "the ASEAN Secretariat" do not: one only says more."""
     first, second = set(terms(one)), set(terms(other))
     return not first <= second and not second <= first
 
 
 def _count(question: AskedQuestion, one: Evidence) -> str | None:
-    """The number that a sentence gives for the year that was asked about; None where it gives none, or several."""
+    """The number that a sentence gives for the year of the question; None if it gives none or several."""
     text, asked_for = one.sentence.text, years(question.numbers)
     numbers = (fact for fact in one.facts if fact.kind is FactKind.NUMBER and fact.text[0].isdigit())
     of_the_year = [
@@ -87,7 +87,7 @@ def _count(question: AskedQuestion, one: Evidence) -> str | None:
 
 
 def _organiser(question: AskedQuestion, one: Evidence) -> str | None:
-    """Who, by a sentence, runs the meetings that the question names; None where it does not say."""
+    """The body that a sentence names as running the meetings of the question; None if it names none or several."""
     text = one.sentence.text
     names = [fact for fact in facts(text) if fact.kind is FactKind.NAME]
     meetings = [name for name in names if question.names & set(terms(name.text))]

@@ -1,4 +1,4 @@
-"""Finds what short answers are made of in a text: dates, numbers, names, places, lists, reasons, definitions."""
+"""Finds the facts in a text that can be short answers: dates, numbers, names, places, lists, reasons, definitions."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from kutip.language.united import STOP_WORDS, any_of, in_order, union
 
 
 class FactKind(StrEnum):
-    """What a piece of text is."""
+    """The kind of a fact."""
 
     DATE = "date"
     NUMBER = "number"
@@ -25,7 +25,7 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A piece of a text, [start, end), and what it is."""
+    """A fact in a text: its kind, and the characters [start, end) that state it."""
 
     kind: FactKind
     start: int
@@ -88,9 +88,9 @@ def facts_of(texts: Iterable[str]) -> list[tuple[Fact, ...]]:
     return [facts(text) for text in texts]
 
 
-@lru_cache(maxsize=8192)  # the same sentences are looked at for many questions
+@lru_cache(maxsize=8192)  # many questions read the same sentences
 def facts(text: str) -> tuple[Fact, ...]:
-    """All facts of a text; they may overlap, as a place is a name too.
+    """Find all facts of a text; they may overlap, since a place is a name too.
 
     >>> [(f.kind.value, f.text) for f in facts("It met in Manila in 1981.")]
     [('date', '1981'), ('name', 'Manila'), ('place', 'Manila')]
@@ -104,7 +104,7 @@ def _numbers(text: str, dates: Sequence[Fact]) -> Iterator[Fact]:
         in_date = any(date.start <= match.start() < date.end for date in dates)
         enumerates = not text[: match.start()].strip() and text[match.end() :].startswith((".", ")"))
         bracketed = text[: match.start()].endswith("(") and text[match.end() :].startswith(")")
-        enumerates |= bracketed and match.group().isdigit()  # a list within a sentence
+        enumerates |= bracketed and match.group().isdigit()  # "(1)" numbers a list within a sentence
         if not in_date and not enumerates and not _LABEL_BEFORE.search(text[: match.start()]):
             yield Fact(FactKind.NUMBER, match.start(), match.end(), match.group())
 

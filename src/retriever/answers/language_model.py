@@ -1,4 +1,4 @@
-"""A language model that words answers, if the user names one: it sees only the hits, and what it says is checked.
+"""Lets a language model word answers, if the user names one. It sees only the hits, and each sentence is checked.
 
 Each of its sentences must name hits, and numbers, names and most words of it must stand in them; what fails is dropped.
 Text in a paper that reads like an instruction is text: where a model follows it, it can say no more than what stands in
@@ -23,10 +23,12 @@ from kutip.text.terms import indexed_text, terms
 from kutip.types import Hit
 from retriever.answers.facts import FactKind, facts
 
-_COVERED = 0.7  # share of a sentence's terms that the cited hits need to have
-_LONGEST = 6000  # characters of an answer after which the model is not listened to any more
+_COVERED = 0.7  # fraction of a sentence's terms that the cited hits have to contain
+_LONGEST = 6000  # characters of an answer after which reading stops
 _PAUSE = 0.5  # seconds before a further attempt
-_BOUND = frozenset({FactKind.NAME, FactKind.NUMBER, FactKind.DATE})  # of these a hit needs to have all terms
+_BOUND = frozenset(
+    {FactKind.NAME, FactKind.NUMBER, FactKind.DATE}
+)  # facts whose terms the hits have to contain completely
 _MARK = r"\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]"
 _MARKS = re.compile(rf"\s*({_MARK})")
 _MARKS_AFTER_STOP = re.compile(rf"([.!?…][\"'”’»)]*)((?:\s*{_MARK})+)")
@@ -66,7 +68,7 @@ class LanguageModel:
         )
 
     def write(self, question: str, hits: Sequence[Hit]) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """The model's sentences as they come, each with the places of the hits that it names, from 0; only those that
+        """The model's sentences as they come, each with the numbers of the hits that it cites, from 0; only those that
         the hits support.
 
         Raises:
@@ -78,7 +80,7 @@ class LanguageModel:
                 yield text, cited
 
     def _said(self, question: str, hits: Sequence[Hit]) -> Iterator[str]:
-        """What the model says, piece by piece."""
+        """The pieces of the model's text, as they arrive."""
         from openai import OpenAIError
 
         length, whole = 0, False
@@ -89,7 +91,7 @@ class LanguageModel:
                     piece, last = _content(chunk)
                     whole = whole or last
                     length += len(piece)
-                    if time.monotonic() > deadline:  # what came in time may take too long to read
+                    if time.monotonic() > deadline:  # reading what arrived in time may take too long
                         raise LanguageModelError(f"the language model took longer than {self._seconds:g} s")
                     if length > _LONGEST:
                         return
@@ -98,13 +100,13 @@ class LanguageModel:
             what = f"cannot be used, or took longer than {self._seconds:g} s"
             raise LanguageModelError(f"the language model {what} ({type(error).__name__})") from error
         except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
-            # What is not the protocol fails where the client reads it, in many ways.
+            # A response that breaks the protocol makes the client fail in many ways.
             raise LanguageModelError(f"the language model's answer cannot be read ({type(error).__name__})") from error
-        if not whole:  # a connection that is closed early may look like an end, and what is no stream like an empty one
+        if not whole:  # a connection closed early looks like the end of a stream, any other response like an empty one
             raise LanguageModelError("the language model broke off, or its answer is no stream")
 
     def _begun(self, question: str, hits: Sequence[Hit]) -> tuple[Any, float]:
-        """The stream of an answer that has begun, and by when it has to be whole, on the clock of `time.monotonic`."""
+        """Start an answer: its stream, and the deadline by which it must be complete, as `time.monotonic` counts."""
         from openai import APIConnectionError, InternalServerError, RateLimitError
 
         left = self._retries
@@ -131,7 +133,7 @@ class LanguageModel:
 
 @contextmanager
 def _cut_off(response: Any, deadline: float) -> Iterator[None]:
-    """Break a response off at a deadline: one that comments keep alive would leave its reader waiting for ever."""
+    """Cut a response off at a deadline; comments that keep it alive would else make its reader wait for ever."""
     connection = response.extensions["network_stream"].get_extra_info("socket")
     timer = Timer(max(0.0, deadline - time.monotonic()), _shut, [connection])
     timer.daemon = True
@@ -143,12 +145,14 @@ def _cut_off(response: Any, deadline: float) -> Iterator[None]:
 
 
 def _shut(connection: socket.socket) -> None:
-    with suppress(OSError):  # it was closed meanwhile
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)  # TLS's own would let its reader see what is encrypted
+    with suppress(OSError):  # someone has closed it already
+        socket.socket.shutdown(
+            connection, socket.SHUT_RDWR
+        )  # the method of a TLS socket would hand the reader encrypted bytes
 
 
 def _content(chunk: Any) -> tuple[str, bool]:
-    """The text of a piece of the stream, "" where it has none; and whether it is the last."""
+    """The text of a chunk of the stream ("" if it has none), and whether it is the last chunk."""
     if not chunk.choices:
         return "", False
     choice = chunk.choices[0]
@@ -159,13 +163,13 @@ def _content(chunk: Any) -> tuple[str, bool]:
 
 
 def prompt(question: str, hits: Sequence[Hit]) -> str:
-    """The hits, numbered from 1, and the question."""
+    """The prompt: the hits, numbered from 1, then the question."""
     passages = "\n\n".join(f"[{at}] {squeeze(indexed_text(hit.passage))}" for at, hit in enumerate(hits, start=1))
     return f"Passages:\n\n{passages}\n\nQuestion: {squeeze(question)}"
 
 
 def _sentences(pieces: Iterator[str]) -> Iterator[str]:
-    """Whole sentences out of pieces of text, as soon as they are whole."""
+    """Put pieces of text together and yield each sentence as soon as it is complete."""
     text = ""
     for piece in pieces:
         text = _stops_last(text + piece)
@@ -180,12 +184,12 @@ def _sentences(pieces: Iterator[str]) -> Iterator[str]:
 
 
 def _stops_last(text: str) -> str:
-    """A text whose marks stand before the full stops, on their line."""
+    """Move citation marks that follow a full stop to before it."""
     return _MARKS_AFTER_STOP.sub(lambda match: "".join(match[2].split()) + match[1], text)
 
 
 def without_marks(sentence: str) -> tuple[str, tuple[int, ...]]:
-    """A sentence without the numbers of passages, and those as places from 0.
+    """Separate a sentence from its citation marks; these become numbers of hits from 0.
 
     >>> without_marks("It met in Manila [2][1].")
     ('It met in Manila.', (1, 0))
@@ -196,8 +200,11 @@ def without_marks(sentence: str) -> tuple[str, tuple[int, ...]]:
 
 
 def supported(text: str, hits: Sequence[Hit]) -> bool:
-    """Whether hits say what a sentence says, as far as words tell: they have all its numbers, dates and names, most of
-    its terms; and none of its clauses is negated, or not, against theirs."""
+    """Whether hits support a sentence by their words.
+
+    They have to contain all its numbers, dates and names and most of its terms, and each of its clauses has to be
+    negated exactly if the nearest clause of the hits is.
+    """
     said = [indexed_text(hit.passage) for hit in hits]
     held = {term for one in said for term in terms(one)}
     own = terms(text)
@@ -211,7 +218,7 @@ def supported(text: str, hits: Sequence[Hit]) -> bool:
 
 
 def _affirm_alike(text: str, said: Sequence[str]) -> bool:
-    """Whether each clause of a text is negated where the clause nearest to it is, and only there."""
+    """Whether each clause of a text is negated exactly if the nearest clause of the passages is."""
     clauses = [clause for one in said for clause in _clauses(one)]
     for own in _clauses(text):
         nearest = max(clauses, key=lambda clause: len({*terms(own)} & {*terms(clause)}))

@@ -1,17 +1,17 @@
-"""Chooses what Kutip itself says around the papers' sentences; the catalogue has the words in each language."""
+"""Chooses the messages that Kutip adds to the papers' sentences; the catalogue has their words in each language."""
 
 from collections.abc import Sequence
 
 from kutip.types import Message
 from retriever.query.question_type import QuestionType
 
-ONE_PAPER = Message("answer.one_paper")  # a comparison heard only one paper
+ONE_PAPER = Message("answer.one_paper")  # the question compares papers, and only one of them answers
 MODEL_FAILED = Message("answer.model_failed")
 MODEL_UNSUPPORTED = Message("answer.model_unsupported")
 UNCALIBRATED = Message("answer.uncalibrated")  # the calibration was fitted for another encoder: no confidence
 _BOTH = 2
 
-# What the types of questions ask for that ask for a kind of thing: "Who …?" for a person or body.
+# The kind of thing that a type of question asks for: "Who …?" asks for a person or body.
 _WANTED = {
     QuestionType.WHO: Message("wanted.who"),
     QuestionType.WHEN: Message("wanted.when"),
@@ -42,7 +42,7 @@ def unsure(missing: Sequence[str]) -> tuple[Message, ...]:
 
 
 def papers_differ(said: Sequence[str], *, papers: int) -> Message:
-    """That papers give different answers.
+    """The message that papers give different answers.
 
     Args:
         said: What each of two papers or more gives: "12 (Smith, 2020)".

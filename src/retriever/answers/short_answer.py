@@ -1,5 +1,6 @@
-"""Picks the short answer out of a sentence or a table row, where one stands out: a number, date, place, name, list or
-definition. A wrong one is worse than none, so whatever leaves a doubt gives none.
+"""Picks a short answer from a sentence or a table row: a number, date, place, name, list or definition.
+
+A wrong short answer is worse than none, so a doubtful one is not given.
 """
 
 import re
@@ -16,7 +17,7 @@ from retriever.answers.facts import Fact, FactKind, facts
 from retriever.citations.secondary import sources_cited
 from retriever.query.question_type import QuestionType
 
-_HALF_AT = 5  # words from a fact at which a question's term counts half
+_HALF_AT = 5  # distance in words at which a term of the question counts half
 _SUPERLATIVE = re.compile(rf"\b{any_of('questions.superlatives')}\b", re.IGNORECASE)
 _COLUMNS = {
     QuestionType.WHO: re.compile(rf"\b{any_of('papers.name_columns')}\b", re.IGNORECASE),
@@ -26,7 +27,7 @@ _COLUMNS = {
 _ASK_FOR_CELLS = frozenset(
     {QuestionType.WHO, QuestionType.WHEN, QuestionType.WHERE, QuestionType.HOW_MANY, QuestionType.WHICH}
 )
-_USUAL = 2.0  # what a column of the kind that is asked for counts, in units of IDF
+_USUAL = 2.0  # bonus for a column of the kind that is asked for, such as a date column for "when"; in units of IDF
 _BLANK = re.compile(r"[-–—.\s]*")
 _HEAD = re.compile(rf"\b{any_of('questions.heads')}\s+((?:[\w-]+\s?){{1,2}})", re.IGNORECASE)
 
@@ -75,7 +76,7 @@ def _of_prose(question: AskedQuestion, evidence: Evidence) -> str | None:
 
 
 def _nearest(question: AskedQuestion, text: str, found: Iterable[Fact]) -> str | None:
-    """The fact that the question's terms stand nearest to."""
+    """The fact nearest to the question's terms; None if two are equally near."""
     scored = sorted(((_nearness(question, text, fact), fact.text) for fact in found), reverse=True)
     if not scored or scored[0][0] <= 0:
         return None
@@ -92,14 +93,14 @@ def _nearness(question: AskedQuestion, text: str, fact: Fact) -> float:
 
 
 def _of_the_name(question: AskedQuestion, names: Iterable[Fact]) -> Iterable[Fact]:
-    """Names that say of themselves to be what was asked for: a convention, where one was."""
+    """Names that contain the kind of thing asked for: "which convention …" gives "Palermo Convention"."""
     head = _HEAD.search(question.text)
     wanted = set(terms(head.group(1))) - question.names if head else set()
     return (name for name in names if len(terms(name.text)) > 1 and wanted & set(terms(name.text)))
 
 
 def _of_cells(question: AskedQuestion, cells: Sequence[Cell]) -> str | None:
-    """The cell of the column that the question asks for; none where two columns are as likely."""
+    """The answer in the column that the question asks for; None if two columns fit equally well."""
     usual = _COLUMNS.get(question.kind)
     shared = Counter(term for cell in cells for term in set(terms(cell.column)))
     scored: list[tuple[float, Cell]] = []
@@ -121,7 +122,7 @@ def _is_share(cell: Cell) -> bool:
 
 
 def _of_cell(question: AskedQuestion, cell: Cell) -> str | None:
-    """What is asked for in a cell; of one that holds a date and a place, the one of them."""
+    """The answer in a cell; from a cell with a date and a place ("May 2019, Bali") only the one asked for."""
     dates = [fact.text for fact in facts(cell.text) if fact.kind is FactKind.DATE]
     match question.kind:
         case QuestionType.WHEN:
