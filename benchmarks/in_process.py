@@ -12,7 +12,7 @@ from kutip.settings import Settings
 from retriever.answers.answerer import Answerer
 from retriever.answers.calibration import Calibration
 from retriever.query.abbreviations import Abbreviations
-from retriever.query.glossary import read_glossaries
+from retriever.query.glossary import open_glossaries
 from retriever.query.understanding import Understanding
 from retriever.ranking.bm25 import Postings
 from retriever.ranking.dense import DenseIndex
@@ -26,7 +26,7 @@ def measure_stages(settings: Settings, questions: Sequence[str]) -> Iterator[Fig
     folder, passages = generation.folder, int(generation.facts["passages"])
     postings, dense = Postings(folder, passages), DenseIndex(folder, passages)
     late = LateIndex(folder, passages, in_memory=passages <= settings.search.late_exact_up_to)
-    understanding = Understanding(read_glossaries(), Abbreviations.read(folder), postings.holders)
+    understanding = Understanding(open_glossaries(folder), Abbreviations.read(folder), postings.holders)
     encoder = QueryEncoder(folder, max_tokens=int(generation.facts["max_tokens"]))
     read = {text: understanding.of(text, settings.search) for text in questions}
     encoded = {text: encoder.encode(read[text].encoded) for text in questions}

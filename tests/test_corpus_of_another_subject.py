@@ -30,6 +30,7 @@ QUESTIONS = {
         "Berapa turbines di Kvalsund pada 2019?",
         "Do the papers agree on the wear of blades?",
         "Which convention names human traffickers?",
+        "Siapa ketua polisi ASEAN?",
         "Why do blades wear?",
     ],
 }
@@ -246,6 +247,18 @@ def test_commands_print_no_word_of_the_bundled_papers(
     for line in lines:
         check(run(*line), foreign, *line)
     assert {line[0] for line in lines} == commands_of(commands)
+
+
+BAD_METADATA = ['{"title": 3}', '{"author": "Smith"}', '{"issued": 2020}', '{"source_form": "pdf"}', "["]
+
+
+@pytest.mark.parametrize("held", BAD_METADATA)
+def test_refused_metadata_print_no_word_of_the_bundled_papers(foreign: frozenset[str], tmp_path: Path, held: str) -> None:
+    shutil.copytree(PAPERS / "strait-survey", tmp_path / "strait-survey")
+    (tmp_path / "strait-survey" / "metadata.json").write_text(held, encoding="utf-8")
+    told = run("index", "--corpus", str(tmp_path), "--index", str(tmp_path / "index"))
+    assert "metadata.json" in told
+    check(told, foreign)
 
 
 def test_help_texts_have_no_word_of_the_bundled_papers(foreign: frozenset[str]) -> None:

@@ -276,6 +276,25 @@ def test_a_bad_file_of_examples_leaves_the_index_in_force(here: Settings) -> Non
     assert files(here.index) == before
 
 
+def test_the_corpus_s_own_glossary_is_used_in_questions(here: Settings) -> None:
+    question = "Apa kata polisi kerajaan laut?"
+    before = Retriever.open(here.index, here).search(question).expansions
+    (here.corpus / "glossary_id.tsv").write_text("polisi kerajaan laut\tnavy\tname\n", encoding="utf-8")
+    report = build_index(here)
+    assert (report.is_new, report.encoded) == (True, 0)
+    after = Retriever.open(here.index, here).search(question).expansions
+    assert [(one.source, one.target) for one in after if one not in before] == [("polisi kerajaan laut", "navy")]
+    assert not build_index(here).is_new
+
+
+def test_a_bad_glossary_leaves_the_index_in_force(here: Settings) -> None:
+    before = files(here.index)
+    (here.corpus / "glossary_id.tsv").write_text("kota\tcity\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"glossary_id.tsv, line 1: "):
+        build_index(here)
+    assert files(here.index) == before
+
+
 def test_another_model_encodes_everything(here: Settings, tmp_path: Path) -> None:
     other = here.changed(indexing={"model": str(write_tiny_model(tmp_path / "other", seed=1))})
     before = open_generation(here.index).version

@@ -26,11 +26,13 @@ from kutip.index.layout import (
     read_bibliographies,
     read_blocks,
     read_examples,
+    read_glossaries,
     read_pointers,
     read_records,
     write_bibliographies,
     write_blocks,
     write_examples,
+    write_glossaries,
     write_pointers,
     write_records,
 )
@@ -63,7 +65,7 @@ FILES = [layout.DOCUMENTS, layout.PASSAGES, layout.VECTORS, layout.ENCODED, layo
 FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.BM25_WEIGHTS, layout.SENTENCES]
 FILES += [layout.TOKEN_POINTERS, layout.TOKEN_CODES, layout.TOKEN_SCALES, layout.TOKEN_WEIGHTS]
 FILES += [layout.SENTENCE_STARTS, layout.ABBREVIATIONS, "sources/cakrawala-733", "sources/najib-juned-2025"]
-FILES += [layout.BIBLIOGRAPHIES, layout.BLOCKS, layout.EXAMPLES]
+FILES += [layout.BIBLIOGRAPHIES, layout.BLOCKS, layout.EXAMPLES, layout.GLOSSARIES]
 REBUILD = "build the index again: kutip index --force"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # any character but a lone surrogate
@@ -408,3 +410,26 @@ def test_an_unreadable_examples_file_counts_as_damage(tmp_path: Path, how: str) 
     damage(tmp_path / layout.EXAMPLES, how)
     with pytest.raises(IndexDamagedError, match=REBUILD):
         read_examples(tmp_path)
+
+
+# --- Glossaries -----------------------------------------------------------------------------------------------------
+
+TRANSLATIONS = st.dictionaries(TEXTS, st.lists(TEXTS, max_size=2).map(tuple), max_size=3)
+
+
+@untimed
+@given(st.dictionaries(TEXTS, TRANSLATIONS, max_size=2))
+def test_glossaries_are_read_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, glossaries: dict[str, dict[str, tuple[str, ...]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("glossaries")
+    write_glossaries(folder, glossaries)
+    assert read_glossaries(folder) == glossaries
+
+
+@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "other text"])  # "{}" is that of no languages
+def test_glossaries_that_cannot_be_read_are_damage(tmp_path: Path, how: str) -> None:
+    write_glossaries(tmp_path, {"id": {"kincir pasang surut": ("tidal turbine", "turbine in the tidal stream")}})
+    damage(tmp_path / layout.GLOSSARIES, how)
+    with pytest.raises(IndexDamagedError, match=REBUILD):
+        read_glossaries(tmp_path)

@@ -16,7 +16,7 @@ from kutip.text.terms import terms
 from kutip.types import Passage
 from retriever.query.abbreviations import Abbreviations
 from retriever.query.forms import ordinal, rewrite_ordinals
-from retriever.query.glossary import Glossary, read_glossaries
+from retriever.query.glossary import Glossary, open_glossaries
 from retriever.query.understanding import Understanding, Understood
 from retriever.ranking.bm25 import Postings
 from retriever.search import Retriever, System
@@ -245,7 +245,7 @@ def test_with_the_setting_off_nothing_is_a_comparison() -> None:
 def understanding(settings: Settings, retriever: Retriever) -> Understanding:
     folder = open_generation(settings.index).folder
     postings = Postings(folder, len(retriever.passages))
-    return Understanding(read_glossaries(), Abbreviations.read(folder), postings.holders)
+    return Understanding(open_glossaries(folder), Abbreviations.read(folder), postings.holders)
 
 
 def test_every_counted_term_of_every_question_was_typed_or_reported(understanding: Understanding) -> None:

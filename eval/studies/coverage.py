@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from eval.studies.indexed_questions import IndexedQuestions
+from kutip.index.store import open_generation
 from kutip.language.indonesian import INDONESIAN
 from kutip.settings import Settings
-from retriever.query.glossary import Glossary, read_glossaries
+from retriever.query.glossary import Glossary, open_glossaries
 
 _SHOWN = 15
 
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str]) -> None:
         sentences = [
             question.text for question in questions if question.language == "id" and question.topic == "papers"
         ]
-    share, total, lacking = coverage(read_glossaries()[INDONESIAN.code], sentences)
+    glossaries = open_glossaries(open_generation(Settings().index).folder)
+    share, total, lacking = coverage(glossaries[INDONESIAN.code], sentences)
     print(f"{share:.1%} of {total} content words have an entry; without: {', '.join(word for word, _ in lacking)}")
 
 

@@ -45,8 +45,8 @@ def _is_short(text: str) -> bool:
 def long_form(short: str, before: str) -> str | None:
     """Return the long form at the end of a text for a short form; None if there is none.
 
-    >>> long_form("e-ADS", "the so-called Electronic ASEANAPOL Database System")
-    'Electronic ASEANAPOL Database System'
+    >>> long_form("e-TDS", "the so-called Electronic Tide Data System")
+    'Electronic Tide Data System'
     """
     letters = [c for c in short.casefold() if c.isalnum()]
     text = "".join(c.lower() if len(c.lower()) == 1 else c for c in before)  # keeps the length
@@ -65,8 +65,8 @@ def long_form(short: str, before: str) -> str | None:
 def spell_out(text: str, long_forms: Mapping[str, str]) -> str:
     """Add the long form in brackets after the first occurrence of each short form, unless the text already has it.
 
-    >>> spell_out("Organizing of AMMTC", {"AMMTC": "ASEAN Ministerial Meeting"})
-    'Organizing of AMMTC (ASEAN Ministerial Meeting)'
+    >>> spell_out("Members of NATO", {"NATO": "North Atlantic Treaty Organization"})
+    'Members of NATO (North Atlantic Treaty Organization)'
     """
     missing = {short: long for short, long in long_forms.items() if long.casefold() not in text.casefold()}
     if not missing:

@@ -16,6 +16,7 @@ from indexer.bibliography.read import read_bibliography
 from indexer.embeddings import embed, known_embeddings, plan, write_embeddings
 from indexer.examples import FILE as EXAMPLES
 from indexer.examples import examples_of
+from indexer.glossaries import glossaries_of, glossary_files
 from indexer.libraries import require_build_libraries
 from indexer.parsing.corpus import list_documents, read_document, refuse_copies
 from indexer.passage_encoder import PassageEncoder
@@ -29,6 +30,7 @@ from kutip.index.layout import (
     write_bibliographies,
     write_blocks,
     write_examples,
+    write_glossaries,
     write_records,
 )
 from kutip.index.query_encoder import load_tokenizer
@@ -87,7 +89,7 @@ def build_index(
         return Report(previous, False, facts["documents"], facts["passages"], 0)
     parsed = _read_corpus(folders, progress)
     abbreviations, long_forms = _abbreviations(settings.corpus / LISTED, parsed)
-    examples = examples_of(settings.corpus, parsed)
+    examples, glossaries = examples_of(settings.corpus, parsed), glossaries_of(settings.corpus)
     reusable = previous if previous is not None and previous.facts.get("model_fingerprint") == model else None
     with new_generation(settings.index) as writer:
         max_tokens = _put_encoder(writer, encoder, reusable)
@@ -95,6 +97,7 @@ def build_index(
         passages = _passages(parsed, long_forms, tokenizer, settings, max_tokens)
         _write_texts(writer, parsed, passages, settings)
         write_examples(writer.folder, examples)
+        write_glossaries(writer.folder, glossaries)
         writer.path(ABBREVIATIONS).write_text(json.dumps(abbreviations, ensure_ascii=False), encoding="utf-8")
         plans = [plan(passage, tokenizer) for passage in passages]
         known = known_embeddings(reusable) if reusable is not None else {}
@@ -134,7 +137,8 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str
     digest.update(json.dumps(parts, sort_keys=True).encode())
     named = {f"{root.name}/{path.relative_to(root).as_posix()}": path for root in _CODE for path in root.rglob("*.py")}
     corpus = [path for folder in folders for path in folder.iterdir() if path.is_file()]
-    corpus += [path for path in (settings.corpus / LISTED, settings.corpus / EXAMPLES) if path.is_file()]
+    lists = [settings.corpus / name for name in (LISTED, EXAMPLES)] + list(glossary_files(settings.corpus).values())
+    corpus += [path for path in lists if path.is_file()]
     named |= {f"corpus/{path.relative_to(settings.corpus).as_posix()}": path for path in corpus}
     for name, path in sorted(named.items()):
         digest.update(f"{name}\0".encode())

@@ -14,7 +14,7 @@ from kutip.text.sentences import sentence_bounds
 from kutip.types import Block, Cell, Document, Kind, Passage, Span
 
 FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})  # kinds that consist of sentences
-_CONTEXT_SHARE = 0.5  # largest share of the encoder's input; the longest context of the two papers takes a sixth
+_CONTEXT_SHARE = 0.5  # largest share of the encoder's input; the longest context of the bundled papers takes a sixth
 SEPARATOR = " · "  # between the parts of a context
 
 Count = Callable[[str], int]

@@ -21,7 +21,7 @@ from kutip.text.terms import searchable
 from kutip.types import Bibliography, Block, Document, Hit, Kind, Message, Passage, SearchResult
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.abbreviations import Abbreviations
-from retriever.query.glossary import read_glossaries
+from retriever.query.glossary import open_glossaries
 from retriever.query.understanding import Understanding, Understood
 from retriever.query.wishes import kinds_asked_for
 from retriever.ranking.first_stage import LocalFirstStage, OpenFirstStage
@@ -71,7 +71,9 @@ class Retriever:
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
         self._first_stage = open_first_stage(generation.folder, len(self.passages))
         abbreviations = Abbreviations.read(generation.folder)
-        self._understanding = Understanding(read_glossaries(), abbreviations, self._first_stage.holders)
+        self._understanding = Understanding(
+            open_glossaries(generation.folder), abbreviations, self._first_stage.holders
+        )
         in_memory = len(self.passages) <= settings.search.late_exact_up_to
         self._sentences = SentenceIndex(generation.folder, len(self.passages))
         self._late = LateIndex(generation.folder, len(self.passages), in_memory=in_memory)

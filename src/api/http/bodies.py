@@ -129,8 +129,8 @@ def read_json(data: bytes) -> Any:
             large for a double, or a lone surrogate.
         RecursionError: It is nested too deeply.
 
-    >>> read_json(b'{"q": "ASEANAPOL", "k": 5}')
-    {'q': 'ASEANAPOL', 'k': 5}
+    >>> read_json(b'{"q": "turbines", "k": 5}')
+    {'q': 'turbines', 'k': 5}
     """
     value = json.loads(
         data.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_unique

@@ -40,8 +40,8 @@ class Row:
 def header_names(text: str) -> list[str]:
     """Find the column names in a header that has lost its columns: a name ends at a noun that is typical of headers.
 
-    >>> header_names("No. AMMTC Forum AMMTC Chair Organizing")
-    ['No.', 'AMMTC Forum', 'AMMTC Chair', 'Organizing']
+    >>> header_names("No. UNESCO Forum UNESCO Chair Organizing")
+    ['No.', 'UNESCO Forum', 'UNESCO Chair', 'Organizing']
     >>> header_names("Year 2020 2021 2022")
     ['', 'Year 2020', 'Year 2021', 'Year 2022']
     """

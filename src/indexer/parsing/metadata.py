@@ -77,9 +77,9 @@ def _is_date(value: object) -> bool:
 _NAME_PARTS = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
 # The metadata fields that Kutip uses: name, check of the value, and an example for the error message.
 _SHAPES: tuple[tuple[str, Callable[[object], bool], str], ...] = (
-    ("title", _is_text, '"title": "The Role of ASEANAPOL"'),
-    ("author", _are_names, '"author": [{"given": "Mansur", "family": "Juned"}]'),
-    ("editor", _are_names, '"editor": [{"given": "Mansur", "family": "Juned"}]'),
+    ("title", _is_text, '"title": "The Wear of Blades"'),
+    ("author", _are_names, '"author": [{"given": "Ana", "family": "Smith"}]'),
+    ("editor", _are_names, '"editor": [{"given": "Ana", "family": "Smith"}]'),
     ("issued", _is_date, '"issued": {"date-parts": [[2025, 4, 24]]}'),
     ("container-title", _is_text_or_list, '"container-title": "Jurnal Ilmu Kepolisian"'),
     ("DOI", _is_text, '"DOI": "10.35879/jik.v19i1.466"'),

@@ -12,6 +12,7 @@
     token_*                 one vector per token, the tokens' weights, and each sentence's first token
     encoded.json            for each passage, the hash of the text that was encoded
     bibliographies.json             by document id: references, in-text citations and problems
+    glossaries.json         by language: the corpus's own translations of words and phrases
     examples.json           example questions for people who do not know the papers
     encoder.onnx, tokenizer.json    the query encoder
 
@@ -48,6 +49,7 @@ TOKEN_WEIGHTS = "token_weights.npy"  # by token id: how much this token counts w
 BIBLIOGRAPHIES = "bibliographies.json"  # by document id: references, mentions, problems
 ABBREVIATIONS = "abbreviations.json"  # groups of short and long forms with the same meaning
 ENCODED = "encoded.json"  # one hash per passage: a rebuild reuses the vectors of a passage whose hash is unchanged
+GLOSSARIES = "glossaries.json"  # by language: translations by word or phrase
 EXAMPLES = "examples.json"  # example questions, in the order in which they are shown
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
@@ -58,6 +60,9 @@ _DOCUMENTS: TypeAdapter[list[Document]] = TypeAdapter(list[Document])
 _PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
 _BLOCKS: TypeAdapter[dict[str, tuple[Block, ...]]] = TypeAdapter(dict[str, tuple[Block, ...]])
 _BIBLIOGRAPHIES: TypeAdapter[dict[str, Bibliography]] = TypeAdapter(dict[str, Bibliography])
+_GLOSSARIES: TypeAdapter[dict[str, Mapping[str, tuple[str, ...]]]] = TypeAdapter(
+    dict[str, Mapping[str, tuple[str, ...]]]
+)
 _EXAMPLES: TypeAdapter[tuple[ExampleQuestion, ...]] = TypeAdapter(tuple[ExampleQuestion, ...])
 
 
@@ -164,6 +169,26 @@ def read_bibliographies(folder: Path) -> dict[str, Bibliography]:
         return _BIBLIOGRAPHIES.validate_json((folder / BIBLIOGRAPHIES).read_bytes())
     except (ValidationError, OSError) as error:
         raise IndexDamagedError(folder, Message("damage.references", {"why": type(error).__name__})) from error
+
+
+def write_glossaries(folder: Path, glossaries: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """Write translations by language, then by word or phrase; best first."""
+    whole: dict[str, Mapping[str, tuple[str, ...]]] = {
+        code: {word: tuple(best) for word, best in own.items()} for code, own in glossaries.items()
+    }
+    (folder / GLOSSARIES).write_bytes(_GLOSSARIES.dump_json(whole))
+
+
+def read_glossaries(folder: Path) -> dict[str, Mapping[str, tuple[str, ...]]]:
+    """The corpus's own translations by language, then by word or phrase.
+
+    Raises:
+        IndexDamagedError: The file does not hold what this version writes.
+    """
+    try:
+        return _GLOSSARIES.validate_json((folder / GLOSSARIES).read_bytes())
+    except (ValidationError, OSError) as error:
+        raise IndexDamagedError(folder, Message("damage.glossaries", {"why": type(error).__name__})) from error
 
 
 def write_examples(folder: Path, examples: Sequence[ExampleQuestion]) -> None:

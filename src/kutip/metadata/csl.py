@@ -81,8 +81,8 @@ def csl_item(document_id: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
     Forms that Crossref writes are read: its types, its names of organisations, and a list of titles of the journal, of
     which the first is taken. A type that CSL does not know, or none, is "document": the schema wants one.
 
-    >>> csl_item("a", {"title": "Police", "volume": 19, "sha256": "00", "author": [{"family": "Juned", "orcid": "0"}]})
-    {'id': 'a', 'type': 'document', 'title': 'Police', 'volume': 19, 'author': [{'family': 'Juned'}]}
+    >>> csl_item("a", {"title": "Tides", "volume": 19, "sha256": "00", "author": [{"family": "Smith", "orcid": "0"}]})
+    {'id': 'a', 'type': 'document', 'title': 'Tides', 'volume': 19, 'author': [{'family': 'Smith'}]}
     """
     item: dict[str, Any] = {"id": document_id, "type": _valid_type(metadata.get("type"))}
     for field, value in metadata.items():

@@ -19,7 +19,7 @@ class DocumentFacts:
     """What is known of a document, in plain text; a fact that is not known is None or empty.
 
     Attributes:
-        id: The document's id, such as "najib-juned-2025".
+        id: The document's id, such as "smith-2020".
         title: On one line, without tags: "Role of E. coli & friends".
         people: The names of the authors in parts, in order.
         editors: Likewise those of the editors, as of the book that a chapter is in.

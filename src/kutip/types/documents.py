@@ -238,7 +238,7 @@ class Answer:
         reason: Why the answer is partial or missing; None if the question is answered.
         reason_codes: The messages that `reason` consists of.
         missing: Words of the question that occur nowhere in the papers.
-        note: What else the reader should know, such as that two papers are quoted; None if nothing.
+        note: What else the reader should know, such as that papers differ; None if nothing.
         note_codes: The messages that `note` consists of.
         hits: The passages that were searched for the answer, best first.
         expansions: How the question was understood.

@@ -21,7 +21,7 @@ class FormattedCitation:
     """A citation ready to paste.
 
     Attributes:
-        in_text: The citation in the text, with its place: "(Najib & Juned, 2025, Role as an Arena section)".
+        in_text: The citation in the text, with its place: "(Smith & Lee, 2020, Blade Wear section)".
         reference: The entry for a list of references.
         locator: The place alone, such as "p. 3 of the text"; empty where the paper shows none.
     """
@@ -39,7 +39,7 @@ def cite(document: Document, passage: Passage, paragraphs: Paragraphs | None = N
 
 
 def author_and_year(document: Document) -> str:
-    """Author and year as in an in-text citation: "Najib & Juned, 2025"."""
+    """Author and year as in an in-text citation: "Smith & Lee, 2020"."""
     return _of_document(document)[0]
 
 

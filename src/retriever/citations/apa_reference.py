@@ -67,8 +67,8 @@ def _listed_people(facts: DocumentFacts) -> str:
 def _listed_name(name: PersonName) -> str:
     """Surname, initials and suffix; an organisation, or a person of one name, as it is.
 
-    >>> _listed_name(PersonName("Najib", "Gesang Qa'id Najibah")), _listed_name(PersonName("Humboldt", "A.", "von"))
-    ('Najib, G. Q. N.', 'Humboldt, A. von')
+    >>> _listed_name(PersonName("Singh", "Ravi Qa'id Noor")), _listed_name(PersonName("Humboldt", "A.", "von"))
+    ('Singh, R. Q. N.', 'Humboldt, A. von')
     """
     first = f"{_initials(name.given)} {name.particle}".strip()
     return ", ".join(part for part in (name.surname, first, name.suffix) if part)
@@ -136,7 +136,7 @@ def _source(facts: DocumentFacts) -> str:
 
 
 def _journal(facts: DocumentFacts, container: str) -> str:
-    """A journal and the place in it: "Cakrawala, 19(1), 3–9."."""
+    """A journal and the place in it: "Nature, 19(1), 3–9."."""
     item = facts.item
     issue, number = field_text(item, "issue"), field_text(item, "number")
     volume = f"{field_text(item, 'volume')}{f'({issue})' if issue else ''}"

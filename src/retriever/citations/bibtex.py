@@ -78,8 +78,8 @@ def _latex(text: str) -> str:
 def _bibtex_title(title: str) -> str:
     """The title with braces around the words whose capitals must be kept.
 
-    >>> _bibtex_title("The Role of ASEANAPOL in the COVID-19 Crisis")
-    'The Role of {ASEANAPOL} in the {COVID-19} Crisis'
+    >>> _bibtex_title("The Role of UNESCO in the COVID-19 Crisis")
+    'The Role of {UNESCO} in the {COVID-19} Crisis'
     """
     pieces = _WORD.split(title)  # every second piece is a word
     return "".join(

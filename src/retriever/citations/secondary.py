@@ -39,5 +39,5 @@ def each_without_citations(sentences: Iterable[str]) -> list[str]:
 
 
 def cite_through(source: str, document: Document, passage: Passage) -> str:
-    """In-text citation, APA 7, of a source through the paper: "(UNODC, 2008, as cited in Najib & Juned, 2025, …)"."""
+    """In-text citation, APA 7, of a source through the paper: "(UNESCO, 2008, as cited in Smith, 2020, …)"."""
     return f"({source}, as cited in {cite(document, passage).in_text[1:-1]})"

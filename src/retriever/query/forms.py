@@ -91,7 +91,7 @@ def ordinal(number: int) -> str:
 def rewrite_ordinals(text: str) -> Iterator[Rewriting]:
     """Yield ordinals in words as numbers and the reverse.
 
-    >>> [r.target for r in rewrite_ordinals("the third AMMTC, the 21st SOMTC and the ke-5")]
+    >>> [r.target for r in rewrite_ordinals("the third WHA, the 21st COP and the ke-5")]
     ['3rd', 'twenty-first', '5th']
     """
     for match in _ORDINAL_WORD.finditer(text):

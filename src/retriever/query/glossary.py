@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kutip.index.layout import read_glossaries
 from kutip.language import LANGUAGES
+from kutip.language.glossary_file import read_glossary
 from kutip.language.record import Translating
 from kutip.text.terms import stem
 from kutip.types import Expansion
@@ -56,14 +58,10 @@ class Glossary:
                 self._by_stem.setdefault(stem(key, self._stemmer), key)
 
     @classmethod
-    def read(cls, translating: Translating) -> "Glossary":
-        """Read a language's glossary from tab-separated lines: word, translations separated by "|", a note."""
-        entries = {}
-        for line in Path(__file__).with_name(translating.glossary).read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                word, translations, *_ = line.split("\t")
-                entries[word] = [part.strip() for part in translations.split("|") if part.strip()]
-        return cls(entries, translating)
+    def read(cls, translating: Translating, more: Mapping[str, Sequence[str]] | None = None) -> "Glossary":
+        """Kutip's own glossary of a language, and more translations, which replace its own of the same words."""
+        own = read_glossary(Path(__file__).with_name(translating.glossary))
+        return cls({**own, **(more or {})}, translating)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -132,10 +130,15 @@ class Glossary:
                 yield single.removesuffix(clitic)
 
 
-def read_glossaries() -> dict[str, Glossary]:
-    """Read the glossaries of all languages that are translated to the papers' language, by language code."""
+def open_glossaries(folder: Path) -> dict[str, Glossary]:
+    """The glossaries for questions to a generation of the index, by language: Kutip's own and those of its corpus.
+
+    Raises:
+        IndexDamagedError: The generation's glossaries cannot be read.
+    """
+    of_corpus = read_glossaries(folder)
     return {
-        code: Glossary.read(language.translating)
+        code: Glossary.read(language.translating, of_corpus.get(code))
         for code, language in LANGUAGES.items()
         if language.translating is not None
     }

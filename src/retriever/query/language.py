@@ -24,7 +24,7 @@ def detect_language(text: str, translates: Mapping[str, Callable[[str], bool]] |
         text: A question or keywords.
         translates: By language code, a function that returns True for a word that the language's glossary translates.
 
-    >>> [detect_language(q) for q in ("Kapan AMMTC ke-5 diadakan?", "When was the 5th AMMTC?", "e-ADS")]
+    >>> [detect_language(q) for q in ("Kapan KTT ke-5 diadakan?", "When was the 5th summit?", "e-ID")]
     ['id', 'en', 'en']
     """
     words = [word.casefold() for word in _WORD.findall(text)]

@@ -49,7 +49,7 @@ def question_type(question: str, *, compares: bool = False) -> QuestionType:
         question: In English or Indonesian.
         compares: True if it asks what each of several papers says.
 
-    >>> [question_type(q).value for q in ("Where was it?", "Berapa korban?", "Did it meet?", "DOI of Najib 2025")]
+    >>> [question_type(q).value for q in ("Where was it?", "Berapa korban?", "Did it meet?", "DOI of Smith 2020")]
     ['where', 'how_many', 'yes_no', 'which']
     """
     if compares:

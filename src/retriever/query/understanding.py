@@ -33,8 +33,8 @@ class Understood:
         expansions: The changes, in the order of the steps.
         kind: The kind of answer that the query asks for.
         compares: True if it asks what each of several papers says.
-        words: The pieces of the query as typed, each with its English, such as ("perdagangan orang", "human
-            trafficking"); the English is "" for a piece without a meaning.
+        words: The pieces of the query as typed, each with its English, such as ("kerja sama", "cooperation");
+            the English is "" for a piece without a meaning.
     """
 
     language: str
@@ -81,7 +81,7 @@ class Understanding:
             read = self._rewritten(read, self._abbreviations.rewrite, only_better=True)
         if settings.spelling:
             read = self._rewritten(read, rewrite_spelling)
-        # The papers' form may give a term of two words, such as "9th ammtc", that the query as typed lacks.
+        # The papers' form may give a term of two words, such as "9th summit", that the query as typed lacks.
         numbered = [term for term in terms(read.encoded) if " " in term and term not in read.counted]
         return replace(read, counted=(*read.counted, *numbered))
 

@@ -14,7 +14,7 @@ from retriever.quotations.stream import Stream
 from retriever.quotations.word_index import AdmittedWords, IndexRange, WordIndex
 
 # A piece counts as quoted if 60% of its words or of its letters match, or if its similarity is 0.75. Of 516 sentences
-# of our two papers, each looked up in the other paper, which lacks it, two reach one of these.
+# of the bundled papers, each looked up in a paper which lacks it, two reach one of these.
 _LEAST_FOUND, _LEAST_LIKE = 0.6, 0.75
 
 
