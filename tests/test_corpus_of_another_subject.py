@@ -249,7 +249,7 @@ BAD_METADATA = ['{"title": 3}', '{"author": "Smith"}', '{"issued": 2020}', '{"so
 
 
 @pytest.mark.parametrize("held", BAD_METADATA)
-def test_refused_metadata_print_no_word_of_the_bundled_papers(foreign: frozenset[str], tmp_path: Path, held: str) -> None:
+def test_refused_metadata_print_no_word_of_other_papers(foreign: frozenset[str], tmp_path: Path, held: str) -> None:
     shutil.copytree(PAPERS / "strait-survey", tmp_path / "strait-survey")
     (tmp_path / "strait-survey" / "metadata.json").write_text(held, encoding="utf-8")
     told = run("index", "--corpus", str(tmp_path), "--index", str(tmp_path / "index"))
