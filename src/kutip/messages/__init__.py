@@ -1,1 +1,1 @@
-"""The words that Kutip says in each language, and what makes sentences of them."""
+"""The texts of Kutip in each language, and the code that turns messages into sentences."""

@@ -1,7 +1,7 @@
-"""Makes sentences of codes: one gettext catalogue a language, compiled by `kutip.messages.compiling`.
+"""Turns a message (a code with values) into a sentence, with one gettext catalogue for each language.
 
-locales/<language>/LC_MESSAGES/kutip.po    what a translator edits: an id, and what is said under it
-locales/<language>/LC_MESSAGES/kutip.mo    the same, compiled; it is not under version control
+locales/<language>/LC_MESSAGES/kutip.po    the catalogue as a translator edits it: ids and their texts
+locales/<language>/LC_MESSAGES/kutip.mo    the same, compiled by `kutip.messages.compiling`; git ignores it
 """
 
 from collections.abc import Iterable
@@ -14,11 +14,11 @@ from kutip.types import Message
 
 DOMAIN = "kutip"
 LOCALES = Path(__file__).with_name("locales")
-_FIRST = "en"  # the language of who asks for none
+_FIRST = "en"  # the language of a request that prefers none
 
 
 class Catalogue:
-    """What is said in one language."""
+    """The texts of one language."""
 
     def __init__(self, language: str, translations: GNUTranslations) -> None:
         self.language = language
@@ -26,26 +26,26 @@ class Catalogue:
 
     @staticmethod
     def of(language: str) -> "Catalogue":
-        """The catalogue of a language.
+        """Open the catalogue of a language; it is read once and kept.
 
         Args:
             language: One of `languages()`.
 
         Raises:
-            CatalogueError: It is not compiled, or was changed since.
+            CatalogueError: The catalogue is not compiled, or was changed after it was compiled.
         """
         return _read(LOCALES / language / "LC_MESSAGES", language)
 
     def __contains__(self, code: str) -> bool:
-        """Whether something is said under an id."""
+        """Whether the catalogue has a text with this id."""
         return self._form(code, 1) != code
 
     def text(self, what: Message | str, /, **values: object) -> str:
-        """The sentence of a message.
+        """Return the sentence of a message.
 
         Args:
-            what: A message; or its code, with the values after it.
-            values: As `Message.values`.
+            what: The message, or only its code.
+            values: With a code alone, the values to insert; see `Message.values`.
 
         Raises:
             KeyError: The catalogue has no such code, or a value is missing.
@@ -62,27 +62,27 @@ class Catalogue:
         return form.format_map({name: self._told(value) for name, value in values.items()})
 
     def texts(self, messages: Iterable[Message]) -> str:
-        """The sentences of some messages, one after the other; "" for none."""
+        """Return the sentences of several messages, joined by spaces; "" for no message."""
         return " ".join(map(self.text, messages))
 
     def _form(self, code: str, n: int) -> str:
-        """What stands under an id, in the plural form for n if it has several; the id itself if nothing does."""
+        """Return the text of an id, in its plural form for n if it has any; the id itself if there is no text."""
         if not code:
             return code  # gettext keeps the header of the file there
         plural = self._translations.ngettext(code, code, n)
         return plural if plural != code else self._translations.gettext(code)
 
     def _told(self, value: object) -> object:
-        """A value as `str.format` is to write it."""
+        """Convert a value into what `str.format` inserts."""
         if isinstance(value, Message):
             return self.text(value)
         return _Listed(self, value) if isinstance(value, tuple) else value
 
 
 class _Listed:
-    """A list of words in a sentence; what stands behind the colon of its place says how they are joined.
+    """A list of words to insert into a sentence; the format of its placeholder chooses how they are joined.
 
-    ``{kinds}`` is "a, b, c"; ``{papers:and}`` "a, b and c"; ``{entries:semicolons}`` "a; b; c"; ``{words:quoted}``
+    ``{kinds}`` gives "a, b, c"; ``{papers:and}`` "a, b and c"; ``{entries:semicolons}`` "a; b; c"; ``{words:quoted}``
     "“a”, “b”, “c”".
     """
 
@@ -100,17 +100,17 @@ class _Listed:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that Kutip speaks, by their codes: English first, the others by name."""
+    """Return the codes of the languages that have a catalogue: English first, then the others in alphabetical order."""
     found = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.[mp]o"))
     return tuple(dict.fromkeys([_FIRST, *found]))
 
 
 def is_stale(folder: Path) -> bool:
-    """Whether the catalogue in a folder LC_MESSAGES is to be compiled: it never was, or was changed since."""
+    """Whether the catalogue in a folder must be compiled: kutip.mo is missing or older than kutip.po."""
     source, compiled = folder / f"{DOMAIN}.po", folder / f"{DOMAIN}.mo"
     if not compiled.is_file():
         return True
-    return source.is_file() and source.stat().st_mtime > compiled.stat().st_mtime  # an installed Kutip has no source
+    return source.is_file() and source.stat().st_mtime > compiled.stat().st_mtime  # a wheel has no .po
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Compiles the catalogues that translators edit into those that Kutip reads; the build runs it, and `make`.
+"""Compiles the catalogues that translators edit (.po) into those that Kutip reads (.mo); each installation runs it.
 
 By hand: ``python -m kutip.messages.compiling``. It needs Babel, which Kutip itself does not.
 """
@@ -11,13 +11,13 @@ from kutip.messages.catalogue import DOMAIN, LOCALES, is_stale
 
 
 def compile_catalogues(locales: Path = LOCALES) -> list[Path]:
-    """Write the catalogues that are not compiled, or were changed since.
+    """Compile the catalogues whose compiled file is missing or older.
 
     Args:
-        locales: Folder with one folder a language, as `kutip.messages.catalogue` describes it.
+        locales: The folder with a folder for each language; `kutip.messages.catalogue` describes it.
 
     Returns:
-        The files written; none where all are up to date.
+        The files that were written; empty if all are up to date.
 
     Raises:
         NotInstalledError: Babel is not installed.
@@ -33,7 +33,7 @@ def _compile(folder: Path) -> Path:
     except ImportError as error:
         raise NotInstalledError("compiling the catalogues", ["Babel"], "dev") from error
     compiled = folder / f"{DOMAIN}.mo"
-    written = compiled.with_suffix(f".{os.getpid()}")  # renamed when it is whole: others may be reading, or compiling
+    written = compiled.with_suffix(f".{os.getpid()}")  # renamed when complete: other processes may read or compile
     with (folder / f"{DOMAIN}.po").open("rb") as source:
         catalogue = read_po(source, abort_invalid=True)
     with written.open("wb") as file:
