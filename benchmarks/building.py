@@ -1,4 +1,4 @@
-"""`kutip index` in a process of its own: from nothing, again with nothing changed, and how large the index is."""
+"""Times `kutip index` in a process of its own, first and again without a change, and measures the index's size."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ from benchmarks.figures import Figure, seconds
 from kutip.index.store import open_generation
 from kutip.settings import Settings
 
-_FILES_SHOWN = 8  # of the index, the largest
+_FILES_SHOWN = 8  # the largest files of the index
 
 
 def measure_build(settings: Settings) -> Iterator[Figure]:

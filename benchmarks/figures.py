@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 ROUNDS = 3
-_WARM_UP = 20  # questions asked once before the clock runs
+_WARM_UP = 20  # questions that are asked once before the measurement
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def times(name: str, questions: Sequence[str], call: Callable[[str], object]) ->
 
 
 def seconds(name: str, call: Callable[[], object]) -> Figure:
-    """How long one call takes, in seconds."""
+    """Return the time of one call, in seconds."""
     start = time.perf_counter()
     call()
     return Figure(name, time.perf_counter() - start, "s")

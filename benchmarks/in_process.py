@@ -1,4 +1,4 @@
-"""Searches and answers in this process, and each stage of a search by itself."""
+"""Times searches, answers, and each stage of a search in this process."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -21,7 +21,7 @@ from retriever.search import Retriever, System
 
 
 def measure_stages(settings: Settings, questions: Sequence[str]) -> Iterator[Figure]:
-    """Where the time of a search goes: each stage by itself, on all passages."""
+    """Time each stage of a search by itself, on all passages."""
     generation = open_generation(settings.index)
     folder, passages = generation.folder, int(generation.facts["passages"])
     postings, dense = Postings(folder, passages), DenseIndex(folder, passages)
@@ -39,11 +39,11 @@ def measure_stages(settings: Settings, questions: Sequence[str]) -> Iterator[Fig
 
 
 def measure_searches(retriever: Retriever, questions: Sequence[str]) -> Iterator[Figure]:
-    """Searches by each system, the whole way from the question to the hits."""
+    """Time whole searches, from the question to the hits, by each system."""
     for system in System:
         yield from times(f"search {system}", questions, partial(retriever.search, system=system))
 
 
 def measure_answers(retriever: Retriever, questions: Sequence[str]) -> Iterator[Figure]:
-    """Answers without a language model."""
+    """Time answers without a language model."""
     yield from times("ask", questions, Answerer(retriever, Calibration.read()).answer)

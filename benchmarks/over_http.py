@@ -1,4 +1,4 @@
-"""The server in a process of its own: how soon it is ready, how fast it answers, how much memory it takes."""
+"""Times the start and the responses of a server in a process of its own, and measures its memory."""
 
 import http.client
 import json
@@ -18,7 +18,7 @@ _HOST = "127.0.0.1"
 
 
 def measure_server(settings: Settings, questions: Sequence[str]) -> Iterator[Figure]:
-    """Start `kutip serve` over the index, put every question to it, and end it."""
+    """Start `kutip serve`, send it every question, measure, and end it."""
     port = _free_port()
     command = [sys.executable, "-m", "kutip", "serve", "--port", str(port), "--index", str(settings.index)]
     start = time.perf_counter()

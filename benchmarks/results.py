@@ -20,7 +20,7 @@ _DIGITS = 3  # after the point
 
 
 def describe_machine() -> dict[str, object]:
-    """Processor, cores, operating system and Python; never the machine's own name."""
+    """Describe processor, cores, operating system and Python; never with the name of the machine."""
     return {
         "cpu": _cpu_model(),
         "architecture": platform.machine(),
@@ -31,7 +31,7 @@ def describe_machine() -> dict[str, object]:
 
 
 def _cpu_model() -> str:
-    """The processor's name as the system gives it, or an empty text."""
+    """Return the name of the processor; "" if it is unknown."""
     with suppress(OSError):
         for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             name, _, value = line.partition(":")

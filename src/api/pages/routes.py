@@ -62,7 +62,14 @@ class Frame:
 
 
 class Page:
-    """The page for a request, in the request's language."""
+    """The page for a request, in the request's language.
+
+    Attributes:
+        preferred: The language that the request prefers; None if Kutip speaks none that it accepts.
+        language: Language of the page: the preferred one, else English.
+        links: Makes addresses of other pages.
+        catalogue: Sentences in the language of the page.
+    """
 
     def __init__(self, request: Request) -> None:
         chosen = request.query_params.get("lang")
@@ -128,7 +135,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
     """Show the form for a question, and the answer if there is a question."""
     page = Page(request)
-    shown = sorted(answerer.retriever.examples, key=lambda one: one.language != page.language)  # the page's first
+    shown = sorted(answerer.retriever.examples, key=lambda one: one.language != page.language)  # its language first
     examples = [(one.question, page.links.to("/", q=one.question)) for one in shown]
     if not q:
         return page.show("ask.html", question="", answered=None, error=None, examples=examples)
