@@ -3,7 +3,7 @@
 The calibration has two logistic regressions: one gives the probability that a sentence answers its question, the other
 the probability that the papers answer the question at all. For each of ten folds both are fitted on the other nine, the
 second one on probabilities that the first gives to questions it has not seen. Then the answers to the fold's questions
-are scored; those figures, unlike the ones of the calibration fitted on all questions, hold for new questions.
+are scored; only these figures estimate how new questions fare.
 """
 
 import json

@@ -40,7 +40,7 @@ class LookUp:
     Attributes:
         result: What a user gets, best first.
         understood: How the query was read.
-        encoded: The query's vectors; None where only BM25 ranked.
+        encoded: The query's vectors; None for a look-up without them.
         token_weights: (Q,) how much each of the query's text tokens counts in late interaction; empty without vectors.
         settings: How the question is answered.
         encoder: Fingerprint of the encoder that gave the vectors.

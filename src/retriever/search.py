@@ -77,7 +77,7 @@ class Retriever:
         in_memory = len(self.passages) <= settings.search.late_exact_up_to
         self._sentences = SentenceIndex(generation.folder, len(self.passages))
         self._late = LateIndex(generation.folder, len(self.passages), in_memory=in_memory)
-        self.encoder = str(generation.facts.get("encoder", ""))
+        self.model, self.encoder = (str(generation.facts.get(name, "")) for name in ("model", "encoder"))
         self._encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
 
     @classmethod

@@ -34,7 +34,7 @@ class Source:
         cells: For a table row, (column, pieces of the cell) for each cell.
         read: Address of the paper's page with the passage or the cited words highlighted.
         exports: (format, address) of each export, such as ("ris", "/v1/passages/...").
-        secondary: In-text citations, "as cited in", of works that the cited sentences cite themselves.
+        secondary: In-text citations, "as cited in", of works that the cited sentences, in turn, cite.
         scores: (stage, score, score divided by the best hit's score: 0 to 1) for each stage.
     """
 

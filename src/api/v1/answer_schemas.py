@@ -32,7 +32,7 @@ class AskRequest(StrictRequest):
 
 
 class SecondaryOut(BaseModel):
-    """A work that the quoted sentence cites itself."""
+    """A work that the quoted sentence, in turn, cites."""
 
     source: str = Field(examples=[NEUTRAL.source])
     in_text: str = Field(description="In-text citation of the work through the paper: “as cited in”.")

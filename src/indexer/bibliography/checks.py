@@ -42,7 +42,7 @@ def find_problems(
 def _mention_problems(
     document: Document, by_id: dict[str, Reference], linked: Iterable[Linked]
 ) -> Iterator[ReferenceProblem]:
-    """Yield one problem for all mentions with the same one: a work cited five times but not listed gives one."""
+    """Yield one problem for all mentions that share it: a work cited five times but not listed gives one."""
     groups: dict[tuple[ProblemKind, str, str, tuple[str, ...]], list[Mention]] = defaultdict(list)
     for link in linked:
         if link.kind is not None and link.kind in _MENTION_KINDS:

@@ -170,7 +170,7 @@ def ask(
 
 
 def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[str], list[str]]:
-    """The in-text citation of each source, with those of works that it cites itself; and the list of references."""
+    """The in-text citation of each source, with those of works that it, in turn, cites; and the list of references."""
     from retriever.citations.apa import cite as cite_passage
     from retriever.citations.secondary import cite_through
 

@@ -3,7 +3,7 @@
     documents.json          documents, without their source text
     sources/<document id>   the source text of each document, in UTF-8
     blocks.json             by document id: its blocks, from first to last
-    passages.json           N passages; passage number i is item i of every other file
+    passages.json           N passages; number i is item i here, a column of the BM25 matrix, run i of sentences.npy
     bm25_*                  BM25 weights, a sparse matrix of terms by passages in compressed sparse rows
     abbreviations.json      groups of forms with one meaning, such as ATCM and its long form
     sentences.npy           for each passage, the number of its first sentence among all sentences

@@ -78,7 +78,7 @@ def pointer(index: Path) -> str:
 
 
 def _read_pointer(index: Path) -> tuple[str, str] | None:
-    """Return the name of the generation in force and the start of its seal; None without an index."""
+    """Return the generation in force and the first digits of its manifest's SHA-256; None without an index."""
     path = index / _CURRENT
     try:
         content = path.read_text(encoding="ascii", errors="replace")

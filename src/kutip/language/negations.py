@@ -13,7 +13,7 @@ _BEFORE_NUMBER = re.compile(rf"\b{any_of('sentences.before_numbers')}\.?\s*(?=\d
 
 
 def denies(word: str) -> bool:
-    """Whether a word does nothing but make the opposite of a sentence.
+    """Whether a word only negates its sentence.
 
     >>> [word for word in ["No", "didn’t", "unlawful", "tidak"] if denies(word)]
     ['No', 'didn’t', 'tidak']

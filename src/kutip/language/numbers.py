@@ -61,7 +61,7 @@ def _numbers(piece: str) -> Iterator[str]:
 
 
 def _value(words: list[str]) -> int:
-    """The number that words make together; 0 if it is made in a way that is not read, as "two hundred" is."""
+    """The number that words make together; 0 for a combination that is not read, such as "two hundred"."""
     values = [_VALUES.get(word, 0) for word in words]
     if len(words) == 2 and words[0] in _TENS and 0 < values[1] < 10:
         return sum(values)

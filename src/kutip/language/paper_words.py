@@ -21,7 +21,7 @@ class CitingWords:
         opener_joins: Words that may follow an opener: "to" in "According to".
         never_authors: Words that never end an author's name; "since" before a year makes it a date.
         instruments: Last words of laws, conferences and other things that are no author but have a year: "treaty".
-        treaties: Instruments whose word may stand anywhere in their name.
+        treaties: Instruments that count even if other words follow: "Convention on …".
         no_author: Patterns for what stands in the place of an author in notes: "processed data".
         editors: Patterns for what marks editors in an entry, with capitals: "Eds?".
         within: Words before the book that a chapter is in, with a capital: "In".

@@ -21,7 +21,7 @@ class Translating:
         glossary: File in `retriever/query` with the translations.
         stemmer: Name of the language's stemmer in Snowball: "indonesian".
         clitics: Endings that are no part of a word: "nya" in "negaranya".
-        word_forms: Patterns for whole words that only this language forms so. They show the language of a question
+        word_forms: Patterns for whole words in a form typical of this language. They show the language of a question
             without stop words.
     """
 

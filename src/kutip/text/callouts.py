@@ -99,7 +99,7 @@ def callouts(text: str) -> tuple[Callout, ...]:
 
 
 def _in_brackets(text: str, start: int, end: int) -> Iterator[Callout]:
-    """Yield the citations of all brackets in [start, end), also nested ones; names before a bracket belong to it."""
+    """Yield the citations of all brackets in [start, end), nested ones too; names before one are its authors."""
     for match in _BRACKET.finditer(text, start, end):
         inside = "inside" if match["inside"] is not None else "squared"
         nested = list(_in_brackets(text, *match.span(inside))) if "(" in match[inside] else []
@@ -156,7 +156,7 @@ def _opening_length(who: str) -> int:
 
 
 def _narrative(text: str, names: tuple[int, int], start: int, end: int) -> Iterator[Callout]:
-    """Yield the citations by names before a bracket that begins with their years; text after those may cite others."""
+    """Yield the citations of authors named before a bracket that opens with their years, then others in it."""
     who = _who(text[names[0] : names[1]])
     years = _YEARS.match(text, start, end)
     after = years.end() if years is not None else end
@@ -212,7 +212,7 @@ def _start_of_names(text: str, start: int, end: int, *, cited: bool) -> int:
 def _may_cite(names: str, *, comma: bool) -> bool:
     """True if the text before a year in a bracket names authors: "UNODC", not "June" or "established in".
 
-    Some texts have lost their small capitals, so names in lower case are accepted before a comma.
+    Some extracted texts print small capitals as lower case, so names in lower case are accepted before a comma.
     """
     words = names.split()
     if not words or len(words) > _MOST_WORDS or words[-1].casefold().strip(".") in _NEVER_AUTHORS:

@@ -114,7 +114,7 @@ def _kept(hyphens: str, free: Sequence[bool], wanted: str) -> list[int] | None:
         if at < 0:
             return None
         kept.append(at)
-    # No hyphen can be matched earlier. One that must stay but was skipped now takes over the last match before it.
+    # No hyphen can be matched earlier. If one that must stay was skipped, the nearest earlier match moves to it.
     last = len(kept) - 1
     for at in range(len(hyphens) - 1, -1, -1):
         if free[at]:

@@ -152,7 +152,7 @@ class ExampleQuestion:
     """A question that shows a newcomer what a corpus can be asked.
 
     Attributes:
-        language: "en" or "id".
+        language: A code of `kutip.language.LANGUAGES`, such as "en".
         question: One line of text, for example "When was it built?".
     """
 
@@ -228,7 +228,7 @@ class Answer:
 
     Attributes:
         question: The question as asked.
-        language: Language of the question and of Kutip's own words, "en" or "id".
+        language: Language of the question and of Kutip's own words, a code such as "en".
         status: How far the papers answer the question.
         short: A number, date, name or similar, verbatim; None if the question asks for none or none was found.
         text: The full text for reading: short answer and numbered sentences; None without an answer.

@@ -50,9 +50,9 @@ class Calibration:
 
     Attributes:
         encoder: Fingerprint of the encoder that it was fitted for, as the index keeps it.
-        sentence: That a sentence answers the question.
-        question: That the papers answer it.
-        refuse_below: Probability of the latter below which nothing is answered.
+        sentence: The probability that a sentence answers the question.
+        question: The probability that the papers answer the question.
+        refuse_below: Probability of `question` below which Kutip refuses.
         sure_from: Probability from which an answer is not called partial.
     """
 
@@ -71,5 +71,5 @@ class Calibration:
         return cls(data["fitted_for"]["encoder"], sentence, question, *thresholds)
 
     def fits(self, encoder: str, features: Mapping[str, float]) -> bool:
-        """Whether its probabilities hold for features of a question that an encoder with this fingerprint gave."""
+        """Whether it was fitted for an encoder with this fingerprint, and a question has all features that it needs."""
         return self.encoder == encoder and self.question.weights.keys() <= features.keys()

@@ -41,7 +41,7 @@ class AskedQuestion:
 
     Attributes:
         kind: What it asks for.
-        text: As it was typed and as it was encoded, in lower case: what is in it answers nothing.
+        text: As it was typed and as it was encoded, in lower case. A fact that it contains itself is no answer.
         weights: How much each of its terms counts, by term: BM25's IDF.
         names: Those of the terms that are of names.
         words: Of each content word, its tokens' places among the Q that stand for text.
@@ -125,7 +125,7 @@ def gather(question: AskedQuestion, look_up: LookUp, hits: int) -> list[Evidence
     - together: the same for names and numbers;
     - weakest: similarity of the content word that is least similar to any word of the passage;
     - standing: the hit's score divided by the best hit's;
-    - untyped: 1 if the question asks for a kind of fact, such as a date, and the sentence has none but the question's;
+    - untyped: 1 if the question asks for a kind of fact, such as a date, and the sentence adds no such fact;
     - uncounted: for a question that asks for a number, 1 if no number of the sentence is followed by a term of the
       question, and less the more that term weighs; 0 for other questions.
     """

@@ -1,4 +1,4 @@
-"""Makes the citation of a part of a passage: its spans in the source, its quote, and the works that it cites itself."""
+"""Cites a part of a passage: its spans in the source, its quote, and the works that it, in turn, cites."""
 
 from kutip.text.reading import align, spans_between
 from kutip.text.sentences import sentence_bounds

@@ -1,4 +1,4 @@
-"""Secondary sources: works that a sentence of a paper cites itself, and how to cite them through the paper."""
+"""Secondary sources: works that a sentence of a paper, in turn, cites, and how to cite them through the paper."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The forms in which a law, date, number or ordinal is written, in English and Indonesian."""
+"""The forms in which a law, date, number or ordinal is written, in every language of `kutip.language`."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -17,8 +17,9 @@ def detect_language(text: str, translates: Mapping[str, Callable[[str], bool]] |
     """Return the code of the language of a question.
 
     The function words of each language are counted, and on a tie words formed as only one of the languages forms them.
-    If that is a tie too, the question is in the language whose glossary translates most of its lower-case words; else
-    it counts as one in the language of the papers, as names and numbers do.
+    If that is a tie too, the question is in the language whose glossary translates the most of its lower-case words, if
+    that is over half of them; else in the language of the papers, as names and numbers count; else in the first of the
+    tied ones.
 
     Args:
         text: A question or keywords.
@@ -36,8 +37,9 @@ def detect_language(text: str, translates: Mapping[str, Callable[[str], bool]] |
         return best[0]
     plain = [word for word in _WORD.findall(text) if word.islower()]
     translated = {code: sum(map((translates or {})[code], plain)) for code in best if code in (translates or {})}
-    most = max(translated, key=lambda code: translated[code], default=PAPERS_LANGUAGE.code)
-    return most if 2 * translated.get(most, 0) > len(plain) else PAPERS_LANGUAGE.code
+    other = PAPERS_LANGUAGE.code if PAPERS_LANGUAGE.code in best else best[0]
+    most = max(translated, key=lambda code: translated[code], default=other)
+    return most if 2 * translated.get(most, 0) > len(plain) else other
 
 
 def _best(counts: Mapping[str, int]) -> list[str]:

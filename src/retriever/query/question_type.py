@@ -1,4 +1,4 @@
-"""Recognises the kind of answer that a question asks for, in English and Indonesian."""
+"""Recognises the kind of answer that a question asks for, in every language of `kutip.language`."""
 
 import re
 from enum import StrEnum

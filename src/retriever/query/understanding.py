@@ -19,7 +19,7 @@ from retriever.query.question_type import QuestionType, question_type
 from retriever.query.spelling import rewrite_spelling
 from retriever.query.wishes import comparison
 
-Holders = Callable[[Sequence[str]], Sized]  # returns the passages that contain all of some terms
+Holders = Callable[[Sequence[str]], Sized]  # returns the passages that contain every one of the given terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Understood:
     """A query prepared for the search stages.
 
     Attributes:
-        language: "en" or "id".
+        language: A code of `kutip.language.LANGUAGES`, such as "en".
         counted: The terms for BM25: those typed and those of all other forms.
         encoded: The text for the encoder: English, each name, date and number in the form that most passages use.
         expansions: The changes, in the order of the steps.
@@ -55,7 +55,7 @@ class Understanding:
         Args:
             glossaries: Glossary of each language that is translated to the papers' language, by language code.
             abbreviations: The abbreviations of the papers.
-            holders: Returns the passages that contain all of some terms.
+            holders: Returns the passages that contain every one of the given terms.
         """
         self._glossaries = glossaries
         self._translates = {code: glossary.translates for code, glossary in glossaries.items()}

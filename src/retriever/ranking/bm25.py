@@ -50,7 +50,7 @@ class Postings:
         return scores
 
     def holders(self, terms: Sequence[str]) -> Integers:
-        """Return the numbers of the passages that contain all of some terms, ascending; none for no terms."""
+        """Return the numbers of the passages that contain all the given terms, ascending; none for no terms."""
         if not terms:
             return np.empty(0, np.int64)
         holders = self._holders(terms[0])

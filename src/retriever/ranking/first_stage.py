@@ -42,7 +42,7 @@ class FirstStage(Protocol):
         """
 
     def holders(self, terms: Sequence[str]) -> Integers:
-        """Return the numbers of the passages that contain all of some terms, ascending; none for no terms."""
+        """Return the numbers of the passages that contain all the given terms, ascending; none for no terms."""
 
 
 OpenFirstStage = Callable[[Path, int], FirstStage]  # arguments: a generation's folder, N
@@ -86,5 +86,5 @@ class LocalFirstStage:
         return rankings
 
     def holders(self, terms: Sequence[str]) -> Integers:
-        """Return the numbers of the passages that contain all of some terms; see `FirstStage`."""
+        """Return the numbers of the passages that contain every one of the given terms; see `FirstStage`."""
         return self._postings.holders(terms)

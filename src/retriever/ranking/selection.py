@@ -1,4 +1,4 @@
-"""Selects and orders the hits among the best passages."""
+"""Which kinds of passages rank last, and how papers take turns; `Retriever._select` applies both."""
 
 from collections.abc import Mapping, Sequence
 
