@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperCommand
 
 from kutip.cli.language_option import LanguageOption, spoken_language
-from kutip.cli.options import IndexOption, JsonOption, open_retriever
+from kutip.cli.options import IndexOption, JsonOption, open_papers, open_retriever
 from kutip.cli.printing import (
     print_checked_sentence,
     print_json,
@@ -73,16 +73,12 @@ def quote(
 ) -> None:
     """Check whether quotations occur word for word in the papers, and where."""
     from api.v1.citation_schemas import QuoteCheckOut
-    from retriever.quotations.checker import QuoteChecker
 
     language = spoken_language(lang, os.environ)
     if (quotation is None) is (file is None):
         raise QueryError("give a quotation, or a file of quotations with --file")
     given = [quotation] if quotation is not None else _BLANK_LINE.split(file.read().strip()) if file is not None else []
-    retriever = open_retriever(index)
-    named = [retriever.document(one).id for one in document or ()]
-    checker = QuoteChecker(retriever.documents, retriever.passages)
-    checks = [checker.check(one, named) for one in given]
+    checks = open_papers(index).check_quotes(given, documents=document or ())
     if as_json:
         print_json([QuoteCheckOut.of(check, Catalogue.of(language)).model_dump(mode="json") for check in checks])
         return
@@ -99,12 +95,10 @@ def check(
     """Check a text against the papers, sentence by sentence."""
     from api.v1.citation_schemas import CheckedSentenceOut
     from retriever.citations.apa import cite as cite_passage
-    from retriever.claims import check_text
-    from retriever.quotations.checker import QuoteChecker
 
     language = spoken_language(lang, os.environ)
-    retriever = open_retriever(index)
-    checked = check_text(file.read(), retriever, QuoteChecker(retriever.documents, retriever.passages))
+    papers = open_papers(index)
+    retriever, checked = papers.retriever, papers.check_text(file.read())
     if as_json:
         shapes = [CheckedSentenceOut.of(one, retriever, Catalogue.of(language)) for one in checked]
         print_json([shape.model_dump(mode="json") for shape in shapes])
@@ -121,12 +115,4 @@ def cite(
     index: IndexOption = None,
 ) -> None:
     """Print how to cite a passage."""
-    from retriever.citations.exports import exporter
-    from retriever.citations.locators import paragraphs_of
-
-    chosen = exporter(form)
-    retriever = open_retriever(index)
-    found = retriever.passage(passage)
-    document = retriever.document(found.document_id)
-    written = chosen.write(document, found, paragraphs_of(found, retriever.passages, document))
-    sys.stdout.write(written.rstrip("\n") + "\n")
+    sys.stdout.write(open_papers(index).export(passage, form).rstrip("\n") + "\n")

@@ -17,7 +17,7 @@ from rich.table import Table
 import kutip
 from eval.cli import app as evaluation
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
-from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_retriever
+from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
 from kutip.cli.printing import (
     escape,
     out,
@@ -143,18 +143,15 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with sentences from the papers, or say that the papers do not answer it."""
-    from retriever.answers.answerer import Answerer, open_language_model
-    from retriever.answers.calibration import Calibration
-
-    retriever = open_retriever(index)
+    papers = open_papers(index)
+    retriever = papers.retriever
     if question is None:
         if not retriever.examples:
             raise QueryError("give a question: the papers have no heading or title to make an example from")
         question = retriever.examples[0].question
         if not as_json:
             say(f"[italic]{escape(question)}[/italic]\n")
-    model = open_language_model(given_settings(index=index).language_model)
-    answer = Answerer(retriever, Calibration.read(), model).answer(question)
+    answer = papers.ask(question)
     if as_json:
         from api.v1.answer_schemas import AskResponse
 

@@ -8,7 +8,7 @@ import typer
 from kutip.settings import Settings
 
 if TYPE_CHECKING:
-    from retriever.search import Retriever
+    from retriever import OpenIndex, Retriever
 
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help="Folder of the index; by default $KUTIP_INDEX, else ./index.")
@@ -25,9 +25,13 @@ def given_settings(corpus: Path | None = None, index: Path | None = None) -> Set
     return Settings(**given)
 
 
-def open_retriever(index: Path | None) -> "Retriever":
+def open_papers(index: Path | None) -> "OpenIndex":
     """Open the index in a folder; by default the one of the settings."""
-    from retriever.search import Retriever
+    from retriever import open_index
 
-    settings = given_settings(index=index)
-    return Retriever.open(settings.index, settings)
+    return open_index(settings=given_settings(index=index))
+
+
+def open_retriever(index: Path | None) -> "Retriever":
+    """Open the same for commands that need only its retriever."""
+    return open_papers(index).retriever
