@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from retriever.search import Retriever, System
 
 _HOMES = {
-    "open_index": "retriever.opened",
+    "EXPORTERS": "retriever.citations.exports",
+    "Answerer": "retriever.answers.answerer",
     "OpenIndex": "retriever.opened",
+    "QuoteChecker": "retriever.quotations.checker",
     "Retriever": "retriever.search",
     "System": "retriever.search",
-    "Answerer": "retriever.answers.answerer",
-    "QuoteChecker": "retriever.quotations.checker",
     "check_text": "retriever.claims",
     "export": "retriever.citations.exports",
-    "EXPORTERS": "retriever.citations.exports",
+    "open_index": "retriever.opened",
 }
 
 __all__ = [
