@@ -212,7 +212,7 @@ def main(
     fitted = [score_answer(c.question, compose(c.reading, calibration)) for c in cases]
     show(console, "by the calibration fitted on all questions", fitted)
     if write:
-        FILE.write_text(_as_json(calibration, indexed.settings.indexing.model), encoding="utf-8")
+        FILE.write_text(_as_json(calibration, indexed.retriever.model), encoding="utf-8")
 
 
 def _as_json(calibration: Calibration, model: str) -> str:
