@@ -30,7 +30,7 @@ def _no_settings_around(monkeypatch: pytest.MonkeyPatch) -> None:
         ("KUTIP_NUMBER_FORMS", "0", "search.number_forms", False),
         ("KUTIP_SPELLING", "no", "search.spelling", False),
         ("KUTIP_SUPPLEMENTS_LAST", "off", "search.supplements_last", False),
-        ("KUTIP_BOTH_PAPERS", "False", "search.both_papers", False),
+        ("KUTIP_PAPERS_IN_TURN", "False", "search.papers_in_turn", False),
         ("KUTIP_LLM_BASE_URL", "http://127.0.0.1:1/v1", "language_model.base_url", "http://127.0.0.1:1/v1"),
         ("KUTIP_ANSWER_ENOUGH", "0.5", "answers.enough", 0.5),
         ("KUTIP_LLM_MODEL", "small", "language_model.model", "small"),

@@ -30,7 +30,7 @@ REASONS = {
     "abbreviations": ("abbreviation",),
     "spelling": ("spelling",),
     "glossary": ("glossary",),
-    "both_papers": ("asks for each paper",),
+    "papers_in_turn": ("asks for each paper",),
 }
 ALL_REASONS = tuple(reason for own in REASONS.values() for reason in own)
 PLAIN = SearchSettings.model_validate(dict.fromkeys(REASONS, False))
@@ -233,7 +233,7 @@ def test_a_comparison_without_a_subject_is_searched_as_typed() -> None:
 
 
 def test_with_the_setting_off_nothing_is_a_comparison() -> None:
-    understood = SMALL.of("Do the two papers agree on the police?", SearchSettings(both_papers=False))
+    understood = SMALL.of("Do the two papers agree on the police?", SearchSettings(papers_in_turn=False))
     assert (understood.compares, understood.encoded) == (False, "Do the two papers agree on the police?")
     assert understood.expansions == ()
 
@@ -253,7 +253,7 @@ def test_every_counted_term_of_every_question_was_typed_or_reported(understandin
         assert_reported(understanding.of(question, SearchSettings()), question)
 
 
-@pytest.mark.parametrize("setting", ["number_forms", "abbreviations", "spelling", "both_papers"])
+@pytest.mark.parametrize("setting", ["number_forms", "abbreviations", "spelling", "papers_in_turn"])
 def test_with_a_setting_off_no_english_question_is_expanded_by_it(understanding: Understanding, setting: str) -> None:
     off = SearchSettings.model_validate({setting: False})
     for question in QUESTIONS:

@@ -86,7 +86,7 @@ def test_a_comparison_takes_hits_from_the_papers_in_turn(results: list[SearchRes
 
 def test_with_the_setting_off_a_comparison_does_not_take_turns(retriever: Retriever) -> None:
     question = "Do the two papers report the same number of human trafficking cases for 2023?"
-    off = retriever.tuned(Settings(search={"both_papers": False})).search(question, k=20)
+    off = retriever.tuned(Settings(search={"papers_in_turn": False})).search(question, k=20)
     body = [hit.passage.document_id for hit in off.hits]
     assert any(one == other for one, other in pairwise(body))
     scores = [hit.score for hit in off.hits]

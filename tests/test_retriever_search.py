@@ -31,7 +31,7 @@ QUERIES = [
 STAGES = (System.BM25, System.DENSE, System.LATE)
 MANY_HITS = {"max_k": 10_000}
 # Settings under which hits are in the order of their scores alone.
-BY_SCORE = Settings(search={"supplements_last": False, "both_papers": False}, limits=MANY_HITS)
+BY_SCORE = Settings(search={"supplements_last": False, "papers_in_turn": False}, limits=MANY_HITS)
 every_query = pytest.mark.parametrize("query", QUERIES)
 every_system = pytest.mark.parametrize("system", list(System))
 

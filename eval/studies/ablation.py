@@ -13,7 +13,7 @@ from eval.studies.indexed_questions import HEADLINES, IndexedQuestions
 from kutip.settings import SearchSettings, Settings
 from retriever.search import System
 
-_STEPS = ("glossary", "abbreviations", "number_forms", "spelling", "supplements_last", "both_papers")
+_STEPS = ("glossary", "abbreviations", "number_forms", "spelling", "supplements_last", "papers_in_turn")
 
 
 def variants(settings: SearchSettings) -> dict[str, tuple[System, Mapping[str, object]]]:

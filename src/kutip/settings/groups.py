@@ -130,7 +130,7 @@ class SearchSettings(FromEnvironment):
         default=True,
         description="Put captions, references and front matter last unless the question asks for them.",
     )
-    both_papers: bool = Field(
+    papers_in_turn: bool = Field(
         default=True, description="For a question that compares the papers, take hits from each in turn."
     )
 

@@ -67,7 +67,7 @@ class Understanding:
         language, compared = detect_language(query, self._translates), comparison(query)
         kind = question_type(query, compares=bool(compared))
         read = Understood(language, tuple(terms(query)), query, kind=kind)
-        if settings.both_papers:
+        if settings.papers_in_turn:
             read = _without_comparison(read, compared)
         read = replace(read, words=tuple((word, word) for word in read.encoded.split()))
         if settings.number_forms:
