@@ -214,7 +214,8 @@ def print_checked_sentence(sentence: CheckedSentence, cited: Sequence[str], lang
         print_quote_check(quote, language)
     for evidence, in_text in zip(sentence.evidence, cited, strict=True):
         say(f"   {escape(evidence.quote)} [cyan]{escape(in_text)}[/cyan]")
-        facts = "; ".join(_sentence(fact, language) for fact in _facts(evidence))
+        catalogue = Catalogue.of(language)
+        facts = escape("; ".join(catalogue.text(fact) for fact in _facts(evidence)))  # a tag may span two facts
         say(f"   [dim]{facts}; {_at(evidence.spans, language)}[/dim]")
     say()
 
