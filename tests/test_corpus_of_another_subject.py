@@ -245,7 +245,8 @@ def test_commands_print_no_word_of_the_bundled_papers(
     assert {line[0] for line in lines} == commands_of(commands)
 
 
-BAD_METADATA = ['{"title": 3}', '{"author": "Smith"}', '{"issued": 2020}', '{"source_form": "pdf"}', "["]
+BAD_FIELDS = ("title", "author", "editor", "issued", "container-title", "DOI", "license", "language", "source_form")
+BAD_METADATA = [*(json.dumps({name: 3}) for name in BAD_FIELDS), "["]
 
 
 @pytest.mark.parametrize("held", BAD_METADATA)
@@ -254,6 +255,7 @@ def test_refused_metadata_print_no_word_of_other_papers(foreign: frozenset[str],
     (tmp_path / "strait-survey" / "metadata.json").write_text(held, encoding="utf-8")
     told = run("index", "--corpus", str(tmp_path), "--index", str(tmp_path / "index"))
     assert "metadata.json" in told
+    assert "Kepolisian" not in told
     check(told, foreign)
 
 

@@ -7,7 +7,9 @@ import pytest
 from conftest import ROOT
 
 NAMES = re.compile(
-    r"aseanapol|ammtc|somtc|actip|jclec|e-ads|najib|juned|cakrawala|both articles|kedua artikel", re.IGNORECASE
+    r"aseanapol|ammtc|somtc|actip|jclec|e-ads|najib|juned|cakrawala|jurnal ilmu kepolisian|jik\.v19"
+    r"|both articles|kedua artikel",
+    re.IGNORECASE,
 )
 # Kutip's words for comparing two papers, in questions and in the message that both papers differ.
 MAY_COMPARE = {"kedua artikel": {"wishes.py", "kutip.po"}}

@@ -81,8 +81,8 @@ _SHAPES: tuple[tuple[str, Callable[[object], bool], str], ...] = (
     ("author", _are_names, '"author": [{"given": "Ana", "family": "Smith"}]'),
     ("editor", _are_names, '"editor": [{"given": "Ana", "family": "Smith"}]'),
     ("issued", _is_date, '"issued": {"date-parts": [[2025, 4, 24]]}'),
-    ("container-title", _is_text_or_list, '"container-title": "Jurnal Ilmu Kepolisian"'),
-    ("DOI", _is_text, '"DOI": "10.35879/jik.v19i1.466"'),
+    ("container-title", _is_text_or_list, '"container-title": "Journal of Ocean Energy"'),
+    ("DOI", _is_text, '"DOI": "10.1000/j.19.466"'),
     ("license", _is_text, '"license": "CC-BY-4.0"'),
     ("language", _is_text, '"language": "en"'),
 )

@@ -59,8 +59,8 @@ _DOI_PREFIX = re.compile(
 def bare_doi(written: str) -> str | None:
     """A DOI without the resolver or label that is often written in front of it; None for a blank text.
 
-    >>> bare_doi("https://doi.org/10.35879/jik.v19i1.466"), bare_doi("doi:10.1000/x")
-    ('10.35879/jik.v19i1.466', '10.1000/x')
+    >>> bare_doi("https://doi.org/10.1000/j.19.466"), bare_doi("doi:10.1000/x")
+    ('10.1000/j.19.466', '10.1000/x')
     """
     rest = written
     while prefix := _DOI_PREFIX.match(rest):

@@ -24,7 +24,7 @@ class DocumentFacts:
         people: The names of the authors in parts, in order.
         editors: Likewise those of the editors, as of the book that a chapter is in.
         year: The year of issue, such as 2025; negative before Christ.
-        doi: Without a resolver in front: "10.35879/jik.v19i1.466".
+        doi: Without a resolver in front: "10.1000/j.19.466".
         licence: An SPDX identifier, such as "CC-BY-4.0".
         language: A code such as "en".
         item: The metadata as a valid item of CSL-JSON; what the facts above were read from, and the rest.
