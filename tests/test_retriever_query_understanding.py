@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kutip.index.store import open_generation
@@ -201,6 +201,7 @@ def assert_reported(understood: Understood, query: str) -> None:
 
 
 @given(query=TYPED)
+@example(query="Di 0\u1cd00")  # a mark that makes no letter with the digit before it
 def test_every_counted_term_of_any_query_was_typed_or_reported(query: str) -> None:
     assert_reported(SMALL.of(query, SearchSettings()), query)
 

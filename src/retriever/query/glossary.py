@@ -5,6 +5,7 @@ stem. Names, numbers and words without an entry are kept.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ class Glossary:
         expansions: list[Expansion] = []
         lacking: list[str] = []
         found: list[str] = []
-        for source, key in self._matches(_WORD.findall(question)):
+        for source, key in self._matches(_WORD.findall(_without_marks(question))):
             target = source if key is None else next(iter(self._entries[key]), "")
             (lacking if key is None else found).append(source)
             words.append((source, target))
@@ -142,3 +143,8 @@ def open_glossaries(folder: Path) -> dict[str, Glossary]:
         for code, language in LANGUAGES.items()
         if language.translating is not None
     }
+
+
+def _without_marks(text: str) -> str:
+    """A text without combining marks that make no letter with the character before them: they would cut words apart."""
+    return "".join(one for one in unicodedata.normalize("NFC", text) if not unicodedata.combining(one))
