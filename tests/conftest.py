@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Parallel workers leave that to the process that starts them, whose environment gives each of them one thread.
     """
+    for name in ("COLUMNS", "LINES"):  # readline, which pytest imports, gives the size of a terminal to workers
+        os.environ.pop(name, None)
     if not hasattr(config, "workerinput"):
         compile_catalogues()
     if getattr(config.option, "numprocesses", None):
