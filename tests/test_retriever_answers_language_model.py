@@ -41,9 +41,21 @@ def endpoint() -> Iterator[Endpoint]:
         yield running
 
 
+MADE: list[LanguageModel] = []
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_closed() -> Iterator[None]:
+    """Close what a test leaves open: a connection found later by the garbage collector would fail another test."""
+    yield
+    while MADE:
+        MADE.pop()._client.close()
+
+
 def writer(url: str, model: str, *, retries: int = 0, key: str = "", seconds: float = LONG) -> LanguageModel:
     settings = LanguageModelSettings(base_url=url, model=model, api_key=key, seconds=seconds, retries=retries)
-    return LanguageModel(settings)
+    MADE.append(LanguageModel(settings))
+    return MADE[-1]
 
 
 def written(endpoint: Endpoint, model: str, *, hits: Sequence[Hit] = HITS) -> list[Sentence]:
