@@ -202,6 +202,7 @@ def assert_reported(understood: Understood, query: str) -> None:
 
 @given(query=TYPED)
 @example(query="Di 0\u1cd00")  # a mark that makes no letter with the digit before it
+@example(query="Di B\U0001f12b")  # a circled C
 def test_every_counted_term_of_any_query_was_typed_or_reported(query: str) -> None:
     assert_reported(SMALL.of(query, SearchSettings()), query)
 

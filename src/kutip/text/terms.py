@@ -37,7 +37,7 @@ _STEMMERS = _Stemmers()
 
 
 def _words(text: str) -> Iterator[str]:
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     for match in _WORD.finditer(folded):
         word = match.group().replace("’", "'").removesuffix("'s")

@@ -14,7 +14,7 @@ from kutip.index.layout import read_glossaries
 from kutip.language import LANGUAGES
 from kutip.language.glossary_file import read_glossary
 from kutip.language.record import Translating
-from kutip.text.terms import stem
+from kutip.text.terms import searchable, stem
 from kutip.types import Expansion
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
@@ -78,7 +78,7 @@ class Glossary:
         expansions: list[Expansion] = []
         lacking: list[str] = []
         found: list[str] = []
-        for source, key in self._matches(_WORD.findall(_without_marks(question))):
+        for source, key in self._matches(_words(question)):
             target = source if key is None else next(iter(self._entries[key]), "")
             (lacking if key is None else found).append(source)
             words.append((source, target))
@@ -145,6 +145,12 @@ def open_glossaries(folder: Path) -> dict[str, Glossary]:
     }
 
 
-def _without_marks(text: str) -> str:
-    """A text without combining marks that make no letter with the character before them: they would cut words apart."""
-    return "".join(one for one in unicodedata.normalize("NFC", text) if not unicodedata.combining(one))
+def _words(text: str) -> list[str]:
+    """The words of a text, cut as `terms` cuts them: combining marks and signs such as "™" belong to the word."""
+    joined = "".join("x" if _is_part_of_word(one) else one for one in text)
+    words = (text[match.start() : match.end()] for match in _WORD.finditer(joined))
+    return [word for word in words if searchable(unicodedata.normalize("NFKD", word))]
+
+
+def _is_part_of_word(character: str) -> bool:
+    return unicodedata.combining(character) > 0 or searchable(unicodedata.normalize("NFKD", character))
