@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 from pytest_socket import socket_allow_hosts
+from serving import LOCAL
 from starlette.testclient import TestClient
 from workers import ONE_THREAD, FilesByNeed, in_order_of_need
 
@@ -130,5 +131,5 @@ def retriever(settings: Settings) -> Retriever:
 @pytest.fixture(scope="session")
 def client(settings: Settings) -> Iterator[TestClient]:
     """The application over that index."""
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+    with TestClient(create_app(settings), raise_server_exceptions=False, base_url=LOCAL) as client:
         yield client

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOST = "127.0.0.1"
+LOCAL = "http://127.0.0.1"  # of a client in this process; the name that TestClient sends of itself is refused
 
 
 def free_port() -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from serving import LOCAL
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -192,7 +193,7 @@ def test_the_documentation_page_loads_nothing_from_other_hosts(client: TestClien
 
 
 def test_without_an_index_requests_get_503_naming_the_command_to_run(tmp_path: Any) -> None:
-    with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
+    with TestClient(create_app(Settings(index=tmp_path / "none")), base_url=LOCAL) as client:
         assert client.get("/healthz").status_code == 200
         for path in ("/readyz", "/v1/documents", "/v1/search?q=a", "/v1/passages/0"):
             response = client.get(path)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from serving import LOCAL
 from starlette.testclient import TestClient
 from test_indexer_passage_encoder import write_tiny_model
 from test_retriever_citations_exports import LATEX, ODD, read_bibtex, read_ris
@@ -91,7 +92,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     retriever.documents = shown
     application = create_app(settings)
     application.dependency_overrides[current_retriever] = lambda: retriever
-    with TestClient(application) as client:
+    with TestClient(application, base_url=LOCAL) as client:
         yield Made(settings, retriever, client, shown)
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from serving import LOCAL
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -73,7 +74,7 @@ def test_json_nested_100_000_deep_is_refused_as_too_large(client: TestClient) ->
 
 def test_json_nested_100_000_deep_is_refused_under_a_larger_limit(settings: Settings) -> None:
     roomy = settings.changed(limits={"max_body_bytes": 1 << 20})
-    with TestClient(create_app(roomy), raise_server_exceptions=False) as client:
+    with TestClient(create_app(roomy), raise_server_exceptions=False, base_url=LOCAL) as client:
         response = client.post("/v1/search", content=b"[" * 100_000, headers=JSON)
     assert response.status_code == 422
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from serving import LOCAL
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -103,7 +104,7 @@ def test_the_same_pages_in_english_have_most_sentences_of_the_catalogue(client: 
 
 
 def test_without_an_index_an_indonesian_page_says_so_in_indonesian(tmp_path: Path) -> None:
-    with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
+    with TestClient(create_app(Settings(index=tmp_path / "none")), base_url=LOCAL) as client:
         response = client.get("/documents?lang=id")
         assert response.status_code == 503
         assert "tidak ada indeks di" in response.text
@@ -111,7 +112,7 @@ def test_without_an_index_an_indonesian_page_says_so_in_indonesian(tmp_path: Pat
 
 
 def test_the_error_of_a_damaged_index_is_in_indonesian(tmp_path: Path, settings: Settings) -> None:
-    with TestClient(create_app(settings.model_copy(update={"index": broken(tmp_path)}))) as client:
+    with TestClient(create_app(settings.model_copy(update={"index": broken(tmp_path)})), base_url=LOCAL) as client:
         response = client.get("/documents?lang=id")
         assert response.status_code == 503
         assert "rusak: " in response.text
@@ -156,7 +157,7 @@ def test_with_three_papers_a_disagreement_is_not_of_both_articles(tmp_path: Path
         )
     settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
     build_index(settings)
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings), base_url=LOCAL) as client:
         question = "Berapa kasus perdagangan orang yang tercatat di Indonesia pada tahun 2023?"
         answer = client.get("/v1/ask", params={"q": question}).json()
     assert answer["note"].startswith("Artikel-artikel berbeda: ")

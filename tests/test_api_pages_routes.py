@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from serving import LOCAL
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -226,7 +227,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory, lay_encoder: Callable[[Pat
     settings = Settings(corpus=corpus, index=corpus.parent / "index")
     lay_encoder(settings.index)
     build_index(settings)
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings), base_url=LOCAL) as client:
         yield client
 
 
@@ -256,7 +257,7 @@ def test_static_files_are_served_with_their_media_types(client: TestClient) -> N
 
 
 def test_without_an_index_pages_name_the_command_to_run(tmp_path: Path) -> None:
-    with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
+    with TestClient(create_app(Settings(index=tmp_path / "none")), base_url=LOCAL) as client:
         for path in ("/?q=a", "/documents"):
             response = client.get(path)
             assert response.status_code == 503

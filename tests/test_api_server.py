@@ -15,8 +15,13 @@ from serving import HOST, served
 from kutip.settings import Settings
 
 
-def head_of_post(length: int) -> bytes:
-    lines = ("POST /v1/search HTTP/1.1", "Host: x", "Content-Type: application/json", f"Content-Length: {length}")
+def head_of_post(port: int, length: int) -> bytes:
+    lines = (
+        "POST /v1/search HTTP/1.1",
+        f"Host: {HOST}:{port}",
+        "Content-Type: application/json",
+        f"Content-Length: {length}",
+    )
     return "\r\n".join((*lines, "", "")).encode()
 
 
@@ -46,7 +51,7 @@ def test_the_server_answers_the_readme_s_question(server: int) -> None:
 
 def test_a_body_that_does_not_arrive_in_time_gets_a_408(server: int) -> None:
     with socket.create_connection((HOST, server), timeout=20) as slow:
-        slow.sendall(head_of_post(50) + b'{"q"')
+        slow.sendall(head_of_post(server, 50) + b'{"q"')
         assert slow.recv(4096).startswith(b"HTTP/1.1 408")
 
 
@@ -58,7 +63,7 @@ def test_a_connection_without_a_complete_request_is_closed(server: int) -> None:
 
 def test_a_declared_body_of_200_megabytes_is_refused_before_it_is_sent(server: int) -> None:
     with socket.create_connection((HOST, server), timeout=20) as large:
-        large.sendall(head_of_post(200_000_000))
+        large.sendall(head_of_post(server, 200_000_000))
         assert large.recv(4096).startswith(b"HTTP/1.1 413")
 
 
@@ -83,7 +88,7 @@ def test_sigterm_lets_an_open_request_finish(settings: Settings) -> None:
         body = b'{"q": "ASEANAPOL as an arena", "k": 3}'
         answers: list[bytes] = []
         with socket.create_connection((HOST, port), timeout=20) as connection:
-            connection.sendall(head_of_post(len(body)) + body[:10])
+            connection.sendall(head_of_post(port, len(body)) + body[:10])
             time.sleep(0.3)  # so that the server is reading the request when the signal comes
             process.send_signal(signal.SIGTERM)
             finish = threading.Timer(0.5, lambda: connection.sendall(body[10:]))

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from serving import LOCAL
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -50,12 +51,12 @@ def test_examples_give_results_when_they_are_sent_to_the_api(client: TestClient,
 
 
 def test_without_an_index_the_examples_are_neutral(tmp_path: Path) -> None:
-    with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
+    with TestClient(create_app(Settings(index=tmp_path / "none")), base_url=LOCAL) as client:
         assert examples_in(document(client)) > set(asdict(NEUTRAL).values())
 
 
 def test_examples_change_when_the_index_changes(settings: Settings, tmp_path: Path) -> None:
-    with TestClient(create_app(Settings(index=tmp_path / "index"))) as client:
+    with TestClient(create_app(Settings(index=tmp_path / "index")), base_url=LOCAL) as client:
         before = document(client)
         shutil.copytree(settings.index, tmp_path / "index")
         after = document(client)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 from conftest import ROOT
+from serving import LOCAL
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -87,7 +88,7 @@ def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         shutil.copytree(PAPERS / name, folder / "corpus" / name)
     settings = Settings(corpus=folder / "corpus", index=folder / "index")
     build_index(settings)
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+    with TestClient(create_app(settings), raise_server_exceptions=False, base_url=LOCAL) as client:
         yield Other(request.param, settings, Retriever.open(settings.index, settings), client)
 
 
@@ -183,7 +184,7 @@ def test_the_openapi_document_and_metrics_have_no_word_of_the_bundled_papers(
 
 
 def test_without_an_index_there_is_no_word_of_the_bundled_papers(foreign: frozenset[str], tmp_path: Path) -> None:
-    with TestClient(create_app(Settings(index=tmp_path / "none"))) as client:
+    with TestClient(create_app(Settings(index=tmp_path / "none")), base_url=LOCAL) as client:
         for path in ("/", "/check", "/documents", "/v1/search?q=a", "/openapi.json", "/readyz"):
             check(client.get(path).text, foreign)
 

@@ -5,13 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
 import kutip
 from api.http import error_responses, health
+from api.http.access_token import AccessToken
+from api.http.admission import Admission
 from api.http.bodies import BodyLimits
 from api.http.headers import SecurityHeaders
+from api.http.proxied import Proxied
 from api.pages import routes as pages
 from api.v1 import ask, citations, documents, examples, search
 from kutip.errors import KutipError
@@ -50,13 +54,30 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.retriever = shared
     app.state.calibration = Calibration.read()
     app.state.language_model = open_language_model(settings.language_model)
-    limits = settings.limits
-    texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), limits.max_text_bytes)
-    app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.request_seconds)
-    app.add_middleware(SecurityHeaders)
+    _add_middlewares(app, settings)
     error_responses.install(app)
     examples.install(app, shared)
     for routes in (health, documents, search, ask, citations, pages):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     return app
+
+
+def _add_middlewares(app: FastAPI, settings: Settings) -> None:
+    """Wrap the routes, from the innermost middleware to the outermost, which handles a request first."""
+    limits, service = settings.limits, settings.service
+    texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), limits.max_text_bytes)
+    app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.request_seconds)
+    app.add_middleware(AccessToken, token=service.token)
+    if service.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=service.origins,
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-Request-ID"],
+            allow_private_network=True,
+            expose_headers=["Content-Disposition", "Content-Language", "ETag", "Retry-After", "X-Request-ID"],
+        )
+    app.add_middleware(Admission, hosts=service.hosts, origins=service.origins)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Proxied, proxies=service.proxies, root_path=service.root_path)

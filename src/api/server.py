@@ -7,6 +7,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.app import create_app
+from api.http.access_token import refuse_open_host
 from kutip.settings import Settings
 
 _KEEP_ALIVE_SECONDS = 5  # uvicorn's default, stated explicitly
@@ -14,7 +15,12 @@ _GRACE_SECONDS = 10  # time for open requests to finish when the process is aske
 
 
 def run(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until the process is asked to stop; open requests then have 10 seconds to finish."""
+    """Serve until the process is asked to stop; open requests then have 10 seconds to finish.
+
+    Raises:
+        SettingsError: Other machines reach `host`, and no access token is set.
+    """
+    refuse_open_host(settings.service, host)
     config = uvicorn.Config(
         create_app(settings),
         host=host,
@@ -24,6 +30,7 @@ def run(settings: Settings, *, host: str, port: int) -> None:
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         server_header=False,
+        proxy_headers=False,  # the application reads them, from the proxies that the settings name
     )
     uvicorn.Server(config).run()
 

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.error_responses import problem
+from api.http.proxied import route_path
 
 
 class BodyLimits:
@@ -36,7 +37,7 @@ class BodyLimits:
         if scope["type"] != "http" or not _has_body(scope):
             await self._app(scope, receive, send)
             return
-        most = self._larger.get(scope["path"], self._max_bytes)
+        most = self._larger.get(route_path(scope), self._max_bytes)
         if _declared_length(scope) > most:
             await _too_large(most)(scope, receive, send)
             return

@@ -3,6 +3,8 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.proxied import route_path
+
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -41,11 +43,13 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = _DOCUMENTED if scope["path"].startswith(_DOCUMENTATION) else POLICY
+        policy = _DOCUMENTED if route_path(scope).startswith(_DOCUMENTATION) else POLICY
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if "access-control-allow-origin" in headers:  # a page of a site that KUTIP_ORIGINS names asks
+                    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
                 for name, value in {**_ALWAYS, "Content-Security-Policy": policy}.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -201,7 +201,7 @@ def _source(
             (cell.column, pieces(document.source_text, cell.spans, cell.text, lit=lit)) for cell in passage.cells
         ),
         read=links.document(document.id, lit=lit or passage.spans),
-        exports=tuple((form, f"/v1/passages/{passage.id}/export?format={form}") for form in page_formats()),
+        exports=tuple((form, links.export(passage.id, form)) for form in page_formats()),
         secondary=secondary,
         scores=scores,
     )

@@ -10,10 +10,15 @@ LIT = "lit"  # anchor of the first highlighted words on a paper's page
 
 
 class Links:
-    """Creates addresses of pages in one language; without a language, pages follow the browser's preference."""
+    """Creates addresses of pages in one language; without a language, pages follow the browser's preference.
 
-    def __init__(self, language: str | None = None) -> None:
+    Attributes:
+        root: Path below which a reverse proxy shows the pages, such as "/kutip"; "" for none. All addresses begin so.
+    """
+
+    def __init__(self, language: str | None = None, root: str = "") -> None:
         self._language = language
+        self.root = root
 
     def to(self, path: str, *, anchor: str = "", **query: str) -> str:
         """The address of a page, with a query and the language; empty values of the query are left out.
@@ -24,12 +29,20 @@ class Links:
         values = {name: value for name, value in query.items() if value}
         if self._language:
             values["lang"] = self._language
-        return quote(path) + (f"?{urlencode(values)}" if values else "") + (f"#{quote(anchor)}" if anchor else "")
+        return (
+            quote(self.root + path)
+            + (f"?{urlencode(values)}" if values else "")
+            + (f"#{quote(anchor)}" if anchor else "")
+        )
 
     def document(self, document_id: str, *, lit: Sequence[Span] = (), anchor: str = "") -> str:
         """The address of a paper's page, with the text at the `lit` spans highlighted."""
         words = ",".join(f"{span.start}-{span.end}" for span in lit)
         return self.to(f"/documents/{document_id}", anchor=anchor or (LIT if lit else ""), lit=words)
+
+    def export(self, passage_id: str, form: str) -> str:
+        """The address of a passage's export in a format, such as "bibtex"."""
+        return f"{quote(self.root)}/v1/passages/{quote(passage_id)}/export?format={form}"
 
     def references(self, document_id: str, *, anchor: str = "") -> str:
         """The address of the page with a paper's references."""

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.http import error_responses
 from api.http.language import preferred_language
+from api.http.proxied import route_path
 from api.http.state import QuotationsDep, RetrieverDep
 from api.pages.answer_view import show_answer
 from api.pages.check_view import QUOTE, Checked, check
@@ -44,6 +45,7 @@ class Frame:
 
     Attributes:
         language: Code of the page's language, such as "en".
+        root: Path below which a reverse proxy shows the pages, such as "/kutip"; "" for none.
         path: "/", "/documents" or "/check": the entry of the navigation that is marked as current.
         ask: Address of the page for questions, in the page's language.
         documents: Address of the list of papers.
@@ -53,6 +55,7 @@ class Frame:
     """
 
     language: str
+    root: str
     path: str
     ask: str
     documents: str
@@ -75,7 +78,7 @@ class Page:
         chosen = request.query_params.get("lang")
         self.preferred = preferred_language(chosen, request.headers.get("accept-language"))
         self.language = self.preferred or languages()[0]
-        self.links = Links(self.language if chosen == self.language else None)
+        self.links = Links(self.language if chosen == self.language else None, request.scope["root_path"])
         self.catalogue = Catalogue.of(self.language)
         self._request = request
 
@@ -92,7 +95,8 @@ class Page:
         others = [(code, Catalogue.of(code).text("site.language")) for code in languages() if code != self.language]
         return Frame(
             language=self.language,
-            path="/" + url.path.split("/")[1],
+            root=self.links.root,
+            path="/" + route_path(self._request.scope).split("/")[1],
             ask=ours("/"),
             documents=ours("/documents"),
             check=ours("/check"),
@@ -161,7 +165,7 @@ def read(document_id: str, request: Request, retriever: RetrieverDep, lit: str =
     """Show a whole paper, with the text at the `lit` spans highlighted."""
     page = Page(request)
     spans = read_spans(lit, len(retriever.document(document_id).source_text))
-    return page.show("document.html", reading=read_paper(retriever, document_id, page.links, lit=spans), api="/v1")
+    return page.show("document.html", reading=read_paper(retriever, document_id, page.links, lit=spans))
 
 
 @router.get("/documents/{document_id}/references")

@@ -84,15 +84,26 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     index: IndexOption = None,
+    root_path: Annotated[
+        str | None, typer.Option(help="Path below which a reverse proxy shows the service, such as /kutip.")
+    ] = None,
+    proxies: Annotated[
+        str | None, typer.Option(help="IP addresses of the reverse proxies to believe, with commas between.")
+    ] = None,
 ) -> None:
     """Serve the web pages and the HTTP API."""
+    from api.http.access_token import refuse_open_host
     from api.server import run
 
-    settings, address = given_settings(index=index), f"http://{host}:{port}"
+    own = {name: given for name, given in (("root_path", root_path), ("proxies", proxies)) if given is not None}
+    settings = given_settings(index=index).changed(service=own)
+    refuse_open_host(settings.service, host)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}{settings.service.root_path}"
     example = next(iter(_examples(settings)), None)
     path = "documents" if example is None else f"search?q={quote_plus(example.question)}"
     out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
-    out.print(f"  curl '{address}/v1/{path}'", highlight=False, emoji=False, markup=False, soft_wrap=True)
+    key = ' -H "Authorization: Bearer $KUTIP_TOKEN"' if settings.service.token.get_secret_value() else ""
+    out.print(f"  curl{key} '{address}/v1/{path}'", highlight=False, emoji=False, markup=False, soft_wrap=True)
     run(settings, host=host, port=port)
 
 

@@ -9,6 +9,7 @@ from kutip.settings.groups import (
     SearchSettings,
     Settings,
 )
+from kutip.settings.service import ServiceSettings
 
 __all__ = [
     "AnswerSettings",
@@ -17,5 +18,6 @@ __all__ = [
     "LanguageModelSettings",
     "LimitSettings",
     "SearchSettings",
+    "ServiceSettings",
     "Settings",
 ]

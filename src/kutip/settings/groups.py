@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from kutip.settings.environment import PREFIX, Allowed, FromEnvironment, refuse_unknown
+from kutip.settings.service import ServiceSettings
 
 _Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -240,6 +241,7 @@ class Settings(FromEnvironment):
     answers: AnswerSettings = Field(default_factory=AnswerSettings)
     language_model: LanguageModelSettings = Field(default_factory=LanguageModelSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
+    service: ServiceSettings = Field(default_factory=ServiceSettings)
 
     def __init__(self, **given: Any) -> None:
         refuse_unknown(Settings)

@@ -96,6 +96,8 @@ def _written(value: Any) -> str:
     """A value as the environment gives it."""
     if isinstance(value, SecretStr):
         return "hidden" if value.get_secret_value() else ""
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
     if isinstance(value, bool | tuple):
         return json.dumps(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
