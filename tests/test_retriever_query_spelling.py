@@ -1,7 +1,9 @@
 """British and American spelling: each gives the other, at the place of each word in a text."""
 
+import sys
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retriever.query.spelling import rewrite_spelling, spellings
@@ -100,3 +102,13 @@ def test_every_rewriting_of_any_text_is_within_it(text: str) -> None:
 
 def test_a_word_in_capitals_has_another_spelling_too() -> None:
     assert spellings("ORGANISATION") == ["ORGANIZATION"]
+
+
+CAPITALS_ALONE = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if c.isupper() and c.lower() == c)
+
+
+@given(word=st.text(alphabet=CAPITALS_ALONE, min_size=5, max_size=9))
+@example(word="𝐎𝐑𝐆𝐀𝐍𝐈𝐒𝐀𝐓𝐈𝐎𝐍")
+@example(word="ℝℂℕℙℚ")
+def test_capitals_without_a_small_letter_have_no_other_spelling(word: str) -> None:
+    assert list(rewrite_spelling(word)) == spellings(word) == []

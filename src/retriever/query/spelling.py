@@ -16,7 +16,7 @@ def spellings(word: str) -> list[str]:
     >>> spellings("organisation"), spellings("center"), spellings("program")
     (['organization'], ['centre'], ['programme'])
     """
-    if word.isupper():
+    if word.isupper() and not word.lower().isupper():  # some capitals have no small letter: the word stays as it is
         return [other.upper() for other in spellings(word.lower())]
     return [other for pattern, ending in _RULES if (other := pattern.sub(ending, word, count=1)) != word]
 
