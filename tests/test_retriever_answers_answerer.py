@@ -18,6 +18,15 @@ from retriever.search import Retriever
 
 CALIBRATION = Calibration.read()
 QUESTION = "Which meetings show ASEANAPOL acting as an arena?"
+# Two sentences of the best hit; of the first, the opening and the end after its last comma are left out.
+ARENA = (
+    "When viewed from these three roles, ASEANAPOL dominates in the role as an arena as its main task is merely to"
+    " facilitate meetings among ASEAN member states in discussing the issue of transnational crimes."
+)
+PROVEN = (
+    "It is proven that ASEANAPOL often facilitates meetings such as the ASEANAPOL Conference, ATCM, JCLEC-SCM,"
+    " Virtual Dialogue, and ASEANAPOL Database System Technical Committee Meeting."
+)
 REFUSED = "What is the boiling point of tungsten?"
 
 
@@ -67,7 +76,7 @@ def check_citation(citation: Citation, retriever: Retriever) -> None:
 def test_the_model_s_supported_sentences_become_the_answer_with_citations(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, mark: str
 ) -> None:
-    text = "ASEANAPOL dominates in the role as an arena."
+    text = ARENA
     found = with_model(retriever, endpoint, f"say:{text} {mark} It began in 1891 {mark}.").answer(QUESTION)
     (sentence,) = found.sentences
     assert sentence.text == text
@@ -81,7 +90,7 @@ def test_the_model_s_supported_sentences_become_the_answer_with_citations(
 def test_every_hit_named_by_a_sentence_is_cited(
     retriever: Retriever, endpoint: Endpoint, extracted: Answer, mark: str
 ) -> None:
-    model = f"say:ASEANAPOL dominates in the role as an arena {mark}[1][2][10]."
+    model = f"say:{ARENA[:-1]} {mark}[1][2][10]."
     (sentence,) = with_model(retriever, endpoint, model).answer(QUESTION).sentences
     places = dict.fromkeys([int(mark[1:-1]) - 1, 0, 1, 9])
     assert [one.passage_id for one in sentence.citations] == [extracted.hits[at].passage.id for at in places]
@@ -101,7 +110,7 @@ def test_a_failing_model_is_replaced_by_the_papers_sentences_with_a_note(
 def test_sentences_before_a_model_breaks_off_are_kept_with_a_note(
     retriever: Retriever, endpoint: Endpoint, mark: str
 ) -> None:
-    text = "ASEANAPOL dominates in the role as an arena."
+    text = ARENA
     found = with_model(retriever, endpoint, f"cut:{text} {mark} Its main task is").answer(QUESTION)
     assert [sentence.text for sentence in found.sentences] == [text]
     assert found == noted(found, MODEL_FAILED)
@@ -161,7 +170,7 @@ def test_the_model_is_not_asked_if_the_papers_do_not_answer(retriever: Retriever
 def test_streamed_sentences_are_those_of_the_final_answer(
     retriever: Retriever, endpoint: Endpoint, mark: str, script: str
 ) -> None:
-    model = f"{script}:ASEANAPOL dominates in the role as an arena {mark}. Its role as an arena dominates {mark}."
+    model = f"{script}:{ARENA[:-1]} {mark}. {PROVEN[:-1]} {mark}."
     answerer = Answerer(retriever, CALIBRATION) if script == "alone" else with_model(retriever, endpoint, model)
     answering = answerer.begin(QUESTION)
     sentences = tuple(answering.sentences)
@@ -171,7 +180,7 @@ def test_streamed_sentences_are_those_of_the_final_answer(
 
 
 def test_the_answer_can_be_read_before_all_sentences_are(retriever: Retriever, endpoint: Endpoint, mark: str) -> None:
-    model = f"say:ASEANAPOL dominates in the role as an arena {mark}. Its role as an arena dominates {mark}."
+    model = f"say:{ARENA[:-1]} {mark}. {PROVEN[:-1]} {mark}."
     answering = with_model(retriever, endpoint, model).begin(QUESTION)
     first = next(answering.sentences)
     assert answering.answer.sentences[0] == first
@@ -181,9 +190,9 @@ def test_the_answer_can_be_read_before_all_sentences_are(retriever: Retriever, e
 def test_sentences_are_streamed_before_the_model_has_finished(
     retriever: Retriever, endpoint: Endpoint, mark: str
 ) -> None:
-    model = f"stall:Its role as an arena dominates {mark}. And then"
+    model = f"stall:{ARENA[:-1]} {mark}. And then"
     answering = with_model(retriever, endpoint, model).begin(QUESTION)
-    assert next(answering.sentences).text == "Its role as an arena dominates."
+    assert next(answering.sentences).text == ARENA
     assert list(answering.sentences) == []
     assert answering.answer == noted(answering.answer, MODEL_FAILED)
 

@@ -4,7 +4,7 @@ from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
 from kutip.language.record import LanguageData
-from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, SentenceWords
+from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, RewordingWords, SentenceWords
 
 _FUNCTION_WORDS = FunctionWords(
     # "May" is not among them: dates need it.
@@ -78,6 +78,62 @@ _SENTENCES = SentenceWords(
     counting_openers=listed("First Second Third"),
     participles=listed("Adapted Based Following Formed Given Referring Regarding Using"),
     surnames=listed("An He Her Most No She So Such"),
+)
+
+_REWORDING = RewordingWords(
+    articles=listed("the a an"),
+    changed_by_articles=listed("few little most"),
+    addressed=listed("please kindly you your yours yourself yourselves"),
+    pronouns=listed("it they he she"),
+    pointing=listed(
+        "this these those that such its their his her both another other latter former same here there then"
+    ),
+    qualifiers=listed(
+        "according account accounts allegation allegations alleged allegedly although apparent apparently but"
+        " contrary correct denial disputed doubt doubtful doubts except false falsely fiction found however"
+        " hypothetically if incorrect incorrectly instead lie lies likely maybe merely misleading mistaken"
+        " mistakenly myth myths only opinion opinions ostensibly otherwise perhaps possible possibly presumably"
+        " principle probable probably provided purported purportedly rather reported reportedly rumor rumors rumour"
+        " rumours seemingly so-called solely stated stating supposed supposedly theoretically theory though unless"
+        " unlikely unproven until untrue view views when whenever whereas whether wrong wrongly"
+    ),
+    reporting=listed(
+        "accuse acknowledge add admit advise agree allege announce answer argue assert assume assure aver believe"
+        " blame boast caution charge claim comment complain concede conclude confess confirm consider contend"
+        " convince cry declare decree deem demand deny disagree disbelieve discover dispute dream emphasise"
+        " emphasize estimate expect explain fear feel felt find forecast foresee forget guess hint hope hypothesise"
+        " hypothesize imagine imply indicate infer insist intend joke judge knew know known lament look maintain"
+        " mean meant mention note notice observe perceive pledge posit postulate predict prefer pretend proclaim"
+        " promise propose prove question realise realize recall reckon recommend refute regard reject remark"
+        " remember remind reply report reveal rule said say says seem show shown speculate stress suggest suppose"
+        " surmise suspect swear tell theorise theorize think thought threaten told understand understood vow warn"
+        " wonder worry write written wrote"
+    ),
+    governing=listed(
+        "allow ask cause enable encourage forbid force hear heard help let made make order permit persuade request"
+        " require saw see seen teach urge want watch wish"
+    ),
+    exclusives=listed("only solely both between either neither among each"),
+    superlatives=(r"\w{2,}est", *listed("most least best worst first last only more less fewer better worse than")),
+    auxiliaries=listed(
+        "is are am was were be been being has have had do does did can could will would shall should may might"
+        " must cannot"
+    ),
+    relatives=listed("which who whose whom where that"),
+    tails=listed(
+        "including such particularly especially notably namely along together thus thereby so with while as from"
+    ),
+    openings=listed(
+        "in addition | on the other hand | as a result | at the same time | in particular | for example | in fact"
+        " | in conclusion | in this context | in other words | in short | first of all | for this reason | as such",
+        "|",
+    ),
+    connecting=listed("also therefore thus moreover furthermore indeed"),
+    participles=(r"\w{3,}ing", r"\w{3,}ed"),
+    infinitives=("to",),
+    of=("of",),
+    sessions=listed("conference meeting session summit congress assembly"),
+    meets=listed("met meets meet convened gathered"),
 )
 
 _NAMES = NameWords(
@@ -326,5 +382,6 @@ ENGLISH = LanguageData(
     type_anywhere=_TYPE_ANYWHERE,
     type_first=_TYPE_FIRST,
     laws=_LAWS,
+    rewording=_REWORDING,
     respellings=(*_TO_AMERICAN, *_TO_BRITISH),
 )

@@ -4,7 +4,7 @@ from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
 from kutip.language.record import LanguageData, Translating
-from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, SentenceWords
+from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, RewordingWords, SentenceWords
 
 _FUNCTION_WORDS = FunctionWords(
     stop_words=listed(
@@ -50,6 +50,19 @@ _SENTENCES = SentenceWords(
     openers=listed("Ini Itu Di Pada Dalam Untuk Dengan Namun Selain Menurut Oleh Sejak Para Hal Kemudian Sementara"),
     counting_openers=listed("Pertama Kedua Ketiga"),
     participles=listed("Berdasarkan Mengutip"),
+)
+
+_REWORDING = RewordingWords(
+    addressed=listed("anda kamu silakan mohon tolong"),
+    pronouns=listed("ia dia mereka"),
+    pointing=listed("ini itu tersebut"),
+    qualifiers=listed(
+        "apabila bila diduga dugaan hanya jika kalau kecuali konon menurut mungkin namun salah tetapi walaupun"
+    ),
+    reporting=listed("berpendapat dikatakan diklaim kata melaporkan membantah mengatakan mengklaim menyatakan percaya"),
+    exclusives=listed("hanya antara baik maupun"),
+    superlatives=(r"ter\w{3,}", "paling"),
+    relatives=("yang",),
 )
 
 _NAMES = NameWords(
@@ -204,5 +217,6 @@ INDONESIAN = LanguageData(
     type_anywhere=_TYPE_ANYWHERE,
     type_first=_TYPE_FIRST,
     laws=_LAWS,
+    rewording=_REWORDING,
     translating=TRANSLATING,
 )

@@ -5,12 +5,12 @@ is a piece of a regular expression for one word or phrase, such as `authors?`, w
 uses it adds what must stand around it. A field may be empty only if its description says "May be empty".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kutip.language.listed import Listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
-from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, SentenceWords
+from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, RewordingWords, SentenceWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class LanguageData:
         type_anywhere: Patterns that decide the type of a question wherever they stand.
         type_first: Patterns that decide it by which of them stands first.
         laws: Words by which laws are cited.
+        rewording: Words that decide whether a shortened sentence still holds.
         respellings: Other spellings, as (pattern within a word, replacement): ("ogue(?=s?$)", "og"). May be empty.
         translating: How questions are translated to the papers' language; None for the papers' language itself.
     """
@@ -68,5 +69,6 @@ class LanguageData:
     type_anywhere: TypeAnywhere
     type_first: TypeFirst
     laws: LawWords
+    rewording: RewordingWords = field(default_factory=RewordingWords)
     respellings: tuple[tuple[str, str], ...] = ()
     translating: Translating | None = None

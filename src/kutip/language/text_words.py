@@ -137,3 +137,53 @@ class NameWords:
     short_titles: Listed = ()
     degrees: Listed
     suffixes: Listed = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewordingWords:
+    """Words that decide whether a sentence still holds when it is shortened. A language without them shortens less.
+
+    Attributes:
+        articles: Words that come and go with a noun: "the". May be empty.
+        changed_by_articles: Words that mean something else behind an article: "few". May be empty.
+        addressed: Words that speak to the reader: "please". May be empty.
+        pronouns: Pronouns that stand for a subject: "it". May be empty.
+        pointing: First words that point to the sentence before: "this". May be empty.
+        qualifiers: Words that limit or deny what is said: "if", "allegedly". May be empty.
+        reporting: Verbs for what people say, think, see or want: "claim". Other forms with the same stem count too. May
+            be empty.
+        governing: Verbs whose object does something: "help" in "they help thieves rob banks". Likewise. May be empty.
+        exclusives: Words that make a part of a pair wrong alone: "both". May be empty.
+        superlatives: Patterns for words that rank: "largest". May be empty.
+        auxiliaries: Verbs that begin a predicate: "is". May be empty.
+        relatives: Words that begin a relative clause: "which". May be empty.
+        tails: Other first words of what a sentence adds after a comma: "including". May be empty.
+        openings: Phrases that open a sentence and only connect it: "in addition". May be empty.
+        connecting: Words within a sentence that only do so: "also". May be empty.
+        participles: Patterns for participles that begin such an addition: "making". May be empty.
+        infinitives: Words before an infinitive: "to". May be empty.
+        of: Words between a meeting and its body: "of". May be empty.
+        sessions: Nouns for a meeting of a body: "conference". May be empty.
+        meets: Verbs for what a body does at it: "met". May be empty.
+    """
+
+    articles: Listed = ()
+    changed_by_articles: Listed = ()
+    addressed: Listed = ()
+    pronouns: Listed = ()
+    pointing: Listed = ()
+    qualifiers: Listed = ()
+    reporting: Listed = ()
+    governing: Listed = ()
+    exclusives: Listed = ()
+    superlatives: Listed = ()
+    auxiliaries: Listed = ()
+    relatives: Listed = ()
+    tails: Listed = ()
+    openings: Listed = ()
+    connecting: Listed = ()
+    participles: Listed = ()
+    infinitives: Listed = ()
+    of: Listed = ()
+    sessions: Listed = ()
+    meets: Listed = ()
