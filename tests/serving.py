@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,16 +22,24 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    index: Path, program: Sequence[str] = (sys.executable, "-m", "kutip"), **environment: str
+    index: Path,
+    program: Sequence[str] = (sys.executable, "-m", "kutip"),
+    *,
+    only: Mapping[str, str] | None = None,
+    **environment: str,
 ) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Serve an index with these environment variables; yields the process and its port, then kills the process.
 
-    `program` is the command line that starts Kutip.
+    `program` is the command line that starts Kutip; with `only`, its environment has these variables and no others.
     """
     port = free_port()
     command = [*program, "serve", "--port", str(port), "--index", str(index)]
     process = subprocess.Popen(
-        command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        env={**(os.environ if only is None else only), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     try:
         for _ in range(300):

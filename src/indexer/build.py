@@ -35,6 +35,7 @@ from kutip.index.layout import (
 )
 from kutip.index.query_encoder import load_tokenizer
 from kutip.index.store import Generation, GenerationWriter, new_generation, open_generation
+from kutip.index.telemetry import switch_off_telemetry
 from kutip.settings import Settings
 from kutip.text.terms import indexed_text, terms
 from kutip.types import Block, Document, Passage
@@ -79,6 +80,7 @@ def build_index(
         KutipError: Another build is writing to the index.
     """
     require_build_libraries()
+    switch_off_telemetry()
     folders = list_documents(settings.corpus)
     encoder = PassageEncoder(settings.indexing.model)
     model = _model_fingerprint(encoder)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Tokenizer
 
 from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import ENCODER, TOKENIZER
+from kutip.index.telemetry import switch_off_telemetry
 from kutip.types import Message
 
 
@@ -49,6 +49,9 @@ class QueryEncoder:
         Raises:
             IndexDamagedError: A file cannot be loaded.
         """
+        switch_off_telemetry()
+        import onnxruntime  # it reports to its maker from here on, unless told before not to
+
         self._tokenizer = load_tokenizer(folder / TOKENIZER)
         self._tokenizer.enable_truncation(max_tokens)
         options = onnxruntime.SessionOptions()
