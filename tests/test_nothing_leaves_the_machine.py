@@ -6,8 +6,8 @@ at the first attempt. Where strace is installed it also writes down which files 
 
 import http.client
 import re
-import signal
 import shutil
+import signal
 import subprocess
 import sys
 import time

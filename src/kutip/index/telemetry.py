@@ -4,7 +4,7 @@ import os
 
 # Each library reads its variable when it is first imported.
 _SWITCHES = {
-    "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime looks up a host of Microsoft's and writes a device id to the home folder
+    "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime looks up a host of its maker, and writes a device id at home
     "HF_HUB_DISABLE_TELEMETRY": "1",  # huggingface_hub, where a model is fetched by its name
     "DO_NOT_TRACK": "1",  # the convention of many other programs, https://consoledonottrack.com
 }
