@@ -14,7 +14,10 @@ from api.http import error_responses, health
 from api.http.access_token import AccessToken
 from api.http.admission import Admission
 from api.http.bodies import BodyLimits
+from api.http.caching import Caching
+from api.http.compression import Compression
 from api.http.headers import SecurityHeaders
+from api.http.methods import Methods
 from api.http.proxied import Proxied
 from api.pages import routes as pages
 from api.v1 import ask, citations, documents, examples, search
@@ -68,6 +71,9 @@ def _add_middlewares(app: FastAPI, settings: Settings) -> None:
     limits, service = settings.limits, settings.service
     texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), limits.max_text_bytes)
     app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.request_seconds)
+    app.add_middleware(Compression)
+    app.add_middleware(Caching)
+    app.add_middleware(Methods)
     app.add_middleware(AccessToken, token=service.token)
     if service.origins:
         app.add_middleware(

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.http.methods import allowed_methods
 from kutip.errors import (
     IndexDamagedError,
     IndexFormatError,
@@ -138,12 +139,19 @@ def _validation_error(request: Request, error: Exception) -> ProblemResponse:
     return problem(422, "bad-request", "The request does not fit the contract", detail, errors)
 
 
-def _http_error(request: Request, error: Exception) -> ProblemResponse:
+def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
+    headers = dict((error.headers if isinstance(error, HTTPException) else None) or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = allowed_methods(request) or f"{headers.get('Allow', 'GET, HEAD')}, OPTIONS"
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": allowed})
+        headers["Allow"] = allowed
+        detail = f"this path takes {allowed}"
     phrase = HTTPStatus(status).phrase
     response = problem(status, phrase.casefold().replace(" ", "-"), phrase, detail)
-    response.headers.update((error.headers if isinstance(error, HTTPException) else None) or {})
+    response.headers.update(headers)
     return response
 
 

@@ -86,9 +86,7 @@ class Page:
         """Render a template as the response."""
         words = {"catalogue": self.catalogue, "w": self.catalogue.text}
         text = _ENVIRONMENT.get_template(template).render(frame=self._frame(), status=status, **words, **values)
-        return HTMLResponse(
-            error_responses.sendable(text), status, {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
-        )
+        return HTMLResponse(error_responses.sendable(text), status, {"Vary": "Accept-Language"})
 
     def _frame(self) -> Frame:
         url, ours = self._request.url, self.links.to
