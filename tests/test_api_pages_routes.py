@@ -139,7 +139,7 @@ def test_a_chosen_language_is_kept_in_every_link(client: TestClient) -> None:
     assert {one for one in ours if "lang=" not in one} == set()
     preferred = client.get("/", headers={"Accept-Language": "id"})
     assert '<html lang="id"' in preferred.text
-    assert preferred.headers["vary"] == "Accept-Language"
+    assert preferred.headers["vary"] == "Accept-Language, Accept-Encoding"
 
 
 def test_every_response_has_security_headers_and_no_cookie(client: TestClient) -> None:

@@ -16,7 +16,6 @@ _KEPT = re.compile(
 )
 _CONDITIONS = (b"if-none-match", b"if-modified-since", b"if-range", b"range")
 _TAG = re.compile(r'"[^"]*"')
-_OF_UNCHANGED = ("cache-control", "content-language", "content-location", "etag", "last-modified", "vary")
 
 
 class Caching:
@@ -83,8 +82,8 @@ class _Validated:
         headers["etag"] = f'"{blake2b(body, digest_size=16).hexdigest()}"'
         del headers["accept-ranges"]
         if self._is_held(headers):
-            kept = [(name, value) for name, value in headers.raw if name.decode("latin-1").lower() in _OF_UNCHANGED]
-            await self._send({**start, "status": 304, "headers": kept})
+            without_body = [(name, value) for name, value in headers.raw if not name.startswith(b"content-")]
+            await self._send({**start, "status": 304, "headers": without_body})
             await self._send({"type": "http.response.body", "body": b""})
         else:
             await self._send({**start, "headers": headers.raw})
