@@ -25,7 +25,9 @@ _LONGEST_QUESTION = 200  # in characters; the start page shows a question on at 
 _LONGEST_HEADING = 70  # in characters; with the words around it, such a heading still fits on one line
 _ENGLISH, _OTHERS = 3, 2  # number of questions made in English, and in each other language
 _MARKS = re.compile(r"[#\s]+")
-_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Z])(?:\.(?:\s+|$)|\)\s*)|\d{1,2}(?:\.\d{1,2})*\s+")
+# "2.10.1"; never read from the first digit of a later number on, nor from the second one if that is its last.
+_SECTION = r"(?<!\d\.)(?!(?<=\d\.\d)\d(?!\d))\d{1,2}(?:\.\d{1,2})*"
+_NUMBER = re.compile(rf"(?:{_SECTION}|[IVX]{{1,5}}|[A-Z])(?:\.(?:\s+|$)|\)\s*)|{_SECTION}\s+")
 _USUAL = frozenset(terms(" ".join(sorted(union("papers.section_words")))))
 
 

@@ -5,8 +5,10 @@ last or the title in quotation marks, only what is clearly marked is found. A pa
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kutip.language.united import CITED_YEAR, any_of, in_order
 
@@ -21,13 +23,14 @@ _YEAR_ANY = re.compile(rf"(?<![\w/.:–—-])({CITED_YEAR})(?![\w–—-]|[/.:]\
 _EARLY = 0.6  # a year in brackets ends the authors if it is within this share of the reference
 _DOI_TAIL = r"(?:[^\s()\[\]>]|\([^\s()]*\))*(?:[^\s()\[\]>.,;]|\([^\s()]*\))"  # may contain closed brackets
 _DOI = re.compile(rf"(?:\bdoi(?:\.org/|\s*:\s*|\s+))({_DOI_TAIL})", re.IGNORECASE)
-_BARE_DOI = re.compile(rf"\b10\.\d{{4,9}}(?:\.\d+)*/{_DOI_TAIL}")
+# Digits and full stops without a DOI's slash are read too, so that they are not read again from their middle.
+_BARE_DOI = re.compile(rf"\b10\.\d{{4,9}}(?:\.\d++)*+(?P<tail>/{_DOI_TAIL})?+")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s\]>]*[^\s\]>.,;]")
 _TARGET = re.compile(r"\]\((https?://(?:[^\s()]|\([^\s()]*\))+)\)")  # target of a Markdown link
 # Runs of blanks below are matched completely ("++") and only from their start ("(?<!\s)"), else long runs take forever.
 _BLANKS = r"(?:(?<!\s)\s++)?+"
 _QUOTED = re.compile(  # at most eight of the blanks before a title count towards its length
-    r"[“\"«‘]\s*(?=\s{0,8}+(?!\s))(.{8}|.{9,400}?(?:(?<!\s)|(?=[,.])))[,.]?\s*+(?:[”\"»]|’(?!\w))"
+    r"[“\"«‘]\s*(?=\s{0,8}+(?!\s))(.{8}|.{9,400}?(?=[,.\s”\"»’])(?:(?<!\s)|(?=[,.])))[,.]?\s*+(?:[”\"»]|’(?!\w))"
 )
 _INITIAL = r"[A-ZÀ-ÖØ-Þ]\.?(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ.,;:&]|$))"
 _INITIALS = rf"(?:{_INITIAL})+"
@@ -58,13 +61,7 @@ _CONTAINER_END = re.compile(
 _NO_CONTAINER = re.compile(
     rf"^\W*(?:https?:|www\.|doi\b|{any_of('citing.retrieved')}\b|\d|vol\b|pp?\.|$)", re.IGNORECASE
 )
-_BRACKETED_END = re.compile(rf"{_BLANKS}[(\[][^()\[\]]*(?:\([^()]*\)[^()]*)*[)\]]\s*$")
-_PAIRS_BACK = r"[^()]*+\)[^()]*+\("  # round brackets read backwards, and the text between them
-# _BRACKETED_END read backwards, for a long run of brackets; "[]" only if it cannot be part of a larger bracket.
-_BRACKETS_BACK = re.compile(
-    rf"(?:\s*[)\]](?:(?:{_PAIRS_BACK})*+[^()\[\]]*+\(|[^()\[\]]*+\["
-    rf"(?=(?:{_PAIRS_BACK}(?![^()\[\]]*+[(\[]))*+[^()]*+(?:\(|\Z|\)[^()]*+(?:\)|\Z))))\s*+)*+"
-)
+_BRACKET = re.compile(r"[()\[\]]")
 _GOES_ON = re.compile(r"\s+[^\W\d_]")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 
@@ -133,7 +130,8 @@ def find_parts(plain: str, entry: PlainEntry | None = None) -> EntryParts:
 
 def _links(plain: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Find DOI and URL; a DOI that is printed as a URL does not count as a URL."""
-    named, bare = _DOI.search(plain), _BARE_DOI.search(plain)
+    named = _DOI.search(plain)
+    bare = next((one for one in _BARE_DOI.finditer(plain) if one["tail"]), None)
     doi = named.span(1) if named is not None else bare.span() if bare is not None else None
     target = _TARGET.search(plain)
     urls = [target.span(1)] if target is not None else [url.span() for url in _URL.finditer(plain)]
@@ -165,13 +163,39 @@ def _after_year(
 
 def _before_brackets(plain: str, start: int, end: int) -> int:
     """Return where a title ends without the brackets after it, as in "Title (3rd ed.) [Report]"."""
+    opened = _opened(plain[start:end])
     while plain[start:end].rstrip().endswith((")", "]")):
-        end = start + len(_BRACKETS_BACK.sub("", plain[start:end][::-1], count=1))
-        bracketed = _BRACKETED_END.search(plain, start, end)
-        if bracketed is None:
+        closing = len(plain[start:end].rstrip()) - 1
+        if closing not in opened:
             break
-        end = bracketed.start()
+        end = start + len(plain[start : start + opened[closing]].rstrip())
     return end
+
+
+def _opened(text: str) -> dict[int, int]:
+    """Return where each bracket of a text opens, by where it closes; the farthest place if there are several.
+
+    A bracket may hold pairs of round brackets that hold no others. It may hold square brackets only after such a pair,
+    because "[Report] [3rd ed.]" are two brackets. Which kind closes it does not matter.
+    """
+    brackets = [(match.start(), match.group()) for match in _BRACKET.finditer(text)]
+    opened: dict[int, int] = {}
+    first = [0] * (len(brackets) + 1)  # of the brackets before each one that are squares or in pairs, the first
+    squares = [at for at, (one, other) in enumerate(pairwise(brackets)) if (one[1], other[1]) == ("[", "(")]
+    last_round = None
+    for at, (place, bracket) in enumerate(brackets):
+        own = first[at]
+        first[at + 1] = own if bracket in "[]" else at + 1
+        if bracket in ")]":
+            outer = own > 0 and brackets[own - 1][1] == "(" and (own == at or brackets[own][1] == "(")
+            square = next(iter(squares[bisect_left(squares, own) :][:1]), at)
+            opening = own - 1 if outer else min(square, at - 1 if at and brackets[at - 1][1] == "[" else at)
+            if opening < at:
+                opened[place] = brackets[opening][0]
+        if bracket == ")" and last_round is not None and brackets[last_round][1] == "(":
+            first[at + 1] = first[last_round]
+        last_round = last_round if bracket in "[]" else at
+    return opened
 
 
 def _past_bracket(plain: str, at: int) -> int:

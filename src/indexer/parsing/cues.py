@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from math import comb
 
 from indexer.parsing.headings import SMALL_WORDS
-from indexer.parsing.row_tokens import DATE, NUMERIC, RowToken, Tokens
+from indexer.parsing.row_tokens import NUMERIC, RowToken, Tokens, dates_in
 from kutip.language.united import any_of
 
 _DATE_NAME = re.compile(rf"\b{any_of('papers.date_columns')}\b", re.IGNORECASE)
@@ -98,7 +98,7 @@ def _cuts_of_filled(rows: Sequence[Tokens], names: Sequence[str]) -> list[tuple[
     numeric = [_numeric_cut(row, len(names)) for row in rows]
     if all(cut is not None for cut in numeric):
         return numeric
-    cues = [_before(lambda token: bool(DATE.search(token.text)))]
+    cues = [_before(lambda token: bool(dates_in(token.text)))]
     if len(rows) >= _ROWS_TO_AGREE:
         cues += [prose_start, _new_words_tail, _after_common_first(rows), *_word_cues(rows)]
     places = {tuple(cue(row) for row in rows) for cue in cues}
@@ -221,6 +221,6 @@ def _cell_likeness(row: Tokens, cut: tuple[int, ...], known: Sequence[tuple[Toke
 
 
 def _shape(token: RowToken) -> str:
-    if DATE.search(token.text):
+    if dates_in(token.text):
         return _A_DATE
     return "<number>" if NUMERIC.fullmatch(token.text) else token.text

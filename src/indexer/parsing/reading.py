@@ -9,6 +9,7 @@ from kutip.text.reading import HYPHENS, squeeze
 from kutip.types import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
+_LAST_WORD = re.compile(rf"(?<![^\W_])(?<![^\W_][-‐]){_WORD.pattern}$")  # from the start of the word only
 _COMPOUND_FIRSTS = union("function_words.compound_firsts")
 
 
@@ -35,7 +36,7 @@ class SourceReading:
         return text + piece if self._keeps_hyphen(text, piece) else text[:-1] + piece
 
     def _keeps_hyphen(self, text: str, piece: str) -> bool:
-        left = re.search(r"[^\W_]+(?:[-‐][^\W_]+)*$", text[:-1])
+        left = _LAST_WORD.search(text, 0, len(text) - 1)
         right = re.match(r"[^\W_]+", piece)
         if left is None or right is None:
             return True

@@ -1,6 +1,7 @@
 """The tokens of a flattened row: its words, with the kind of line end before each; a date is one token."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,8 +9,9 @@ from indexer.parsing.lines import Line
 from kutip.language.united import any_of
 
 _MONTH = any_of("dates.months")
-DATE = re.compile(rf"(?<!\w)(?:\d{{1,2}}\s*[–-]\s*)?(?:\d{{1,2}}\s+)?{_MONTH}\b(?=[^A-Za-z]*\d).*?\b(?:19|20)\d\d\b")
-NUMERIC = re.compile(r"[-–]|[\d.,%]*\d[\d.,%]*")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY_AND_MONTH = re.compile(rf"(?<!\w)(?:\d{{1,2}}\s*[–-]\s*)?(?:\d{{1,2}}\s+)?{_MONTH}\b(?=[^A-Za-z]*\d)")
+NUMERIC = re.compile(r"[-–]|[.,%]*+\d[\d.,%]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,29 @@ def tokens_of(lines: Sequence[Line]) -> list[RowToken]:
     return tokens
 
 
+def dates_in(text: str) -> list[tuple[int, int]]:
+    """Return [start, end) of each date of a line, from its day or month to the next year.
+
+    >>> dates_in("met on 3-4 May, 2019 and in June")
+    [(7, 20)]
+    """
+    found: list[tuple[int, int]] = []
+    at = 0
+    while (month := _DAY_AND_MONTH.search(text, at)) and (year := _YEAR.search(text, month.end())):
+        at = year.end()
+        found.append((month.start(), at))
+    return found
+
+
 def _words_and_dates(text: str) -> list[tuple[int, int]]:
     """Return [start, end) of each word of a line; words that overlap a date are joined with it."""
     bounds: list[tuple[int, int]] = []
-    dates = [match.span() for match in DATE.finditer(text)]
+    dates = dates_in(text)
     for match in re.finditer(r"\S+", text):
         start, end = match.span()
-        if bounds and any(a < bounds[-1][1] and start < b for a, b in dates):
-            start = bounds.pop()[0]
+        if bounds:
+            last = bisect_left(dates, (bounds[-1][1], 0)) - 1  # the last date that begins before the last word's end
+            if last >= 0 and start < dates[last][1]:
+                start = bounds.pop()[0]
         bounds.append((start, end))
     return bounds

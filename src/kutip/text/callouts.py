@@ -16,15 +16,18 @@ _YEARS = re.compile(
 )
 _OWN_YEARS = re.compile(rf"{_YEARS.pattern}(?:\s*[,:;]\s[^()]*|\s*:\s*\d[^()]*)?")
 _BRACKET = re.compile(r"\((?P<inside>(?:[^()]|\([^()]*\))*)\)|\[(?P<squared>[^\[\]()]*)\]")
-_PARTICLE = rf"(?:(?:d[’']|{any_of('names.particles')})\s+)*"
-_CAPITAL = r"(?:d[’']|al-|el-)?[^\W\d_a-zß-öø-ÿ][\w’'./-]*"
+# Names are read once and never read again in another way ("*+"), else a long row of them takes for ever.
+_PARTICLE = rf"(?:(?:d[’']|{any_of('names.particles')})\s+)*+"
+_CAPITAL = r"(?:d[’']|al-|el-)?[^\W\d_a-zß-öø-ÿ][\w’'./-]*+"
 _JOINS = any_of("names.joins", "citing.name_joins")
-_NAME = rf"{_PARTICLE}{_CAPITAL}(?:\s+(?:{_JOINS}\s+)*{_PARTICLE}{_CAPITAL})*"
+_NAME = rf"{_PARTICLE}{_CAPITAL}(?:\s+(?:{_JOINS}\s+)*+{_PARTICLE}{_CAPITAL})*+"
 _ET_AL = rf"(?:,?\s+{any_of('names.others')})"
 _AND = rf"(?:&|{any_of('function_words.conjunctions', 'names.foreign_conjunctions')})"
 _INITIALS = r"(?:,\s(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?)+)?"
 _NAMES = rf"{_NAME}{_INITIALS}(?:(?:,\s+{_NAME})*,?\s+{_AND}\s+{_NAME})?(?:{_ET_AL})?(?:[’']s?(?!\w))?"
 _NARRATIVE = re.compile(rf"(?<![\w-])(?P<who>{_NAMES})(?:\s\([^\W\d_a-z]{{2,}}\))?,?\s*(?=[\[(])")
+_ACRONYM = re.compile(r"\s\([^\W\d_a-z]{2,}\),?\s*$")  # "Badan Narkotika Nasional (BNN) (2019)"
+_FARTHEST = 200  # characters before a bracket in which names are looked for
 _SOURCE_NOTE = re.compile(
     rf"^(?:.*[.:;]\s+)?{any_of('papers.sources')}\s*:\s*(?P<inside>.+?)\.?$", re.IGNORECASE | re.DOTALL
 )
@@ -52,7 +55,7 @@ _ABOUT = re.compile(rf"(?:,|(?<!\s))\s*+\b{any_of('citing.circa')}\.?$")
 _POSSESSIVE = re.compile(r"[’'](?:s(?!\w))?$")
 _LOWERED = re.compile(rf"[^\W\d_]+(?:[’'-][^\W\d_]+)*(?:(?:,|,?\s{_AND})\s[^\W\d_]+|\s[^\W\d_]+){{0,3}}{_ET_AL}?")
 _NO_NAMES = STOP_WORDS - union("function_words.conjunctions")
-_STOPPED = re.compile(r"([^\W\d_]{2,})\.\s")
+_STOPPED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\.\s")
 _ABBREVIATIONS = union("sentences.abbreviations")
 _PARTICLES = union("names.particles")
 _MOST_WORDS = 16  # most words in the names that a citation may have; organisations have long names
@@ -88,13 +91,9 @@ def callouts(text: str) -> tuple[Callout, ...]:
     results = list(_in_brackets(text, 0, len(text)))
     note = _SOURCE_NOTE.match(text)
     if note is not None:
-        bracket_ranges = [range(callout.start, callout.end) for callout in results]
+        taken = {at for callout in results for at in range(callout.start, callout.end)}
         in_note = _parenthetical(text, *note.span("inside"))
-        results += [
-            callout
-            for callout in in_note
-            if not any(callout.start in bracket or callout.end - 1 in bracket for bracket in bracket_ranges)
-        ]
+        results += [one for one in in_note if one.start not in taken and one.end - 1 not in taken]
     return tuple(sorted(results, key=lambda callout: callout.start))
 
 
@@ -129,7 +128,7 @@ def numbered_callouts(text: str) -> list[Callout]:
 
 def _names_before(text: str, bracket: int) -> tuple[int, int] | None:
     """Return the range of the names directly before a bracket with years; None if there are none."""
-    start = max(0, bracket - 200)
+    start = _start_of_search(text, bracket)
     match = None
     for match in _NARRATIVE.finditer(text, start, bracket + 1):
         if match.end() == bracket:
@@ -142,6 +141,14 @@ def _names_before(text: str, bracket: int) -> tuple[int, int] | None:
     words = [word.casefold() for word in who.split()]
     instrument = not words or words[-1] in _INSTRUMENTS or not _TREATIES.isdisjoint(words)
     return None if instrument or len(words) > _MOST_WORDS or not _is_name(who) else (start, end)
+
+
+def _start_of_search(text: str, bracket: int) -> int:
+    """Return where names before a bracket may begin: after the bracket before it, at most 200 characters away."""
+    farthest = max(0, bracket - _FARTHEST)
+    acronym = _ACRONYM.search(text, farthest, bracket)
+    end = acronym.start() if acronym is not None else bracket
+    return max(farthest, *(text.rfind(mark, farthest, end) + 1 for mark in "()[]"))
 
 
 def _opening_length(who: str) -> int:
@@ -187,7 +194,7 @@ def _parenthetical(text: str, start: int, end: int) -> Iterator[Callout]:
         first = _start_of_names(text, previous_end, year_start, cited=bool(who))
         names = _ABOUT.sub("", text[first:year_start].rstrip(" ,(\n"))
         if names or not who:
-            who = _who(names) if _may_cite(names, comma=text[:year_start].rstrip().endswith(",")) else ""
+            who = _who(names) if _may_cite(names, comma=text[first:year_start].rstrip().endswith(",")) else ""
             if who and unclaimed_year is not None and not text[unclaimed_year[1] : first].strip():
                 first, who = unclaimed_year[0], f"{text[slice(*unclaimed_year)]} {who}"
         else:

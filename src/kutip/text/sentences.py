@@ -13,9 +13,9 @@ _NEVER_END = union("sentences.abbreviations")
 _MAY_END = union("sentences.closing_abbreviations")  # these end a sentence if a capital follows
 _BEFORE_NUMBERS = union("sentences.before_numbers")
 _OPENERS = union("sentences.openers")
-_STOP = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]*_]*)(?=\s|$)")
-_CITATION = re.compile(r"\s+(\((?:[^()]*?)(?:\d{4}[a-z]?|n\.d\.)[^()]*\)\.?)(?=\s|$)")
-_LAST_WORD = re.compile(r"[^\s(\[\"“‘'*/]+$")
+_STOP = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"'”’»)\]*_]*+)(?=\s|$)")
+_CITATION = re.compile(r"\s++(\((?=[^()]*+\)\.?(?:\s|$))[^()]*?(?:\d{4}|n\.d\.)[^()]*+\)\.?)(?=\s|$)")
+_LAST_WORD = re.compile(r"(?<![^\s(\[\"“‘'*/])[^\s(\[\"“‘'*/]++$")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivxlIVXL]{1,5}|[A-Z])[.)]{1,2}")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.)+[^\W\d_]{1,4}")
 _OPENING_MARKS = "\"'“‘«([*_¿<"

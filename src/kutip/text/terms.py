@@ -15,7 +15,7 @@ from kutip.types import Kind, Passage
 _NEEDS_CONTEXT = frozenset({Kind.TABLE_ROW, Kind.FRONT_MATTER})
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*\d*|[^\W_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-‐/][^\W_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐/][^\W_]++)++")
 # "the 9th meeting" gives the term "9th meeting".
 _NUMBERED = re.compile(rf"\b(\d+{any_of('numbers.ordinal_endings')})\s+([^\W\d_][^\W_]+)")
 
