@@ -36,7 +36,7 @@ def get(port: int, path: str) -> tuple[int, bytes]:
 
 @pytest.fixture(scope="module")
 def server(settings: Settings) -> Iterator[int]:
-    with served(settings.index, KUTIP_REQUEST_SECONDS="1", KUTIP_MAX_CONNECTIONS="20") as (_, port):
+    with served(settings.index, KUTIP_ARRIVAL_SECONDS="1", KUTIP_MAX_CONNECTIONS="20") as (_, port):
         yield port
 
 

@@ -18,7 +18,9 @@ from api.http.caching import Caching
 from api.http.compression import Compression
 from api.http.headers import SecurityHeaders
 from api.http.methods import Methods
+from api.http.model_pool import ModelPool
 from api.http.proxied import Proxied
+from api.http.work import WorkPool
 from api.pages import routes as pages
 from api.v1 import ask, citations, documents, examples, search
 from kutip.errors import KutipError
@@ -44,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         except KutipError as error:
             _LOG.warning("not ready: %s", error)
         yield
+        app.state.work.close()
 
     app = FastAPIOffline(
         redoc_url=None,
@@ -55,6 +58,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.retriever = shared
+    app.state.work = WorkPool(settings.limits)
+    app.state.models = ModelPool(settings.language_model)
     app.state.calibration = Calibration.read()
     app.state.language_model = open_language_model(settings.language_model)
     _add_middlewares(app, settings)
@@ -70,7 +75,7 @@ def _add_middlewares(app: FastAPI, settings: Settings) -> None:
     """Wrap the routes, from the innermost middleware to the outermost, which handles a request first."""
     limits, service = settings.limits, settings.service
     texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), limits.max_text_bytes)
-    app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.request_seconds)
+    app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.arrival_seconds)
     app.add_middleware(Compression)
     app.add_middleware(Caching)
     app.add_middleware(Methods)

@@ -25,7 +25,7 @@ def run(settings: Settings, *, host: str, port: int) -> None:
         create_app(settings),
         host=host,
         port=port,
-        http=_protocol(settings.limits.request_seconds),
+        http=_protocol(settings.limits.arrival_seconds),
         limit_concurrency=settings.limits.max_connections,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,

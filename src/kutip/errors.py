@@ -86,6 +86,29 @@ class QueryError(KutipError):
     """The query cannot be searched; the message gives the reason."""
 
 
+class OverBudgetError(KutipError):
+    """A request would take more computing time than the setting `request_seconds` allows; smaller ones would not."""
+
+
+class BusyError(KutipError):
+    """The service cannot take or finish a request now; the same request may succeed later.
+
+    Attributes:
+        seconds: Seconds after which to try again.
+    """
+
+    def __init__(self, what: Message, *, seconds: int = 2) -> None:
+        super().__init__(what)
+        self.seconds = seconds
+
+
+class AbandonedError(KutipError):
+    """The client of a request went away, so nobody waits for the result."""
+
+    def __init__(self) -> None:
+        super().__init__("the client went away before the response was ready")
+
+
 class LanguageModelError(KutipError):
     """The language model that should word the answer is not configured or does not reply as it should."""
 

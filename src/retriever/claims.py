@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kutip import budget
+from kutip.errors import QueryError
 from kutip.language.negations import count_negations
 from kutip.language.numbers import stated_numbers
 from kutip.language.united import any_of
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import indexed_text, searchable, terms
-from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, QuoteCheck, Verdict
+from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, Message, QuoteCheck, Verdict
 from retriever.answers.composing import cite_sentence, read
 from retriever.answers.evidence import Evidence
 from retriever.answers.facts import Fact, FactKind, facts
@@ -37,22 +39,28 @@ _PARTS = any_of(
 _COUNTS_NOTHING = re.compile(rf"^\s*\(?\d{{1,3}}[.)]\s|\b{_PARTS}\b\.?\s*\d{{1,3}}\b", re.IGNORECASE)
 
 
-def check_text(text: str, retriever: Retriever, quotations: QuoteChecker) -> tuple[CheckedSentence, ...]:
+def check_text(
+    text: str, retriever: Retriever, quotations: QuoteChecker, *, most: int | None = None
+) -> tuple[CheckedSentence, ...]:
     """Find for each sentence of a text what the papers have on it.
 
     Args:
         text: A paragraph, in English or Indonesian. What it cites in brackets is left aside.
         retriever: Over the papers.
         quotations: Over the same papers.
+        most: Sentences that the text may have; None for any number.
+
+    Raises:
+        QueryError: It has more.
     """
-    return tuple(
-        _check(text[start:end], start, retriever, quotations)
-        for start, end in sentence_bounds(_LINE.sub(" ", text))
-        if searchable(text[start:end])
-    )
+    bounds = [bound for bound in sentence_bounds(_LINE.sub(" ", text)) if searchable(text[slice(*bound)])]
+    if most is not None and len(bounds) > most:
+        raise QueryError(Message("refused.too_many_sentences", {"n": len(bounds), "most": most}))
+    return tuple(_check(text[start:end], start, retriever, quotations) for start, end in bounds)
 
 
 def _check(sentence: str, start: int, retriever: Retriever, quotations: QuoteChecker) -> CheckedSentence:
+    budget.pause()
     quotes = tuple(_quotes(sentence, quotations))
     evidence = _evidence(sentence, retriever)
     return CheckedSentence(sentence, start, _label(evidence, quotes), evidence, quotes)

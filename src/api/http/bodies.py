@@ -7,11 +7,11 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
-from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.error_responses import problem
 from api.http.proxied import route_path
+from api.http.work import WorkRoute
 
 
 class BodyLimits:
@@ -100,7 +100,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-class StrictJSONRoute(APIRoute):
+class StrictJSONRoute(WorkRoute):
     """A route that parses JSON bodies with `read_json`, which refuses what JSON libraries read differently."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

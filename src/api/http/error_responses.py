@@ -13,11 +13,14 @@ from starlette.exceptions import HTTPException
 
 from api.http.methods import allowed_methods
 from kutip.errors import (
+    AbandonedError,
+    BusyError,
     IndexDamagedError,
     IndexFormatError,
     IndexMissingError,
     KutipError,
     NotFoundError,
+    OverBudgetError,
     QueryError,
 )
 
@@ -28,6 +31,9 @@ _LOG = logging.getLogger("kutip.api")
 _STATUS: Mapping[type[KutipError], tuple[HTTPStatus, str, str]] = {
     NotFoundError: (HTTPStatus.NOT_FOUND, "not-found", "The index does not hold it"),
     QueryError: (HTTPStatus.UNPROCESSABLE_ENTITY, "bad-query", "The query cannot be searched"),
+    OverBudgetError: (HTTPStatus.UNPROCESSABLE_ENTITY, "too-costly", "The request takes too much computing time"),
+    BusyError: (HTTPStatus.SERVICE_UNAVAILABLE, "busy", "The service is busy"),
+    AbandonedError: (HTTPStatus.SERVICE_UNAVAILABLE, "abandoned", "The client went away"),  # nobody reads it
     IndexMissingError: (HTTPStatus.SERVICE_UNAVAILABLE, "no-index", "There is no index"),
     IndexDamagedError: (HTTPStatus.SERVICE_UNAVAILABLE, "damaged-index", "The index is damaged"),
     IndexFormatError: (HTTPStatus.SERVICE_UNAVAILABLE, "other-index-format", "The index has another format"),
@@ -107,7 +113,9 @@ def _documented(description: str) -> dict[str, Any]:
     return {"model": ProblemBody, "description": description, "content": {MEDIA_TYPE: {}}}
 
 
-NO_INDEX: dict[int | str, dict[str, Any]] = {503: _documented("There is no index, or it is damaged.")}
+NO_INDEX: dict[int | str, dict[str, Any]] = {
+    503: _documented("There is no index, it is damaged, or the service is busy.")
+}
 NOT_HELD: dict[int | str, dict[str, Any]] = {404: _documented("The index does not hold it."), **NO_INDEX}
 BAD: dict[int | str, dict[str, Any]] = {422: _documented("The request does not fit the contract.")}
 BAD_BODY: dict[int | str, dict[str, Any]] = {
@@ -122,10 +130,17 @@ def status_of(error: KutipError) -> int:
     return next((status for kind, (status, *_) in _STATUS.items() if isinstance(error, kind)), 500)
 
 
+def headers_of(error: KutipError) -> dict[str, str]:
+    """Headers of the response to an error of Kutip, such as when to try again."""
+    return {"Retry-After": str(error.seconds)} if isinstance(error, BusyError) else {}
+
+
 def _kutip_error(request: Request, error: Exception) -> ProblemResponse:
     for kind, (status, name, title) in _STATUS.items():
         if isinstance(error, kind):
-            return problem(status, name, title, str(error))
+            response = problem(status, name, title, str(error))
+            response.headers.update(headers_of(error))
+            return response
     return _fault(request, error)
 
 

@@ -22,12 +22,12 @@ class Readiness(Health):
 
 
 @router.get("/healthz")
-def healthz() -> Health:
+async def healthz() -> Health:
     """Check that the process runs."""
     return Health(status="ok")
 
 
 @router.get("/readyz", responses=error_responses.NO_INDEX)
-def readyz(retriever: RetrieverDep) -> Readiness:
+async def readyz(retriever: RetrieverDep) -> Readiness:
     """Check that there is an index to answer from."""
     return Readiness(status="ready", index_version=retriever.version)

@@ -45,7 +45,7 @@ def preferred_language(asked: str | None, accepted: str | None) -> str | None:
     return min(offers)[2] if offers else None
 
 
-def accepted_catalogue(
+async def accepted_catalogue(
     response: Response,
     accept_language: Annotated[
         str | None, Header(description="Language of the sentences: en (the default) or id.", examples=["id"])

@@ -111,14 +111,15 @@ def check(
     """Check a user's input: as quotations separated by blank lines, or as a text, sentence by sentence.
 
     Raises:
-        QueryError: There is no quotation, there are too many, an input is too long, or the mode is unknown.
+        QueryError: There is no quotation, there are too many quotations or sentences, an input is too long, or the mode
+            is unknown.
     """
     if mode not in (QUOTE, TEXT):
         raise QueryError(Message("refused.mode", {"mode": mode[:20], "quote": QUOTE, "text": TEXT}))
     if len(text) > limits.max_text_characters:
         raise QueryError(Message("refused.text_too_long", {"n": len(text), "most": limits.max_text_characters}))
     if mode == TEXT:
-        sentences = check_text(text, retriever, checker)
+        sentences = check_text(text, retriever, checker, most=limits.max_sentences)
         return Checked(text, mode, sentences=tuple(_claimed(one, retriever, links) for one in sentences))
     given = [part.strip() for part in _BLANK_LINE.split(text) if part.strip()]
     if not 0 < len(given) <= _MOST:

@@ -3,7 +3,8 @@
 The pages work without JavaScript, set no cookie and load nothing from other hosts.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,13 +12,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
-from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.http import error_responses
 from api.http.language import preferred_language
+from api.http.model_pool import answered
 from api.http.proxied import route_path
-from api.http.state import QuotationsDep, RetrieverDep
+from api.http.state import QuotationsDep, RetrieverDep, current_retriever
+from api.http.work import WorkRoute, computed
 from api.pages.answer_view import show_answer
 from api.pages.check_view import QUOTE, Checked, check
 from api.pages.links import Links, read_spans
@@ -26,7 +28,7 @@ from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
 from kutip.messages.catalogue import Catalogue, languages
 from kutip.settings import LimitSettings
-from kutip.types import Message
+from kutip.types import Answer, Message
 
 HERE = Path(__file__).parent
 _FAULT = Message("refused.fault")
@@ -101,17 +103,11 @@ class Page:
             others=tuple(
                 (code, name, f"{url.path}?{url.include_query_params(lang=code).query}") for code, name in others
             ),
-            version=self._version(),
+            version=getattr(getattr(self._request.state, "retriever", None), "version", None),
         )
 
-    def _version(self) -> str | None:
-        try:
-            return str(self._request.app.state.retriever.get().version)
-        except KutipError:
-            return None
 
-
-class PageRoute(APIRoute):
+class PageRoute(WorkRoute):
     """A route whose errors are shown as pages."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -119,13 +115,19 @@ class PageRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handled(request: Request) -> Response:
+            with suppress(KutipError):  # there may be no index; the page is shown without its version
+                await current_retriever(request)
+            headers: Mapping[str, str] = {}
             try:
                 return await handle(request)
             except KutipError as error:
                 status, message = error_responses.status_of(error), error.message or _FAULT
+                headers = error_responses.headers_of(error)
             except RequestValidationError:
                 status, message = 422, Message("refused.field")
-            return Page(request).show("error.html", status=status, message=message)
+            response = Page(request).show("error.html", status=status, message=message)
+            response.headers.update(headers)
+            return response
 
         return handled
 
@@ -134,20 +136,23 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 
 @router.get("/")
-def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
+async def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
     """Show the form for a question, and the answer if there is a question."""
     page = Page(request)
-    shown = sorted(answerer.retriever.examples, key=lambda one: one.language != page.language)  # its language first
-    examples = [(one.question, page.links.to("/", q=one.question)) for one in shown]
+
+    def show(answer: Answer | None, error: Message | None = None) -> HTMLResponse:
+        shown = sorted(answerer.retriever.examples, key=lambda one: one.language != page.language)  # its language first
+        examples = [(one.question, page.links.to("/", q=one.question)) for one in shown]
+        seen = answer and show_answer(answer, answerer.retriever, page.links, page.preferred)
+        values = {"question": q, "answered": seen, "error": error, "examples": examples}
+        return page.show("ask.html", status=422 if error else 200, **values)
+
     if not q:
-        return page.show("ask.html", question="", answered=None, error=None, examples=examples)
+        return await computed(request, lambda: show(None))
     try:
-        answered = show_answer(answerer.answer(q), answerer.retriever, page.links, page.preferred)
+        return await answered(request, answerer, q, show)
     except QueryError as error:
-        return page.show(
-            "ask.html", status=422, question=q, answered=None, error=error.message or _FAULT, examples=examples
-        )
-    return page.show("ask.html", question=q, answered=answered, error=None, examples=examples)
+        return show(None, error.message or _FAULT)
 
 
 @router.get("/documents")
@@ -191,7 +196,7 @@ def check_given(
     limits: LimitSettings = request.app.state.settings.limits
     given = text.replace("\r\n", "\n")  # browsers send line ends of forms as \r\n
     try:
-        found = check(given, mode, retriever, quotations, limits, Page(request).links)
+        found = check(given, mode, retriever, quotations.checker(), limits, Page(request).links)
     except QueryError as error:
         return _checked(request, None, given, mode, error.message or _FAULT)
     return _checked(request, found, given, mode)

@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -11,7 +12,11 @@ from pydantic import BaseModel
 
 from api.http import error_responses
 from api.http.bodies import StrictJSONRoute
+from api.http.model_pool import answered, model_pool
+from api.http.state import RetrieverDep
+from api.http.work import budget_of, computed, computed_items, work_pool
 from api.v1.answer_schemas import AnswerSentenceOut, AskQuery, AskRequest, AskResponse
+from kutip.types import AnswerSentence
 from retriever.answers.answerer import Answerer, Answering
 from retriever.search import Retriever
 
@@ -19,10 +24,9 @@ EVENTS = "text/event-stream"
 router = APIRouter(prefix="/v1", route_class=StrictJSONRoute, tags=["answers"])
 
 
-def current_answerer(request: Request) -> Answerer:
-    """The answerer over the current index."""
-    state = request.app.state
-    return Answerer(state.retriever.get(), state.calibration, state.language_model)
+async def current_answerer(request: Request, retriever: RetrieverDep) -> Answerer:
+    """The answerer over the request's index."""
+    return Answerer(retriever, request.app.state.calibration, request.app.state.language_model)
 
 
 AnswererDep = Annotated[Answerer, Depends(current_answerer)]
@@ -38,32 +42,47 @@ _EITHER: dict[int | str, dict[str, Any]] = {
 @router.get(
     "/ask", response_model=AskResponse, responses={**_EITHER, **error_responses.BAD, **error_responses.NO_INDEX}
 )
-def ask(
+async def ask(
     query: Annotated[AskQuery, Query()], request: Request, answerer: AnswererDep
 ) -> AskResponse | StreamingResponse:
     """Answer a question with sentences from the papers, or say that the papers do not answer it."""
-    return _answered(query.q, request, answerer)
+    return await _answered(query.q, request, answerer)
 
 
 @router.post(
     "/ask", response_model=AskResponse, responses={**_EITHER, **error_responses.BAD_BODY, **error_responses.NO_INDEX}
 )
-def ask_with_body(body: AskRequest, request: Request, answerer: AnswererDep) -> AskResponse | StreamingResponse:
+async def ask_with_body(body: AskRequest, request: Request, answerer: AnswererDep) -> AskResponse | StreamingResponse:
     """Answer a question sent as JSON."""
-    return _answered(body.q, request, answerer)
+    return await _answered(body.q, request, answerer)
 
 
-def _answered(question: str, request: Request, answerer: Answerer) -> AskResponse | StreamingResponse:
+async def _answered(question: str, request: Request, answerer: Answerer) -> AskResponse | StreamingResponse:
     start = time.perf_counter()
     if EVENTS not in request.headers.get("accept", ""):
-        return AskResponse.of(answerer.answer(question), answerer.retriever, _since(start))
-    answering = answerer.begin(question)  # an invalid question raises here, while a status can be sent
-    return StreamingResponse(_events(answering, answerer.retriever, start), media_type=EVENTS)
+        return await answered(
+            request, answerer, question, lambda answer: AskResponse.of(answer, answerer.retriever, _since(start))
+        )
+    # An invalid question raises here, while a status can be sent.
+    answering = await computed(request, partial(answerer.begin, question))
+    return StreamingResponse(_events(request, answering, answerer.retriever, start), media_type=EVENTS)
 
 
-def _events(answering: Answering, retriever: Retriever, start: float) -> Iterator[str]:
-    for sentence in answering.sentences:
-        yield _event("sentence", AnswerSentenceOut.of(sentence, retriever))
+async def _events(request: Request, answering: Answering, retriever: Retriever, start: float) -> AsyncIterator[str]:
+    def sentence_event(sentence: AnswerSentence) -> str:
+        return _event("sentence", AnswerSentenceOut.of(sentence, retriever))
+
+    if answering.is_worded:
+        async for sentence in model_pool(request).sentences(answering):
+            yield await work_pool(request).run(partial(sentence_event, sentence), budget_of(request))
+    else:
+        async for event in computed_items(request, map(sentence_event, answering.sentences)):
+            yield event
+    async for event in computed_items(request, _last_events(answering, retriever, start)):
+        yield event
+
+
+def _last_events(answering: Answering, retriever: Retriever, start: float) -> Iterator[str]:
     whole = AskResponse.of(answering.answer, retriever, _since(start))
     citations = [one.model_dump(mode="json") for sentence in whole.sentences for one in sentence.citations]
     yield _event("citations", citations)

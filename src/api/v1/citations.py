@@ -75,7 +75,8 @@ def quotes(
             most = limits.max_quote_characters
             raise QueryError(Message("refused.quotation_too_long", {"number": at, "n": len(quote), "most": most}))
     documents = [retriever.document(document_id).id for document_id in body.documents]
-    checks = [quotations.check(quote, documents) for quote in body.quotes]
+    checker = quotations.checker()
+    checks = [checker.check(quote, documents) for quote in body.quotes]
     return QuotesResponse(results=[QuoteCheckOut.of(check, catalogue) for check in checks])
 
 
@@ -92,7 +93,7 @@ def claims(
     if len(body.text) > limits.max_text_characters:
         most = limits.max_text_characters
         raise QueryError(Message("refused.text_too_long", {"n": len(body.text), "most": most}))
-    checked = check_text(body.text, retriever, quotations)
+    checked = check_text(body.text, retriever, quotations.checker(), most=limits.max_sentences)
     return ClaimsResponse(sentences=[CheckedSentenceOut.of(sentence, retriever, catalogue) for sentence in checked])
 
 

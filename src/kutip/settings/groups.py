@@ -206,6 +206,18 @@ class LanguageModelSettings(FromEnvironment):
         default=20, gt=0, description="Seconds that each attempt may take, until the answer's last word."
     )
     retries: int = Field(default=1, ge=0, le=5, description="Further attempts after the endpoint fails.")
+    answer_seconds: float = Field(
+        default=30,
+        gt=0,
+        description="Seconds that a served answer waits for the model, all attempts together; later it has the papers'"
+        " sentences.",
+    )
+    at_once: int = Field(
+        default=4,
+        ge=1,
+        description="Answers that the model words at a time; with more, they are the papers' own sentences. A model on"
+        " one machine words few at a time.",
+    )
 
 
 class LimitSettings(FromEnvironment):
@@ -221,10 +233,48 @@ class LimitSettings(FromEnvironment):
     max_text_bytes: int = Field(
         default=1024 * 1024, ge=1, description="The same for requests that send quotations or a text to check."
     )
-    request_seconds: float = Field(
-        default=10, gt=0, description="Seconds in which a request has to arrive whole; later: status 408."
+    arrival_seconds: float = Field(
+        default=10,
+        gt=0,
+        description="Seconds in which a request has to arrive whole, head and body; later the connection is closed or"
+        " the status is 408. A client that reads none of its response for that long is cut off too.",
     )
-    max_connections: int = Field(default=256, ge=1, description="Connections open at a time; over it: status 503.")
+    request_seconds: float = Field(
+        default=10,
+        gt=0,
+        description="CPU seconds that a request may take; over it: status 422. An answer takes 0.05, a page of text to"
+        " check 2.",
+    )
+    max_sentences: int = Field(
+        default=500,
+        ge=1,
+        description="Sentences of a text whose claims are checked; over it: status 422. A text of the allowed length"
+        " has 350 of ordinary length.",
+    )
+    workers: int = Field(
+        default=0,
+        ge=0,
+        description="Requests that compute at a time; 0 for one a processor. More only take turns on the processors.",
+    )
+    max_waiting: int = Field(
+        default=512,
+        ge=0,
+        description="Requests that may wait to be computed; over it: status 503. Two processors answer 512 searches in"
+        " ten seconds.",
+    )
+    waiting_seconds: float = Field(
+        default=30, gt=0, description="Seconds that a request may wait to be computed; later: status 503."
+    )
+    max_connections: int = Field(
+        default=1024, ge=1, description="Connections open at a time; over it: status 503. Each takes about 20 kB."
+    )
+    client_share: float = Field(
+        default=0.75,
+        gt=0,
+        le=1,
+        description="Fraction of these connections that one client address may hold, so that no single client shuts the"
+        " others out.",
+    )
 
 
 class Settings(FromEnvironment):

@@ -32,6 +32,7 @@ class Answering:
 
     Attributes:
         sentences: The sentences of the answer, each as soon as it is there; an iterator, to be read once.
+        is_worded: True if a language model words them, for which one has to wait.
     """
 
     def __init__(self, extracted: Answer, sentences: Iterator[AnswerSentence] | None = None) -> None:
@@ -46,14 +47,25 @@ class Answering:
         self._written: list[AnswerSentence] = []
         self._failed = False
         self.sentences = iter(extracted.sentences) if sentences is None else self._worded(sentences)
-        self._is_worded = sentences is not None
+        self.is_worded = sentences is not None
+
+    def give_up(self) -> tuple[AnswerSentence, ...]:
+        """Wait no longer for the language model, even if another thread reads `sentences` now.
+
+        Returns:
+            The sentences that are still to come: the papers' own if the model has written none.
+        """
+        self._written = list(self._written)  # the thread that reads has the other list
+        self._failed = True
+        self.sentences = iter(())
+        return () if self._written else self._extracted.sentences
 
     @property
     def answer(self) -> Answer:
         """The whole answer; reads the sentences that are still to come."""
         for _ in self.sentences:
             pass
-        if not self._is_worded:
+        if not self.is_worded:
             return self._extracted
         failed = (MODEL_FAILED,) if self._failed else ()
         if self._written:
@@ -64,14 +76,17 @@ class Answering:
 
     def _worded(self, sentences: Iterator[AnswerSentence]) -> Iterator[AnswerSentence]:
         """The model's sentences; the papers' own if it fails or writes nothing that the hits support."""
+        written = self._written
         try:
             for sentence in sentences:
-                self._written.append(sentence)
+                if written is not self._written:  # given up
+                    return
+                written.append(sentence)
                 yield sentence
         except LanguageModelError as error:
             _LOG.warning("%s", error)
             self._failed = True
-        if not self._written:
+        if not written:
             yield from self._extracted.sentences
 
 
