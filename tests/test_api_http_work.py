@@ -228,7 +228,7 @@ def test_draining_waits_for_accepted_work() -> None:
         accepted = [asyncio.create_task(own.run(lambda: compute(0.02), own.budget())) for _ in range(5)]
         await asyncio.sleep(0)
         await own.drain(30)
-        assert [one.done() and one.result() for one in accepted] == ["done"] * 5
+        assert await asyncio.gather(*accepted) == ["done"] * 5
         own.close()
 
     awaited(work)
