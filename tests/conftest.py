@@ -1,6 +1,5 @@
 """Shared fixtures: the bundled corpus, read once, and its index, built once."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -10,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from filelock import FileLock
 from pytest_socket import socket_allow_hosts
 from serving import LOCAL
 from starlette.testclient import TestClient
@@ -106,8 +106,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = Path(kept) if kept else (run.parent if worker else run) / "bundled-index"
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(corpus=ROOT / "corpus", index=folder)
-    with (folder / "workers.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(folder / "workers.lock"):
         build_index(settings)
     return settings
 

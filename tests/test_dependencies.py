@@ -32,7 +32,7 @@ class Without:
     def find_spec(self, name, *rest):
         return None if name.partition(".")[0] in hidden else self.finder.find_spec(name, *rest)
 sys.meta_path[:] = [Without(finder) for finder in sys.meta_path]
-from kutip.cli.commands import main
+from kutip.cli.edge import main
 main()
 """
 

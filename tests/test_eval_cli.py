@@ -20,7 +20,8 @@ from eval.runs.gate import GateError
 from eval.runs.records import KeptRun
 from eval.sets.questions import QUESTIONS
 from eval.studies.beir import read_beir
-from kutip.cli.commands import app, run_app
+from kutip.cli.commands import app
+from kutip.cli.edge import run_app
 from kutip.errors import KutipError
 from kutip.settings import Settings
 

@@ -9,7 +9,8 @@ import pytest
 from conftest import ROOT
 from typer.testing import CliRunner
 
-from kutip.cli.commands import app, run_app
+from kutip.cli.commands import app
+from kutip.cli.edge import run_app
 from kutip.settings import Settings
 
 RUN = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""})  # English in any environment

@@ -224,7 +224,7 @@ class Killed(BaseException):
     """Stands for the end of the process."""
 
 
-STEPS = [(os, name) for name in ("mkdir", "open", "fsync", "rename", "unlink", "rmdir")] + [(Path, "write_bytes")]
+STEPS = [(os, name) for name in ("mkdir", "open", "fsync", "replace", "unlink", "rmdir")] + [(Path, "write_bytes")]
 
 
 def kill_at(step: int, patch: Callable[[Any, str, Any], None], die: Callable[[], None]) -> None:
@@ -314,7 +314,7 @@ def test_every_file_is_synced_before_the_rename_that_puts_it_in_force(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log: list[tuple[str, str]] = []
-    fsync, rename = os.fsync, os.rename
+    fsync, replace = os.fsync, os.replace
 
     def sync(handle: int) -> None:
         log.append(("sync", Path(os.readlink(f"/proc/self/fd/{handle}")).relative_to(tmp_path).as_posix()))
@@ -322,10 +322,10 @@ def test_every_file_is_synced_before_the_rename_that_puts_it_in_force(
 
     def move(source: Path, target: Path) -> None:
         log.append(("rename", target.relative_to(tmp_path).as_posix()))
-        rename(source, target)
+        replace(source, target)
 
     monkeypatch.setattr(os, "fsync", sync)
-    monkeypatch.setattr(os, "rename", move)
+    monkeypatch.setattr(os, "replace", move)
     write(tmp_path)
     into_place, into_force = log.index(("rename", "gen-1")), log.index(("rename", "CURRENT"))
     written = [*FILES, MANIFEST, "sources", "."]

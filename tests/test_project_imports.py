@@ -19,6 +19,7 @@ ENCODE, COMMAND_LINE = "indexer/passage_encoder.py", "kutip/cli/"
 HOMES: dict[str, str | tuple[str, ...]] = {
     "babel": "kutip/messages/compiling.py",
     "faiss": "kutip/index/vectors.py",
+    "filelock": "kutip/index/store.py",
     **dict.fromkeys(["onnxruntime", "tokenizers"], "kutip/index/query_encoder.py"),
     "Stemmer": "kutip/text/terms.py",
     "pydantic_settings": "kutip/settings/",

@@ -12,18 +12,19 @@ from rich.text import Text
 from eval.runs.harness import Tick
 from eval.runs.records import ANSWERS
 from eval.scoring.statistics import Interval
+from kutip.cli.terminal import VisibleConsole
 
 SHOWN = ("nDCG@10", "RR@10", "R@5", "R@10", "AP", "Success@5", "EvidenceSuccess@5", "EvidenceSuccess@300w", "Judged@10")
 
 # No markup: queries from other collections are printed and may contain brackets. A pipe gets lines of 180 characters.
-console = Console(width=None if Console().is_terminal else 180, markup=False, emoji=False, highlight=False)
+console = VisibleConsole(width=None if Console().is_terminal else 180, markup=False, emoji=False, highlight=False)
 
 
 @contextmanager
 def bars(what: str, total: int) -> Iterator[Tick]:
     """Show a progress bar on standard error; yields the function to call after each of the `total` steps."""
     columns = (TextColumn("{task.description:24}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    shown = Console(stderr=True)
+    shown = VisibleConsole(stderr=True)
     with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as progress:
         task = progress.add_task(what, total=total)
         yield lambda: progress.advance(task)

@@ -1,6 +1,7 @@
 """Serves the application with uvicorn, limiting the number of connections and how long they may stall."""
 
 import asyncio
+import socket
 from typing import Any
 
 import uvicorn
@@ -14,8 +15,10 @@ _KEEP_ALIVE_SECONDS = 5  # uvicorn's default, stated explicitly
 _GRACE_SECONDS = 10  # time for open requests to finish when the process is asked to stop
 
 
-def run(settings: Settings, *, host: str, port: int) -> None:
+def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket] | None = None) -> None:
     """Serve until the process is asked to stop; open requests then have 10 seconds to finish.
+
+    `sockets` listen already at the host and port; without them, the server makes its own.
 
     Raises:
         SettingsError: Other machines reach `host`, and no access token is set.
@@ -32,7 +35,7 @@ def run(settings: Settings, *, host: str, port: int) -> None:
         server_header=False,
         proxy_headers=False,  # the application reads them, from the proxies that the settings name
     )
-    uvicorn.Server(config).run()
+    uvicorn.Server(config).run(sockets)
 
 
 def _protocol(seconds: float) -> type[H11Protocol]:

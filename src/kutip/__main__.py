@@ -1,6 +1,6 @@
 """The command line: python -m kutip."""
 
-from kutip.cli.commands import main
+from kutip.cli.edge import main
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from kutip.refusals import advice, reason
 from kutip.types.messages import Message
 
 
@@ -73,6 +74,25 @@ class IndexDamagedError(KutipError):
 
     def __init__(self, path: object, what: Message) -> None:
         super().__init__(Message("index.damaged", {"path": str(path), "what": what}))
+
+
+class IndexUnreadableError(IndexDamagedError):
+    """The system lets no one read a file of the index now, as without the right to; it need not be damaged."""
+
+    def __init__(self, path: object, error: OSError) -> None:
+        KutipError.__init__(self, Message("index.unreadable", {"path": str(path), "why": error.strerror or str(error)}))
+        self.advice = advice(error)
+
+    def __str__(self) -> str:
+        """Return the English sentence with what to do about it."""
+        return f"{super().__str__()}; {self.advice}"
+
+
+class IndexUnwritableError(KutipError):
+    """The operating system refuses to write the new index; the old one is as it was."""
+
+    def __init__(self, folder: object, error: OSError) -> None:
+        super().__init__(f"the index in {folder} cannot be written, and is as it was: {reason(error)}")
 
 
 class IndexFormatError(KutipError):

@@ -3,13 +3,14 @@
 import os
 import re
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from kutip.cli.language_option import LanguageOption, spoken_language
-from kutip.cli.options import IndexOption, JsonOption, open_papers, open_retriever
+from kutip.cli.options import IndexOption, JsonOption, open_papers, open_retriever, read_given
 from kutip.cli.printing import (
     print_checked_sentence,
     print_json,
@@ -17,6 +18,7 @@ from kutip.cli.printing import (
     print_quote_check,
     print_references,
 )
+from kutip.cli.terminal import escaped, visible
 from kutip.errors import QueryError
 from kutip.messages.catalogue import Catalogue
 
@@ -61,7 +63,7 @@ def refs(
 def quote(
     quotation: Annotated[str | None, typer.Argument(help="The quotation; or give a file with --file.")] = None,
     file: Annotated[
-        typer.FileText | None,
+        Path | None,
         typer.Option("--file", help="File of quotations separated by blank lines; - is standard input."),
     ] = None,
     document: Annotated[
@@ -77,7 +79,13 @@ def quote(
     language = spoken_language(lang, os.environ)
     if (quotation is None) is (file is None):
         raise QueryError("give a quotation, or a file of quotations with --file")
-    given = [quotation] if quotation is not None else _BLANK_LINE.split(file.read().strip()) if file is not None else []
+    given = (
+        [quotation]
+        if quotation is not None
+        else _BLANK_LINE.split(read_given(file).strip())
+        if file is not None
+        else []
+    )
     checks = open_papers(index).check_quotes(given, documents=document or ())
     if as_json:
         print_json([QuoteCheckOut.of(check, Catalogue.of(language)).model_dump(mode="json") for check in checks])
@@ -87,7 +95,7 @@ def quote(
 
 
 def check(
-    file: Annotated[typer.FileText, typer.Argument(help="File with the text; - is standard input.")],
+    file: Annotated[Path, typer.Argument(help="File with the text; - is standard input.")],
     index: IndexOption = None,
     as_json: JsonOption = False,
     lang: LanguageOption = None,
@@ -98,7 +106,7 @@ def check(
 
     language = spoken_language(lang, os.environ)
     papers = open_papers(index)
-    retriever, checked = papers.retriever, papers.check_text(file.read())
+    retriever, checked = papers.retriever, papers.check_text(read_given(file))
     if as_json:
         shapes = [CheckedSentenceOut.of(one, retriever, Catalogue.of(language)) for one in checked]
         print_json([shape.model_dump(mode="json") for shape in shapes])
@@ -115,4 +123,7 @@ def cite(
     index: IndexOption = None,
 ) -> None:
     """Print how to cite a passage."""
-    sys.stdout.write(open_papers(index).export(passage, form).rstrip("\n") + "\n")
+    from retriever.citations.exports import exporter
+
+    written, is_json = open_papers(index).export(passage, form).rstrip("\n"), "json" in exporter(form).media_type
+    sys.stdout.write((escaped(written) if is_json else visible(written)) + "\n")

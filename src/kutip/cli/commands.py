@@ -5,18 +5,19 @@ Each command imports what it needs when it runs, so that a search does not wait 
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote_plus
 
 import typer
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 import kutip
 from eval.cli import app as evaluation
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
+from kutip.cli.listening import listen
 from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
 from kutip.cli.printing import (
     escape,
@@ -29,14 +30,16 @@ from kutip.cli.printing import (
     print_settings,
     say,
 )
+from kutip.cli.terminal import visible
 from kutip.errors import CorpusError, KutipError, QueryError
-from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.settings.listing import as_markdown
 from kutip.types import Block, Citation, ExampleQuestion, Kind
 
 if TYPE_CHECKING:
     from retriever.search import Retriever
+
+_INTERRUPTED = 130  # exit status after Ctrl-C
 
 app = typer.Typer(
     name="kutip",
@@ -98,13 +101,18 @@ def serve(
     own = {name: given for name, given in (("root_path", root_path), ("proxies", proxies)) if given is not None}
     settings = given_settings(index=index).changed(service=own)
     refuse_open_host(settings.service, host)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}{settings.service.root_path}"
+    sockets = listen(host, port)  # before anyone is invited to open the page of another program
+    number = sockets[0].getsockname()[1]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{number}{settings.service.root_path}"
     example = next(iter(_examples(settings)), None)
     path = "documents" if example is None else f"search?q={quote_plus(example.question)}"
     out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
     key = ' -H "Authorization: Bearer $KUTIP_TOKEN"' if settings.service.token.get_secret_value() else ""
     out.print(f"  curl{key} '{address}/v1/{path}'", highlight=False, emoji=False, markup=False, soft_wrap=True)
-    run(settings, host=host, port=port)
+    with suppress(KeyboardInterrupt):
+        run(settings, host=host, port=number, sockets=sockets)
+        return
+    raise typer.Exit(_INTERRUPTED)  # Ctrl-C is how one stops it: nothing needs to be said
 
 
 def _examples(settings: Settings) -> tuple[ExampleQuestion, ...]:
@@ -227,7 +235,7 @@ def parse(
         if as_json:
             from pydantic import TypeAdapter
 
-            sys.stdout.write(TypeAdapter(Block).dump_json(block).decode("utf-8") + "\n")
+            print_json(TypeAdapter(Block).dump_python(block, mode="json"), indent=None)
         else:
             print_block(block)
 
@@ -243,7 +251,7 @@ def settings(
 ) -> None:
     """List the current settings and where each comes from."""
     if markdown:
-        sys.stdout.write(as_markdown())
+        sys.stdout.write(visible(as_markdown()))
     else:
         print_settings(given_settings())
 
@@ -252,20 +260,3 @@ def settings(
 def version() -> None:
     """Print the version."""
     out.print(kutip.__version__, highlight=False, emoji=False)
-
-
-def main() -> None:
-    """Run the command line."""
-    run_app(app)
-
-
-def run_app(commands: typer.Typer) -> None:
-    """Run commands; an error of Kutip is printed as one line, and the process exits with 1."""
-    try:
-        Catalogue.of("en")  # fails first if it is not compiled: the texts of other errors come from it
-        commands()
-    except KutipError as error:
-        Console(stderr=True).print(
-            f"[red]kutip:[/red] {escape(str(error))}", highlight=False, emoji=False, soft_wrap=True
-        )
-        raise SystemExit(1) from error

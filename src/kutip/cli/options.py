@@ -1,10 +1,12 @@
 """Options that several commands have, and the settings and the retriever that a command gets from them."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kutip.errors import QueryError
 from kutip.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,3 +37,16 @@ def open_papers(index: Path | None) -> "OpenIndex":
 def open_retriever(index: Path | None) -> "Retriever":
     """Open the same for commands that need only its retriever."""
     return open_papers(index).retriever
+
+
+def read_given(file: Path) -> str:
+    """Read a text that the user names: a file in UTF-8, with or without a byte order mark; - is standard input.
+
+    Raises:
+        QueryError: It is in another encoding.
+    """
+    data = sys.stdin.buffer.read() if file == Path("-") else file.read_bytes()
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{file} is not UTF-8 text (its byte {error.start}); save it as UTF-8") from error

@@ -1,14 +1,12 @@
 """Prints blocks, hits, answers, references and checks on the terminal, for people to read."""
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.table import Table
 
+from kutip.cli.terminal import VisibleConsole, json_text, visible
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.settings.listing import in_force, listed_groups
@@ -30,8 +28,7 @@ from kutip.types import (
     Verdict,
 )
 
-out = Console(emoji=False)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+out = VisibleConsole(emoji=False)
 _COLOURS = {
     Verdict.EXACT: "green",
     Verdict.NORMALISED: "green",
@@ -50,7 +47,7 @@ _LABEL_COLOURS = {
 
 def escape(text: str) -> str:
     """Escape text of a paper: Rich must not read markup in it, and no control character may reach the terminal."""
-    return escape_markup(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape_markup(visible(text))
 
 
 def say(line: str = "") -> None:
@@ -58,9 +55,9 @@ def say(line: str = "") -> None:
     out.print(line, highlight=False, emoji=False, soft_wrap=True)
 
 
-def print_json(value: object) -> None:
-    """Print a value as JSON."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+def print_json(value: object, *, indent: int | None = 1) -> None:
+    """Print a value as JSON; without `indent`, in one line."""
+    sys.stdout.write(json_text(value, indent=indent) + "\n")
 
 
 def offsets(spans: Iterable[Span]) -> str:

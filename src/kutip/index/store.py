@@ -8,19 +8,29 @@ A build writes and syncs every file, renames the folder, then renames a new CURR
 looks, and whenever a build is killed, CURRENT names a complete generation: the old one or the new one.
 """
 
-import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
 from collections.abc import Container, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, KutipError
+from filelock import FileLock, Timeout
+
+from kutip.errors import (
+    IndexDamagedError,
+    IndexFormatError,
+    IndexMissingError,
+    IndexUnreadableError,
+    IndexUnwritableError,
+    KutipError,
+)
+from kutip.index.disk import replace_read, sync, write_synced
+from kutip.refusals import PASSING, is_of_paths, refusal_in
 from kutip.types import Message
 
 FORMAT = 6
@@ -85,7 +95,7 @@ def _read_pointer(index: Path) -> tuple[str, str] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise IndexDamagedError(path, Message("damage.unreadable", {"why": str(error.strerror)})) from error
+        raise _unreadable(path, error) from error
     match = _POINTER.fullmatch(content)
     if match is None:
         raise IndexDamagedError(path, Message("damage.pointer", {"held": content[:40]}))
@@ -115,7 +125,9 @@ def _manifest(path: Path, pointed: str) -> dict[str, Any]:
         same = seal == sealed["sha256"] and seal.startswith(pointed)
     except FileNotFoundError as error:
         raise IndexDamagedError(path, Message("damage.missing")) from error
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise IndexDamagedError(path, Message("damage.unreadable", {"why": type(error).__name__})) from error
     if not same:
         raise IndexDamagedError(path, Message("damage.changed"))
@@ -132,7 +144,13 @@ def _check_file(path: Path, entry: Mapping[str, Any]) -> None:
     except FileNotFoundError as error:
         raise IndexDamagedError(path, Message("damage.missing")) from error
     except OSError as error:
-        raise IndexDamagedError(path, Message("damage.unreadable", {"why": str(error.strerror)})) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> IndexDamagedError:
+    if error.errno in PASSING:
+        return IndexUnreadableError(path, error)
+    return IndexDamagedError(path, Message("damage.unreadable", {"why": str(error.strerror)}))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -181,36 +199,46 @@ def new_generation(index: Path) -> Iterator[GenerationWriter]:
 
     Raises:
         KutipError: Another build is writing to the same folder, or the path cannot be a folder.
+        IndexUnwritableError: The operating system refuses: the disk is full, the folder read-only, …
     """
-    try:
-        index.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise KutipError(f"{index} cannot be an index folder: {error.strerror}; choose another") from error
-    with _only_builder(index):
-        _remove_unfinished(index)
-        before = _name_in_force(index)
-        last = _newest(index)
-        writer = GenerationWriter(index / f"gen-{last + 1}.tmp")
-        writer.folder.mkdir()
+    with _named_if_refused(index):
         try:
-            yield writer
-            _commit(index, writer, f"gen-{last + 1}")
-        except BaseException:
-            shutil.rmtree(writer.folder, ignore_errors=True)
+            index.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise KutipError(f"{index} cannot be an index folder: {error.strerror}; choose another") from error
+        with _only_builder(index):
+            _remove_unfinished(index)
+            before, name = _name_in_force(index), f"gen-{_newest(index) + 1}"
+            writer = GenerationWriter(index / f"{name}.tmp")
+            writer.folder.mkdir()
+            try:
+                yield writer
+                _commit(index, writer, name)
+            except BaseException:
+                _remove_failed(index, writer.folder, name)
+                raise
+            _remove_old(index, keep={before, name})
+
+
+@contextmanager
+def _named_if_refused(index: Path) -> Iterator[None]:
+    """Name the index folder where the operating system refuses to write; its own error often names no file."""
+    try:
+        yield
+    except Exception as error:
+        refused = refusal_in(error)
+        if refused is None or is_of_paths(refused):
             raise
-        _remove_old(index, keep={before, f"gen-{last + 1}"})
+        raise IndexUnwritableError(index, refused) from error
 
 
 @contextmanager
 def _only_builder(index: Path) -> Iterator[None]:
-    with (index / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise KutipError(
-                f"another kutip index is writing to {index}; wait for it to end and run it again"
-            ) from None
-        yield
+    try:
+        with FileLock(index / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise KutipError(f"another kutip index is writing to {index}; wait for it to end and run it again") from None
 
 
 def _name_in_force(index: Path) -> str | None:
@@ -229,34 +257,21 @@ def _newest(index: Path) -> int:
 def _commit(index: Path, writer: GenerationWriter, name: str) -> None:
     files = {}
     for path in _files(writer.folder):
-        _sync(path)
+        sync(path)
         entry = {"bytes": path.stat().st_size, "sha256": _sha256(path)}
         files[path.relative_to(writer.folder).as_posix()] = entry
     manifest = {"format": FORMAT, "facts": writer.facts, "files": files}
     seal = _seal(manifest)
     sealed = {"manifest": manifest, "sha256": seal}
-    _write_synced(writer.folder / MANIFEST, json.dumps(sealed, indent=1, sort_keys=True).encode("utf-8"))
+    write_synced(writer.folder / MANIFEST, json.dumps(sealed, indent=1, sort_keys=True).encode("utf-8"))
     for folder in (*(p for p in writer.folder.rglob("*") if p.is_dir()), writer.folder):
-        _sync(folder)
-    os.rename(writer.folder, index / name)
-    _sync(index)
+        sync(folder)
+    os.replace(writer.folder, index / name)
+    sync(index)
     pointer = index / f"{_CURRENT}.tmp"
-    _write_synced(pointer, f"{name} {seal[:12]}\n".encode("ascii"))
-    os.rename(pointer, index / _CURRENT)
-    _sync(index)
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_synced(pointer, f"{name} {seal[:12]}\n".encode("ascii"))
+    replace_read(pointer, index / _CURRENT)
+    sync(index)
 
 
 def _remove_unfinished(index: Path) -> None:
@@ -264,8 +279,20 @@ def _remove_unfinished(index: Path) -> None:
         shutil.rmtree(path)
 
 
+def _remove_failed(index: Path, unfinished: Path, name: str) -> None:
+    """Remove what a failed build has written, a complete generation too, but not one that CURRENT may name."""
+    shutil.rmtree(unfinished, ignore_errors=True)
+    with suppress(OSError):
+        if not pointer(index).startswith(f"{name} "):
+            shutil.rmtree(index / name, ignore_errors=True)
+            (index / f"{_CURRENT}.tmp").unlink(missing_ok=True)
+
+
 def _remove_old(index: Path, *, keep: Container[str | None]) -> None:
-    """Remove all generations but the new one and its predecessor, which readers may be opening now."""
+    """Remove all generations but the new one and its predecessor, which readers may be opening now.
+
+    One that cannot be removed, since Windows lets no one remove a file that is open, stays until a later build.
+    """
     for path in index.iterdir():
         if _GENERATION.fullmatch(path.name) and path.name not in keep:
-            shutil.rmtree(path)
+            shutil.rmtree(path, ignore_errors=True)

@@ -3,6 +3,8 @@
 Up to 100,000 vectors the search is exact; at that size one search takes about 16 ms.
 """
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +52,16 @@ class VectorIndex:
             raise IndexDamagedError(path, Message("damage.vectors")) from error
 
     def write(self, path: Path) -> None:
-        """Write the index to a file."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to a file.
+
+        Raises:
+            OSError: The operating system refuses; FAISS raises a RuntimeError with the reason in its text.
+        """
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            known = (number for number in errno.errorcode if os.strerror(number) in str(error))
+            raise OSError(number := next(known, errno.EIO), os.strerror(number), str(path)) from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
