@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from serving import HOST
 
-from kutip.cli.listening import listen
+from kutip.cli.listening import take
 from kutip.errors import KutipError
 
 
@@ -19,16 +19,20 @@ def taken() -> Iterator[int]:
         yield int(other.getsockname()[1])
 
 
-def test_it_listens_at_once(taken: int) -> None:
-    (own,) = listen(HOST, 0)
-    with closing(own), closing(socket.create_connection(own.getsockname(), timeout=5)):
+def test_a_taken_port_answers_only_when_the_server_listens(taken: int) -> None:
+    (own,) = take(HOST, 0)
+    with closing(own):
         assert own.getsockname()[1] not in {0, taken}
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(own.getsockname(), timeout=5)
+        own.listen()
+        socket.create_connection(own.getsockname(), timeout=5).close()
 
 
 def test_a_name_with_two_addresses_gets_the_same_port_at_both(monkeypatch: pytest.MonkeyPatch) -> None:
     both = [(socket.AF_INET, 1, 6, "", (address, 0)) for address in ("127.0.0.1", "127.0.0.2", "127.0.0.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
-    sockets = listen("localhost", 0)
+    sockets = take("localhost", 0)
     assert [own.getsockname()[0] for own in sockets] == ["127.0.0.1", "127.0.0.2"]
     assert len({own.getsockname()[1] for own in sockets}) == 1
     for own in sockets:
@@ -37,21 +41,21 @@ def test_a_name_with_two_addresses_gets_the_same_port_at_both(monkeypatch: pytes
 
 def test_a_taken_port_is_named_with_the_option_for_another(taken: int) -> None:
     with pytest.raises(KutipError, match=f"^port {taken} is taken; name another with --port$"):
-        listen(HOST, taken)
+        take(HOST, taken)
 
 
 def test_where_one_address_is_taken_no_socket_stays_open(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
     both = [(socket.AF_INET, 1, 6, "", (address, taken)) for address in ("127.0.0.2", HOST)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
     with pytest.raises(KutipError, match="is taken"):
-        listen("localhost", taken)
+        take("localhost", taken)
     with closing(socket.create_server(("127.0.0.2", taken))):
         pass
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(KutipError, match=r"192\.0\.2\.1:0 cannot be served .*--host"):
-        listen("192.0.2.1", 0)
+        take("192.0.2.1", 0)
 
 
 def test_a_port_that_needs_more_rights_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +64,7 @@ def test_a_port_that_needs_more_rights_is_refused(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("kutip.cli.listening._bind", refuse)
     with pytest.raises(KutipError, match=r"port 80 is not allowed \(Permission denied\); name one from 1024 on"):
-        listen(HOST, 80)
+        take(HOST, 80)
 
 
 def test_a_name_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,4 +73,4 @@ def test_a_name_that_nobody_knows_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(KutipError, match=r"nowhere is not known \(Name or service not known\); name .* --host"):
-        listen("nowhere", 8000)
+        take("nowhere", 8000)

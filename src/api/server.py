@@ -18,7 +18,7 @@ _GRACE_SECONDS = 10  # time for open requests to finish when the process is aske
 def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket] | None = None) -> None:
     """Serve until the process is asked to stop; open requests then have 10 seconds to finish.
 
-    `sockets` listen already at the host and port; without them, the server makes its own.
+    `sockets` are bound to the host and port already; without them, the server makes its own.
 
     Raises:
         SettingsError: Other machines reach `host`, and no access token is set.

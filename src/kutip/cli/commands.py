@@ -17,7 +17,7 @@ from rich.table import Table
 import kutip
 from eval.cli import app as evaluation
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
-from kutip.cli.listening import listen
+from kutip.cli.listening import take
 from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
 from kutip.cli.printing import (
     escape,
@@ -101,7 +101,7 @@ def serve(
     own = {name: given for name, given in (("root_path", root_path), ("proxies", proxies)) if given is not None}
     settings = given_settings(index=index).changed(service=own)
     refuse_open_host(settings.service, host)
-    sockets = listen(host, port)  # before anyone is invited to open the page of another program
+    sockets = take(host, port)  # before anyone is invited to open the page of another program
     number = sockets[0].getsockname()[1]
     address = f"http://{f'[{host}]' if ':' in host else host}:{number}{settings.service.root_path}"
     example = next(iter(_examples(settings)), None)

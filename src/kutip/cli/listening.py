@@ -7,11 +7,11 @@ from contextlib import ExitStack
 
 from kutip.errors import KutipError
 
-_BACKLOG = 2048  # connections that wait to be accepted, as uvicorn's own
 
+def take(host: str, port: int) -> list[socket.socket]:
+    """Take a port at each address of a host, such as 127.0.0.1 and ::1 of localhost; the caller closes the sockets.
 
-def listen(host: str, port: int) -> list[socket.socket]:
-    """Listen at each address of a host, such as 127.0.0.1 and ::1 of localhost; the caller closes the sockets.
+    Nobody can connect before the server listens, which is when it can answer.
 
     Args:
         host: An address or name of this machine; "" is all of its addresses.
@@ -44,7 +44,6 @@ def _bind(own: socket.socket, address: tuple[object, ...]) -> None:
     if own.family == socket.AF_INET6:
         own.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
     own.bind(address)
-    own.listen(_BACKLOG)
     own.set_inheritable(True)
 
 
