@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import bibtexparser
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import HealthCheck, assume, example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from serving import LOCAL
@@ -219,7 +219,7 @@ def accepted(metadata: dict[str, Any]) -> bool:
     return True
 
 
-@examples(max_examples=30, deadline=None)
+@examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(metadata=METADATA | st.dictionaries(st.sampled_from(["title", "author", "issued", "DOI", "language"]), ANYTHING))
 @example(metadata={"issued": {"date-parts": [["circa 1990"]]}})
 @example(metadata={"author": [{}], "issued": {"date-parts": [[]]}, "title": ""})

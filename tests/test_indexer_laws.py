@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Parsed
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from unicode_texts import TEXTS
 
+from indexer.bibliography.read import read_bibliography
 from indexer.parsing.formats import READERS
 from indexer.parsing.reader import Reader, ReadSource
 from indexer.passage_encoder import DEFAULT_MODEL, model_folder
@@ -186,6 +188,19 @@ def test_blocks_of_any_characters_obey_the_laws(reader: Reader, source: str) -> 
 @many
 def test_blocks_of_any_flattened_table_obey_the_laws(source: str) -> None:
     check_blocks(source, read_by(READERS["pdf-text"], source).blocks)
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+@given(lines=st.lists(st.tuples(TEXTS | st.sampled_from(LINES), st.sampled_from(LINE_ENDS)), min_size=1, max_size=8))
+@examples(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_documents_of_all_unicode_planes_obey_the_laws(
+    count: Callable[[str], int], reader: Reader, lines: list[tuple[str, str]]
+) -> None:
+    source = "".join(map("".join, lines))
+    read = read_by(reader, source)
+    check_blocks(source, read.blocks)
+    passages_of(reader, source, count, 40, 200)
+    read_bibliography(Document("any", source, "0" * 64, {}, read.pages), read.blocks)
 
 
 def content(blocks: Iterable[Block]) -> list[tuple[object, ...]]:

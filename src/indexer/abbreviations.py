@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from indexer.parsing.files import MOST_BYTES, read_file
 from kutip.errors import CorpusError
 
 FILE = "abbreviations.tsv"
@@ -90,7 +91,7 @@ def read_listed(path: Path) -> list[tuple[str, ...]]:
         CorpusError: A line has other columns, or the file is not UTF-8.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_file(path, path.parent, most=MOST_BYTES).decode("utf-8").splitlines()
     except FileNotFoundError:
         return []
     except UnicodeDecodeError as error:

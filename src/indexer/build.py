@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from indexer.examples import examples_of
 from indexer.glossaries import glossaries_of, glossary_files
 from indexer.libraries import require_build_libraries
 from indexer.parsing.corpus import list_documents, read_document, refuse_copies
+from indexer.parsing.files import mark_of
 from indexer.passage_encoder import PassageEncoder
 from indexer.passages import cut_passages
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
@@ -138,14 +140,18 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
     named = {f"{root.name}/{path.relative_to(root).as_posix()}": path for root in _CODE for path in root.rglob("*.py")}
-    corpus = [path for folder in folders for path in folder.iterdir() if path.is_file()]
+    corpus = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if not path.is_dir()]
     lists = [settings.corpus / name for name in (LISTED, EXAMPLES)] + list(glossary_files(settings.corpus).values())
-    corpus += [path for path in lists if path.is_file()]
+    corpus += [path for path in lists if os.path.lexists(path)]
     named |= {f"corpus/{path.relative_to(settings.corpus).as_posix()}": path for path in corpus}
     for name, path in sorted(named.items()):
         digest.update(f"{name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(mark_of(path, settings.corpus) if name.startswith("corpus/") else _hash(path))
     return digest.hexdigest()
+
+
+def _hash(code: Path) -> bytes:
+    return hashlib.sha256(code.read_bytes()).digest()
 
 
 def _read_corpus(folders: Sequence[Path], progress: Progress) -> list[tuple[Document, tuple[Block, ...]]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from indexer.abbreviations import find_abbreviations
+from indexer.parsing.files import MOST_BYTES, read_file
 from indexer.parsing.headings import is_capitals
 from kutip.errors import CorpusError
 from kutip.language.united import union
@@ -51,10 +52,10 @@ def read_examples(path: Path) -> tuple[ExampleQuestion, ...] | None:
         CorpusError: The file is not such a list; the message names the wrong entry.
     """
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))
+        listed = json.loads(read_file(path, path.parent, most=MOST_BYTES).decode("utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, RecursionError) as error:  # JSON and UTF-8 errors are ValueErrors
+    except (ValueError, RecursionError) as error:  # JSON and UTF-8 errors are ValueErrors
         raise CorpusError(f"{path} is not JSON in UTF-8: {error}; mend it or remove it") from error
     if not isinstance(listed, list):
         raise CorpusError(f"{path} holds a {type(listed).__name__}; it needs a list, each entry {_SHAPE}")

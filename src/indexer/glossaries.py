@@ -1,8 +1,10 @@
 """The glossaries that a corpus brings: translations of what only its papers name."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from indexer.parsing.files import MOST_BYTES, read_file
 from kutip.language import LANGUAGES
 from kutip.language.glossary_file import read_glossary
 
@@ -18,4 +20,8 @@ def glossaries_of(corpus: Path) -> dict[str, Mapping[str, tuple[str, ...]]]:
     Raises:
         CorpusError: A file is not a glossary.
     """
-    return {code: read_glossary(path) for code, path in glossary_files(corpus).items()}
+    files = glossary_files(corpus)
+    for path in files.values():
+        with suppress(FileNotFoundError):
+            read_file(path, corpus, most=MOST_BYTES)  # refuses links out of the corpus, pipes and the like
+    return {code: read_glossary(path) for code, path in files.items()}

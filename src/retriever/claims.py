@@ -13,6 +13,7 @@ from kutip.errors import QueryError
 from kutip.language.negations import count_negations
 from kutip.language.numbers import stated_numbers
 from kutip.language.united import any_of
+from kutip.text.lookalikes import as_seen, is_raised
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import indexed_text, searchable, terms
 from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, Message, QuoteCheck, Verdict
@@ -114,7 +115,8 @@ def compare(claim: str, expansions: Sequence[Expansion], one: Evidence) -> Claim
         expansions: What was searched for words of it: an Indonesian name agrees with what it was carried to.
         one: The evidence.
     """
-    text = without_citations(one.sentence.text)
+    negated = _negated(as_seen(claim)) or _negated(as_seen(claim, unseen=" "))
+    text, claim = as_seen(without_citations(one.sentence.text)), as_seen(claim)
     numbers, own = (
         stated_numbers(_COUNTS_NOTHING.sub(" ", claim)),
         stated_numbers(f"{one.sentence.hit.passage.context} {text}"),
@@ -126,12 +128,18 @@ def compare(claim: str, expansions: Sequence[Expansion], one: Evidence) -> Claim
         coverage=round(one.features["coverage"], 4),
         similarity=round(one.features["late"], 4),
         numbers_agree=tuple(number for number in numbers if number in own),
-        numbers_lacking=tuple(number for number in numbers if number not in own),
+        numbers_lacking=(*(number for number in numbers if number not in own), *_odd_numbers(claim, text)),
         names_agree=tuple(name for name in names if name not in lacking),
         names_lacking=lacking,
-        negation_differs=_negated(claim) is not _negated(text),
+        negation_differs=negated is not _negated(text),
         sources=sources_cited(one.sentence.text),
     )
+
+
+def _odd_numbers(claim: str, text: str) -> Iterator[str]:
+    """The signs for numbers that are no digits, such as "፲", which a claim has and its evidence lacks."""
+    signs = (one for one in dict.fromkeys(claim) if one.isnumeric() and not (one.isdecimal() or is_raised(one)))
+    return (one for one in signs if one not in text)
 
 
 def _names(text: str) -> list[str]:

@@ -1,16 +1,19 @@
 """Reads the corpus folder: one folder per document, with its source file and optional metadata."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from indexer.parsing.files import MOST_BYTES, read_file, resolve_inside
 from indexer.parsing.formats import choose_reader, source_names
 from indexer.parsing.metadata import read_metadata
 from kutip.errors import CorpusError, SourceError
 from kutip.types import Block, Document, Heading, Kind
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")  # no file on Windows may have such a name
 
 
 def list_documents(corpus: Path) -> list[Path]:
@@ -21,10 +24,19 @@ def list_documents(corpus: Path) -> list[Path]:
     """
     if not corpus.is_dir():
         raise CorpusError(f"there is no corpus folder {corpus}; name one with --corpus or KUTIP_CORPUS")
-    folders = sorted(p for p in corpus.iterdir() if p.is_dir() and not p.name.startswith("."))
+    try:
+        paths = [path for path in corpus.iterdir() if not path.name.startswith(".")]
+    except OSError as error:
+        raise CorpusError(f"{corpus} cannot be read: {error.strerror}; allow it, or name another corpus") from error
+    folders = sorted(path for path in paths if path.is_dir() or _leads_nowhere(path))
     if not folders:
         raise CorpusError(f"{corpus} holds no document; put each in a folder of its own, as {corpus}/<id>/source.txt")
     return folders
+
+
+def _leads_nowhere(path: Path) -> bool:
+    """True for a symbolic link to nothing or in a loop: it may stand for a document, so reading it has to fail."""
+    return path.is_symlink() and not path.exists()
 
 
 def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
@@ -35,13 +47,16 @@ def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
             the document's id.
 
     Raises:
-        CorpusError: The source file is missing, blank, of another form or not the one in the metadata; the metadata
-            cannot be used; or the folder's name is not a valid id.
+        CorpusError: The source file is missing, blank, too large, of another form or not the one in the metadata; the
+            metadata cannot be used; the folder's name is not a valid id; or something is a link out of the corpus.
     """
     if not _ID.fullmatch(folder.name):
         raise CorpusError(f"{folder.name!r} is no document id: use lower-case letters, digits, '-', '_' and '.'")
+    if _RESERVED.fullmatch(folder.name):
+        raise CorpusError(f"{folder.name!r} is no document id: Windows reserves this name; use another one")
+    resolve_inside(folder, folder.parent)
     path = _source_file(folder)
-    data = path.read_bytes()
+    data = read_file(path, folder.parent, most=MOST_BYTES)
     sha256 = hashlib.sha256(data).hexdigest()
     metadata = read_metadata(folder / "metadata.json", sha256)
     reader = choose_reader(path, data, metadata.get("source_form"))
@@ -59,7 +74,7 @@ def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
 def _source_file(folder: Path) -> Path:
     """Return the path of the only file in a document's folder that a reader reads."""
     names = source_names()
-    files = [folder / name for name in names if (folder / name).is_file()]
+    files = [folder / name for name in names if os.path.lexists(folder / name)]
     if len(files) != 1:
         have = " and ".join(path.name for path in files) or ("neither" if len(names) == 2 else "none")
         raise CorpusError(f"{folder} needs one of {' or '.join(names)}; it has {have}")

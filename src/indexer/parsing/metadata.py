@@ -1,56 +1,108 @@
-"""Reads a document's metadata file and refuses fields whose shape differs from CSL-JSON."""
+"""Reads a document's metadata file and refuses fields whose shape or size differs from what CSL-JSON describes."""
 
 import json
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from indexer.parsing.files import read_file
 from kutip.errors import CorpusError
+
+_MOST_BYTES = 4 << 20  # of the file
+_LONGEST = 100_000  # characters of a text, such as an abstract
+_LONGEST_NAMING = 5_000  # characters of a title, a name, a DOI: what is shown in every list
+_MOST_ENTRIES = 5_000  # entries of a list or an object; the paper on the Higgs boson's mass has 5,154 authors
+_DEEPEST = 20  # lists and objects inside of each other; CSL-JSON has four
+_LONGEST_NUMBER = 30  # digits of a whole number; a volume or a page has up to 10
+_SHOWN = 80  # characters of a refused value in a message
 
 
 def read_metadata(path: Path, sha256: str) -> dict[str, Any]:
     """Return the metadata of a document; {} if there is no file.
 
     Args:
-        path: The file metadata.json, which contains a JSON object.
+        path: The file metadata.json in the document's folder, which contains a JSON object.
         sha256: SHA-256 of the source file, in hexadecimal.
 
     Raises:
-        CorpusError: The file is not JSON in UTF-8 or not an object, a field has another shape than in CSL-JSON, or its
-            SHA-256 is not that of the source file.
+        CorpusError: The file is not JSON in UTF-8 or not an object, a field has another shape than in CSL-JSON, is too
+            large or holds control characters, or its SHA-256 is not that of the source file.
     """
     try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))
-        json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode("utf-8")  # rejects NaN and lone surrogates
+        data = read_file(path, path.parent.parent, most=_MOST_BYTES)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, RecursionError) as error:  # JSON and UTF-8 errors are ValueErrors
+    try:
+        metadata = json.loads(data.decode("utf-8"), object_pairs_hook=_without_repeated)
+        json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode("utf-8")  # rejects NaN and lone surrogates
+    except (ValueError, RecursionError) as error:  # JSON and UTF-8 errors are ValueErrors
         raise CorpusError(f"{path} is not JSON in UTF-8: {error}; mend it or remove it") from error
     if not isinstance(metadata, dict):
         raise CorpusError(f"{path} holds a {type(metadata).__name__}; it needs an object of CSL-JSON fields")
     refuse_misshapen(metadata, path)
     stated = metadata.get("sha256")
     if stated is not None and stated != sha256:
-        raise CorpusError(
-            f"{path.parent}: the source has SHA-256 {sha256}, its metadata says {stated}; mend one of them"
-        )
+        said = _short(stated).strip("'")
+        raise CorpusError(f"{path.parent}: the source has SHA-256 {sha256}, its metadata says {said}; mend one of them")
     return metadata
 
 
 def refuse_misshapen(metadata: Mapping[str, Any], path: Path) -> None:
-    """Check the shape of every field that Kutip shows; null counts as a missing field.
+    """Check the shape of every field that Kutip shows, and the size of all fields; null counts as a missing field.
 
     Args:
         metadata: The metadata of a document.
         path: Their file, for the message.
 
     Raises:
-        CorpusError: A field has another shape; the message names it and gives an example.
+        CorpusError: A field has another shape or is too large; the message names it and says what is wanted.
     """
+    for field, value in metadata.items():
+        for fault in _faults(value, _LONGEST_NAMING if field in _NAMING else _LONGEST):
+            raise CorpusError(f"{path}: {_short(field)[1:-1]} {fault}")
     for field, holds, example in _SHAPES:
         value = metadata.get(field)
         if value is not None and not holds(value):
-            raise CorpusError(f"{path}: {field} is {value!r}; write it as CSL-JSON does: {example}")
+            raise CorpusError(f"{path}: {field} is {_short(value)}; write it as CSL-JSON does: {example}")
+
+
+def _without_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its fields; one that stands twice would hide the first."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        [(repeated, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise ValueError(f"the field {_short(repeated)} stands twice")
+    return fields
+
+
+def _faults(value: object, longest: int) -> Iterator[str]:
+    """Yield what is wrong with the size or the characters of a value, and what to do about it."""
+    waiting = [(value, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        if depth > _DEEPEST:
+            yield f"is nested more than {_DEEPEST} deep; make it simpler"
+        elif isinstance(one, (list, dict)):
+            if len(one) > _MOST_ENTRIES:
+                yield f"has {len(one):,} entries; list at most {_MOST_ENTRIES:,}"
+            inner = [*one, *one.values()] if isinstance(one, dict) else one
+            waiting += [(part, depth + 1) for part in inner[: 2 * _MOST_ENTRIES]]
+        elif isinstance(one, str):
+            if len(one) > longest:
+                yield f"has {len(one):,} characters; shorten it to {longest:,}"
+            control = next((c for c in one if unicodedata.category(c) == "Cc" and c not in "\t\n\r"), None)
+            if control is not None:
+                yield f"holds the control character U+{ord(control):04X}; remove it"
+        elif isinstance(one, int) and abs(one) >= 10**_LONGEST_NUMBER:
+            yield f"is a number of more than {_LONGEST_NUMBER} digits; write it as text"
+
+
+def _short(value: object) -> str:
+    """A value as Python writes it, cut to the length of a line."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 def _is_text(value: object) -> bool:
@@ -86,3 +138,4 @@ _SHAPES: tuple[tuple[str, Callable[[object], bool], str], ...] = (
     ("license", _is_text, '"license": "CC-BY-4.0"'),
     ("language", _is_text, '"language": "en"'),
 )
+_NAMING = frozenset(field for field, _, _ in _SHAPES)

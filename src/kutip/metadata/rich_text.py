@@ -15,6 +15,8 @@ from kutip.text.reading import squeeze
 Tag = re.Match[str]
 
 _TAG = re.compile(r"<(/?)(?:jats:)?(i|b|u|em|strong|italic|bold|sub|sup|sc|scp|span)((?:\s[^<>]*)?)>", re.IGNORECASE)
+# Control characters but white space, and marks that turn round the text behind them, on a page or in a terminal.
+_UNSEEN = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|(\w{2,32}));", re.IGNORECASE)
 # The tags of CSL, https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags, and the
 # tags of HTML and JATS that mean the same.
@@ -25,7 +27,7 @@ _SPAN_IN_CSL = re.compile(r"""\s+(?:style=["']font-variant:\s*small-caps;?["']|c
 
 
 def plain_text(text: str) -> str:
-    """A text on one line, without its tags and with the characters that its references stand for.
+    """A text on one line, without its tags and control characters, with the characters that references stand for.
 
     A tag without its other half is a part of the text.
 
@@ -34,7 +36,7 @@ def plain_text(text: str) -> str:
     """
     if _has_marks(text):
         text = _without_references(_with_tags(text, lambda tag: ("", "")))
-    return squeeze(text)
+    return squeeze(_UNSEEN.sub("", text))
 
 
 def csl_text(text: str) -> str:

@@ -14,7 +14,7 @@ _LISTED = 20  # authors that APA 7 lists; of more, the first 19 and the last
 _RANGE = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 _UNDATED = re.compile("|".join(ENGLISH.citing.undated))  # "n.d.", "in press", "forthcoming"
 _SEVERAL_PAGES = re.compile(r"[-–—,&]")
-_ORDINAL = re.compile(rf"(\d+){any_of('numbers.ordinal_endings')}?\.?")
+_ORDINAL = re.compile(rf"(\d{{1,4}}){any_of('numbers.ordinal_endings')}?\.?")
 # Works that are parts of a book; a paper of a conference is one unless its proceedings are a journal, with a volume.
 _IN_BOOK = frozenset({"chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"})
 
