@@ -33,7 +33,7 @@ _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|„([^„�
 _NUMBERED = re.compile(r"\s+(?!\d{4}\b)\d")  # the number in "Article 2" does not make it a name
 _STEM = 4  # letters of a name from which a longer one that begins with it may speak of the same
 _ENDING = 2  # letters that it may have more
-_LINE = re.compile(r"(?<!\n)\n(?!\s*\n)")  # the end of a line, not of a paragraph
+_LINE = re.compile(r"(?<!\n)\n(?![^\S\n]*+\n)")  # the end of a line, not of a paragraph
 _PARTS = any_of(
     *("papers.tables", "papers.figures", "papers.appendices", "papers.sections", "papers.pages", "papers.notes")
 )

@@ -293,7 +293,12 @@ _WORKS = (
 _TYPE_ANYWHERE = TypeAnywhere(
     compare=(
         r"\b(?:both|two)\s+(?:of\s+)?(?:the\s+)?authors\b",
-        *(r"\bthe papers\b", r"\b(?:do|does|did|how)\b.*\bdiffer\b", r"\bdifferences? between\b", r"^\W*compare\b"),
+        *(
+            r"\bthe papers\b",
+            r"^(?>.*?\b(?:do|does|did|how)\b).*\bdiffer\b",
+            r"\bdifferences? between\b",
+            r"^\W*compare\b",
+        ),
     ),
     source=(r"\b(?:cited|quoted|credited)\b", r"\bwhose work\b", rf"\b{_ASKING} {_WORKS}\b"),
     define=(

@@ -14,7 +14,7 @@ _BOTH = any_of("function_words.conjunctions")
 _YEARS = re.compile(
     rf"\s*{CITED_YEAR}(?:\s?,\s?[a-z](?![\w.])|(?:\s*[,;&]\s*(?:{_BOTH}\s+)?|\s+{_BOTH}\s+){CITED_YEAR})*"
 )
-_OWN_YEARS = re.compile(rf"{_YEARS.pattern}(?:\s*[,:;]\s[^()]*|\s*:\s*\d[^()]*)?")
+_OWN_YEARS = re.compile(rf"(?=[^()]*+\Z){_YEARS.pattern}(?:\s*[,:;]\s[^()]*|\s*:\s*\d[^()]*)?")
 _BRACKET = re.compile(r"\((?P<inside>(?:[^()]|\([^()]*\))*)\)|\[(?P<squared>[^\[\]()]*)\]")
 # Names are read once and never read again in another way ("*+"), else a long row of them takes for ever.
 _PARTICLE = rf"(?:(?:d[’']|{any_of('names.particles')})\s+)*+"

@@ -15,9 +15,8 @@ from retriever.answers.counting import asks_to_count, counting, date_of, is_roug
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 
-_ASKS_WHO_RUNS = re.compile(
-    rf"\b{any_of('questions.actors')}\b.*\b{any_of('questions.runs')}\b", re.IGNORECASE | re.DOTALL
-)
+_ACTOR = re.compile(rf"\b{any_of('questions.actors')}\b", re.IGNORECASE)
+_RUN = re.compile(rf"\b{any_of('questions.runs')}\b", re.IGNORECASE)
 _ARTICLE = any_of("function_words.articles")
 _RUN_BY = re.compile(rf"\b{any_of('facts.run')}\s+{any_of('facts.agents')}\s+(?:{_ARTICLE}\s+)?$")
 _RUNS = re.compile(rf"\b{any_of('facts.runs', 'facts.gatherings')}\b")
@@ -58,7 +57,10 @@ def _asks_for_one_count(question: AskedQuestion) -> bool:
 
 
 def _asks_who_runs(question: AskedQuestion) -> bool:
-    return bool(question.names) and not question.numbers and _ASKS_WHO_RUNS.search(question.text) is not None
+    if not question.names or question.numbers:
+        return False
+    actor = _ACTOR.search(question.text)
+    return actor is not None and _RUN.search(question.text, actor.end()) is not None
 
 
 def _is_about(one: Evidence, least_coverage: float) -> bool:

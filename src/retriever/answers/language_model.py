@@ -23,7 +23,7 @@ from retriever.answers.rewording import Support, support_of
 _LONGEST = 6000  # characters of an answer after which reading stops
 _PAUSE = 0.5  # seconds before a further attempt
 _MARK = r"\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]"
-_MARKS = re.compile(rf"\s*({_MARK})")
+_MARKS = re.compile(rf"(?:(?<!\s)\s++)?+({_MARK})")  # long runs of blanks are read from their start only
 _MARKS_AFTER_STOP = re.compile(rf"([.!?…][\"'”’»)]*)((?:\s*{_MARK})+)")
 _BEGUN_MARK = re.compile(r"\[[\d,; ]*$")
 _INSTRUCTIONS = (

@@ -24,7 +24,7 @@ _LONGEST = 500  # characters of a sentence; the longest one of the bundled paper
 _FEWEST_WORDS = 3
 _MARKS = frozenset(".,;:'’‘\"“”()-‐‑–—/%&$€£?!…°+=")  # what may stand in a sentence beside letters and digits
 _ADDRESS = re.compile(
-    r"://|www\.|[^\W\d_]{2,}\.[^\W\d_]{2,}|\d{1,3}(?:\.\d{1,3}){3}|\b(?:https?|mailto|javascript)\b", re.IGNORECASE
+    r"://|www\.|[^\W\d_]{2}\.[^\W\d_]{2}|\d{1,3}(?:\.\d{1,3}){3}|\b(?:https?|mailto|javascript)\b", re.IGNORECASE
 )
 _ADDRESSED, _AND = union("rewording.addressed"), union("function_words.conjunctions")
 _ARTICLES, _LEANING = union("rewording.articles"), union("rewording.pronouns", "rewording.pointing")

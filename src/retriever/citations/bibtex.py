@@ -31,7 +31,7 @@ _VERBATIM = str.maketrans(
 _LIGATURE = re.compile(r"(?<=([-'`<>,]))(?=\1)|(?<=[?!])(?=`)")  # between two characters that LaTeX joins to one
 _WORD = re.compile(r"([^\W_]+(?:[-.'’][^\W_]+)*)")
 _NAME_BREAK = re.compile(r",|\b(?:and|others)\b", re.IGNORECASE)  # at these BibTeX splits names
-_PAGES = re.compile(r"(\S+?)\s*[-–—]+\s*(\S+)")
+_PAGES = re.compile(r"(?<!\S)(\S+?)\s*[-–—]+\s*(\S+)")
 
 
 class BibtexExporter:

@@ -13,6 +13,7 @@ from retriever.citations.locators import Paragraphs, locator
 from retriever.citations.work_types import work_type
 
 _PAGES = re.compile(r"(\S+?)\s*[-–—]+\s*(\S+)")
+_LONGEST_PAGES = 200  # characters; a longer text is no range of pages
 
 
 class RisExporter:
@@ -27,7 +28,8 @@ class RisExporter:
         """The record; its id is the document's."""
         facts = facts_of(document)
         item, place = facts.item, squeeze(locator(passage, paragraphs))
-        pages = _PAGES.fullmatch(field_text(item, "page"))
+        page = field_text(item, "page")
+        pages = _PAGES.fullmatch(page) if len(page) <= _LONGEST_PAGES else None
         url = field_text(item, "URL").replace(";", "%3B")  # a semicolon would separate two URLs
         fields = {
             "id": document.id,
@@ -39,7 +41,7 @@ class RisExporter:
             "volume": field_text(item, "volume"),
             "number": field_text(item, "issue"),
             "custom7": field_text(item, "number"),  # where EndNote and Zotero look for an article's number
-            "start_page": pages[1] if pages else field_text(item, "page"),
+            "start_page": pages[1] if pages else page,
             "end_page": pages[2] if pages else "",
             "publisher": field_text(item, "publisher"),
             "doi": facts.doi,

@@ -1,6 +1,7 @@
 """Secondary sources: works that a sentence of a paper, in turn, cites, and how to cite them through the paper."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from kutip.text.callouts import callouts
@@ -27,10 +28,13 @@ def without_citations(sentence: str) -> str:
     """
     if "(" not in sentence and "[" not in sentence:
         return sentence
-    ends = {one.end for one in callouts(sentence)}
-    return _IN_BRACKETS.sub(
-        lambda match: "" if any(match.start() < end <= match.end() for end in ends) else match.group(), sentence
-    )
+    ends = sorted(one.end for one in callouts(sentence))
+
+    def without(bracket: re.Match[str]) -> str:
+        after = bisect_right(ends, bracket.start())
+        return "" if after < len(ends) and ends[after] <= bracket.end() else bracket.group()
+
+    return _IN_BRACKETS.sub(without, sentence)
 
 
 def each_without_citations(sentences: Iterable[str]) -> list[str]:

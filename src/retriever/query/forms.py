@@ -48,7 +48,8 @@ _ENDING = any_of("numbers.ordinal_endings")
 _ORDINAL_NUMBER = re.compile(
     rf"\b(?P<ended>\d{{1,3}}){_ENDING}\b|\b{any_of('numbers.ordinal_prefixes')}(?P<prefixed>\d{{1,3}})\b", _FOLDED
 )
-_LAST_WORD = re.compile(r"([\w-]+)\W*$")
+_IN_WORD = re.compile(r"\w")
+_HYPHENS = re.compile("-+")
 _NEXT_WORD = re.compile(r"\W*([\w-]+)")
 
 _LAWS = {  # by their names in the papers' language
@@ -57,8 +58,8 @@ _LAWS = {  # by their names in the papers' language
 }
 _KINDS = "|".join(f"(?P<k{i}>{names})" for i, names in enumerate(_LAWS.values()))
 _LAW = re.compile(
-    rf"\b(?:{_KINDS})(?:\s+{any_of('laws.states')})?\s*{any_of('laws.numbers')}?\s*(?P<number>\d{{1,3}})"
-    rf"\s*(?:/|\s{any_of('laws.years')}\s)\s*(?P<year>\d{{4}})\b",
+    rf"\b(?:{_KINDS})(?:\s+{any_of('laws.states')})?\s*+(?:{any_of('laws.numbers')}\s*+)?(?P<number>\d{{1,3}})"
+    rf"(?:\s*+/|\s++{any_of('laws.years')}\s)\s*(?P<year>\d{{4}})\b",
     _FOLDED,
 )
 
@@ -105,8 +106,24 @@ def rewrite_ordinals(text: str) -> Iterator[Rewriting]:
 
 
 def _beside(text: str, match: re.Match[str]) -> tuple[str, ...]:
-    neighbours = (_LAST_WORD.search(text[: match.start()]), _NEXT_WORD.match(text, match.end()))
-    return tuple(neighbour.group(1) for neighbour in neighbours if neighbour is not None)
+    """The words before and after a match; one that has no letter, such as "-", only if there is no other."""
+    following = _NEXT_WORD.match(text, match.end())
+    words = (_word_before(text, match.start()), following[1] if following is not None else "")
+    return tuple(word for word in words if word)
+
+
+def _word_before(text: str, at: int) -> str:
+    end = at
+    while end and not _IN_WORD.match(text, end - 1):
+        end -= 1
+    if not end:  # no letter or digit, but perhaps hyphens
+        hyphens = _HYPHENS.search(text, 0, at)
+        return hyphens.group() if hyphens is not None else ""
+    start = end
+    while start and (text[start - 1] == "-" or _IN_WORD.match(text, start - 1)):
+        start -= 1
+    hyphens = _HYPHENS.match(text, end, at)
+    return text[start : hyphens.end() if hyphens is not None else end]
 
 
 def rewrite_laws(text: str) -> Iterator[Rewriting]:
