@@ -204,31 +204,29 @@ def test_paused_work_that_is_cancelled_stops() -> None:
     awaited(work)
 
 
-def test_draining_answers_what_has_begun_and_refuses_the_rest() -> None:
+def test_after_draining_all_work_is_told_that_the_service_stops() -> None:
     async def work() -> None:
         own = pool(workers=1)
-        begun = asyncio.create_task(own.run(lambda: (time.sleep(0.5), "done")[1], own.budget()))
+        begun = asyncio.create_task(own.run(lambda: compute(60), own.budget()))
         waiting = asyncio.create_task(own.run(lambda: "never", own.budget()))
         await until(lambda: own.running == 1 and own.waiting == 1)
         await own.drain(0.1)
-        with pytest.raises(BusyError, match="about to stop"):
-            await own.run(lambda: "new", own.budget())
-        with pytest.raises(BusyError, match="about to stop"):
-            await waiting
-        assert await begun == "done"
-        assert own.refused == {"stopping": 2}
+        for one in (begun, waiting, asyncio.create_task(own.run(lambda: "new", own.budget()))):
+            with pytest.raises(BusyError, match="about to stop"):
+                await one
+        assert own.refused == {"stopping": 3}
         own.close()
 
     awaited(work)
 
 
-def test_draining_waits_for_accepted_work() -> None:
+def test_while_draining_accepted_work_ends_and_more_may_come() -> None:
     async def work() -> None:
         own = pool(workers=1)
+        draining = asyncio.create_task(own.drain(30))
         accepted = [asyncio.create_task(own.run(lambda: compute(0.02), own.budget())) for _ in range(5)]
-        await asyncio.sleep(0)
-        await own.drain(30)
         assert await asyncio.gather(*accepted) == ["done"] * 5
+        draining.cancel()
         own.close()
 
     awaited(work)

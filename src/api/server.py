@@ -1,18 +1,22 @@
-"""Serves the application with uvicorn, limiting the number of connections and how long they may stall."""
+"""Serves the application with uvicorn; when the process is asked to stop, what was accepted is answered first."""
 
 import asyncio
 import socket
-from typing import Any
+from types import FrameType
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from fastapi import FastAPI
 
 from api.app import create_app
+from api.connections import Connections, drop_late
 from api.http.access_token import refuse_open_host
 from kutip.settings import Settings
 
 _KEEP_ALIVE_SECONDS = 5  # uvicorn's default, stated explicitly
-_GRACE_SECONDS = 10  # time for open requests to finish when the process is asked to stop
+_GRACE_SECONDS = 10  # time for open requests to finish when the process is asked to stop; Docker kills it then
+_DRAIN_SECONDS = 8  # after which they are told that the service stops, in the time that is left
+_IN_FLIGHT_SECONDS = 0.1  # time for requests that were sent before the service was asked to stop
+_TICKS = 5  # of a tenth of a second, between two looks at late connections
 
 
 def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket] | None = None) -> None:
@@ -24,37 +28,53 @@ def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket
         SettingsError: Other machines reach `host`, and no access token is set.
     """
     refuse_open_host(settings.service, host)
+    app = create_app(settings)
+    app.state.connections = Connections(settings.limits, settings.service.proxies)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=host,
         port=port,
-        http=_protocol(settings.limits.arrival_seconds),
-        limit_concurrency=settings.limits.max_connections,
+        http=app.state.connections.protocol,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         server_header=False,
         proxy_headers=False,  # the application reads them, from the proxies that the settings name
     )
-    uvicorn.Server(config).run(sockets)
+    _Server(config, app).run(sockets)
 
 
-def _protocol(seconds: float) -> type[H11Protocol]:
-    """An HTTP/1.1 protocol that closes a connection if no complete request head arrives within `seconds`."""
+class _Server(uvicorn.Server):
+    """uvicorn's server; it drops late connections, and ends with exit status 0 when it is asked to stop."""
 
-    class PunctualH11Protocol(H11Protocol):
-        _deadline: asyncio.TimerHandle | None = None
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._application = app
 
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
-            self._deadline = self.loop.call_later(seconds, self._drop_if_silent)
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop at a signal; a second interrupt stops at once."""
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()  # else uvicorn raises the signal again at the end, which kills the process
 
-        def connection_lost(self, exc: Exception | None) -> None:
-            if self._deadline is not None:
-                self._deadline.cancel()
-            super().connection_lost(exc)
+    async def on_tick(self, counter: int) -> bool:
+        """Look at the connections now and then; returns whether to stop."""
+        if counter % _TICKS == 0:
+            drop_late(self.server_state, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
-        def _drop_if_silent(self) -> None:
-            if self.cycle is None and not self.transport.is_closing():
-                self.transport.close()
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no new connection, and answer what was accepted, or say that the service stops."""
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(_IN_FLIGHT_SECONDS)
+        state = self._application.state
+        state.models.stop()
+        draining = asyncio.create_task(state.work.drain(_DRAIN_SECONDS))
+        dropping = asyncio.create_task(self._drop_late())
+        await super().shutdown(sockets)
+        draining.cancel()
+        dropping.cancel()
 
-    return PunctualH11Protocol
+    async def _drop_late(self) -> None:
+        while True:
+            drop_late(self.server_state, asyncio.get_running_loop().time())
+            await asyncio.sleep(_TICKS / 10)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from kutip.errors import AbandonedError, OverBudgetError
+from kutip.errors import AbandonedError, KutipError, OverBudgetError
 from kutip.types import Message
 
 _CURRENT: ContextVar["Budget | None"] = ContextVar("budget", default=None)
@@ -32,16 +32,16 @@ class Budget:
         self._before = 0.0  # CPU seconds of earlier steps
         self._since: float | None = None  # CPU time of the thread when the present step began
         self._checks = 0
-        self._cancelled = False
+        self._cancelled: KutipError | None = None
 
     @property
     def spent(self) -> float:
         """CPU seconds spent so far; to be read in the thread of the present step, or between steps."""
         return self._before if self._since is None else self._before + time.thread_time() - self._since
 
-    def cancel(self) -> None:
-        """Let the next check raise AbandonedError; any thread may call it."""
-        self._cancelled = True
+    def cancel(self, why: KutipError | None = None) -> None:
+        """Let the next check raise an error, AbandonedError by default; any thread may call it."""
+        self._cancelled = why or AbandonedError()
 
     def check(self) -> None:
         """Raise an error if the work must stop.
@@ -50,8 +50,8 @@ class Budget:
             AbandonedError: It was cancelled.
             OverBudgetError: It took more CPU seconds than it may take.
         """
-        if self._cancelled:
-            raise AbandonedError()
+        if self._cancelled is not None:
+            raise self._cancelled
         self._checks += 1
         if self._checks % _STRIDE == 0:
             self._check_seconds()

@@ -44,6 +44,12 @@ class BodyLimits:
         try:
             async with asyncio.timeout(self._seconds):
                 body = await _read(receive, most)
+        except asyncio.CancelledError:  # the service stops
+            detail = "the service stops before the body has arrived; try again in a minute"
+            response = problem(503, "busy", "The service is busy", detail)
+            response.headers["retry-after"] = "10"
+            await response(scope, receive, send)
+            return
         except TimeoutError:
             detail = f"the body took longer than {self._seconds:g} s; send it faster"
             await problem(408, "slow-body", "The body came too slowly", detail)(scope, receive, send)

@@ -15,6 +15,7 @@ from retriever.answers.answerer import Answerer, Answering
 
 T = TypeVar("T")
 _LOG = logging.getLogger("kutip.api")
+_Told = asyncio.Queue[AnswerSentence | BaseException | None]  # None after the last sentence
 _Tell = Callable[[AnswerSentence | BaseException | None], object]
 
 
@@ -33,6 +34,7 @@ class ModelPool:
         self._seconds = settings.answer_seconds
         self.running = self.full = self.late = 0
         self._lock = threading.Lock()
+        self._told: set[_Told] = set()
 
     async def sentences(self, answering: Answering) -> AsyncIterator[AnswerSentence]:
         """Yield the sentences of an answer in a model's words; the papers' own if it is busy or takes too long."""
@@ -44,7 +46,8 @@ class ModelPool:
             return
         loop = asyncio.get_running_loop()
         until = loop.time() + self._seconds
-        told: asyncio.Queue[AnswerSentence | BaseException | None] = asyncio.Queue()
+        told: _Told = asyncio.Queue()
+        self._told.add(told)
         tell: _Tell = lambda one: loop.call_soon_threadsafe(told.put_nowait, one)  # noqa: E731
         threading.Thread(target=self._read, args=(answering, tell), name="kutip-model", daemon=True).start()
         try:
@@ -58,11 +61,16 @@ class ModelPool:
         except (asyncio.CancelledError, GeneratorExit):
             answering.give_up()
             raise
+        finally:
+            self._told.discard(told)
+
+    def stop(self) -> None:
+        """Let the answers that wait for the model now be the papers' own sentences."""
+        for told in self._told:
+            told.put_nowait(TimeoutError())
 
     @staticmethod
-    async def _next(
-        told: "asyncio.Queue[AnswerSentence | BaseException | None]", until: float
-    ) -> AnswerSentence | None:
+    async def _next(told: "_Told", until: float) -> AnswerSentence | None:
         async with asyncio.timeout_at(until):
             one = await told.get()
         if isinstance(one, BaseException):

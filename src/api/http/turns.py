@@ -73,6 +73,7 @@ class Turns:
         self._lock = threading.Lock()
         self._waiting: deque[Turn] = deque()
         self._paused: deque[Turn] = deque()  # long ones
+        self._begun: set[Turn] = set()
         self._long = 0  # long ones that compute or are paused
         self._long_running = 0
 
@@ -100,6 +101,7 @@ class Turns:
     def leave(self, turn: Turn) -> None:
         """Take back the turn of work that has ended."""
         with self._lock:
+            self._begun.discard(turn)
             self._stop_running(turn)
             self._long -= turn.is_long
             self._hand_out()
@@ -119,14 +121,17 @@ class Turns:
             turn.budget.cancel()
             turn.go_on.set()
 
-    def withdraw_all(self, why: KutipError) -> int:
-        """End all work that waits for its first turn, with this error; returns how much there was."""
+    def end_all(self, why: KutipError) -> int:
+        """End all work with this error, what has begun at its next check; returns how much there was."""
         with self._lock:
-            waited = list(self._waiting)
+            waited, begun = list(self._waiting), list(self._begun)
             self._waiting.clear()
         for turn in waited:
             turn.result.set_exception(why)
-        return len(waited)
+        for turn in begun:
+            turn.budget.cancel(why)
+            turn.go_on.set()
+        return len(waited) + len(begun)
 
     def pause(self, turn: Turn) -> None:
         """Let other work go before this one, which computes in the calling thread; returns when it may go on.
@@ -175,6 +180,7 @@ class Turns:
             if turn.is_long:
                 turn.go_on.set()
             else:
+                self._begun.add(turn)
                 self._start(turn)
 
     def _next(self) -> Turn | None:

@@ -95,12 +95,10 @@ class WorkPool:
             timer.cancel()
 
     async def drain(self, seconds: float) -> None:
-        """Refuse new work, and give accepted work some seconds to end; what has not begun by then is refused too."""
+        """Give requests some seconds to end, and then tell the others, and new ones, that the service stops."""
+        await asyncio.sleep(seconds)
         self._stopping = True
-        until = asyncio.get_running_loop().time() + seconds
-        while (self.running or self.waiting) and asyncio.get_running_loop().time() < until:
-            await asyncio.sleep(0.05)
-        self.refused["stopping"] += self._turns.withdraw_all(BusyError(Message("refused.stopping")))
+        self.refused["stopping"] += self._turns.end_all(BusyError(Message("refused.stopping"), seconds=10))
 
     def close(self) -> None:
         """End the threads when they have computed what they began; the pool can be used again after that."""
