@@ -28,6 +28,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "scipy": "retriever/ranking/bm25.py",
     "openai": "retriever/answers/language_model.py",
     "jinja2": "api/pages/routes.py",
+    "prometheus_client": "api/http/metrics.py",
     "rapidfuzz": "retriever/quotations/alignment.py",
     **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
     "typer": COMMAND_LINE,

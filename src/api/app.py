@@ -1,7 +1,7 @@
 """Creates the application: routes, limits on requests, security headers, error responses."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -10,16 +10,19 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
 import kutip
-from api.http import error_responses, health
+from api.http import error_responses, health, metrics
 from api.http.access_token import AccessToken
 from api.http.admission import Admission
 from api.http.bodies import BodyLimits
 from api.http.caching import Caching
 from api.http.compression import Compression
+from api.http.error_responses import Faults
 from api.http.headers import SecurityHeaders
 from api.http.methods import Methods
+from api.http.metrics import Metrics
 from api.http.model_pool import ModelPool
 from api.http.proxied import Proxied
+from api.http.record import Recording, RequestRecord, RouteNaming
 from api.http.work import WorkPool
 from api.pages import routes as pages
 from api.v1 import ask, citations, documents, examples, search
@@ -32,10 +35,14 @@ from retriever.current import CurrentRetriever
 _LOG = logging.getLogger("kutip.api")
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, *, observers: Sequence[Callable[[RequestRecord], object]] = ()) -> FastAPI:
     """Create the application for the index named by the settings.
 
     It starts even if there is no usable index: it logs a warning, and requests that need the index get a 503.
+
+    Args:
+        settings: All settings.
+        observers: Called with a record of each request when it has been answered, such as an access log.
     """
     shared = CurrentRetriever(settings)
 
@@ -62,7 +69,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.models = ModelPool(settings.language_model)
     app.state.calibration = Calibration.read()
     app.state.language_model = open_language_model(settings.language_model)
-    _add_middlewares(app, settings)
+    if settings.service.metrics:
+        app.state.metrics = Metrics(settings, shared)
+        app.include_router(metrics.router)
+        observers = [*observers, app.state.metrics]
+    _add_middlewares(app, settings, observers)
     error_responses.install(app)
     examples.install(app, shared)
     for routes in (health, documents, search, ask, citations, pages):
@@ -71,10 +82,12 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _add_middlewares(app: FastAPI, settings: Settings) -> None:
+def _add_middlewares(app: FastAPI, settings: Settings, observers: Sequence[Callable[[RequestRecord], object]]) -> None:
     """Wrap the routes, from the innermost middleware to the outermost, which handles a request first."""
     limits, service = settings.limits, settings.service
     texts = dict.fromkeys(("/v1/quotes", "/v1/claims", "/check"), limits.max_text_bytes)
+    app.add_middleware(Faults)
+    app.add_middleware(RouteNaming)
     app.add_middleware(BodyLimits, max_bytes=limits.max_body_bytes, larger=texts, seconds=limits.arrival_seconds)
     app.add_middleware(Compression)
     app.add_middleware(Caching)
@@ -91,4 +104,5 @@ def _add_middlewares(app: FastAPI, settings: Settings) -> None:
         )
     app.add_middleware(Admission, hosts=service.hosts, origins=service.origins)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Recording, observers=observers, with_query=service.log_queries)
     app.add_middleware(Proxied, proxies=service.proxies, root_path=service.root_path)

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from types import FrameType
 
 import uvicorn
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.connections import Connections, drop_late
+from api.http.access_log import AccessLog
 from api.http.access_token import refuse_open_host
 from kutip.settings import Settings
 
@@ -28,7 +30,8 @@ def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket
         SettingsError: Other machines reach `host`, and no access token is set.
     """
     refuse_open_host(settings.service, host)
-    app = create_app(settings)
+    log = AccessLog(sys.stdout) if settings.service.access_log else None
+    app = create_app(settings, observers=[] if log is None else [log])
     app.state.connections = Connections(settings.limits, settings.service.proxies)
     config = uvicorn.Config(
         app,
@@ -38,9 +41,14 @@ def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         server_header=False,
+        access_log=False,  # the application writes its own
         proxy_headers=False,  # the application reads them, from the proxies that the settings name
     )
-    _Server(config, app).run(sockets)
+    try:
+        _Server(config, app).run(sockets)
+    finally:
+        if log is not None:
+            log.close()
 
 
 class _Server(uvicorn.Server):

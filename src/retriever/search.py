@@ -29,6 +29,7 @@ from retriever.ranking.fusion import Ranking, best_first, normalised_sum, recipr
 from retriever.ranking.late import LateIndex
 from retriever.ranking.selection import SUPPLEMENTS, in_turn
 from retriever.ranking.sentence_index import SentenceIndex
+from retriever.stages import stage
 
 _FUSED = ("bm25", "dense", "late")  # in the order of the setting `weights`
 
@@ -172,8 +173,8 @@ class Retriever:
         if not 1 <= k <= self._settings.limits.max_k:
             raise QueryError(Message("refused.k", {"k": k, "most": self._settings.limits.max_k}))
         among = self._among(frozenset(self.document(d).id for d in documents), frozenset(kinds))
-        understood = self._understanding.of(query, self._settings.search)
-        encoded = None if system is System.BM25 else self._encoder.encode(understood.encoded)
+        understood = self._understood(query)
+        encoded = None if system is System.BM25 else self._encoded(understood)
         result, _ = self._ranked(query, understood, encoded, k=k, system=system, among=among)
         return result
 
@@ -188,8 +189,8 @@ class Retriever:
             QueryError: The query has nothing to search for or is too long.
         """
         self._check(query)
-        understood = self._understanding.of(query, self._settings.search)
-        encoded = self._encoder.encode(understood.encoded)
+        understood = self._understood(query)
+        encoded = self._encoded(understood)
         result, rows = self._ranked(query, understood, encoded, k=k)
         return LookUp(
             result=result,
@@ -204,6 +205,14 @@ class Retriever:
             read_sentences=partial(self._read_sentences, encoded, result.hits, rows),
         )
 
+    def _understood(self, query: str) -> Understood:
+        with stage("understanding"):
+            return self._understanding.of(query, self._settings.search)
+
+    def _encoded(self, understood: Understood) -> Encoded:
+        with stage("encoding"):
+            return self._encoder.encode(understood.encoded)
+
     def _ranked(
         self,
         query: str,
@@ -216,11 +225,12 @@ class Retriever:
     ) -> tuple[SearchResult, Sequence[int]]:
         """Rank: the k best hits of a query, and the numbers of their passages."""
         stages = self._stages(understood, encoded, system, among)
-        fused = self._fuse(stages, understood.language)
-        rows = best_first(fused)
-        if system is System.HYBRID:
-            rows = self._select(rows, query, understood)
-        rows = rows[:k]
+        with stage("selection"):
+            fused = self._fuse(stages, understood.language)
+            rows = best_first(fused)
+            if system is System.HYBRID:
+                rows = self._select(rows, query, understood)
+            rows = rows[:k]
         hits = []
         score = math.inf
         for rank, row in enumerate(rows, start=1):
@@ -268,12 +278,14 @@ class Retriever:
     ) -> dict[str, Ranking]:
         """The ranking of each stage that takes part, by its name."""
         n = self._settings.search.candidates
-        if encoded is None:
-            return self._first_stage.candidates(n, terms=query.counted, among=among)
-        if system is System.DENSE:
-            return self._first_stage.candidates(n, vector=encoded.pooled, among=among)
-        first = self._first_stage.candidates(n, terms=query.counted, vector=encoded.pooled, among=among)
-        late = {"late": self._late_ranking(encoded, first, among)}
+        with stage("first_stage"):
+            if encoded is None:
+                return self._first_stage.candidates(n, terms=query.counted, among=among)
+            if system is System.DENSE:
+                return self._first_stage.candidates(n, vector=encoded.pooled, among=among)
+            first = self._first_stage.candidates(n, terms=query.counted, vector=encoded.pooled, among=among)
+        with stage("late"):
+            late = {"late": self._late_ranking(encoded, first, among)}
         return late if system is System.LATE else {**first, **late}
 
     def _late_ranking(self, query: Encoded, first: Mapping[str, Ranking], among: Integers | None) -> Ranking:

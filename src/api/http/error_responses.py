@@ -10,8 +10,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.methods import allowed_methods
+from api.http.record import record_of
 from kutip.errors import (
     AbandonedError,
     BusyError,
@@ -69,9 +71,44 @@ class ProblemBody(BaseModel):
 
 
 class ProblemResponse(JSONResponse):
-    """A JSON response with the media type of problems."""
+    """A JSON response with the media type of problems.
+
+    Attributes:
+        kind: The kind of problem, such as "not-found".
+    """
 
     media_type = MEDIA_TYPE
+    kind = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the response, and write the kind of problem into the request's record."""
+        record = record_of(scope)
+        if record is not None:
+            record.problem = self.kind
+        await super().__call__(scope, receive, send)
+
+
+class Faults:
+    """ASGI middleware that answers 500 where nothing else handles an exception, inside those that add headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        has_begun = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        except Exception as error:
+            if scope["type"] != "http" or has_begun:
+                raise  # the connection breaks off, which a client notices
+            await _fault(Request(scope), error)(scope, receive, send)
 
 
 def problem(
@@ -93,7 +130,9 @@ def problem(
         detail=sendable(detail),
         errors=list(errors) if errors is not None else None,
     )
-    return ProblemResponse(body.model_dump(exclude_none=True), status_code=status)
+    response = ProblemResponse(body.model_dump(exclude_none=True), status_code=status)
+    response.kind = kind
+    return response
 
 
 def sendable(text: str) -> str:
@@ -106,7 +145,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(KutipError, _kutip_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _fault)
 
 
 def _documented(description: str) -> dict[str, Any]:

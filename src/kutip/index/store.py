@@ -87,6 +87,17 @@ def pointer(index: Path) -> str:
     return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""
 
 
+def in_force_since(index: Path) -> tuple[int, float] | None:
+    """Return the number of the generation in force and when it came into force, in seconds since 1970; else None."""
+    match = _POINTER.fullmatch(pointer(index))
+    if match is None:
+        return None
+    try:
+        return int(match[1].removeprefix("gen-")), (index / _CURRENT).stat().st_mtime
+    except FileNotFoundError:  # removed at this moment
+        return None
+
+
 def _read_pointer(index: Path) -> tuple[str, str] | None:
     """Return the generation in force and the first digits of its manifest's SHA-256; None without an index."""
     path = index / _CURRENT

@@ -103,3 +103,11 @@ class ServiceSettings(FromEnvironment):
         description="Path below which a reverse proxy shows the service, whether or not the proxy takes it off: all"
         " links of the pages begin with it.",
     )
+    access_log: bool = Field(default=True, description="Write a line of JSON for each request to standard output.")
+    log_queries: bool = Field(
+        default=False,
+        description="Write the query or question into these lines too. Off, since questions say what a person works on.",
+    )
+    metrics: bool = Field(
+        default=True, description="Give counts and times of requests under /metrics, in the form of Prometheus."
+    )

@@ -14,6 +14,7 @@ from retriever.answers.language_model import LanguageModel
 from retriever.answers.phrases import MODEL_FAILED, MODEL_UNSUPPORTED
 from retriever.citations.cite_span import cite_nearest
 from retriever.search import Retriever
+from retriever.stages import stage
 
 _LOG = logging.getLogger(__name__)
 
@@ -113,7 +114,8 @@ class Answerer:
             QueryError: The question has nothing to search for or is too long.
         """
         found = self.retriever.look_up(question, k=self.retriever.settings.answers.hits_widely)
-        extracted = answer(found, self._calibration)
+        with stage("reading"):
+            extracted = answer(found, self._calibration)
         if self._model is None or extracted.status is Status.NOT_IN_CORPUS:
             return Answering(extracted)
         return Answering(extracted, self._sentences(self._model, extracted))
