@@ -72,6 +72,18 @@ def test_the_generation_in_force_and_its_age_are_told(measured: TestClient, sett
     assert 0 < value(measured, "kutip_index_age_seconds") < 10 * 365 * 86400
 
 
+def test_the_queue_and_what_it_refused_are_told(measured: TestClient) -> None:
+    assert value(measured, "kutip_queue_length") == 0
+    assert value(measured, "kutip_computing") == 0
+    work = measured.app.state.work  # type: ignore[attr-defined]
+    work.refused["full"] += 2
+    work.cancelled += 1
+    assert value(measured, "kutip_work_refused_total", reason="full") == 2
+    assert value(measured, "kutip_work_refused_total", reason="client gone") == 1
+    measured.app.state.models.late += 1  # type: ignore[attr-defined]
+    assert value(measured, "kutip_language_model_missed_total", reason="late") == 1
+
+
 def test_without_an_index_there_are_metrics_but_no_generation(tmp_path: Path) -> None:
     with TestClient(create_app(Settings(index=tmp_path / "none")), base_url=LOCAL) as client:
         assert client.get("/v1/documents").status_code == 503

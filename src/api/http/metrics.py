@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from api.http.model_pool import ModelPool
 from api.http.record import RequestRecord
+from api.http.work import WorkPool
 from kutip.index.store import in_force_since
 from kutip.settings import Settings
-from retriever.current import CurrentRetriever
 from retriever.stages import STAGES
 
 router = APIRouter(include_in_schema=False)
@@ -24,12 +25,13 @@ _REFUSED = 400  # statuses from here on are refusals or faults
 class Metrics:
     """The metrics of one application; an observer of its requests."""
 
-    def __init__(self, settings: Settings, shared: CurrentRetriever) -> None:
+    def __init__(self, settings: Settings, work: WorkPool, models: ModelPool) -> None:
         """Begin at zero.
 
         Args:
             settings: Where the index is.
-            shared: Gives the retriever in use.
+            work: Computes for requests.
+            models: Waits for language models.
         """
         self._registry = CollectorRegistry()
         self._requests = Counter(
@@ -60,7 +62,7 @@ class Metrics:
         )
         for name in STAGES:
             self._stages.labels(name)
-        self._registry.register(_IndexState(settings, shared))
+        self._registry.register(_Moment(settings, work, models))
 
     def __call__(self, record: RequestRecord) -> None:
         """Count one request."""
@@ -77,20 +79,36 @@ class Metrics:
         return generate_latest(self._registry)
 
 
-class _IndexState(Collector):
-    """Reads which generation of the index is in force at the moment it is asked."""
+class _Moment(Collector):
+    """Reads the state of the index and of the queues at the moment that it is asked."""
 
-    def __init__(self, settings: Settings, shared: CurrentRetriever) -> None:
-        self._settings, self._shared = settings, shared
+    def __init__(self, settings: Settings, work: WorkPool, models: ModelPool) -> None:
+        self._settings, self._work, self._models = settings, work, models
 
     def collect(self) -> Iterator[Metric]:
-        """The number of the generation in force and its age; nothing without an index."""
+        """The queues; and the number of the generation in force and its age, if there is an index."""
+        yield GaugeMetricFamily("kutip_queue_length", "Pieces of work that wait to compute.", self._work.waiting)
+        yield GaugeMetricFamily("kutip_computing", "Pieces of work that compute now.", self._work.running)
+        refused = CounterMetricFamily("kutip_work_refused", "Work that was not done, by reason.", labels=["reason"])
+        for reason, count in {**self._work.refused, "client gone": self._work.cancelled}.items():
+            refused.add_metric([reason], count)
+        yield refused
+        yield GaugeMetricFamily(
+            "kutip_language_model_waits", "Answers that a language model words now.", self._models.running
+        )
+        without = CounterMetricFamily(
+            "kutip_language_model_missed", "Answers given without the language model, by reason.", labels=["reason"]
+        )
+        without.add_metric(["full"], self._models.full)
+        without.add_metric(["late"], self._models.late)
+        yield without
         found = in_force_since(self._settings.index)
         if found is not None:
             number, since = found
             yield GaugeMetricFamily("kutip_index_generation", "Number of the generation in force.", number)
-            age = max(0.0, time.time() - since)
-            yield GaugeMetricFamily("kutip_index_age_seconds", "Seconds since it came into force.", age)
+            yield GaugeMetricFamily(
+                "kutip_index_age_seconds", "Seconds since it came into force.", max(0.0, time.time() - since)
+            )
 
 
 @router.get("/metrics")

@@ -5,6 +5,7 @@ becomes a long one: it goes on only while no short one waits, and one processor 
 pauses of `kutip.budget`, and keeps its thread meanwhile.
 """
 
+import contextvars
 import functools
 import threading
 import time
@@ -38,9 +39,13 @@ class Turn:
         self.waits_since = time.monotonic()
         self.go_on = threading.Event()  # set when paused work gets a turn
         self._compute = compute
+        self._context = contextvars.copy_context()  # of the request, so that its stages are told to its observer
 
     def run(self) -> Callable[[], None]:
         """Compute the result in this thread; returns what gives it to those who wait for it."""
+        return self._context.run(self._run)
+
+    def _run(self) -> Callable[[], None]:
         self.resumed_at = self.budget.spent
         try:
             with self.budget.spending():

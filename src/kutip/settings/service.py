@@ -106,7 +106,7 @@ class ServiceSettings(FromEnvironment):
     access_log: bool = Field(default=True, description="Write a line of JSON for each request to standard output.")
     log_queries: bool = Field(
         default=False,
-        description="Write the query or question into these lines too. Off, since questions say what a person works on.",
+        description="Write the query or question into these lines too. Off, since it says what a person works on.",
     )
     metrics: bool = Field(
         default=True, description="Give counts and times of requests under /metrics, in the form of Prometheus."
