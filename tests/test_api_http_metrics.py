@@ -81,7 +81,7 @@ def test_the_queue_and_what_it_refused_are_told(measured: TestClient) -> None:
     assert value(measured, "kutip_work_refused_total", reason="full") == 2
     assert value(measured, "kutip_work_refused_total", reason="client gone") == 1
     measured.app.state.models.late += 1  # type: ignore[attr-defined]
-    assert value(measured, "kutip_language_model_missed_total", reason="late") == 1
+    assert value(measured, "kutip_model_missed_total", reason="late") == 1
 
 
 def test_without_an_index_there_are_metrics_but_no_generation(tmp_path: Path) -> None:

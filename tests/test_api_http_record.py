@@ -171,7 +171,11 @@ def test_the_server_writes_one_line_of_json_for_each_request(settings: Settings)
             connection.request("GET", path, headers={"User-Agent": "one\ttwo", "X-Request-ID": "r-1"})
             connection.getresponse().read()
             connection.close()
+        connection.request("GET", "/metrics")
+        metrics = connection.getresponse().read().decode()
+        connection.close()
         lines = lines_of(process)
+    assert "kutip_connections_refused_total" in metrics
     assert [line["route"] for line in lines if line["id"] == "r-1"] == ["/healthz", "/v1/search", None]
     assert {line["client"] for line in lines} == {HOST}
     assert not [line for line in lines if "forged" in line or "query" in line]

@@ -70,7 +70,7 @@ def create_app(settings: Settings, *, observers: Sequence[Callable[[RequestRecor
     app.state.calibration = Calibration.read()
     app.state.language_model = open_language_model(settings.language_model)
     if settings.service.metrics:
-        app.state.metrics = Metrics(settings, app.state.work, app.state.models)
+        app.state.metrics = Metrics(app.state)
         app.include_router(metrics.router)
         observers = [*observers, app.state.metrics]
     _add_middlewares(app, settings, observers)

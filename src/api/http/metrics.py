@@ -1,19 +1,20 @@
 """The metrics under /metrics, in the text form of Prometheus. No label holds a word of what was asked."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+from starlette.datastructures import State
 
+from api.connections import Connections
 from api.http.model_pool import ModelPool
 from api.http.record import RequestRecord
 from api.http.work import WorkPool
 from kutip.index.store import in_force_since
-from kutip.settings import Settings
 from retriever.stages import STAGES
 
 router = APIRouter(include_in_schema=False)
@@ -25,13 +26,12 @@ _REFUSED = 400  # statuses from here on are refusals or faults
 class Metrics:
     """The metrics of one application; an observer of its requests."""
 
-    def __init__(self, settings: Settings, work: WorkPool, models: ModelPool) -> None:
+    def __init__(self, state: State) -> None:
         """Begin at zero.
 
         Args:
-            settings: Where the index is.
-            work: Computes for requests.
-            models: Waits for language models.
+            state: The application's, with its settings, its `WorkPool` and `ModelPool`; and its `Connections` if a
+                server of ours runs it.
         """
         self._registry = CollectorRegistry()
         self._requests = Counter(
@@ -62,7 +62,7 @@ class Metrics:
         )
         for name in STAGES:
             self._stages.labels(name)
-        self._registry.register(_Moment(settings, work, models))
+        self._registry.register(_Moment(state))
 
     def __call__(self, record: RequestRecord) -> None:
         """Count one request."""
@@ -82,33 +82,38 @@ class Metrics:
 class _Moment(Collector):
     """Reads the state of the index and of the queues at the moment that it is asked."""
 
-    def __init__(self, settings: Settings, work: WorkPool, models: ModelPool) -> None:
-        self._settings, self._work, self._models = settings, work, models
+    def __init__(self, state: State) -> None:
+        self._state = state
 
     def collect(self) -> Iterator[Metric]:
-        """The queues; and the number of the generation in force and its age, if there is an index."""
-        yield GaugeMetricFamily("kutip_queue_length", "Pieces of work that wait to compute.", self._work.waiting)
-        yield GaugeMetricFamily("kutip_computing", "Pieces of work that compute now.", self._work.running)
-        refused = CounterMetricFamily("kutip_work_refused", "Work that was not done, by reason.", labels=["reason"])
-        for reason, count in {**self._work.refused, "client gone": self._work.cancelled}.items():
-            refused.add_metric([reason], count)
-        yield refused
-        yield GaugeMetricFamily(
-            "kutip_language_model_waits", "Answers that a language model words now.", self._models.running
-        )
-        without = CounterMetricFamily(
-            "kutip_language_model_missed", "Answers given without the language model, by reason.", labels=["reason"]
-        )
-        without.add_metric(["full"], self._models.full)
-        without.add_metric(["late"], self._models.late)
-        yield without
-        found = in_force_since(self._settings.index)
+        """The queues and connections; and the generation in force and its age, if there is an index."""
+        work: WorkPool = self._state.work
+        models: ModelPool = self._state.models
+        yield GaugeMetricFamily("kutip_queue_length", "Pieces of work that wait to compute.", work.waiting)
+        yield GaugeMetricFamily("kutip_computing", "Pieces of work that compute now.", work.running)
+        undone = {**work.refused, "client gone": work.cancelled}
+        yield _counted("kutip_work_refused", "Work that was not done, by reason.", undone)
+        yield GaugeMetricFamily("kutip_model_answers", "Answers that a language model words now.", models.running)
+        missed = {"full": models.full, "late": models.late}
+        yield _counted("kutip_model_missed", "Answers given without the language model, by reason.", missed)
+        connections: Connections | None = getattr(self._state, "connections", None)
+        if connections is not None:
+            refused, dropped = connections.refused, connections.dropped
+            yield _counted("kutip_connections_refused", "Connections beyond a limit, by which.", refused)
+            yield _counted("kutip_connections_dropped", "Connections closed as too slow, by why.", dropped)
+        found = in_force_since(self._state.settings.index)
         if found is not None:
             number, since = found
             yield GaugeMetricFamily("kutip_index_generation", "Number of the generation in force.", number)
-            yield GaugeMetricFamily(
-                "kutip_index_age_seconds", "Seconds since it came into force.", max(0.0, time.time() - since)
-            )
+            age = max(0.0, time.time() - since)
+            yield GaugeMetricFamily("kutip_index_age_seconds", "Seconds since it came into force.", age)
+
+
+def _counted(name: str, meaning: str, counts: Mapping[str, int]) -> Metric:
+    family = CounterMetricFamily(name, meaning, labels=["reason"])
+    for reason, count in counts.items():
+        family.add_metric([reason], count)
+    return family
 
 
 @router.get("/metrics")
