@@ -54,9 +54,8 @@ class AccessLog:
 def line_of(record: RequestRecord) -> str:
     """A record as a line of JSON in ASCII: no text of a client can begin a new line or steer a terminal.
 
-    >>> line_of(RequestRecord("7f", "GET", "127.0.0.1", began=0, seconds=0.0123, route="/healthz", status=200, size=15))
-    '{"time": "1970-01-01T00:00:00.000Z", "id": "7f", "client": "127.0.0.1", "method": "GET", "route": "/healthz",
-    "status": 200, "bytes": 15, "ms": 12.3}'
+    >>> line_of(RequestRecord("7f", "GET", "127.0.0.1", began=0, status=200))[:70]
+    '{"time": "1970-01-01T00:00:00.000Z", "id": "7f", "client": "127.0.0.1"'
     """
     time = datetime.fromtimestamp(record.began, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     values: dict[str, object] = {

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPMethod
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.routing import Route
@@ -18,7 +19,6 @@ from retriever.stages import observed
 _KEY = "kutip.record"  # of the record in an ASGI scope
 _HEADER = "x-request-id"
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")  # of a client's own id: nothing that a log or a terminal obeys
-_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT"})
 _CLIENT_GONE = 499  # nginx's status for a request whose client went away before a response began
 _LONGEST_BODY = 65536  # bytes of a body that is searched for its query
 
@@ -128,7 +128,7 @@ def record_of(scope: Scope) -> RequestRecord | None:
 def _begun(scope: Scope) -> RequestRecord:
     given = Headers(scope=scope).getlist(_HEADER)
     taken = given[0] if len(given) == 1 and _SAFE_ID.fullmatch(given[0]) else uuid.uuid4().hex
-    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+    method = scope["method"] if scope["method"] in HTTPMethod.__members__ else "OTHER"
     return RequestRecord(taken, method, (scope.get("client") or ("", 0))[0])
 
 
