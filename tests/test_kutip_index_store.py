@@ -1,5 +1,6 @@
 """The index folder is written completely or not at all, and any change to it is detected; three small files here."""
 
+import errno
 import json
 import os
 import shutil
@@ -15,7 +16,14 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, KutipError
+from kutip.errors import (
+    IndexDamagedError,
+    IndexFormatError,
+    IndexMissingError,
+    IndexUnreadableError,
+    IndexUnwritableError,
+    KutipError,
+)
 from kutip.index import store
 from kutip.index.store import MANIFEST, Generation, new_generation, open_generation
 
@@ -332,3 +340,99 @@ def test_every_file_is_synced_before_the_rename_that_puts_it_in_force(
     assert {("sync", (Path("gen-1.tmp") / name).as_posix()) for name in written} <= set(log[:into_place])
     assert log[into_place + 1 : into_force] == [("sync", "."), ("sync", "CURRENT.tmp")]
     assert log[into_force + 1 :] == [("sync", ".")]
+
+
+# Refusals
+
+
+REFUSALS = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EMFILE, errno.EIO, errno.EMLINK)
+
+
+def refuse_at(step: int, number: int, patch: Callable[[Any, str, Any], None]) -> Callable[[], bool]:
+    """Refuse a build its n-th file-system call, with a file half written; what it calls later, to clean up, works.
+
+    Gives a function that says whether the build came that far.
+    """
+    count, write_bytes = 0, Path.write_bytes
+
+    def refusing(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            nonlocal count
+            count += 1
+            if count == step:
+                if real is write_bytes:
+                    real(args[0], args[1][: len(args[1]) // 2])
+                raise OSError(number, os.strerror(number))
+            return real(*args, **kwargs)
+
+        return call
+
+    for owner, name in [(os, "mkdir"), (os, "open"), (os, "fsync"), (os, "replace"), (Path, "write_bytes")]:
+        patch(owner, name, refusing(getattr(owner, name)))
+    return lambda: count >= step
+
+
+@pytest.mark.parametrize("number", REFUSALS, ids=errno.errorcode.get)
+def test_a_refused_build_says_why_and_leaves_nothing_behind(number: int, tmp_path: Path) -> None:
+    said: list[str] = []
+    step, reached = 0, True
+    while reached:
+        step += 1
+        index = write(tmp_path / f"refused-at-{step}", "old")
+        before = sorted(index.rglob("*"))
+        with pytest.MonkeyPatch.context() as patch:
+            was_reached, refused = refuse_at(step, number, patch.setattr), ""
+            try:
+                write(index, "new")
+            except IndexUnwritableError as error:
+                refused = str(error).partition(str(index))[2]
+        reached = was_reached()
+        if refused:
+            said.append(refused)
+            assert text_of(open_generation(index)) == "old"
+            assert sorted(index.rglob("*")) == before
+        assert text_of(open_generation(write(index, "next"))) == "next"
+    assert len(said) > 20
+    assert {line.partition(";")[0] for line in said} == {f" cannot be written, and is as it was: {os.strerror(number)}"}
+
+
+def test_a_failed_build_never_removes_the_generation_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "old")
+    replace = os.replace
+
+    def interrupted(source: Path, target: Path) -> None:
+        replace(source, target)
+        if target.name == "CURRENT":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path, "new")
+    assert text_of(open_generation(tmp_path)) == "new"
+
+
+def test_an_old_generation_that_cannot_be_removed_stays_for_a_later_build(
+    tmp_path: Path,
+) -> None:
+    write(write(tmp_path, "older"), "old")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError(errno.EACCES, "in use")))
+        write(tmp_path, "new")
+    assert text_of(open_generation(tmp_path)) == "new"
+    assert generations(write(tmp_path, "newer")) == ["gen-3", "gen-4"]
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EMFILE, errno.ENOMEM])
+def test_a_file_that_may_not_be_read_now_is_not_called_damaged(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "one")
+
+    def refuse(path: Path) -> str:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(store, "_sha256", refuse)
+    with pytest.raises(IndexUnreadableError) as refused:
+        open_generation(tmp_path)
+    assert f"cannot be read: {os.strerror(number)}; " in str(refused.value)
+    assert "damaged" not in str(refused.value)

@@ -1,5 +1,6 @@
 """Vector search compared with numpy: exact up to the limit, approximate above, unchanged after saving and loading."""
 
+import errno
 from pathlib import Path
 
 import numpy as np
@@ -125,3 +126,15 @@ def test_a_file_that_faiss_cannot_read_counts_as_damage(tmp_path: Path, how: str
     damage(path, how)
     with pytest.raises(IndexDamagedError, match=r"vectors.faiss is damaged: .*; build the index again: kutip index"):
         VectorIndex.read(path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full, a disk that is always full, is Linux's")
+def test_a_full_disk_is_the_system_s_own_error() -> None:
+    with pytest.raises(OSError, match="No space left on device") as full:
+        VectorIndex.build(np.eye(64, dtype=np.float32)).write(Path("/dev/full"))
+    assert full.value.errno == errno.ENOSPC
+
+
+def test_a_folder_that_is_not_there_is_the_system_s_own_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        VectorIndex.build(np.eye(2, dtype=np.float32)).write(tmp_path / "none" / "vectors.faiss")

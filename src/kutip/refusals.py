@@ -1,6 +1,7 @@
 """What the operating system refuses, in a sentence that says what to do about it."""
 
 import errno
+import os
 import re
 
 _SPACE = "free some space, or name a folder on another disk"
@@ -34,6 +35,7 @@ _ADVICE = {
 _OF_PATHS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY})
 # A file that cannot be read for one of these reasons need not be damaged.
 PASSING = frozenset({errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EBUSY})
+_SHORT = re.compile(r"[0-9]+ requested and [0-9]+ written")  # numpy, whose error has no number
 _NUMBERED = re.compile(r"\(os error ([0-9]+)\)")  # how libraries written in Rust end the text of their own exceptions
 
 
@@ -43,7 +45,8 @@ def refusal_in(error: BaseException) -> OSError | None:
     Libraries written in Rust raise a bare Exception whose text ends with the error: "… on device (os error 28)".
     """
     if isinstance(error, OSError):
-        return error
+        full = error.errno is None and _SHORT.fullmatch(str(error))
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) if full else error
     if isinstance(error, MemoryError):
         return OSError(errno.ENOMEM, "Not enough memory")
     found = _NUMBERED.search(str(error)) if type(error) is Exception else None

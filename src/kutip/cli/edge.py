@@ -55,9 +55,12 @@ def run_app(commands: Callable[[], Any]) -> None:
 
 def _line(error: Exception) -> str | None:
     """The line for an error; "" if it needs none, and None if it is a fault of Kutip, whose traceback is wanted."""
-    from kutip.errors import KutipError
-    from kutip.refusals import refusal_in, sentence
+    from kutip.errors import IndexDamagedError, KutipError
+    from kutip.refusals import PASSING, refusal_in, sentence
 
+    if isinstance(error, IndexDamagedError) and isinstance(error.__cause__, OSError):
+        cause = error.__cause__  # too many open files, say: nothing is damaged
+        return sentence(cause) if cause.errno in PASSING else str(error)
     if isinstance(error, KutipError):
         return str(error)
     refused = refusal_in(error)

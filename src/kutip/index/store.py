@@ -282,7 +282,8 @@ def _commit(index: Path, writer: GenerationWriter, name: str) -> None:
     pointer = index / f"{_CURRENT}.tmp"
     write_synced(pointer, f"{name} {seal[:12]}\n".encode("ascii"))
     replace_read(pointer, index / _CURRENT)
-    sync(index)
+    with suppress(OSError):  # the new generation is in force; unless this is synced, a power cut may bring back the old
+        sync(index)
 
 
 def _remove_unfinished(index: Path) -> None:

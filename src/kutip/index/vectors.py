@@ -49,7 +49,7 @@ class VectorIndex:
         try:
             return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
         except RuntimeError as error:
-            raise IndexDamagedError(path, Message("damage.vectors")) from error
+            raise IndexDamagedError(path, Message("damage.vectors")) from _refusal(error, path)
 
     def write(self, path: Path) -> None:
         """Write the index to a file.
@@ -60,8 +60,7 @@ class VectorIndex:
         try:
             faiss.write_index(self._index, str(path))
         except RuntimeError as error:
-            known = (number for number in errno.errorcode if os.strerror(number) in str(error))
-            raise OSError(number := next(known, errno.EIO), os.strerror(number), str(path)) from error
+            raise _refusal(error, path) from error
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -109,3 +108,9 @@ class VectorIndex:
         scores, rows = self._index.search(np.ascontiguousarray(query[None, :], dtype=np.float32), n)
         filled = rows[0] >= 0  # HNSW fills up with -1 when it reaches fewer than n rows
         return rows[0][filled].astype(np.int64), scores[0][filled].astype(np.float64)
+
+
+def _refusal(error: RuntimeError, path: Path) -> OSError:
+    """The operating system's error, whose words end the text of FAISS's own; if there is none, one without number."""
+    known = next((number for number in errno.errorcode if os.strerror(number) in str(error)), None)
+    return OSError(str(error)) if known is None else OSError(known, os.strerror(known), str(path))
