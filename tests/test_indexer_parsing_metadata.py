@@ -43,6 +43,7 @@ def refusal(folder: Path, text: str | bytes) -> str:
         ('{"own": ' + "[" * 300 + "]" * 300 + "}", "FILE: own is nested more than 20 deep; make it simpler"),
         ('{"volume": ' + "9" * 40 + "}", "FILE: volume is a number of more than 30 digits; write it as text"),
         ('{"title": "a\\u0000b"}', "FILE: title holds the control character U+0000; remove it"),
+        ('{"title": "a\\u202eb"}', "FILE: title holds the control character U+202E; remove it"),
         ('{"own": {"a\\u001bb": 1}}', "FILE: own holds the control character U+001B; remove it"),
         ('{"title": "a", "title": "b"}', "FILE is not JSON in UTF-8: the field 'title' stands twice; mend it"),
         ('{"author": [{"family": "a", "family": "b"}]}', "FILE is not JSON in UTF-8: the field 'family' stands twice"),

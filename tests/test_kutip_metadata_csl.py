@@ -63,6 +63,13 @@ def test_prefixes_of_a_doi_are_removed(written: str, bare: str | None) -> None:
         ({"DOI": "https://dx.doi.org/10.1/x"}, "10.1/x"),
         ({"DOI": "doi: 10.1/x"}, "10.1/x"),
         ({"DOI": " "}, None),
+        ({"URL": " https://example.org/a?b "}, "https://example.org/a?b"),
+        ({"URL": "www.example.org"}, "www.example.org"),
+        ({"URL": "JavaScript:alert(1)"}, None),
+        ({"URL": "\n\u202ejavascript:alert(1)"}, None),
+        ({"URL": "data:text/html,x"}, None),
+        ({"URL": "file:///etc/passwd"}, None),
+        ({"URL": ["https://example.org"]}, None),
     ],
 )
 def test_csl_items_leave_out_what_the_schema_would_refuse(metadata: dict[str, Any], item: Any) -> None:

@@ -1,7 +1,6 @@
 """Reads a document's metadata file and refuses fields whose shape or size differs from what CSL-JSON describes."""
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from indexer.parsing.files import read_file
 from kutip.errors import CorpusError
+from kutip.metadata.rich_text import OBEYED
 
 _MOST_BYTES = 4 << 20  # of the file
 _LONGEST = 100_000  # characters of a text, such as an abstract
@@ -92,9 +92,9 @@ def _faults(value: object, longest: int) -> Iterator[str]:
         elif isinstance(one, str):
             if len(one) > longest:
                 yield f"has {len(one):,} characters; shorten it to {longest:,}"
-            control = next((c for c in one if unicodedata.category(c) == "Cc" and c not in "\t\n\r"), None)
-            if control is not None:
-                yield f"holds the control character U+{ord(control):04X}; remove it"
+            obeyed = OBEYED.search(one)
+            if obeyed is not None:
+                yield f"holds the control character U+{ord(obeyed[0]):04X}; remove it"
         elif isinstance(one, int) and abs(one) >= 10**_LONGEST_NUMBER:
             yield f"is a number of more than {_LONGEST_NUMBER} digits; write it as text"
 

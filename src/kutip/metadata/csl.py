@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kutip.metadata.names import is_name
-from kutip.metadata.rich_text import csl_text, plain_text
+from kutip.metadata.rich_text import OBEYED, csl_text, plain_text
 
 # Types and fields of CSL-JSON 1.0.2, https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json. Fields
 # that speak of one citation and not of the work (locator, citation-number) are left out, and `custom` is.
@@ -49,6 +49,8 @@ _CROSSREF_TYPES = {
     "reference-book": "book",
     "reference-entry": "entry",
 }
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_OPENED = frozenset("http https ftp urn doi hdl".split())  # schemes of addresses; javascript: and data: are none
 # What stands in front of a DOI, one piece at a time: "doi: https://doi.org/10.1000/x" has two.
 _DOI_PREFIX = re.compile(
     r"\s*(?:(?:https?://)?(?:www\.|dx\.)?doi\.org/|https?://\S*?[/=](?=10\.\d+/)|info:doi/|urn:doi:|doi(?::|\s)\s*)",
@@ -67,7 +69,8 @@ def bare_doi(written: str) -> str | None:
         rest = rest[prefix.end() :]
     in_front = written[: len(written) - len(rest)].lower()
     is_address = "//" in in_front or "doi.org/" in in_front
-    return plain_text(unquote(rest) if is_address else rest) or None
+    decoded = unquote(rest) if is_address else rest
+    return plain_text(rest if OBEYED.search(decoded) else decoded) or None
 
 
 def field_text(item: Mapping[str, Any], field: str) -> str:
@@ -92,6 +95,8 @@ def csl_item(document_id: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
             item[field] = _valid_date(value)
         elif field == "DOI":
             item[field] = bare_doi(value) if isinstance(value, str) else None
+        elif field == "URL":
+            item[field] = _valid_address(value)
         elif field in _TEXTS:
             item[field] = _valid_text(value)
         elif field in _NUMBERS and _is_number_or_text(value):
@@ -108,6 +113,14 @@ def _valid_text(value: object) -> str | None:
     """A text, or the first text of a list, as Crossref has `container-title`."""
     texts = value if isinstance(value, list) else [value]
     return next((csl_text(text) for text in texts if isinstance(text, str)), None)
+
+
+def _valid_address(value: object) -> str | None:
+    """An address that a reference manager may open; None for one that would run or show what it holds itself."""
+    written = plain_text(value) if isinstance(value, str) else ""
+    scheme = _SCHEME.match(written)
+    opens = scheme is None or scheme[1].lower() in _OPENED
+    return written if opens and not OBEYED.search(written) else None
 
 
 def _is_number_or_text(value: object) -> bool:

@@ -16,7 +16,7 @@ Tag = re.Match[str]
 
 _TAG = re.compile(r"<(/?)(?:jats:)?(i|b|u|em|strong|italic|bold|sub|sup|sc|scp|span)((?:\s[^<>]*)?)>", re.IGNORECASE)
 # Control characters but white space, and marks that turn round the text behind them, on a page or in a terminal.
-_UNSEEN = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+OBEYED = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|(\w{2,32}));", re.IGNORECASE)
 # The tags of CSL, https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags, and the
 # tags of HTML and JATS that mean the same.
@@ -27,7 +27,7 @@ _SPAN_IN_CSL = re.compile(r"""\s+(?:style=["']font-variant:\s*small-caps;?["']|c
 
 
 def plain_text(text: str) -> str:
-    """A text on one line, without its tags and control characters, with the characters that references stand for.
+    """A text on one line, without its tags and with the characters that its references stand for.
 
     A tag without its other half is a part of the text.
 
@@ -36,7 +36,7 @@ def plain_text(text: str) -> str:
     """
     if _has_marks(text):
         text = _without_references(_with_tags(text, lambda tag: ("", "")))
-    return squeeze(_UNSEEN.sub("", text))
+    return squeeze(text)
 
 
 def csl_text(text: str) -> str:
@@ -84,6 +84,11 @@ def _with_tags(text: str, written: Callable[[Tag], tuple[str, str]]) -> str:
 
 
 def _without_references(text: str) -> str:
-    return _REFERENCE.sub(
-        lambda one: html.unescape(one[0]) if one[1] is None or f"{one[1]};" in html5 else one[0], text
-    )
+    return _REFERENCE.sub(_meant, text)
+
+
+def _meant(reference: re.Match[str]) -> str:
+    """What a character reference stands for; it stays as it is if unknown, or if it means a control character."""
+    known = reference[1] is None or f"{reference[1]};" in html5
+    meant = html.unescape(reference[0]) if known else reference[0]
+    return reference[0] if OBEYED.search(meant) else meant

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from kutip.text.reading import squeeze
 from kutip.types import Document, Kind, Passage
 
 _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
@@ -19,7 +20,7 @@ def locator(passage: Passage, paragraphs: Paragraphs | None = None) -> str:
     """
     if passage.page is not None:
         return f"p. {passage.page} of the text"
-    section = f"{passage.heading[-1].strip(': ')} section" if passage.heading else ""
+    section = f"{squeeze(passage.heading[-1]).strip(': ')} section" if passage.heading else ""
     return ", ".join(part for part in (section, _counted(paragraphs)) if part)
 
 
