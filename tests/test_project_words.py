@@ -21,6 +21,7 @@ TECHNICAL = {
     ("kutip/metadata/csl.py", "book-chapter"): "types of Crossref",
     ("kutip/metadata/csl.py", "article"): "types of CSL",
     ("kutip/metadata/csl.py", "author"): "fields of CSL that hold names",
+    ("kutip/metadata/csl.py", "http"): "schemes of addresses",
     ("kutip/metadata/csl.py", "accessed"): "fields of CSL that hold dates",
     ("kutip/metadata/csl.py", "chapter-number"): "fields of CSL that hold numbers",
     ("kutip/metadata/csl.py", "abstract"): "fields of CSL that hold text",

@@ -21,6 +21,7 @@ BUILDERS = (
     "test_api_pages_languages.py",
     "test_api_pages_routes.py",
     "test_api_document_facts.py",
+    "test_page_planted.py",
     "test_eval_studies_beir.py",
     "test_corpus_of_another_subject.py",
 )
