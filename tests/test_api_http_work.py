@@ -135,6 +135,24 @@ def test_long_work_lets_short_work_go_first(workers: int) -> None:
     awaited(work)
 
 
+def test_work_that_is_long_from_the_start_waits_for_short_work() -> None:
+    async def work() -> None:
+        own, gate, order = pool(workers=1), threading.Event(), []
+        first = asyncio.create_task(own.run(gate.wait, own.budget()))
+        await until(lambda: own.running == 1)
+        long = [
+            asyncio.create_task(own.run(lambda: order.append("long"), own.budget(), is_long=True)) for _ in range(3)
+        ]
+        short = asyncio.create_task(own.run(lambda: order.append("short"), own.budget()))
+        await until(lambda: own.waiting == 4)
+        gate.set()
+        await asyncio.gather(first, short, *long)
+        assert order == ["short", "long", "long", "long"]
+        own.close()
+
+    awaited(work)
+
+
 def test_long_work_ends_although_short_work_never_stops_coming() -> None:
     async def work() -> None:
         own = pool(workers=1)

@@ -10,6 +10,7 @@ from typing import Self
 
 import numpy as np
 
+from kutip import budget
 from kutip.errors import IndexDamagedError, NotFoundError, QueryError
 from kutip.index.arrays import Integers
 from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_examples, read_records
@@ -174,6 +175,7 @@ class Retriever:
             raise QueryError(Message("refused.k", {"k": k, "most": self._settings.limits.max_k}))
         among = self._among(frozenset(self.document(d).id for d in documents), frozenset(kinds))
         understood = self._understood(query)
+        budget.pause()
         encoded = None if system is System.BM25 else self._encoded(understood)
         result, _ = self._ranked(query, understood, encoded, k=k, system=system, among=among)
         return result
@@ -190,6 +192,7 @@ class Retriever:
         """
         self._check(query)
         understood = self._understood(query)
+        budget.pause()
         encoded = self._encoded(understood)
         result, rows = self._ranked(query, understood, encoded, k=k)
         return LookUp(

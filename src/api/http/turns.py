@@ -1,8 +1,8 @@
 """Decides which requests compute: a few at a time, in the order in which they came, short ones before long ones.
 
-Nobody knows beforehand how long a request takes. So each starts as a short one. One that has used a quarter of a second
-becomes a long one: it goes on only while no short one waits, and one processor is kept for short ones. It stops at the
-pauses of `kutip.budget`, and keeps its thread meanwhile.
+A request with a long text is long work from the start; any other becomes it when it has used a tenth of a second. Long
+work goes on only while no short work waits, and one processor is kept for short work. It stops at the pauses of
+`kutip.budget`, and keeps its thread meanwhile.
 """
 
 import contextvars
@@ -17,10 +17,10 @@ from kutip.budget import Budget
 from kutip.errors import AbandonedError, BusyError, KutipError
 from kutip.types import Message
 
-_SHORT = 0.25  # CPU seconds up to which work is short: a search takes 0.02, an answer 0.05
+_SHORT = 0.1  # CPU seconds up to which work is short: a search takes 0.02, an answer 0.05
 _SLICE = 0.05  # CPU seconds that long work computes before it stops for short work
-_PATIENCE = 1.0  # seconds after which paused long work goes before short work, so that it ends under any load
-MOST_LONG = 16  # long pieces of work at a time; each keeps a thread
+_PATIENCE = 1.0  # seconds after which long work goes before short work, so that it ends under any load
+MOST_LONG = 64  # pieces of work that have become long, at a time; each keeps a thread
 
 
 class Turn:
@@ -31,10 +31,11 @@ class Turn:
         result: What `compute` returned or raised.
     """
 
-    def __init__(self, compute: Callable[[], object], budget: Budget) -> None:
+    def __init__(self, compute: Callable[[], object], budget: Budget, *, is_long: bool = False) -> None:
         self.budget = budget
         self.result: Future[object] = Future()
-        self.is_long = False
+        self.is_long = is_long
+        self.has_begun = False
         self.resumed_at = 0.0  # CPU seconds spent when its present turn began
         self.waits_since = time.monotonic()
         self.go_on = threading.Event()  # set when paused work gets a turn
@@ -77,9 +78,10 @@ class Turns:
         self._most_paused = most_paused
         self._lock = threading.Lock()
         self._waiting: deque[Turn] = deque()
-        self._paused: deque[Turn] = deque()  # long ones
+        self._long_waiting: deque[Turn] = deque()  # long from the start
+        self._paused: deque[Turn] = deque()  # long ones that have begun
         self._begun: set[Turn] = set()
-        self._long = 0  # long ones that compute or are paused
+        self._became_long: set[Turn] = set()
         self._long_running = 0
 
     @property
@@ -90,7 +92,7 @@ class Turns:
     @property
     def waiting(self) -> int:
         """How many pieces of work wait for their first turn."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._long_waiting)
 
     @property
     def paused(self) -> int:
@@ -100,7 +102,7 @@ class Turns:
     def enter(self, turn: Turn) -> None:
         """Let work wait for its first turn."""
         with self._lock:
-            self._waiting.append(turn)
+            (self._long_waiting if turn.is_long else self._waiting).append(turn)
             self._hand_out()
 
     def leave(self, turn: Turn) -> None:
@@ -108,15 +110,16 @@ class Turns:
         with self._lock:
             self._begun.discard(turn)
             self._stop_running(turn)
-            self._long -= turn.is_long
+            self._became_long.discard(turn)
             self._hand_out()
 
     def withdraw(self, turn: Turn, why: KutipError) -> bool:
         """End work that waits for its first turn, with this error; returns False if it has begun."""
         with self._lock:
-            if turn not in self._waiting:
+            queue = self._long_waiting if turn.is_long else self._waiting
+            if turn not in queue:
                 return False
-            self._waiting.remove(turn)
+            queue.remove(turn)
         turn.result.set_exception(why)
         return True
 
@@ -129,8 +132,9 @@ class Turns:
     def end_all(self, why: KutipError) -> int:
         """End all work with this error, what has begun at its next check; returns how much there was."""
         with self._lock:
-            waited, begun = list(self._waiting), list(self._begun)
+            waited, begun = [*self._waiting, *self._long_waiting], list(self._begun)
             self._waiting.clear()
+            self._long_waiting.clear()
         for turn in waited:
             turn.result.set_exception(why)
         for turn in begun:
@@ -148,10 +152,10 @@ class Turns:
         spent = turn.budget.spent
         if not turn.is_long and spent > _SHORT:
             with self._lock:
-                if self._long >= MOST_LONG:
+                if len(self._became_long) >= MOST_LONG:
                     raise BusyError(Message("refused.busy"), seconds=10)
                 turn.is_long = True
-                self._long += 1
+                self._became_long.add(turn)
                 self._long_running += 1
                 if self._long_running <= self._workers_for_long and not self._waiting:
                     return
@@ -182,17 +186,19 @@ class Turns:
         """Give turns while there are any to give; the lock is held."""
         while self.running < self._workers and (turn := self._next()) is not None:
             self._start_running(turn)
-            if turn.is_long:
+            if turn.has_begun:
                 turn.go_on.set()
             else:
+                turn.has_begun = True
                 self._begun.add(turn)
                 self._start(turn)
 
     def _next(self) -> Turn | None:
         """The work that gets the next turn, taken out of its queue."""
-        for_long = self._paused and self._long_running < self._workers_for_long
-        if for_long and (not self._waiting or time.monotonic() - self._paused[0].waits_since > _PATIENCE):
-            return self._paused.popleft()
+        long = self._paused or self._long_waiting
+        for_long = long and self._long_running < self._workers_for_long
+        if for_long and (not self._waiting or time.monotonic() - long[0].waits_since > _PATIENCE):
+            return long.popleft()
         return self._waiting.popleft() if self._waiting else None
 
     def _start_running(self, turn: Turn) -> None:

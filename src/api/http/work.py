@@ -27,6 +27,7 @@ from kutip.types import Message
 T = TypeVar("T")
 _REQUEST: ContextVar[Request] = ContextVar("request")
 _END = object()
+_LONG_BODY = 2000  # bytes of a body that brings long work: a text of some 20 sentences to check takes half a second
 
 
 class WorkPool:
@@ -66,12 +67,13 @@ class WorkPool:
         """Make the budget of one request, which all its pieces of work share."""
         return Budget(self._limits.request_seconds)
 
-    async def run(self, compute: Callable[[], T], budget: Budget) -> T:
+    async def run(self, compute: Callable[[], T], budget: Budget, *, is_long: bool = False) -> T:
         """Compute in a thread, when it is this work's turn; the work stops if this coroutine is cancelled.
 
         Args:
             compute: Returns the result.
             budget: What the request may spend.
+            is_long: Whether it is likely to take long, so that other work goes first.
 
         Raises:
             BusyError: There is too much to do, or the service is about to stop.
@@ -79,7 +81,7 @@ class WorkPool:
         """
         if not budget.spent:  # later steps of an accepted request go on
             self._refuse_beyond_limits()
-        turn = Turn(compute, budget)
+        turn = Turn(compute, budget, is_long=is_long)
         budget.give_way = functools.partial(self._turns.pause, turn)
         self._turns.enter(turn)
         timer = asyncio.get_running_loop().call_later(self._limits.waiting_seconds, self._end_waiting, turn)
@@ -178,7 +180,9 @@ async def computed(request: Request, compute: Callable[[], T]) -> T:
         BusyError, OverBudgetError: As `WorkPool.run` does.
         AbandonedError: The client went away.
     """
-    return await until_gone(request, work_pool(request).run(compute, budget_of(request)))
+    length = request.headers.get("content-length", "")
+    is_long = length.isdecimal() and int(length) > _LONG_BODY
+    return await until_gone(request, work_pool(request).run(compute, budget_of(request), is_long=is_long))
 
 
 async def computed_items(request: Request, items: Iterator[T]) -> AsyncIterator[T]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
+from kutip import budget
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
 from kutip.language import LANGUAGES
@@ -139,6 +140,7 @@ def gather(question: AskedQuestion, look_up: LookUp, hits: int) -> list[Evidence
     contexts = term_sets(indexed_texts(hit.passage for hit in look_up.result.hits[:hits]))
     evidence = []
     for hit, group in groupby(zip(sentences, read, strict=True), key=lambda pair: pair[0].hit):
+        budget.pause()
         pairs = list(group)
         of_passage = _of_passage(question, contexts[hit.rank - 1], [sentence for sentence, _ in pairs])
         of_passage["standing"] = hit.score / best if best > 0 else 0.0

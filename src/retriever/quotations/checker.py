@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from kutip import budget
 from kutip.types import Document, Passage, QuoteCheck, Verdict
 from retriever.quotations import reasons
 from retriever.quotations.alignment import MOST, similarity
@@ -55,6 +56,7 @@ class QuoteChecker:
         Returns:
             The verdict, and all places where the quotation occurs; if it occurs nowhere, the nearest place.
         """
+        budget.pause()
         quotation, requested = Quotation(quote), sorted(set(documents))
         if quotation.letters < LEAST_LETTERS:
             reason = reasons.too_short(quotation.letters, LEAST_LETTERS)
@@ -75,6 +77,7 @@ class QuoteChecker:
         places: dict[str, list[QuotePlace]] = {}
         literal = False
         for id_ in searched:
+            budget.pause()
             exact = literal_places(quotation, self._streams[id_])
             literal = literal or bool(exact)
             places[id_] = [*whole_places(quotation, self._streams[id_]), *exact]

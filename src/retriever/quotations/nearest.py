@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from kutip import budget
 from kutip.types import Difference, QuoteMatch
 from retriever.quotations.alignment import AlignedRun, compare, is_foreign, similarity, without_foreign_ends
 from retriever.quotations.differences import TokenText, differences
@@ -142,6 +143,7 @@ def nearest(quotation: Quotation, index: WordIndex, admitted: AdmittedWords) -> 
     longest = max(quotation.pieces, key=lambda piece: len(piece.wording.text))
     candidates = []
     for window in sorted(index.likely(_text(quotation, longest).words(), admitted)):
+        budget.pause()
         anchor = _align(quotation, longest, index, window)
         if anchor is None:
             continue
