@@ -6,7 +6,7 @@ first one at the start of a word.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.parsing.files import MOST_BYTES, read_file
@@ -15,8 +15,11 @@ from kutip.errors import CorpusError
 FILE = "abbreviations.tsv"
 _BRACKETS = re.compile(r"\(([^()]{2,120})\)")
 _SHORT = re.compile(r"[^\W_][\w.&/-]{1,9}")
+_WORD_START = re.compile(r"(?<![\w-]).", re.DOTALL)
+_WORD_GOES_ON = re.compile(r"[\w-]")
 _PARTS = re.compile(r"[;,]")
 _COLUMNS = 4
+_FURTHEST = 1_000  # characters before a bracket in which its long form is looked for; a long form has 15 words at most
 
 
 def find_abbreviations(text: str) -> Iterator[tuple[str, str]]:
@@ -27,15 +30,21 @@ def find_abbreviations(text: str) -> Iterator[tuple[str, str]]:
     """
     for match in _BRACKETS.finditer(text):
         inside = _PARTS.split(match.group(1))[0].strip(" *_")  # without Markdown emphasis
-        before = text[: match.start()].rstrip()
+        words = _words_before(text, match.start())
         if _is_short(inside):
-            words = before.split()
             max_words = min(len(inside) + 5, 2 * len(inside))  # most words of a long form
             long = long_form(inside, " ".join(words[-max_words:]))
             if long is not None:
                 yield inside, long
-        elif before and _is_short(last := before.split()[-1]) and long_form(last, inside) == inside:
-            yield last, inside
+        elif words and _is_short(words[-1]) and long_form(words[-1], inside) == inside:
+            yield words[-1], inside
+
+
+def _words_before(text: str, end: int) -> list[str]:
+    """Return the last words of text[:end], up to a number of characters; a word that is not whole is left out."""
+    start = max(0, end - _FURTHEST)
+    words = text[start:end].split()
+    return words[1:] if start and not text[start].isspace() and not text[start - 1].isspace() else words
 
 
 def _is_short(text: str) -> bool:
@@ -63,22 +72,64 @@ def long_form(short: str, before: str) -> str | None:
     return None if is_itself or len(form) <= len(short) or len(form.split()) < 2 else form
 
 
+class LongForms:
+    """Long forms by short form, ready to be added to many texts: the time for a text grows with its length alone."""
+
+    def __init__(self, long_forms: Mapping[str, str]) -> None:
+        """Sort the short forms by length; an empty one is left out."""
+        self._long = {short: long for short, long in long_forms.items() if short}
+        self._lengths = sorted({len(short) for short in self._long}, reverse=True)
+
+    def added_to(self, text: str, *, after: str = "") -> str:
+        """Add the long form in brackets after the first occurrence of each short form.
+
+        Args:
+            text: Any text.
+            after: The text before it; a long form that it or `text` already has is not added.
+
+        >>> LongForms({"NATO": "North Atlantic Treaty Organization"}).added_to("Members of NATO")
+        'Members of NATO (North Atlantic Treaty Organization)'
+        """
+        known = (text.casefold(), after.casefold())
+        had: set[str] = set()  # short forms whose long form is in the text or before it
+        added: set[str] = set()
+        pieces: list[str] = []
+        at = done = 0
+        while self._long and (start := _WORD_START.search(text, at)) is not None:
+            at = start.start()
+            short = self._short_form_at(text, at, had)
+            if short is None:
+                at += 1
+            elif short not in added and any(self._long[short].casefold() in one for one in known):
+                had.add(short)  # a shorter form may stand at the same place
+            else:
+                at += len(short)
+                if short not in added:
+                    pieces.append(f"{text[done:at]} ({self._long[short]})")
+                    done = at
+                added.add(short)
+        return "".join([*pieces, text[done:]])
+
+    def _short_form_at(self, text: str, at: int, without: Container[str]) -> str | None:
+        """Return the longest short form that stands at a place, of those that are not to be left out."""
+        here = ((text[at : at + length], at + length) for length in self._lengths)
+        return next(
+            (
+                short
+                for short, end in here
+                if short in self._long and short not in without and not _WORD_GOES_ON.match(text, end)
+            ),
+            None,
+        )
+
+
 def spell_out(text: str, long_forms: Mapping[str, str]) -> str:
     """Add the long form in brackets after the first occurrence of each short form, unless the text already has it.
 
     >>> spell_out("Members of NATO", {"NATO": "North Atlantic Treaty Organization"})
     'Members of NATO (North Atlantic Treaty Organization)'
     """
-    missing = {short: long for short, long in long_forms.items() if long.casefold() not in text.casefold()}
-    if not missing:
-        return text
-    shorts = "|".join(re.escape(short) for short in sorted(missing, key=len, reverse=True))
-
-    def bracketed(match: re.Match[str]) -> str:
-        long = missing.pop(match.group(), None)  # the first time only
-        return match.group() if long is None else f"{match.group()} ({long})"
-
-    return re.sub(rf"(?<![\w-])(?:{shorts})(?![\w-])", bracketed, text)
+    return LongForms(long_forms).added_to(text)
 
 
 def read_listed(path: Path) -> list[tuple[str, ...]]:

@@ -2,12 +2,14 @@
 
 import hashlib
 import itertools
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.abbreviations import spell_out
+from indexer.abbreviations import LongForms
+from kutip.errors import CorpusError
 from kutip.metadata.facts import facts_of
 from kutip.text.reading import align, spans_between
 from kutip.text.sentences import sentence_bounds
@@ -16,6 +18,11 @@ from kutip.types import Block, Cell, Document, Kind, Passage, Span
 FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})  # kinds that consist of sentences
 _CONTEXT_SHARE = 0.5  # largest share of the encoder's input; the longest context of the bundled papers takes a sixth
 SEPARATOR = " · "  # between the parts of a context
+_LONGEST_CONTEXT = 4_000  # characters; only words that are longer than any of a language make more of 127 tokens
+_LONGEST_REPEATED = 5_000  # characters of a cell that is shown with every passage of a divided row
+_USUAL_TOKEN = 4  # characters; the first guess of where a piece with so many tokens ends
+_MARGIN = 8  # tokens; more than a word that is cut has in addition
+_BLANKS = re.compile(r"\s*")
 
 Count = Callable[[str], int]
 
@@ -37,6 +44,7 @@ def cut_passages(
     target: int,
     limit: int,
     long_forms: Mapping[str, str] | None = None,
+    most_tokens: int | None = None,
 ) -> tuple[Passage, ...]:
     """Divide a document into passages, in reading order.
 
@@ -48,47 +56,63 @@ def cut_passages(
         limit: Longest input of the encoder in tokens, context included; longer sentences are divided at words.
         long_forms: Long forms by short form; they are added to a table row's context, which is far from where the short
             forms are introduced.
+        most_tokens: Tokens that a sentence may have; None for any number.
 
     Returns:
         Passages; each is within one section, and together they contain every block but the headings once.
+
+    Raises:
+        CorpusError: A sentence or table row has more than `most_tokens` tokens.
     """
     passages: list[Passage] = []
+    contexts = _Contexts(document, count, int(limit * _CONTEXT_SHARE), long_forms or {})
     for run in _runs(blocks):
-        context = shorten_context(
-            _context_parts(document, run[0], long_forms or {}), count, int(limit * _CONTEXT_SHARE)
-        )
-        room = limit - count(context)
-        sentences = [s for block in run for s in _sentences(document, block, count, room)]
-        passages += [_passage(document, part, context) for part in _combine(sentences, min(target, room))]
+        context, used = contexts.of(run[0])
+        room = limit - used
+        sentences = [s for block in run for s in _sentences(document, block, count, room, most_tokens)]
+        parts = list(_combine(sentences, min(target, room)))
+        cells = _CellsOfRow(run[0], divided=len(parts) > 1)
+        passages += [_passage(document, part, context, cells) for part in parts]
     return tuple(sorted(passages, key=lambda passage: passage.spans))
 
 
-def _context_parts(document: Document, block: Block, long_forms: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the headings above a block and a table row's own context; for front matter: title, authors and year."""
-    if block.kind is Kind.FRONT_MATTER:
-        facts = facts_of(document)
-        parts = (facts.title, ", ".join(facts.authors), facts.year)
-        return tuple(str(part) for part in parts if part)
-    context: list[str] = []
-    for part in block.context:
-        context_so_far = " ".join(context).casefold()
-        context.append(
-            spell_out(
-                part, {short: long for short, long in long_forms.items() if long.casefold() not in context_so_far}
-            )
-        )
-    return (*block.heading, *context)
+class _Contexts:
+    """The contexts of a document's blocks; those of blocks below the same headings or in the same table are equal."""
+
+    def __init__(self, document: Document, count: Count, limit: int, long_forms: Mapping[str, str]) -> None:
+        self._document = document
+        self._count = count
+        self._limit = limit
+        self._long_forms = LongForms(long_forms)
+        self._known: dict[tuple[bool, tuple[str, ...], tuple[str, ...]], tuple[str, int]] = {}
+
+    def of(self, block: Block) -> tuple[str, int]:
+        """Return the context of a block and its number of tokens."""
+        key = (block.kind is Kind.FRONT_MATTER, block.heading, block.context)
+        if key not in self._known:
+            text = shorten_context(self._parts(block), self._count, self._limit)
+            self._known[key] = text, self._count(text)
+        return self._known[key]
+
+    def _parts(self, block: Block) -> tuple[str, ...]:
+        """Return the headings above a block and a row's own context; for front matter: title, authors and year."""
+        if block.kind is Kind.FRONT_MATTER:
+            facts = facts_of(self._document)
+            parts = (facts.title, ", ".join(facts.authors), facts.year)
+            return tuple(str(part) for part in parts if part)
+        context: list[str] = []
+        for part in block.context:
+            context.append(self._long_forms.added_to(part, after=" ".join(context)))
+        return (*block.heading, *context)
 
 
 def shorten_context(parts: Sequence[str], count: Count, limit: int) -> str:
     """Join the parts; if that has more than `limit` tokens, drop the outermost parts, then words at the end."""
     kept = list(dict.fromkeys(parts))
-    while len(kept) > 1 and count(SEPARATOR.join(kept)) > limit:
-        kept.pop(0)
-    words = SEPARATOR.join(kept).split()[:limit]  # every word is at least one token
-    while len(words) > 1 and count(" ".join(words)) > limit:
-        words.pop()
-    text = " ".join(words)
+    dropped = bisect_left(range(len(kept) - 1), 1, key=lambda n: count(SEPARATOR.join(kept[n:])) <= limit)
+    words = SEPARATOR.join(kept[dropped:])[:_LONGEST_CONTEXT].split()[:limit]  # every word is at least one token
+    most = bisect_left(range(2, len(words) + 1), 1, key=lambda n: count(" ".join(words[:n])) > limit)
+    text = " ".join(words[: most + 1])
     while count(text) > limit:
         text = text[: len(text) // 2]  # a single long word, as in scripts without spaces between words
     return text
@@ -114,34 +138,72 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield run
 
 
-def _sentences(document: Document, block: Block, count: Count, room: int) -> Iterator[_Sentence]:
+def _sentences(
+    document: Document, block: Block, count: Count, room: int, most_tokens: int | None
+) -> Iterator[_Sentence]:
     source = document.source_text
     offsets = align(source, block.spans, block.text)
     whole = block.kind not in FLOWING
     bounds = [(0, len(block.text))] if whole else sentence_bounds(block.text)
     for start, end in bounds:
-        for a, b in _fitting_pieces(block.text, start, end, count, room):
+        tokens = count(block.text[start:end])
+        if most_tokens is not None and tokens > most_tokens:
+            raise CorpusError(
+                f"{document.id} has a sentence of {tokens} tokens at offset {offsets[start]}, over the limit of"
+                f" {most_tokens}; remove that text or raise KUTIP_SENTENCE_TOKENS"
+            )
+        fits = tokens <= room
+        for a, b in [(start, end)] if fits else _fitting_pieces(block.text, start, end, count, room):
             text = block.text[a:b]
-            opens = block.text[:a].endswith("\n")
-            yield _Sentence(block, spans_between(source, block.spans, offsets, a, b), text, count(text), opens)
+            spans = spans_between(source, block.spans, offsets, a, b)
+            yield _Sentence(block, spans, text, tokens if fits else count(text), block.text[a - 1 : a] == "\n")
 
 
 def _fitting_pieces(text: str, start: int, end: int, count: Count, room: int) -> Iterator[tuple[int, int]]:
-    """Yield a sentence, or its pieces if it has more than `room` tokens.
+    """Yield the pieces of a sentence that has more than `room` tokens.
 
     A piece ends after ";" or "," in its second half if there is one, else between words.
     """
-    while count(text[start:end]) > room:
-        low, high = start + 1, end
-        while high - low > 1:  # find the longest piece that fits
-            middle = (low + high) // 2
-            low, high = (middle, high) if count(text[start:middle]) <= room else (low, middle)
+    while (low := _longest_fitting(text, start, end, count, room)) < end:
         half = (start + low) // 2
         marks = (text.rfind(mark, half, low) + 1 for mark in ("; ", ", ", " "))
         cut = next((at for at in marks if at > half), low)
         yield start, start + len(text[start:cut].rstrip())
-        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+        blanks = _BLANKS.match(text, cut, end)
+        start = blanks.end() if blanks is not None else cut
     yield start, end
+
+
+def _longest_fitting(text: str, start: int, end: int, count: Count, room: int) -> int:
+    """Return the end of the longest piece from `start` on that has at most `room` tokens; at least one character.
+
+    Only the text near that end is counted, so the time grows with the piece and not with the text after it. A piece cut
+    within a word may have more tokens than a longer one, hence a margin in which every place is counted.
+    """
+    low, high = start, min(end, start + _USUAL_TOKEN * room)
+    low_tokens, high_tokens = 0, count(text[start:high])
+    while high < end and high_tokens <= room + _MARGIN:
+        if high_tokens <= room - _MARGIN:
+            low, low_tokens = high, high_tokens
+        high = min(end, start + 2 * (high - start))
+        high_tokens = count(text[start:high])
+    if high_tokens <= room:
+        return end
+    for wanted in (room - 2 * _MARGIN, room + 2 * _MARGIN):  # two guesses narrow the range
+        middle = low + (high - low) * max(0, wanted - low_tokens) // max(1, high_tokens - low_tokens)
+        tokens = count(text[start:middle])
+        if tokens <= room - _MARGIN:
+            low, low_tokens = middle, tokens
+        elif room + _MARGIN < tokens < high_tokens:
+            high, high_tokens = middle, tokens
+    fits, over = start + 1, end
+    while over - fits > 1:
+        middle = (fits + over) // 2
+        if middle <= low or (middle < high and count(text[start:middle]) <= room):
+            fits = middle
+        else:
+            over = middle
+    return fits
 
 
 def _combine(sentences: Sequence[_Sentence], target: int) -> Iterator[list[_Sentence]]:
@@ -180,38 +242,57 @@ def _by_block(sentences: Sequence[_Sentence]) -> list[list[_Sentence]]:
     return groups
 
 
-def _passage(document: Document, part: Sequence[_Sentence], context: str) -> Passage:
+def _passage(document: Document, part: Sequence[_Sentence], context: str, cells: "_CellsOfRow") -> Passage:
     spans = _merged(document.source_text, [span for sentence in part for span in sentence.spans])
-    text = part[0].text
+    pieces = [part[0].text]
     for before, sentence in itertools.pairwise(part):
         new_line = sentence.opens_line or sentence.block is not before.block
-        text += ("\n" if new_line else " ") + sentence.text
+        pieces += ["\n" if new_line else " ", sentence.text]
     characters_of: Counter[Kind] = Counter()
     for sentence in part:
         characters_of[sentence.block.kind] += len(sentence.text)
     page = bisect_right(document.pages, spans[0].start) if document.pages else None
-    block = part[0].block
     return Passage(
         id=passage_id(document.sha256, spans),
         document_id=document.id,
         kind=characters_of.most_common(1)[0][0],
-        heading=block.heading,
+        heading=part[0].block.heading,
         context=context,
         page=page,
         spans=spans,
-        text=text,
-        cells=tuple(cell for cell in block.cells if _is_shown(cell, block, spans)),
+        text="".join(pieces),
+        cells=cells.shown(spans),
     )
 
 
-def _is_shown(cell: Cell, block: Block, spans: Sequence[Span]) -> bool:
-    """True if a cell is at least partly in a passage of its row, or is shared with a row above."""
-    shared = not any(_overlap(cell_span, row_span) for cell_span in cell.spans for row_span in block.spans)
-    return shared or any(_overlap(cell_span, span) for cell_span in cell.spans for span in spans)
+class _CellsOfRow:
+    """The cells of a table row, to be shown with the passages of the row."""
+
+    def __init__(self, row: Block, *, divided: bool) -> None:
+        """Sort the cells.
+
+        Args:
+            row: The row; a block of another kind has no cells.
+            divided: True if the row has several passages. Cells that are too long to repeat with each are left out.
+        """
+        self._cells = row.cells
+        shared = [n for n, cell in enumerate(row.cells) if not _any_overlap(cell.spans, row.spans)]
+        sizes = itertools.accumulate(len(row.cells[n].text) for n in shared)
+        self._shared = [n for n, size in zip(shared, sizes, strict=True) if not divided or size <= _LONGEST_REPEATED]
+        own = sorted(frozenset(range(len(row.cells))).difference(shared), key=lambda n: row.cells[n].spans[0].start)
+        self._own = [n for n in own if not divided or len(row.cells[n].text) <= _LONGEST_REPEATED]
+        self._starts = [row.cells[n].spans[0].start for n in self._own]
+        self._ends = list(itertools.accumulate((row.cells[n].spans[-1].end for n in self._own), max))
+
+    def shown(self, spans: Sequence[Span]) -> tuple[Cell, ...]:
+        """Return the cells that are at least partly in a passage of the row, or are shared with a row above."""
+        near = range(bisect_right(self._ends, spans[0].start), bisect_left(self._starts, spans[-1].end))
+        own = [self._own[i] for i in near if _any_overlap(self._cells[self._own[i]].spans, spans)]
+        return tuple(self._cells[n] for n in sorted([*self._shared, *own]))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _any_overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    return any(one.start < other.end and other.start < one.end for one in some for other in others)
 
 
 def _merged(source: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,10 +1,10 @@
 """Finds the columns of a flattened table: their names in the header and each row's cells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.parsing.cues import cut_rows, prose_start
+from indexer.parsing.cues import cut_rows, opens_prose, prose_start
 from indexer.parsing.row_tokens import NUMERIC, RowToken, Tokens
 from kutip.language.united import union
 from kutip.types import Span
@@ -14,6 +14,8 @@ _PARTICIPLES = union("papers.column_participles")
 _NAME_ENDS = union("papers.column_nouns") | _PARTICIPLES
 _ROW_NUMBERS = union("papers.row_numbers") | {"#"}
 _NUMBER_LABEL = re.compile(r"\d{1,3}\.{0,2}")
+
+Opening = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def header_names(text: str) -> list[str]:
     >>> header_names("Year 2020 2021 2022")
     ['', 'Year 2020', 'Year 2021', 'Year 2022']
     """
-    words = text.split()
+    words, goes_on = text.split(), _JOINS | _PARTICIPLES
     if len(words) > 2 and all(NUMERIC.fullmatch(word) for word in words[1:]):
         return ["", *(f"{words[0]} {word}" for word in words[1:])]
     names: list[list[str]] = [[]]
@@ -53,7 +55,7 @@ def header_names(text: str) -> list[str]:
         names[-1].append(word)
         following = words[i + 1].casefold() if i + 1 < len(words) else ""
         ends = word.casefold().strip(".") in _NAME_ENDS
-        if ends and following and following not in _JOINS | _PARTICIPLES:
+        if ends and following and following not in goes_on:
             names.append([])
     return [" ".join(name) for name in names if name]
 
@@ -80,7 +82,8 @@ def segment(rows: Sequence[Tokens], names: Sequence[str]) -> list[list[Row]]:
     labelled = bool(names) and numbers_rows(names[0])
     columns = list(names)[labelled:]
     numbers = [1 if labelled and _NUMBER_LABEL.fullmatch(row[0].text) else 0 for row in rows]
-    divided = [_split_double_row(row, rows) if labelled and len(columns) > 1 else [row] for row in rows]
+    shared = _shared_openings(rows) if labelled and len(columns) > 1 and len(rows) > 1 else frozenset()
+    divided = [_split_double_row(row, shared) for row in rows]
     cuts = cut_rows([list(parts[0])[n:] for parts, n in zip(divided, numbers, strict=True)], columns)
     segmented: list[list[Row]] = []
     for row, n, parts, cut in zip(rows, numbers, divided, cuts, strict=True):
@@ -103,20 +106,30 @@ def _shared_row(part: Tokens, label: Sequence[RowCell], above: Sequence[RowCell]
     return Row((*shared_cells[: len(label)], own_cells[0], *shared_cells[len(label) :], own_cells[1]))
 
 
-def _split_double_row(row: Tokens, rows: Sequence[Tokens]) -> list[Tokens]:
+def _split_double_row(row: Tokens, shared: Container[Opening]) -> list[Tokens]:
     """Split a numbered row where a second one begins in it.
 
     That is after a full stop at a hard line end, with words that begin a second row under every number and with a
     sentence after them.
+
+    Args:
+        row: The row.
+        shared: The openings that all rows of the table have.
     """
-    starts = [i for i in range(2, len(row)) if row[i].hard and row[i - 1].text.endswith(".")]
-    for start in starts:
-        opening = [token.text for token in row[start : start + 2]]
-        if all(_has_second_row_with(other, opening) for other in rows) and len(rows) > 1 and prose_start(row[start:]):
+    last_prose = max((i for i in range(1, len(row) - 1) if opens_prose(row, i)), default=0)
+    for start, opening in _openings(row):
+        if opening in shared and start < last_prose:
             return [row[:start], row[start:]]
     return [row]
 
 
-def _has_second_row_with(row: Tokens, opening: Sequence[str]) -> bool:
-    places = (i for i in range(2, len(row)) if row[i].hard and row[i - 1].text.endswith("."))
-    return any([token.text for token in row[i : i + 2]] == list(opening) for i in places)
+def _openings(row: Tokens) -> Iterator[tuple[int, Opening]]:
+    """Yield each place where a second row may begin, with the one or two words that stand there."""
+    for i in range(2, len(row)):
+        if row[i].hard and row[i - 1].text.endswith("."):
+            yield i, tuple(token.text for token in row[i : i + 2])
+
+
+def _shared_openings(rows: Sequence[Tokens]) -> frozenset[Opening]:
+    """Return the words that may begin a second row in all rows."""
+    return frozenset.intersection(*(frozenset(opening for _, opening in _openings(row)) for row in rows))

@@ -1,17 +1,19 @@
 """Drafts: the blocks as the readers find them, before headings are nested and texts are read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from indexer.parsing.headings import Title, nest
 from indexer.parsing.lines import Line
 from indexer.parsing.reading import SourceReading
 from kutip.types import Block, Cell, Kind, Span
 
+_INTERRUPTIONS = frozenset({Kind.CAPTION, Kind.TABLE_ROW})  # a paragraph may go on after them
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Draft:
-    """A block that is still being assembled.
+    """A block that is still being assembled: it grows piece by piece.
 
     Attributes:
         kind: Its kind.
@@ -24,16 +26,32 @@ class Draft:
     """
 
     kind: Kind
-    spans: tuple[Span, ...]
+    spans: list[Span]
     title: Title | None = None
     run_in: bool = False
     ends_section: bool = False
     context: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = field(default=())
 
-    def extended(self, spans: Sequence[Span]) -> "Draft":
-        """Return the same block with more pieces at its end."""
-        return replace(self, spans=(*self.spans, *spans))
+    def extend(self, span: Span) -> None:
+        """Add a piece at its end."""
+        self.spans.append(span)
+
+
+class LastDraft:
+    """Finds the last draft that is neither caption nor table row, in a list of drafts that only grows."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._last: int | None = None
+
+    def last(self, drafts: Sequence[Draft]) -> int | None:
+        """Return the draft's index; None if there is none. Drafts seen by an earlier call are not read again."""
+        for i in range(self._seen, len(drafts)):
+            if drafts[i].kind not in _INTERRUPTIONS:
+                self._last = i
+        self._seen = len(drafts)
+        return self._last
 
 
 def span_of(lines: Sequence[Line]) -> Span:
@@ -47,7 +65,7 @@ def finish(drafts: Sequence[Draft], reading: SourceReading) -> tuple[Block, ...]
     ends = frozenset(i for i, draft in enumerate(drafts) if draft.ends_section)
     paths = nest([draft.title for draft in drafts], texts, ends)
     return tuple(
-        Block(draft.kind, path, draft.spans, text, level, draft.context, draft.cells)
+        Block(draft.kind, path, tuple(draft.spans), text, level, draft.context, draft.cells)
         for draft, text, (path, level) in zip(drafts, texts, paths, strict=True)
     )
 

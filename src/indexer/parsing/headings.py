@@ -12,6 +12,8 @@ from kutip.language.united import union
 
 MAX_WORDS = 16  # the longest heading in the bundled papers has 11; beyond 16, title case is more often a whole sentence
 SMALL_WORDS = union("function_words.small_words")
+_DEEPEST = 9  # deepest level that a number gives; a path of headings that grows with each one would have no end
+_LONGEST_NAME = 500  # characters of a heading in the paths of the blocks below it, each of which repeats it
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _WORD = re.compile(r"[^\s]+")
 
@@ -60,7 +62,7 @@ def title_of(text: str, *, after_colon: bool) -> Title:
     """Return the format of a line that is known to be a heading."""
     numbered = _NUMBERED.match(text)
     if numbered:
-        return Title(numbered.group(1).count(".") + 1, explicit=True, after_colon=after_colon)
+        return Title(min(numbered.group(1).count(".") + 1, _DEEPEST), explicit=True, after_colon=after_colon)
     return Title(1 if is_capitals(text) else 2, after_colon=after_colon)
 
 
@@ -113,7 +115,9 @@ def nest(
             path = []
         if level:
             path = [step for step in path if step[0] < level]
-            path.append((level, text.lstrip("#").strip()))  # "##" is part of the source, not of the name
+            path.append(
+                (level, text.lstrip("#").strip()[:_LONGEST_NAME])
+            )  # "##" is part of the source, not of the name
         nested.append((tuple(t for _, t in path), level))
     return nested
 
@@ -121,26 +125,28 @@ def nest(
 def _levels(titles: Sequence[Title | None], texts: Sequence[str]) -> list[int]:
     places = [i for i, title in enumerate(titles) if title is not None]
     levels = [0] * len(titles)
-    announced: tuple[int, str] | None = None  # heading whose text announced sub-headings, and its level
-    latest: tuple[int, str] | None = None
+    # The heading whose text announced sub-headings, and the latest one: level and the words it begins and ends with.
+    announced: tuple[int, tuple[list[str], list[str]]] | None = None
+    latest: tuple[int, tuple[list[str], list[str]]] | None = None
     for i in places:
         title = titles[i]
         if title is None:
             continue
-        if announced and (title.explicit or title.level <= 1 or _look_alike(announced[1], texts[i])):
+        words = texts[i].casefold().split()
+        ends = words[:2], words[-2:]
+        if announced and (title.explicit or title.level <= 1 or _look_alike(announced[1], ends)):
             announced = None
         if title.after_colon and latest and not announced and not title.explicit and title.level == latest[0]:
             announced = latest
         levels[i] = title.level if announced is None else announced[0] + 1
-        latest = (levels[i], texts[i])
+        latest = (levels[i], ends)
     _lower_series(places, titles, texts, levels)
     return levels
 
 
-def _look_alike(one: str, other: str) -> bool:
+def _look_alike(one: tuple[list[str], list[str]], other: tuple[list[str], list[str]]) -> bool:
     """True if two headings begin or end with the same two words, as sections of the same level often do."""
-    a, b = one.casefold().split(), other.casefold().split()
-    return a[:2] == b[:2] or a[-2:] == b[-2:]
+    return one[0] == other[0] or one[1] == other[1]
 
 
 def _lower_series(

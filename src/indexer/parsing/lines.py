@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from kutip.text.reading import HYPHENS
 from kutip.types import Span
@@ -45,6 +46,29 @@ class Line:
         return Line(
             self.start + start, self.text[start:end], self.page_start and start == 0, self.wraps and end is None
         )
+
+
+class LineGroup(Sequence[Line]):
+    """Adjacent lines of a text; a slice of them shares their list, so that taking lines off its start costs nothing."""
+
+    def __init__(self, lines: Sequence[Line], start: int = 0, end: int | None = None) -> None:
+        self._lines = lines
+        self._range = range(len(lines))[start:end]
+
+    def __len__(self) -> int:
+        """Return the number of lines."""
+        return len(self._range)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "LineGroup": ...
+
+    def __getitem__(self, at: int | slice) -> "Line | LineGroup":
+        """Return a line, or the lines of a slice without a step."""
+        chosen = self._range[at]
+        return self._lines[chosen] if isinstance(chosen, int) else LineGroup(self._lines, chosen.start, chosen.stop)
 
 
 def is_finished(text: str) -> bool:

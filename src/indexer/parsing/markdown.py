@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.parsing import line_openers
-from indexer.parsing.draft import Draft, finish, span_of
+from indexer.parsing.draft import Draft, LastDraft, finish, span_of
 from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, groups, is_finished, split_lines
 from indexer.parsing.reader import TextReader
@@ -33,6 +33,7 @@ class _Markdown:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._units = list(_units(lines))
         self._drafts: list[Draft] = []
+        self._uninterrupted = LastDraft()
         self._sections = SectionNumbers()
         self._texts: list[str] = []  # the last line of each draft, which shows whether it is finished
 
@@ -44,14 +45,14 @@ class _Markdown:
             unit = self._units[at]
             text = unit[0].content
             if in_front and not line_openers.OPENING.fullmatch(_without_marks(text)):
-                self._add_draft(Draft(Kind.FRONT_MATTER, (span_of(unit),)), text)
+                self._add_draft(Draft(Kind.FRONT_MATTER, [span_of(unit)]), text)
             elif _is_table(unit):
                 at = self._table(at)
                 continue
             elif (title := self._title(at)) is not None:
                 in_front = False
                 in_references = bool(line_openers.REFERENCES.fullmatch(_without_marks(text)))
-                self._add_draft(Draft(Kind.HEADING, (span_of(unit),), title), text)
+                self._add_draft(Draft(Kind.HEADING, [span_of(unit)], title), text)
             elif in_references:
                 self._reference(unit)
             else:
@@ -87,70 +88,64 @@ class _Markdown:
 
     def _open_draft(self) -> int | None:
         """Return the draft that further prose may continue: the last one before any captions and tables."""
-        for i in range(len(self._drafts) - 1, -1, -1):
-            kind = self._drafts[i].kind
-            if kind in _PROSE:
-                return None if is_finished(self._texts[i]) else i
-            if kind not in (Kind.CAPTION, Kind.TABLE_ROW):
-                return None
-        return None
+        i = self._uninterrupted.last(self._drafts)
+        return i if i is not None and self._drafts[i].kind in _PROSE and not is_finished(self._texts[i]) else None
 
     def _table(self, at: int) -> int:
         """Add the rows of a table and the notes below it, which may name its columns; return the next unit's index."""
-        end = at + 1
-        while end < len(self._units) and self._is_note(end, first=at + 1):
-            end += 1
+        end = self._end_of_notes(at + 1)
         notes = [line for unit in self._units[at + 1 : end] for line in unit]
         legend = [line for line in notes if not line_openers.NOTE.match(line.content)]
         captioned = bool(self._drafts) and self._drafts[-1].kind is Kind.CAPTION
         for draft in delimited_table(self._units[at], self._texts[-1] if captioned else "", legend):
             self._add_draft(draft, "")
         for line in notes:
-            if line in legend:
-                self._extend_draft(len(self._drafts) - 1, line)
+            if line_openers.NOTE.match(line.content):
+                self._add_draft(Draft(Kind.CAPTION, [line.span]), line.content)
             else:
-                self._add_draft(Draft(Kind.CAPTION, (line.span,)), line.content)
+                self._extend_draft(len(self._drafts) - 1, line)
         return end
 
-    def _is_note(self, at: int, first: int) -> bool:
-        """True if a unit below a table is its source note, its "Note:" line or a label listed in such a note."""
-        unit = self._units[at]
-        text = unit[0].content
-        if line_openers.NOTE.match(text):
-            return True
-        in_list = any(line_openers.NOTE.fullmatch(above[0].content) for above in self._units[first:at])
-        is_other_block = _is_table(unit) or _is_heading(text) or _begins_block(text)
-        return in_list and not is_other_block and len(text.split()) <= _NOTE_LINE and not is_finished(text)
+    def _end_of_notes(self, at: int) -> int:
+        """Return the first unit below a table that is no source note, "Note:" line or label listed in such a note."""
+        in_list = False
+        for end in range(at, len(self._units)):
+            text = self._units[end][0].content
+            if line_openers.NOTE.match(text):
+                in_list = in_list or line_openers.NOTE.fullmatch(text) is not None
+            elif not in_list or not _is_label(self._units[end]):
+                return end
+        return len(self._units)
 
     def _reference(self, unit: Sequence[Line]) -> None:
         for line in unit:
             if line_openers.starts_entry(line.content) or self._drafts[-1].kind is not Kind.REFERENCE:
-                self._add_draft(Draft(Kind.REFERENCE, (line.span,)), line.content)
+                self._add_draft(Draft(Kind.REFERENCE, [line.span]), line.content)
             else:
                 self._extend_draft(len(self._drafts) - 1, line)
 
     def _extend_draft(self, i: int, *lines: Line) -> None:
-        self._drafts[i] = self._drafts[i].extended([span_of(lines)])
+        self._drafts[i].extend(span_of(lines))
         self._texts[i] = lines[-1].content
 
     def _prose(self, unit: Sequence[Line]) -> None:
         text = unit[0].content
         if line_openers.FRONT_MATTER.match(text) and len(text) < 2 * _CUT_LENGTH:
-            self._add_draft(Draft(Kind.FRONT_MATTER, (span_of(unit),)), text)
+            self._add_draft(Draft(Kind.FRONT_MATTER, [span_of(unit)]), text)
         elif line_openers.FIGURE.match(text) or line_openers.TABLE.match(text) or line_openers.NOTE.match(text):
             outside = bool(line_openers.APPENDIX.match(text))
-            self._add_draft(Draft(Kind.CAPTION, (span_of(unit),), ends_section=outside), text)
+            self._add_draft(Draft(Kind.CAPTION, [span_of(unit)], ends_section=outside), text)
         elif line_openers.LONE_CITATION.fullmatch(text):
-            self._add_draft(Draft(Kind.CAPTION, (span_of(unit),)), text)
+            self._add_draft(Draft(Kind.CAPTION, [span_of(unit)]), text)
         elif line_openers.is_quotation(text) or _BLOCK_QUOTE.match(text):
-            self._add_draft(Draft(Kind.QUOTE, (span_of(unit),)), text)
+            self._add_draft(Draft(Kind.QUOTE, [span_of(unit)]), text)
         elif line_openers.LIST_ITEM.match(text):
             label = len(unit) == 1 and len(text.split()) <= _LABEL_WORDS and not is_finished(text)
-            self._add_draft(Draft(Kind.LIST_ITEM, (span_of(unit),), run_in=label), unit[-1].content)
+            self._add_draft(Draft(Kind.LIST_ITEM, [span_of(unit)], run_in=label), unit[-1].content)
         elif (i := self._draft_continued_by(text)) is not None:
             self._extend_draft(i, *unit)
         else:
-            self._add_draft(Draft(Kind.PARAGRAPH, (span_of(unit),)), unit[-1].content)
+            self._add_draft(Draft(Kind.PARAGRAPH, [span_of(unit)]), unit[-1].content)
 
     def _draft_continued_by(self, text: str) -> int | None:
         """Return the draft that a paragraph continues; None if it begins a block of its own."""
@@ -175,6 +170,13 @@ def _is_heading(text: str) -> bool:
 def _begins_block(text: str) -> bool:
     patterns = (line_openers.FIGURE, line_openers.TABLE, line_openers.NOTE, line_openers.LIST_ITEM, _BLOCK_QUOTE)
     return any(pattern.match(text) for pattern in patterns)
+
+
+def _is_label(unit: Sequence[Line]) -> bool:
+    """True if a unit below "Note:" can be a label: a short line that ends unlike a sentence and begins no block."""
+    text = unit[0].content
+    is_other_block = _is_table(unit) or _is_heading(text) or _begins_block(text)
+    return not is_other_block and len(text.split()) <= _NOTE_LINE and not is_finished(text)
 
 
 def _is_row(line: Line) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from indexer.parsing import line_openers
-from indexer.parsing.draft import Draft, finish, span_of
+from indexer.parsing.draft import Draft, LastDraft, finish, span_of
 from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
-from indexer.parsing.lines import Line, groups, is_finished, split_lines
+from indexer.parsing.lines import Line, LineGroup, groups, is_finished, split_lines
 from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
 from indexer.parsing.tables import flat_table, starts_row
@@ -18,7 +18,6 @@ from kutip.types import Block, Kind
 _TYPICAL_LINE = 120  # in characters; lines of a column are shorter, unwrapped paragraphs longer
 _MAX_HEADING_LINES = 5
 _PROSE_WORDS = 25  # unnumbered table rows rarely have as many words
-_INTERRUPTIONS = (Kind.CAPTION, Kind.TABLE_ROW)
 _PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
 
 
@@ -46,9 +45,10 @@ class _PdfText:
     """Goes through groups of lines once; lines after a group's first block go back to the queue."""
 
     def __init__(self, line_groups: Sequence[list[Line]], reading: SourceReading) -> None:
-        self._queue = deque(piece for group in line_groups for piece in _split_at_captions(group))
+        self._queue = deque(piece for group in line_groups for piece in _split_at_captions(LineGroup(group)))
         self._reading = reading
         self._drafts: list[Draft] = []
+        self._uninterrupted = LastDraft()
         self._in_references = False
         self._sections = SectionNumbers()
 
@@ -78,13 +78,13 @@ class _PdfText:
         return any(line_openers.OPENING.fullmatch(line.content) for group in self._queue for line in group)
 
     def _add(self, kind: Kind, lines: Sequence[Line]) -> None:
-        self._drafts.append(Draft(kind, (span_of(lines),)))
+        self._drafts.append(Draft(kind, [span_of(lines)]))
 
-    def _put_back(self, lines: Sequence[Line]) -> None:
+    def _put_back(self, lines: LineGroup) -> None:
         if lines:
-            self._queue.appendleft(list(lines))
+            self._queue.appendleft(lines)
 
-    def _take_caption(self, group: list[Line], *, table: bool) -> None:
+    def _take_caption(self, group: LineGroup, *, table: bool) -> None:
         """Add a caption or note up to its hard line end and, for a table's caption, the table's rows."""
         cut = 1
         while cut < len(group) and group[cut - 1].wraps:
@@ -97,29 +97,32 @@ class _PdfText:
             caption = self._reading.read([span_of(group[:cut])])
             self._drafts += flat_table(rows, caption, self._reading)
 
-    def _take_table_groups(self) -> list[list[Line]]:
+    def _take_table_groups(self) -> list[LineGroup]:
         """Take the groups of a table from the queue.
 
         A table ends at its source note, the next caption, prose, or a page that does not repeat its header.
         """
-        taken: list[list[Line]] = []
+        taken: list[LineGroup] = []
+        header, numbered = "", False
         while self._queue:
             first = self._queue[0][0]
-            same_header = taken and squeeze(first.content) == squeeze(taken[0][0].content)
+            same_header = bool(taken) and squeeze(first.content) == header
             if any(mark.match(first.content) for mark in (line_openers.NOTE, line_openers.TABLE, line_openers.FIGURE)):
                 break
             if first.page_start and taken and not same_header:
                 break
-            if _is_prose(self._queue[0]) and not any(starts_row(line) for group in taken for line in group):
+            if not numbered and _is_prose(self._queue[0]):
                 break
             if taken and is_capitals(first.content) and not first.wraps and len(first.content.split()) > 1:
                 break
+            header = header if taken else squeeze(first.content)
             taken.append(self._queue.popleft())
+            numbered = numbered or any(starts_row(line) for line in taken[-1])
         if len(taken) == 1 and len(taken[0]) == 1 and is_capitals(taken[0][0].content):
             self._put_back(taken.pop())  # the table is a picture: this is the next heading
         return taken
 
-    def _take_heading(self, group: list[Line]) -> str | None:
+    def _take_heading(self, group: LineGroup) -> str | None:
         """Add the heading at the start of a group and return its text; None if there is none."""
         if self._open_draft() is not None and not is_capitals(group[0].content):
             return None
@@ -135,21 +138,18 @@ class _PdfText:
         above = [draft for draft in self._drafts[-1:] if draft.kind in _PROSE]
         after_colon = any(self._reading.read(draft.spans[-1:]).endswith(":") for draft in above)
         title = title_of(text, after_colon=after_colon)
-        self._drafts.append(Draft(Kind.HEADING, (span_of(group[:count]),), title))
+        self._drafts.append(Draft(Kind.HEADING, [span_of(group[:count])], title))
         self._put_back(group[count:])
         return text
 
     def _open_draft(self) -> int | None:
         """Return the draft that further prose continues: a paragraph or item in mid-sentence, before any captions."""
-        for i in range(len(self._drafts) - 1, -1, -1):
-            draft = self._drafts[i]
-            if draft.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM):
-                return None if is_finished(self._reading.read(draft.spans[-1:])) else i
-            if draft.kind not in _INTERRUPTIONS:
-                return None
-        return None
+        i = self._uninterrupted.last(self._drafts)
+        if i is None or self._drafts[i].kind not in (Kind.PARAGRAPH, Kind.LIST_ITEM):
+            return None
+        return None if is_finished(self._reading.read(self._drafts[i].spans[-1:])) else i
 
-    def _take_prose(self, group: list[Line]) -> None:
+    def _take_prose(self, group: LineGroup) -> None:
         """Add a paragraph, list item or quotation; lines from the start of another block go back to the queue."""
         item = line_openers.LIST_ITEM.match(group[0].content)
         cut = 1
@@ -159,26 +159,26 @@ class _PdfText:
         span = span_of(lines)
         i = self._open_draft()
         if item:
-            self._drafts.append(Draft(Kind.LIST_ITEM, (span,)))
+            self._drafts.append(Draft(Kind.LIST_ITEM, [span]))
         elif i is not None:
-            self._drafts[i] = self._drafts[i].extended([span])
+            self._drafts[i].extend(span)
         elif line_openers.FRONT_MATTER.match(lines[0].content) and len(lines) <= 2:
             self._add(Kind.FRONT_MATTER, lines)
         else:
             kind = Kind.QUOTE if line_openers.is_quotation(self._reading.read([span])) else Kind.PARAGRAPH
-            self._drafts.append(Draft(kind, (span,)))
+            self._drafts.append(Draft(kind, [span]))
         self._put_back(group[cut:])
 
-    def _take_references(self, group: list[Line]) -> None:
+    def _take_references(self, group: LineGroup) -> None:
         for line in group:
             opens = self._drafts[-1].kind is not Kind.REFERENCE or line_openers.starts_entry(line.content)
             if opens:
                 self._add(Kind.REFERENCE, [line])
             else:
-                self._drafts[-1] = self._drafts[-1].extended([line.span])
+                self._drafts[-1].extend(line.span)
 
 
-def _split_at_captions(group: list[Line]) -> Iterator[list[Line]]:
+def _split_at_captions(group: LineGroup) -> Iterator[LineGroup]:
     """Divide a group before each caption or note that follows a hard line end."""
     start = 0
     for i in range(1, len(group)):
@@ -191,7 +191,7 @@ def _split_at_captions(group: list[Line]) -> Iterator[list[Line]]:
     yield group[start:]
 
 
-def _is_prose(group: Sequence[Line]) -> bool:
+def _is_prose(group: LineGroup) -> bool:
     """True if a group is a paragraph, with or without its heading, and not a table row."""
     lines = group[1:] if is_capitals(group[0].content) else group
     words = sum(len(line.content.split()) for line in lines)

@@ -8,9 +8,11 @@ from kutip.language.united import union
 from kutip.text.reading import HYPHENS, squeeze
 from kutip.types import Span
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
-_LAST_WORD = re.compile(rf"(?<![^\W_])(?<![^\W_][-‐]){_WORD.pattern}$")  # from the start of the word only
+_WORD = re.compile(r"[^\W_]++(?:[-‐][^\W_]++)*+")
+_LAST_WORD = re.compile(rf"(?<![^\W_])(?<![^\W_][-‐]){_WORD.pattern}\Z")
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _COMPOUND_FIRSTS = union("function_words.compound_firsts")
+_LONGEST_WORD = 200  # in characters; longer ones are no words of a language, and their hyphens are dropped
 
 
 class SourceReading:
@@ -22,22 +24,32 @@ class SourceReading:
 
     def read(self, spans: Sequence[Span]) -> str:
         """Return the reading text of the spans, joined in order; lines and spans are joined by a space."""
-        pieces = [line for span in spans for line in self._source[span.start : span.end].split("\n") if line.strip()]
-        text = ""
-        for piece in pieces:
-            text = self._join(text, squeeze(piece))
-        return text
+        pieces: list[str] = []
+        end = ""  # the last characters of the text so far, enough for its last word
+        for span in spans:
+            for line in self._source[span.start : span.end].split("\n"):
+                piece = squeeze(line)
+                if not piece:
+                    continue
+                joint = self._joint(end, piece)
+                if joint is None:
+                    pieces[-1] = pieces[-1][:-1]
+                    end = end[:-1]
+                pieces.append((joint or "") + piece)
+                end = (end + pieces[-1])[-_LONGEST_WORD - 2 :]
+        return "".join(pieces)
 
-    def _join(self, text: str, piece: str) -> str:
-        if not text or text.endswith("/"):
-            return text + piece
-        if text[-1] not in HYPHENS or len(text) < 2 or not text[-2].isalnum() or not piece[0].isalnum():
-            return f"{text} {piece}"
-        return text + piece if self._keeps_hyphen(text, piece) else text[:-1] + piece
+    def _joint(self, end: str, piece: str) -> str | None:
+        """Return what stands between a text and the next piece: a space or nothing; None to drop the text's hyphen."""
+        if not end or end.endswith("/"):
+            return ""
+        if end[-1] not in HYPHENS or len(end) < 2 or not end[-2].isalnum() or not piece[0].isalnum():
+            return " "
+        return "" if self._keeps_hyphen(end[:-1], piece) else None
 
-    def _keeps_hyphen(self, text: str, piece: str) -> bool:
-        left = _LAST_WORD.search(text, 0, len(text) - 1)
-        right = re.match(r"[^\W_]+", piece)
+    def _keeps_hyphen(self, end: str, piece: str) -> bool:
+        left = _LAST_WORD.search(end)
+        right = _FIRST_WORD.match(piece)
         if left is None or right is None:
             return True
         first, second = left.group().casefold(), right.group().casefold()

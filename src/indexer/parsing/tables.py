@@ -1,7 +1,7 @@
 """Reads tables into rows of named cells: tables with delimiters, and tables that a PDF extractor flattened."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.parsing.columns import Row, header_names, numbers_rows, segment
 from indexer.parsing.draft import Draft, span_of
@@ -14,6 +14,8 @@ from kutip.types import Cell, Kind, Span
 _ROW_LABEL = re.compile(r"(\d{1,3})\.{0,2}(?=\s|$)")
 _RULE = re.compile(r"[|:\-\s]+")
 _MIN_NOTE_WORDS = 6
+_LONGEST_NAME = 500  # characters of a column's name; the longest of the bundled papers has 31
+_LONGEST_CONTEXT = 2_000  # characters of a table's context; the encoder reads the last 500 or so
 
 
 # --- Delimited by tabs or pipes -------------------------------------------------------------------------------------
@@ -29,18 +31,18 @@ def delimited_table(lines: Sequence[Line], caption: str, legend: Sequence[Line])
     """
     labels = [squeeze(cell.text) for cell in _split(lines[0])]
     columns = _column_names(labels, [line.content for line in legend])
-    context = tuple(dict.fromkeys(part for part in (caption, *labels, *_used_legend(columns, legend)) if part))
-    drafts = [Draft(Kind.CAPTION, (lines[0].span,))]
+    context = _bounded(dict.fromkeys(part for part in (caption, *labels, *_used_legend(columns, legend)) if part))
+    drafts = [Draft(Kind.CAPTION, [lines[0].span])]
     for line in lines[1:]:
         if _is_rule(line.content):
-            drafts.append(Draft(Kind.CAPTION, (line.span,)))
+            drafts.append(Draft(Kind.CAPTION, [line.span]))
             continue
         cells = tuple(
             Cell(columns[i] if i < len(columns) else "", squeeze(cell.text), (cell.span,))
             for i, cell in enumerate(_split(line))
             if cell.content
         )
-        drafts.append(Draft(Kind.TABLE_ROW, (line.span,), context=context, cells=cells))
+        drafts.append(Draft(Kind.TABLE_ROW, [line.span], context=context, cells=cells))
     return drafts
 
 
@@ -73,12 +75,29 @@ def _column_names(labels: Sequence[str], legend: Sequence[str]) -> list[str]:
             after = next((j for j in range(i + 1, len(labels)) if labels[j]), len(labels))
             width = after - i
             names = legend if width == len(legend) > 1 else [""] * width
-            columns += [f"{label} · {name}" if name else label for name in names]
+            columns += [_short(f"{label} · {name}") if name else _short(label) for name in names]
     return columns
 
 
+def _short(name: str) -> str:
+    """Return the start of a column's name that is too long: every cell of the column repeats it."""
+    return name[:_LONGEST_NAME]
+
+
+def _bounded(parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the first parts of a table's context, up to a number of characters: every row of the table repeats it."""
+    kept: list[str] = []
+    left = _LONGEST_CONTEXT
+    for part in parts:
+        if left > 0:
+            kept.append(part[:left])
+        left -= len(part)
+    return tuple(kept)
+
+
 def _used_legend(columns: Sequence[str], legend: Sequence[Line]) -> list[str]:
-    return [line.content for line in legend if any(column.endswith(line.content) for column in columns)]
+    ends = {length: {column[-length:] for column in columns} for length in {len(line.content) for line in legend}}
+    return [line.content for line in legend if line.content in ends[len(line.content)]]
 
 
 # --- Flattened by a PDF ---------------------------------------------------------------------------------------------
@@ -100,19 +119,19 @@ def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: SourceRe
     names = header_names(" ".join(line.content for line in header))
     parts = list(_divide_body(body, header))
     rows = segment([tokens_of(part) for kind, part in parts if kind is Kind.TABLE_ROW], names)
-    context = tuple(part for part in (caption, *(name for name in names if not numbers_rows(name))) if part)
-    drafts = [Draft(Kind.CAPTION, (span_of(header),))] if header else []
+    context = _bounded(part for part in (caption, *(name for name in names if not numbers_rows(name))) if part)
+    drafts = [Draft(Kind.CAPTION, [span_of(header)])] if header else []
     segmented = iter(rows)
     for kind, part in parts:
         if kind is not Kind.TABLE_ROW:
-            drafts.append(Draft(Kind.CAPTION, (span_of(part),)))
+            drafts.append(Draft(Kind.CAPTION, [span_of(part)]))
             continue
         drafts += [_row_draft(row, context, reading) for row in next(segmented)]
     return drafts
 
 
 def _row_draft(row: Row, context: tuple[str, ...], reading: SourceReading) -> Draft:
-    cells = tuple(Cell(cell.column, reading.read([cell.span]), (cell.span,)) for cell in row.cells)
+    cells = tuple(Cell(_short(cell.column), reading.read([cell.span]), (cell.span,)) for cell in row.cells)
     shared = tuple(
         f"{cell.column}: {cell.text}"
         for cell, row_cell in zip(cells, row.cells, strict=True)
@@ -120,7 +139,7 @@ def _row_draft(row: Row, context: tuple[str, ...], reading: SourceReading) -> Dr
     )
     unshared = [cell.span for cell in row.cells if not cell.shared]
     span = Span(unshared[0].start, unshared[-1].end)
-    return Draft(Kind.TABLE_ROW, (span,), context=(*context, *shared), cells=cells)
+    return Draft(Kind.TABLE_ROW, [span], context=(*context, *shared), cells=cells)
 
 
 def _header(groups: Sequence[Sequence[Line]]) -> tuple[list[Line], list[list[Line]]]:

@@ -5,6 +5,7 @@ text contains nothing else and maps each of its characters to the source.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
@@ -12,6 +13,7 @@ from kutip.errors import ReadingError
 from kutip.types import Span
 
 HYPHENS = "-\u00ad\u2010"  # hyphen-minus, soft hyphen, hyphen: characters with which a line may cut a word
+_HYPHEN = re.compile(rf"[{HYPHENS}]")
 _RUN = re.compile(rf"[{HYPHENS}]*")
 _PIECE = re.compile(rf"([{HYPHENS}]*)([^{HYPHENS}]+|\Z)")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
@@ -40,9 +42,9 @@ def line_break_hyphens(source: str, spans: Iterable[Span]) -> frozenset[int]:
     """Return the offsets of hyphens at the end of a line or span, which a reading text may keep or drop."""
     hyphens = set()
     for span in spans:
-        for i in range(span.start, span.end):
-            if source[i] in HYPHENS and _LINE_END.match(source, i + 1, span.end):
-                hyphens.add(i)
+        for hyphen in _HYPHEN.finditer(source, span.start, span.end):
+            if _LINE_END.match(source, hyphen.end(), span.end):
+                hyphens.add(hyphen.start())
     return frozenset(hyphens)
 
 
@@ -194,7 +196,15 @@ def _refusal(
 def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
     """Return the spans of ``text[start:end]``, given the text's `align` offsets and the spans of the whole text.
 
-    The spans are divided where those of the whole text are, and have no white space at either end.
+    The spans are divided where those of the whole text are, and have no white space at either end. The time grows with
+    the length of the piece, not of the text.
+
+    Args:
+        source: A document's source text.
+        spans: The spans of the whole text, ascending.
+        offsets: The offset of each character of the text.
+        start: First character of the piece.
+        end: The character after the piece.
 
     Raises:
         ReadingError: The piece is blank.
@@ -202,11 +212,13 @@ def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], st
     # A blank has the offset of the next character, which may be outside the piece.
     onward = [*offsets[start + 1 : end + 1], *(whole.end for whole in spans[-1:])]
     in_source = [o for o, following in zip(offsets[start:end], onward, strict=False) if o != following]
-    pieces: list[Span] = []
-    for whole in spans:
-        inside = [o for o in in_source if whole.start <= o < whole.end]
-        if inside:
-            pieces.append(Span(inside[0], inside[-1] + 1))
-    if not pieces:
+    if not in_source:
         raise ReadingError(f"characters {start} to {end} of the text are blank")
+    pieces: list[Span] = []
+    first = 0
+    while first < len(in_source):
+        whole = spans[bisect_right(spans, in_source[first], key=lambda span: span.start) - 1]
+        after = bisect_right(in_source, whole.end - 1, first)
+        pieces.append(Span(in_source[first], in_source[after - 1] + 1))
+        first = after
     return tuple(pieces)
