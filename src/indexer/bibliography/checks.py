@@ -3,15 +3,16 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 
-from indexer.bibliography.entries import shown
+from indexer.bibliography.entries import shown, shown_each
 from indexer.bibliography.linking import Linked
 from kutip.text.terms import terms
 from kutip.types import Document, Mention, Message, ProblemKind, Reference, ReferenceProblem, Span, Value
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _SAME_TITLE = 0.9  # titles with at least this share of terms in common, in the same year, are of the same work
+_MOST_COMPARED = 20  # entries below one with its authors and year, or its DOI, that are compared with it
+_MOST_DUPLICATES = 3  # entries below one that are reported as the same work
 _MENTION_KINDS = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
 
 
@@ -30,7 +31,7 @@ def find_problems(
         return tuple(_no_list(document, [link.mention for link in linked]))
     problems = list(_mention_problems(document, by_id, linked))
     fitted = {link.mention.reference_id for link in linked}
-    ambiguous = {key for link in linked if link.kind is ProblemKind.AMBIGUOUS for key in link.fitting}
+    ambiguous = set().union(*{link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
     for reference in references:
         if reference.id not in fitted:
             problems.append(_never_cited(document, reference, maybe=reference.id in ambiguous))
@@ -67,7 +68,7 @@ def _message_about(kind: ProblemKind, work: str, mentions: Sequence[Mention], en
     if kind is ProblemKind.NOT_LISTED:
         return Message("problem.not_listed", often)
     if kind is ProblemKind.AMBIGUOUS:
-        return Message("problem.ambiguous", {**often, "fits": len(entries), "entries": tuple(map(shown, entries))})
+        return Message("problem.ambiguous", {**often, "fits": len(entries), "entries": shown_each(entries)})
     differs = mentions[0].problem  # the same for all mentions: the year or authors as cited and as listed
     values = {**often, "listed": "", **(differs.values if differs else {}), "entry": shown(entries[0])}
     year = kind is ProblemKind.YEAR_DIFFERS
@@ -109,8 +110,12 @@ def _entry_problem(kind: ProblemKind, document: Document, message: Message, refe
 
 
 def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator[ReferenceProblem]:
-    for one, other in combinations(references, 2):
-        if _same_work(one, other):
+    titles = [Counter(terms(one.title.text)) if one.title is not None else Counter() for one in references]
+    told: Counter[int] = Counter()
+    for i, j in _alike(references):
+        one, other = references[i], references[j]
+        if told[i] < _MOST_DUPLICATES and _same_work(one, other, titles[i], titles[j]):
+            told[i] += 1
             spans: tuple[Span, ...] = (*one.spans, *other.spans)
             message = Message("problem.duplicate", {"first": shown(one), "second": shown(other)})
             yield ReferenceProblem(
@@ -118,13 +123,39 @@ def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator
             )
 
 
-def _same_work(one: Reference, other: Reference) -> bool:
+def _alike(references: Sequence[Reference]) -> Iterator[tuple[int, int]]:
+    """Yield the indices of two references with the same DOI, or with the same authors and year, in the list's order.
+
+    Of the references that are so alike, each is paired with at most `_MOST_COMPARED` of those below it.
+    """
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, reference in enumerate(references):
+        for key in _keys(reference):
+            places[key].append(i)
+    seen: Counter[tuple[str, ...]] = Counter()
+    for i, one in enumerate(references):
+        others: set[int] = set()
+        for key in _keys(one):
+            seen[key] += 1
+            others.update(places[key][seen[key] : seen[key] + _MOST_COMPARED])
+        yield from ((i, other) for other in sorted(others))
+
+
+def _keys(reference: Reference) -> Iterator[tuple[str, ...]]:
+    """Yield what two references of the same work may share: the DOI; the year and the family names."""
+    if reference.doi is not None:
+        yield "doi", reference.doi.text.casefold()
+    if reference.year is not None:
+        yield "year", reference.year.text, *(author.family.casefold() for author in reference.authors)
+
+
+def _same_work(one: Reference, other: Reference, title: Counter[str], other_title: Counter[str]) -> bool:
+    """True if two references have the same DOI; if one has none, the same authors, year and terms of the title."""
     if one.doi is not None and other.doi is not None:
         return one.doi.text.casefold() == other.doi.text.casefold()
     same_year = one.year is not None and other.year is not None and one.year.text == other.year.text
     same_authors = [a.family.casefold() for a in one.authors] == [a.family.casefold() for a in other.authors]
     if not same_year or not same_authors or one.title is None or other.title is None:
         return False
-    first, second = Counter(terms(one.title.text)), Counter(terms(other.title.text))
-    larger = max(first.total(), second.total())
-    return larger > 0 and (first & second).total() / larger >= _SAME_TITLE
+    larger = max(title.total(), other_title.total())
+    return larger > 0 and (title & other_title).total() / larger >= _SAME_TITLE

@@ -9,13 +9,20 @@ from kutip.text.reading import align, spans_between, squeeze
 from kutip.types import Author, Block, Document, Kind, Part, Reference, Span
 
 _BULLET = re.compile(r"\s*[-–•·]\s+")
+_MOST_SHOWN = 10  # references in one message
 _SHOWN = 90  # longest text of a reference in a message, in characters
 
 
 def shown(reference: Reference) -> str:
     """Return the start of a reference, without Markdown, for messages: “Archer, C. (2001). International …”."""
-    text = squeeze("".join(character for character in reference.text if character not in MARKUP))
+    start = reference.text[: 4 * _SHOWN]  # more than the characters without markup and blanks that are shown
+    text = squeeze("".join(character for character in start if character not in MARKUP))
     return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN].rsplit(' ', 1)[0]} …”"
+
+
+def shown_each(references: Sequence[Reference]) -> tuple[str, ...]:
+    """Return the starts of several references for a message; after the first ten only "…"."""
+    return (*map(shown, references[:_MOST_SHOWN]), *(["…"] if len(references) > _MOST_SHOWN else []))
 
 
 def parse_references(document: Document, blocks: Sequence[Block]) -> tuple[Reference, ...]:

@@ -92,8 +92,10 @@ class PlainEntry:
 
     def emphasis_at(self, start: int) -> int | None:
         """Return where an emphasis ends that begins at `start`, or after it and only blanks and quotation marks."""
-        ends = (end for begin, end in self.emphasised if begin >= start and not self.plain[start:begin].strip(" “\"'"))
-        return next(ends, None)
+        i = bisect_left(self.emphasised, start, key=lambda piece: piece[0])
+        if i == len(self.emphasised) or self.plain[start : self.emphasised[i][0]].strip(" “\"'"):
+            return None
+        return self.emphasised[i][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +272,7 @@ def _trim(plain: str, where: tuple[int, int] | None) -> tuple[int, int] | None:
     start, end = where
     while start < end and plain[start] in ' \n\t.,;:“"':
         start += 1
-    while start < end and plain[end - 1] in ' \n\t.,;:”"(' and not plain[start:end].endswith((" M.", " n.d.")):
+    while start < end and plain[end - 1] in ' \n\t.,;:”"(' and not plain.endswith((" M.", " n.d."), start, end):
         end -= 1
     return (start, end) if start < end else None
 

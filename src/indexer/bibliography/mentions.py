@@ -1,5 +1,6 @@
 """Finds the in-text citations of a document with their places."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from indexer.passages import passage_id
@@ -8,6 +9,7 @@ from kutip.text.reading import align, spans_between, squeeze
 from kutip.text.sentences import sentence_bounds
 from kutip.types import Block, Document, Kind, Mention, Reference
 
+_LONGEST_CONTEXT = 3_000  # characters; of a longer sentence only the text around the mention is its context
 _WITHOUT_MENTIONS = frozenset({Kind.REFERENCE, Kind.HEADING, Kind.FRONT_MATTER})
 
 
@@ -39,9 +41,26 @@ def _mentions_of_block(document: Document, block: Block, *, numbered: bool) -> l
 
     def mention(callout: Callout) -> Mention:
         spans = spans_between(document.source_text, block.spans, offsets, callout.start, callout.end)
-        context = next((block.text[start:end] for start, end in bounds if start <= callout.start < end), block.text)
         key = passage_id(f"{document.sha256}{callout.year}", spans)  # the numbers of a range have the same spans
         text = squeeze(block.text[callout.start : callout.end])
-        return Mention(key, document.id, callout.form, text, spans, squeeze(context), callout.who, callout.year)
+        return Mention(
+            key,
+            document.id,
+            callout.form,
+            text,
+            spans,
+            _context(block.text, bounds, callout),
+            callout.who,
+            callout.year,
+        )
 
     return [mention(callout) for callout in sorted(callouts_found, key=lambda callout: callout.start)]
+
+
+def _context(text: str, bounds: Sequence[tuple[int, int]], callout: Callout) -> str:
+    """Return the sentence of a citation; of a very long one, the words around the citation."""
+    i = bisect_right(bounds, callout.start, key=lambda bound: bound[0]) - 1
+    start, end = bounds[i] if i >= 0 and callout.start < bounds[i][1] else (0, len(text))
+    if end - start > _LONGEST_CONTEXT:
+        start, end = max(start, callout.start - _LONGEST_CONTEXT // 2), min(end, callout.start + _LONGEST_CONTEXT // 2)
+    return squeeze(text[start:end])
