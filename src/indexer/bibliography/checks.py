@@ -12,7 +12,7 @@ from kutip.types import Document, Mention, Message, ProblemKind, Reference, Refe
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _SAME_TITLE = 0.9  # titles with at least this share of terms in common, in the same year, are of the same work
 _MOST_COMPARED = 20  # entries below one with its authors and year, or its DOI, that are compared with it
-_MOST_DUPLICATES = 3  # entries below one that are reported as the same work
+_MOST_DUPLICATES = 5  # entries below one that are reported as the same work
 _MENTION_KINDS = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
 
 
