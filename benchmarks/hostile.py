@@ -76,6 +76,7 @@ def _stages(document: HostileDocument, size: int) -> Iterator[Mapping[str, Any]]
     from indexer.abbreviations import find_abbreviations
     from indexer.bibliography.read import read_bibliography
     from indexer.examples import make_examples
+    from indexer.fitting import TokenCounter
     from indexer.parsing.corpus import read_document
     from indexer.passages import cut_passages
     from kutip.text.sentences import sentence_bounds
@@ -101,7 +102,7 @@ def _stages(document: HostileDocument, size: int) -> Iterator[Mapping[str, Any]]
         yield measure("bibliography", lambda: read_bibliography(paper_read, blocks))[1]
         pairs, measured = measure("abbreviations", lambda: [p for b in blocks for p in find_abbreviations(b.text)])
         yield measured
-        count = lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)  # noqa: E731
+        count = TokenCounter(tokenizer)
         cut = lambda: cut_passages(paper_read, blocks, count, target=200, limit=_ROOM, long_forms=dict(pairs))  # noqa: E731
         yield measure("passages", cut)[1]
         yield measure("examples", lambda: make_examples([(paper_read, blocks)]))[1]

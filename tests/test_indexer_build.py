@@ -1,5 +1,6 @@
 """What a build encodes, writes and keeps, with a tiny model; the default model builds the index of the test run."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -306,22 +307,80 @@ def test_another_model_encodes_everything(here: Settings, tmp_path: Path) -> Non
 # --- Failures -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("name", "source", "told"),
-    [
-        ("broken", b"\xff\xfe", "is not UTF-8 at byte 0"),
-        ("headings", b"# One\n\n## Two\n", "headings has no text below its headings; remove it or mend its source"),
-        ("copy", SHIPS.encode(), "copy and ships hold the same source; remove one of the two folders"),
-        ("No Id", b"Text.", "'No Id' is no document id"),
-    ],
-)
-def test_a_corpus_error_leaves_the_index_in_force(here: Settings, name: str, source: bytes, told: str) -> None:
+BAD = [
+    ("broken", b"\xff\xfe", "is not UTF-8 at byte 0"),
+    ("headings", b"# One\n\n## Two\n", "headings has no text below its headings; remove it or mend its source"),
+    ("blank", b" \n", "is blank; put the paper's text into it or remove its folder"),
+    ("zcopy", SHIPS.encode(), "ships and zcopy hold the same source; remove one of the two folders"),
+    ("No Id", b"Text.", "'No Id' is no document id"),
+]
+
+
+def add_bad(corpus: Path, *documents: tuple[str, bytes, str]) -> None:
+    for name, source, _ in documents:
+        (corpus / name).mkdir(parents=True)
+        (corpus / name / "source.txt").write_bytes(source)
+
+
+@pytest.mark.parametrize("bad", BAD, ids=[name for name, _, _ in BAD])
+def test_a_document_that_cannot_be_indexed_is_skipped_and_named(here: Settings, bad: tuple[str, bytes, str]) -> None:
+    before = contents(open_generation(here.index))
+    add_bad(here.corpus, bad)
+    report = build_index(here)
+    assert [one.document for one in report.skipped] == [bad[0]]
+    assert bad[2] in report.skipped[0].reason
+    assert (report.documents, contents(report.generation)) == (2, before)
+
+
+def test_all_bad_documents_are_named_at_once_and_again_without_a_change(here: Settings) -> None:
+    add_bad(here.corpus, *BAD)
+    first, second = build_index(here), build_index(here)
+    assert {one.document for one in first.skipped} == {name for name, _, _ in BAD}
+    assert (first.is_new, second.is_new) == (True, False)
+    assert second.skipped == first.skipped
+
+
+def test_a_mended_document_is_indexed_by_the_next_build(here: Settings) -> None:
+    add_bad(here.corpus, BAD[0])
+    assert build_index(here).documents == 2
+    write_corpus(here.corpus, {"broken": "Data are shared.\n"})
+    mended = build_index(here)
+    assert (mended.documents, mended.skipped) == (3, ())
+
+
+def test_a_corpus_without_a_good_document_leaves_the_index_in_force(here: Settings) -> None:
     before = files(here.index)
-    (here.corpus / name).mkdir()
-    (here.corpus / name / "source.txt").write_bytes(source)
-    with pytest.raises(CorpusError, match=told):
+    shutil.rmtree(here.corpus)
+    add_bad(here.corpus, BAD[0], BAD[2], BAD[4])
+    with pytest.raises(CorpusError, match=r"none of the 3 documents can be indexed: .*no document id.*blank.*UTF-8"):
         build_index(here)
     assert files(here.index) == before
+
+
+def test_abbreviations_of_a_skipped_document_are_not_used(here: Settings) -> None:
+    change(here.corpus, {"meetings": "# Meeting\n\nTable 1. Sums\n\nName\tABC\nAna\t1\n", "ships": SHIPS})
+    before = contents(build_index(here).generation)
+    text = "The Annual Border Conference (ABC) is held.\n\nNo end here: " + "and so on and on " * 100
+    write_corpus(here.corpus, {"long": text})
+    report = build_index(here.changed(building={"sentence_tokens": 150}))
+    assert [one.document for one in report.skipped] == ["long"]
+    assert contents(report.generation) == before
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "told"),
+    [
+        ("document_characters", 300, r"source.txt has 4\d\d characters, over the limit of 300; divide it or raise"),
+        ("document_blocks", 5, "long has 21 blocks, over the limit of 5; divide it or raise KUTIP_DOCUMENT_BLOCKS"),
+        ("sentence_tokens", 20, "long has a sentence of more than 20 tokens at offset 0; remove that text or raise"),
+    ],
+)
+def test_a_document_over_a_limit_is_skipped_and_named(here: Settings, limit: str, value: int, told: str) -> None:
+    write_corpus(here.corpus, {"long": "It goes on, and " * 10 + "on.\n\n" + "\n\n".join(["Word is out."] * 20)})
+    report = build_index(here.changed(building={limit: value}))
+    assert [one.document for one in report.skipped] == ["long"]
+    assert re.search(told, report.skipped[0].reason)
+    assert report.documents == 2
 
 
 def test_an_empty_corpus_leaves_the_index_in_force(here: Settings) -> None:

@@ -7,22 +7,22 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import kutip
 from indexer import embeddings, passage_encoder
 from indexer.abbreviations import FILE as LISTED
-from indexer.abbreviations import find_abbreviations, merged, read_listed
-from indexer.bibliography.read import read_bibliography
-from indexer.embeddings import embed, known_embeddings, plan, write_embeddings
+from indexer.abbreviations import merged, read_listed
+from indexer.embeddings import embed, known_embeddings, write_embeddings
 from indexer.examples import FILE as EXAMPLES
-from indexer.examples import examples_of
+from indexer.examples import examples_of, read_examples
 from indexer.glossaries import glossaries_of, glossary_files
 from indexer.libraries import require_build_libraries
-from indexer.parsing.corpus import list_documents, read_document, refuse_copies
+from indexer.limited import LimitedCalls
+from indexer.papers import CutPaper, Paper, PaperReader, PassageSizes, Skipped
+from indexer.parsing.corpus import list_documents
 from indexer.parsing.files import mark_of
 from indexer.passage_encoder import PassageEncoder
-from indexer.passages import cut_passages
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
 from kutip.index import token_vectors
 from kutip.index.layout import (
@@ -35,17 +35,10 @@ from kutip.index.layout import (
     write_glossaries,
     write_records,
 )
-from kutip.index.query_encoder import load_tokenizer
 from kutip.index.store import Generation, GenerationWriter, new_generation, open_generation
 from kutip.index.telemetry import switch_off_telemetry
 from kutip.settings import Settings
-from kutip.text.terms import indexed_text, terms
-from kutip.types import Block, Document, Passage
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
-_SPECIAL_TOKENS = 2  # [CLS] and [SEP], which count towards the encoder's limit
 _CODE = tuple(Path(package).parent for package in (__file__, kutip.__file__))  # a change in this code triggers a build
 
 Progress = Callable[[str, int, int], None]
@@ -53,13 +46,23 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of a build: the generation in force, whether it is new, and how many passages had to be encoded."""
+    """The result of a build.
+
+    Attributes:
+        generation: The generation in force.
+        is_new: True if this build wrote it.
+        documents: Number of documents in it.
+        passages: Number of passages in it.
+        encoded: Number of passages that had to be encoded.
+        skipped: The documents of the corpus that are not in it, each with the reason.
+    """
 
     generation: Generation
     is_new: bool
     documents: int
     passages: int
     encoded: int
+    skipped: tuple[Skipped, ...] = ()
 
 
 def build_index(
@@ -67,8 +70,10 @@ def build_index(
 ) -> Report:
     """Bring the index up to date with the corpus.
 
+    A document that cannot be read, is a copy of another or exceeds a limit is skipped; the others are indexed.
+
     Args:
-        settings: Corpus, index, model and sizes.
+        settings: Corpus, index, model, sizes and limits.
         force: Build and encode everything even if nothing has changed.
         progress: Called as progress(stage, done, total) during the build.
 
@@ -76,7 +81,8 @@ def build_index(
         A report. If corpus, settings and code have not changed since the last build, nothing is written.
 
     Raises:
-        CorpusError: The corpus cannot be read; the index is not changed.
+        CorpusError: The corpus or a list beside its documents cannot be read, or no document is left; the index is not
+            changed.
         ModelError: The model is missing or cannot be used.
         NotInstalledError: The extra `build` is not installed.
         KutipError: Another build is writing to the index.
@@ -90,35 +96,42 @@ def build_index(
     previous = None if force else _previous(settings.index)
     if previous is not None and previous.facts.get("fingerprint") == fingerprint:
         facts = previous.facts
-        return Report(previous, False, facts["documents"], facts["passages"], 0)
-    parsed = _read_corpus(folders, progress)
-    abbreviations, long_forms = _abbreviations(settings.corpus / LISTED, parsed)
-    examples, glossaries = examples_of(settings.corpus, parsed), glossaries_of(settings.corpus)
+        skipped = tuple(Skipped(**one) for one in facts.get("skipped", []))
+        return Report(previous, False, facts["documents"], facts["passages"], 0, skipped)
+    listed, glossaries = read_listed(settings.corpus / LISTED), glossaries_of(settings.corpus)
+    read_examples(settings.corpus / EXAMPLES)  # refuses a wrong list before anything is written
     reusable = previous if previous is not None and previous.facts.get("model_fingerprint") == model else None
-    with new_generation(settings.index) as writer:
-        max_tokens = _put_encoder(writer, encoder, reusable)
-        tokenizer = load_tokenizer(writer.path(TOKENIZER))
-        passages = _passages(parsed, long_forms, tokenizer, settings, max_tokens)
-        _write_texts(writer, parsed, passages, settings)
-        write_examples(writer.folder, examples)
-        write_glossaries(writer.folder, glossaries)
-        writer.path(ABBREVIATIONS).write_text(json.dumps(abbreviations, ensure_ascii=False), encoding="utf-8")
-        plans = [plan(passage, tokenizer) for passage in passages]
-        known = known_embeddings(reusable) if reusable is not None else {}
-        embedded, encoded = embed(plans, encoder, known, lambda done, total: progress("encode", done, total))
-        dimensions = write_embeddings(writer, plans, embedded)
-        writer.facts = {
-            "kutip": kutip.__version__,
-            "fingerprint": fingerprint,
-            "model": settings.indexing.model,
-            "model_fingerprint": model,
-            "encoder": encoder.fingerprint,
-            "max_tokens": max_tokens,
-            "dimensions": dimensions,
-            "documents": len(parsed),
-            "passages": len(passages),
-        }
-    return Report(open_generation(settings.index), True, len(parsed), len(passages), encoded)
+    limits = settings.building
+    with LimitedCalls(seconds=limits.document_seconds, megabytes=limits.document_megabytes) as calls:
+        reader = PaperReader(calls, limits)
+        papers = reader.read(folders, lambda done: progress("read", done, len(folders)))
+        _refuse_none_left(papers, reader.skipped)
+        with new_generation(settings.index) as writer:
+            max_tokens = _put_encoder(writer, encoder, reusable)
+            sizes = PassageSizes(writer.path(TOKENIZER), settings.indexing.passage_tokens, max_tokens)
+            abbreviations, cut = _cut(reader, papers, listed, sizes)
+            examples = examples_of(settings.corpus, [(paper.document, paper.blocks) for paper, _ in cut])
+            write_examples(writer.folder, examples)
+            write_glossaries(writer.folder, glossaries)
+            writer.path(ABBREVIATIONS).write_text(json.dumps(abbreviations, ensure_ascii=False), encoding="utf-8")
+            _write_texts(writer, cut, settings)
+            plans = [plan for _, one in cut for plan in one.plans]
+            known = known_embeddings(reusable) if reusable is not None else {}
+            embedded, encoded = embed(plans, encoder, known, lambda done, total: progress("encode", done, total))
+            dimensions = write_embeddings(writer, plans, embedded)
+            writer.facts = {
+                "kutip": kutip.__version__,
+                "fingerprint": fingerprint,
+                "model": settings.indexing.model,
+                "model_fingerprint": model,
+                "encoder": encoder.fingerprint,
+                "max_tokens": max_tokens,
+                "dimensions": dimensions,
+                "documents": len(cut),
+                "passages": len(plans),
+                "skipped": [{"document": one.document, "reason": one.reason} for one in reader.skipped],
+            }
+    return Report(open_generation(settings.index), True, len(cut), len(plans), encoded, reader.skipped)
 
 
 def _previous(index: Path) -> Generation | None:
@@ -137,10 +150,11 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str
         "passage_tokens": settings.indexing.passage_tokens,
         "k1": settings.indexing.k1,
         "b": settings.indexing.b,
+        "limits": settings.building.model_dump(),
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
     named = {f"{root.name}/{path.relative_to(root).as_posix()}": path for root in _CODE for path in root.rglob("*.py")}
-    corpus = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if not path.is_dir()]
+    corpus = [path for folder in folders for path in _files_of(folder)]
     lists = [settings.corpus / name for name in (LISTED, EXAMPLES)] + list(glossary_files(settings.corpus).values())
     corpus += [path for path in lists if os.path.lexists(path)]
     named |= {f"corpus/{path.relative_to(settings.corpus).as_posix()}": path for path in corpus}
@@ -154,45 +168,68 @@ def _hash(code: Path) -> bytes:
     return hashlib.sha256(code.read_bytes()).digest()
 
 
-def _read_corpus(folders: Sequence[Path], progress: Progress) -> list[tuple[Document, tuple[Block, ...]]]:
-    """Read the documents of a corpus, each with its blocks, and refuse copies."""
-    parsed = []
-    for done, folder in enumerate(folders, start=1):
-        parsed.append(read_document(folder))
-        progress("read", done, len(folders))
-    refuse_copies(document for document, _ in parsed)
-    return parsed
+def _files_of(folder: Path) -> list[Path]:
+    """Return the files of a folder; none if it cannot be read, which reading the document reports."""
+    try:
+        return [path for path in folder.iterdir() if not path.is_dir()]
+    except OSError:
+        return []
+
+
+def _refuse_none_left(papers: Sequence[object], skipped: Sequence[Skipped]) -> None:
+    """Refuse a corpus of which every document is skipped.
+
+    Raises:
+        CorpusError: No paper is left; the message has all reasons.
+    """
+    if not papers:
+        reasons = "; ".join(one.reason for one in skipped)
+        none = f"none of the {len(skipped)} documents can be indexed: " if len(skipped) > 1 else ""
+        raise CorpusError(f"{none}{reasons}")
+
+
+def _cut(
+    reader: PaperReader, papers: Sequence[Paper], listed: Sequence[tuple[str, ...]], sizes: PassageSizes
+) -> tuple[list[list[str]], list[tuple[Paper, CutPaper]]]:
+    """Cut the papers into passages.
+
+    Returns:
+        The groups of abbreviations, and the papers that are not skipped, each with its passages. Abbreviations that
+        only a skipped paper introduces are not used: the index is the same as without that paper.
+    """
+    while True:
+        abbreviations, long_forms = _abbreviations(listed, papers)
+        pairs = list(zip(papers, reader.cut(papers, long_forms, sizes), strict=True))
+        cut = [(paper, one) for paper, one in pairs if one is not None]
+        _refuse_none_left(cut, reader.skipped)
+        if len(cut) == len(papers):
+            return abbreviations, cut
+        papers = [paper for paper, _ in cut]
 
 
 def _abbreviations(
-    path: Path, parsed: Iterable[tuple[Document, Sequence[Block]]]
+    listed: Sequence[tuple[str, ...]], papers: Iterable[Paper]
 ) -> tuple[list[list[str]], dict[str, str]]:
-    """Combine the abbreviations listed in a file with those that the papers introduce.
+    """Combine the abbreviations listed beside the papers with those that the papers introduce.
 
     Returns:
         The groups of forms, and the long form of each short form that the papers introduce: the listed one, if any.
     """
-    listed = read_listed(path)
     listed_long_forms = {short: long for short, long, *_ in listed}
-    introduced = [pair for _, blocks in parsed for block in blocks for pair in find_abbreviations(block.text)]
+    introduced = [pair for paper in papers for pair in paper.introduced]
     long_forms = {short: listed_long_forms.get(short, long) for short, long in reversed(introduced)}
     return merged(listed, introduced), long_forms
 
 
-def _write_texts(
-    writer: GenerationWriter,
-    parsed: Sequence[tuple[Document, Sequence[Block]]],
-    passages: Sequence[Passage],
-    settings: Settings,
-) -> None:
+def _write_texts(writer: GenerationWriter, cut: Sequence[tuple[Paper, CutPaper]], settings: Settings) -> None:
     """Write documents, blocks, bibliographies, passages and BM25 weights."""
     from indexer.bm25 import write_postings  # imports rank_bm25, which only the extra `build` installs
 
-    write_records(writer.folder, [document for document, _ in parsed], passages)
-    write_blocks(writer.folder, {document.id: blocks for document, blocks in parsed})
-    bibliographies = {document.id: read_bibliography(document, blocks) for document, blocks in parsed}
-    write_bibliographies(writer.folder, bibliographies)
-    indexed = [terms(indexed_text(passage)) for passage in passages]
+    passages = [passage for _, one in cut for passage in one.passages]
+    write_records(writer.folder, [paper.document for paper, _ in cut], passages)
+    write_blocks(writer.folder, {paper.document.id: paper.blocks for paper, _ in cut})
+    write_bibliographies(writer.folder, {paper.document.id: paper.bibliography for paper, _ in cut})
+    indexed = [list(terms) for _, one in cut for terms in one.terms]
     write_postings(writer.folder, indexed, k1=settings.indexing.k1, b=settings.indexing.b)
 
 
@@ -204,28 +241,6 @@ def _put_encoder(writer: GenerationWriter, encoder: PassageEncoder, reusable: Ge
     for name in (ENCODER, TOKENIZER):
         shutil.copyfile(reusable.path(name), writer.path(name))
     return int(reusable.facts["max_tokens"])
-
-
-def _passages(
-    parsed: Sequence[tuple[Document, Sequence[Block]]],
-    long_forms: Mapping[str, str],
-    tokenizer: "Tokenizer",
-    settings: Settings,
-    max_tokens: int,
-) -> list[Passage]:
-    def count(text: str) -> int:
-        return len(tokenizer.encode(text, add_special_tokens=False).ids)
-
-    passages: list[Passage] = []
-    limit = max_tokens - _SPECIAL_TOKENS
-    for document, blocks in parsed:
-        cut = cut_passages(
-            document, blocks, count, target=settings.indexing.passage_tokens, limit=limit, long_forms=long_forms
-        )
-        if not cut:
-            raise CorpusError(f"{document.id} has no text below its headings; remove it or mend its source")
-        passages += cut
-    return passages
 
 
 def _model_fingerprint(encoder: PassageEncoder) -> str:

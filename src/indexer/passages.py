@@ -2,13 +2,13 @@
 
 import hashlib
 import itertools
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.abbreviations import LongForms
+from indexer.fitting import Count, fitting_pieces
 from kutip.errors import CorpusError
 from kutip.metadata.facts import facts_of
 from kutip.text.reading import align, spans_between
@@ -20,11 +20,6 @@ _CONTEXT_SHARE = 0.5  # largest share of the encoder's input; the longest contex
 SEPARATOR = " · "  # between the parts of a context
 _LONGEST_CONTEXT = 4_000  # characters; only words that are longer than any of a language make more of 127 tokens
 _LONGEST_REPEATED = 5_000  # characters of a cell that is shown with every passage of a divided row
-_USUAL_TOKEN = 4  # characters; the first guess of where a piece with so many tokens ends
-_MARGIN = 8  # tokens; more than a word that is cut has in addition
-_BLANKS = re.compile(r"\s*")
-
-Count = Callable[[str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +103,7 @@ class _Contexts:
 
 def shorten_context(parts: Sequence[str], count: Count, limit: int) -> str:
     """Join the parts; if that has more than `limit` tokens, drop the outermost parts, then words at the end."""
-    kept = list(dict.fromkeys(parts))
+    kept = list(dict.fromkeys(part[:_LONGEST_CONTEXT] for part in parts))
     dropped = bisect_left(range(len(kept) - 1), 1, key=lambda n: count(SEPARATOR.join(kept[n:])) <= limit)
     words = SEPARATOR.join(kept[dropped:])[:_LONGEST_CONTEXT].split()[:limit]  # every word is at least one token
     most = bisect_left(range(2, len(words) + 1), 1, key=lambda n: count(" ".join(words[:n])) > limit)
@@ -146,64 +141,16 @@ def _sentences(
     whole = block.kind not in FLOWING
     bounds = [(0, len(block.text))] if whole else sentence_bounds(block.text)
     for start, end in bounds:
-        tokens = count(block.text[start:end])
-        if most_tokens is not None and tokens > most_tokens:
-            raise CorpusError(
-                f"{document.id} has a sentence of {tokens} tokens at offset {offsets[start]}, over the limit of"
-                f" {most_tokens}; remove that text or raise KUTIP_SENTENCE_TOKENS"
-            )
-        fits = tokens <= room
-        for a, b in [(start, end)] if fits else _fitting_pieces(block.text, start, end, count, room):
-            text = block.text[a:b]
+        total = 0
+        for a, b, tokens in fitting_pieces(block.text, start, end, count, room):
+            total += tokens
+            if most_tokens is not None and total > most_tokens:
+                raise CorpusError(
+                    f"{document.id} has a sentence of more than {most_tokens} tokens at offset {offsets[start]}; remove"
+                    " that text or raise KUTIP_SENTENCE_TOKENS"
+                )
             spans = spans_between(source, block.spans, offsets, a, b)
-            yield _Sentence(block, spans, text, tokens if fits else count(text), block.text[a - 1 : a] == "\n")
-
-
-def _fitting_pieces(text: str, start: int, end: int, count: Count, room: int) -> Iterator[tuple[int, int]]:
-    """Yield the pieces of a sentence that has more than `room` tokens.
-
-    A piece ends after ";" or "," in its second half if there is one, else between words.
-    """
-    while (low := _longest_fitting(text, start, end, count, room)) < end:
-        half = (start + low) // 2
-        marks = (text.rfind(mark, half, low) + 1 for mark in ("; ", ", ", " "))
-        cut = next((at for at in marks if at > half), low)
-        yield start, start + len(text[start:cut].rstrip())
-        blanks = _BLANKS.match(text, cut, end)
-        start = blanks.end() if blanks is not None else cut
-    yield start, end
-
-
-def _longest_fitting(text: str, start: int, end: int, count: Count, room: int) -> int:
-    """Return the end of the longest piece from `start` on that has at most `room` tokens; at least one character.
-
-    Only the text near that end is counted, so the time grows with the piece and not with the text after it. A piece cut
-    within a word may have more tokens than a longer one, hence a margin in which every place is counted.
-    """
-    low, high = start, min(end, start + _USUAL_TOKEN * room)
-    low_tokens, high_tokens = 0, count(text[start:high])
-    while high < end and high_tokens <= room + _MARGIN:
-        if high_tokens <= room - _MARGIN:
-            low, low_tokens = high, high_tokens
-        high = min(end, start + 2 * (high - start))
-        high_tokens = count(text[start:high])
-    if high_tokens <= room:
-        return end
-    for wanted in (room - 2 * _MARGIN, room + 2 * _MARGIN):  # two guesses narrow the range
-        middle = low + (high - low) * max(0, wanted - low_tokens) // max(1, high_tokens - low_tokens)
-        tokens = count(text[start:middle])
-        if tokens <= room - _MARGIN:
-            low, low_tokens = middle, tokens
-        elif room + _MARGIN < tokens < high_tokens:
-            high, high_tokens = middle, tokens
-    fits, over = start + 1, end
-    while over - fits > 1:
-        middle = (fits + over) // 2
-        if middle <= low or (middle < high and count(text[start:middle]) <= room):
-            fits = middle
-        else:
-            over = middle
-    return fits
+            yield _Sentence(block, spans, block.text[a:b], tokens, opens_line=block.text[max(0, a - 1) : a] == "\n")
 
 
 def _combine(sentences: Sequence[_Sentence], target: int) -> Iterator[list[_Sentence]]:

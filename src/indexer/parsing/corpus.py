@@ -39,12 +39,13 @@ def _leads_nowhere(path: Path) -> bool:
     return path.is_symlink() and not path.exists()
 
 
-def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
+def read_document(folder: Path, *, most_characters: int | None = None) -> tuple[Document, tuple[Block, ...]]:
     """Read a document and divide it into blocks.
 
     Args:
         folder: Contains one source file, such as source.txt or source.md, and optionally metadata.json; its name is
             the document's id.
+        most_characters: Characters that the source may have; None for any number.
 
     Raises:
         CorpusError: The source file is missing, blank, too large, of another form or not the one in the metadata; the
@@ -59,6 +60,11 @@ def read_document(folder: Path) -> tuple[Document, tuple[Block, ...]]:
     data = read_file(path, folder.parent, most=MOST_BYTES)
     sha256 = hashlib.sha256(data).hexdigest()
     metadata = read_metadata(folder / "metadata.json", sha256)
+    if most_characters is not None and (size := len(data.decode("utf-8", errors="ignore"))) > most_characters:
+        raise CorpusError(
+            f"{path} has {size} characters, over the limit of {most_characters}; divide it or raise"
+            " KUTIP_DOCUMENT_CHARACTERS"
+        )
     reader = choose_reader(path, data, metadata.get("source_form"))
     try:
         source = reader.read(data)

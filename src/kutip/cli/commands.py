@@ -17,6 +17,7 @@ from rich.table import Table
 import kutip
 from eval.cli import app as evaluation
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
+from kutip.cli.edge import complain
 from kutip.cli.listening import take
 from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
 from kutip.cli.printing import (
@@ -73,6 +74,8 @@ def index(
             bar.update(tasks[stage], completed=done)
 
         report = build_index(settings, force=force, progress=progress)
+    for skipped in report.skipped:
+        complain(f"skipped {skipped.document}: {skipped.reason}")
     what = "built" if report.is_new else "is up to date"
     encoded = f", {report.encoded} of them encoded now" if report.is_new else ""
     out.print(
@@ -80,6 +83,8 @@ def index(
         highlight=False,
         emoji=False,
     )
+    if report.skipped:
+        raise typer.Exit(1)
 
 
 @app.command()

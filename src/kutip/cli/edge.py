@@ -77,8 +77,8 @@ def _was_interrupted(ended: BaseException) -> bool:
     return cause is not None and ended.code == _INTERRUPTED if isinstance(ended, SystemExit) else False
 
 
-def _say(line: str, status: int) -> int:
-    """Print a line on standard error, if that can be written to; gives the status."""
+def complain(line: str) -> None:
+    """Print on standard error, in one line and if that can be written to, what is wrong; "" prints nothing."""
     from rich.markup import escape
 
     from kutip.cli.terminal import VisibleConsole, in_one_line
@@ -89,6 +89,10 @@ def _say(line: str, status: int) -> int:
             console.print(
                 f"[red]kutip:[/red] {escape(in_one_line(line))}", highlight=False, emoji=False, soft_wrap=True
             )
+
+
+def _say(line: str, status: int) -> int:
+    complain(line)
     return status
 
 

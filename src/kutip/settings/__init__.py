@@ -1,5 +1,6 @@
 """Every number and path that someone may tune, each with its unit, its range and the reason for its value."""
 
+from kutip.settings.building import BuildingLimits
 from kutip.settings.environment import FromEnvironment
 from kutip.settings.groups import (
     AnswerSettings,
@@ -13,6 +14,7 @@ from kutip.settings.service import ServiceSettings
 
 __all__ = [
     "AnswerSettings",
+    "BuildingLimits",
     "FromEnvironment",
     "IndexSettings",
     "LanguageModelSettings",

@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from kutip.settings.building import BuildingLimits
 from kutip.settings.environment import PREFIX, Allowed, FromEnvironment, refuse_unknown
 from kutip.settings.service import ServiceSettings
 
@@ -291,6 +292,7 @@ class Settings(FromEnvironment):
     answers: AnswerSettings = Field(default_factory=AnswerSettings)
     language_model: LanguageModelSettings = Field(default_factory=LanguageModelSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
+    building: BuildingLimits = Field(default_factory=BuildingLimits)
     service: ServiceSettings = Field(default_factory=ServiceSettings)
 
     def __init__(self, **given: Any) -> None:

@@ -1,0 +1,133 @@
+"""Makes calls under limits on seconds and memory: in a process of its own, which is stopped when it exceeds them."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Self, TypeVar
+
+from indexer.limited_process import Outcome, Task, outcome_of
+from kutip.errors import CorpusError
+
+_Result = TypeVar("_Result")
+_PATIENCE = 20  # seconds on the clock per second of CPU, on a machine that does much else, before a call is given up
+_NO_CPU_LIMIT_PATIENCE = 2  # the same where the system cannot limit seconds of CPU
+_START = "import sys; sys.path[:] = {path!r}; from indexer.limited_process import main; main()"
+
+
+class LimitedCalls:
+    """A context in which functions are called under limits; leaving it ends the process that makes the calls.
+
+    The process is started by the first call and replaced after one that exceeded a limit. Where no process can be
+    started, calls are made here, without limits.
+    """
+
+    def __init__(self, *, seconds: int, megabytes: int) -> None:
+        """Set the limits of each call.
+
+        Args:
+            seconds: Seconds of CPU.
+            megabytes: Megabytes of memory besides the process's own.
+        """
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._process: subprocess.Popen[bytes] | None = None
+        self._can_start = bool(sys.executable)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        self._stop()
+
+    def call(self, name: str, function: Callable[..., _Result], *arguments: Any) -> _Result:
+        """Call a function of a module under the limits.
+
+        Args:
+            name: The document that the call is about, for the error.
+            function: The function.
+            arguments: Its arguments; they and the result are pickled.
+
+        Raises:
+            CorpusError: The function raised an error or exceeded a limit; the message says what to do.
+        """
+        task = Task(function, arguments, self._seconds, self._megabytes)
+        process = self._process or self._start()
+        outcome = outcome_of(task) if process is None else self._ask(process, task)
+        if outcome.over_memory:
+            self._stop()
+            raise CorpusError(
+                f"{name} needs more than {self._megabytes} MB of memory; divide it or raise KUTIP_DOCUMENT_MEGABYTES"
+            )
+        if outcome.trouble is not None:
+            told = outcome.trouble if name in outcome.trouble else f"{name}: {outcome.trouble}"
+            raise CorpusError(told)
+        result: _Result = outcome.value
+        return result
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        """Start the process; None if the system does not allow it."""
+        if not self._can_start:
+            return None
+        code = _START.format(path=[path or os.getcwd() for path in sys.path])
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  (Python itself)
+                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError:
+            self._can_start = False
+        return self._process
+
+    def _ask(self, process: subprocess.Popen[bytes], task: Task) -> Outcome:
+        """Have the process do a task; if it ends instead of answering, say why."""
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        has_limit = hasattr(signal, "SIGXCPU")
+        timer = threading.Timer(task.seconds * (_PATIENCE if has_limit else _NO_CPU_LIMIT_PATIENCE), give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            if process.stdin is None or process.stdout is None:
+                raise OSError("the process has no pipes")
+            pickle.dump(task, process.stdin)
+            process.stdin.flush()
+            outcome: Outcome = pickle.load(process.stdout)  # noqa: S301  (the process is ours)
+            return outcome
+        except (OSError, EOFError, pickle.UnpicklingError):
+            status = process.wait()
+            self._stop()
+            if status > 0 and not late.is_set():  # it never began: something stands in the way of this program
+                self._can_start = False
+                return outcome_of(task)
+            over_time = late.is_set() or (has_limit and status == -signal.SIGXCPU)
+            return _over_time(task) if over_time else Outcome(over_memory=True)
+        except BaseException:
+            self._stop()  # half an answer may be in the pipe
+            raise
+        finally:
+            timer.cancel()
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        process.wait()
+
+
+def _over_time(task: Task) -> Outcome:
+    return Outcome(trouble=f"it takes more than {task.seconds} seconds; divide it or raise KUTIP_DOCUMENT_SECONDS")

@@ -1,0 +1,37 @@
+"""The settings that bound what one document may cost a build."""
+
+from pydantic import Field
+
+from kutip.settings.environment import FromEnvironment
+
+
+class BuildingLimits(FromEnvironment):
+    """What one document may have and cost; a document over a limit is reported and left out, the others are indexed."""
+
+    document_characters: int = Field(
+        default=1_500_000,
+        ge=1,
+        description="Characters of a document's source. A long book has 1,000,000. The time of encoding is bounded by"
+        " it too.",
+    )
+    document_blocks: int = Field(
+        default=20_000, ge=1, description="Blocks of a document: paragraphs, rows, headings. A long book has 10,000."
+    )
+    sentence_tokens: int = Field(
+        default=100_000,
+        ge=1,
+        description="Tokens of one sentence or table row, as the encoder counts them. What is longer is data and no"
+        " text; the longest of the bundled papers has 326.",
+    )
+    document_seconds: int = Field(
+        default=60,
+        ge=1,
+        description="Seconds of CPU for reading a document, and as many again for cutting it into passages. A paper of"
+        " 50,000 characters takes under 1, the largest document allowed under 20.",
+    )
+    document_megabytes: int = Field(
+        default=1_000,
+        ge=50,
+        description="Megabytes of memory for the same, besides Kutip's own. The largest document allowed takes under"
+        " 500. Not enforced on macOS and Windows.",
+    )
