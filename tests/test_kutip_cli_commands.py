@@ -9,8 +9,11 @@ import pytest
 from conftest import ROOT
 from typer.testing import CliRunner
 
+from indexer.build import Report
+from indexer.papers import Skipped
 from kutip.cli.commands import app
 from kutip.cli.edge import run_app
+from kutip.index.store import open_generation
 from kutip.settings import Settings
 
 RUN = CliRunner(env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""})  # English in any environment
@@ -219,6 +222,24 @@ def test_a_wrong_setting_ends_a_command_with_one_line(command: str, name: str, v
 def test_index_says_if_the_index_is_up_to_date(settings: Settings) -> None:
     printed = kutip("index", "--corpus", str(settings.corpus), index=settings.index)
     assert "is up to date: 2 documents" in printed
+
+
+def test_index_names_each_skipped_paper_on_its_line_and_exits_with_1(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    skipped = (Skipped("old", "old/source.txt is blank; remove it"), Skipped("b[i]g", "b[i]g has \x1b[31m9 blocks"))
+    report = Report(open_generation(settings.index), True, 2, 324, 5, skipped)
+    monkeypatch.setattr("indexer.build.build_index", lambda *_, **__: report)
+    monkeypatch.setattr("sys.argv", ["kutip", "index", "--index", str(settings.index)])
+    with pytest.raises(SystemExit) as ended:
+        run_app(app)
+    printed = capsys.readouterr()
+    assert ended.value.code == 1
+    first, second = printed.err.splitlines()
+    assert first == "kutip: skipped old: old/source.txt is blank; remove it"
+    assert second.startswith("kutip: skipped b[i]g: b[i]g has ")
+    assert "\x1b[31m9" not in second
+    assert "2 documents, 324 passages, 5 of them encoded now" in printed.out
 
 
 def test_a_catalogue_that_is_not_compiled_is_one_line_that_says_what_to_run(
