@@ -77,9 +77,12 @@ def make_examples(parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[E
     Returns:
         The questions, English ones first; none if no document has a usable heading, a short form or a title.
     """
-    each = [list(_subjects(document, blocks)) for document, blocks in parsed]
-    in_turn = [one for turn in itertools.zip_longest(*each) for one in turn if one is not None]
-    subjects = list(dict.fromkeys(in_turn))[: _ENGLISH + _OTHERS]
+    subjects: list[Message] = []
+    for turn in itertools.zip_longest(*(_subjects(document, blocks) for document, blocks in parsed)):
+        subjects += (one for one in dict.fromkeys(turn) if one is not None and one not in subjects)
+        if len(subjects) >= _ENGLISH + _OTHERS:
+            break
+    del subjects[_ENGLISH + _OTHERS :]
     english, *others = languages()
     chosen = [(english, one) for one in subjects[:_ENGLISH]]
     chosen += [(language, one) for language in others for one in subjects[-_OTHERS:]]
