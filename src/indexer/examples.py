@@ -78,11 +78,12 @@ def make_examples(parsed: Iterable[tuple[Document, Sequence[Block]]]) -> tuple[E
         The questions, English ones first; none if no document has a usable heading, a short form or a title.
     """
     subjects: list[Message] = []
-    for turn in itertools.zip_longest(*(_subjects(document, blocks) for document, blocks in parsed)):
-        subjects += (one for one in dict.fromkeys(turn) if one is not None and one not in subjects)
-        if len(subjects) >= _ENGLISH + _OTHERS:
+    turns = itertools.zip_longest(*(_subjects(document, blocks) for document, blocks in parsed))
+    for subject in itertools.chain.from_iterable(turns):
+        if len(subjects) == _ENGLISH + _OTHERS:
             break
-    del subjects[_ENGLISH + _OTHERS :]
+        if subject is not None and subject not in subjects:
+            subjects.append(subject)
     english, *others = languages()
     chosen = [(english, one) for one in subjects[:_ENGLISH]]
     chosen += [(language, one) for language in others for one in subjects[-_OTHERS:]]
