@@ -19,7 +19,7 @@ from indexer.examples import examples_of, read_examples
 from indexer.glossaries import glossaries_of, glossary_files
 from indexer.libraries import require_build_libraries
 from indexer.limited import LimitedCalls
-from indexer.papers import CutPaper, Paper, PaperReader, PassageSizes, Skipped
+from indexer.papers import CutPaper, PaperReader, PassageSizes, ReadPaper, Skipped
 from indexer.parsing.corpus import list_documents
 from indexer.parsing.files import mark_of
 from indexer.passage_encoder import PassageEncoder
@@ -189,8 +189,8 @@ def _refuse_none_left(papers: Sequence[object], skipped: Sequence[Skipped]) -> N
 
 
 def _cut(
-    reader: PaperReader, papers: Sequence[Paper], listed: Sequence[tuple[str, ...]], sizes: PassageSizes
-) -> tuple[list[list[str]], list[tuple[Paper, CutPaper]]]:
+    reader: PaperReader, papers: Sequence[ReadPaper], listed: Sequence[tuple[str, ...]], sizes: PassageSizes
+) -> tuple[list[list[str]], list[tuple[ReadPaper, CutPaper]]]:
     """Cut the papers into passages.
 
     Returns:
@@ -208,7 +208,7 @@ def _cut(
 
 
 def _abbreviations(
-    listed: Sequence[tuple[str, ...]], papers: Iterable[Paper]
+    listed: Sequence[tuple[str, ...]], papers: Iterable[ReadPaper]
 ) -> tuple[list[list[str]], dict[str, str]]:
     """Combine the abbreviations listed beside the papers with those that the papers introduce.
 
@@ -221,7 +221,7 @@ def _abbreviations(
     return merged(listed, introduced), long_forms
 
 
-def _write_texts(writer: GenerationWriter, cut: Sequence[tuple[Paper, CutPaper]], settings: Settings) -> None:
+def _write_texts(writer: GenerationWriter, cut: Sequence[tuple[ReadPaper, CutPaper]], settings: Settings) -> None:
     """Write documents, blocks, bibliographies, passages and BM25 weights."""
     from indexer.bm25 import write_postings  # imports rank_bm25, which only the extra `build` installs
 

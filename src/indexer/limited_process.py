@@ -1,25 +1,24 @@
 """Runs the tasks of `indexer.limited` in a process of its own, which limits itself and ends with the one that began it.
 
-The process reads pickled tasks from its standard input and writes pickled results to its standard output. Both ends are
-the same program on the same machine; nothing of it is kept.
+Tasks and results go through two pipes, as `multiprocessing` sends objects. Both ends are the same program on the same
+machine, and nothing that is sent is kept.
 """
 
 import os
-import pickle
 import queue
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from kutip.errors import KutipError
 
 try:
     import resource
-except ImportError:  # Windows has no such limits: there the seconds alone are enforced, from outside
+except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 _STATM = Path("/proc/self/statm")  # on Linux: the process's memory in pages
@@ -43,7 +42,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CallOutcome:
     """How a call ended.
 
     Attributes:
@@ -57,27 +56,31 @@ class Outcome:
     over_memory: bool = False
 
 
-def outcome_of(task: Task) -> Outcome:
+def outcome_of(task: Task) -> CallOutcome:
     """Make the call of a task; every exception becomes an outcome."""
     try:
-        return Outcome(task.function(*task.arguments))
+        return CallOutcome(task.function(*task.arguments))
     except MemoryError:
-        return Outcome(over_memory=True)
+        return CallOutcome(over_memory=True)
     except KutipError as error:
-        return Outcome(trouble=str(error))
+        return CallOutcome(trouble=str(error))
     except OSError as error:
-        return Outcome(trouble=f"{error.filename} cannot be read: {error.strerror}")
+        return CallOutcome(trouble=f"{error.filename} cannot be read: {error.strerror}")
     except Exception as error:  # one document must not stop the others, whatever Kutip does wrong with it
-        return Outcome(trouble=f"Kutip failed on it ({type(error).__name__}: {error}); please report that")
+        return CallOutcome(trouble=f"Kutip failed on it ({type(error).__name__}: {error}); please report that")
 
 
-def main() -> None:
-    """Do the tasks from standard input until it ends; then exit at once, even within a task."""
+def main(incoming: int, outgoing: int) -> None:
+    """Do the tasks from a pipe until it ends; then exit at once, even within a task.
+
+    Args:
+        incoming: Descriptor of the pipe with the tasks.
+        outgoing: Descriptor of the pipe for their outcomes.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that began this one is interrupted and ends it
-    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
+    results = Connection(outgoing, readable=False)
     tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(sys.stdin.buffer, tasks), daemon=True).start()
+    threading.Thread(target=_receive, args=(Connection(incoming, writable=False), tasks), daemon=True).start()
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
@@ -86,21 +89,19 @@ def main() -> None:
         _send(results, outcome_of(task))
 
 
-def _receive(source: BinaryIO, tasks: "queue.SimpleQueue[Task]") -> None:
+def _receive(source: Connection, tasks: "queue.SimpleQueue[Task]") -> None:
     while True:
         try:
-            tasks.put(pickle.load(source))  # noqa: S301  (the process that began this one wrote it)
+            tasks.put(source.recv())
         except BaseException:
             os._exit(0)  # the other process has ended or closed the pipe
 
 
-def _send(results: BinaryIO, outcome: Outcome) -> None:
+def _send(results: Connection, outcome: CallOutcome) -> None:
     try:
-        written = pickle.dumps(outcome)
-    except MemoryError:
-        written = pickle.dumps(Outcome(over_memory=True))
-    results.write(written)
-    results.flush()
+        results.send(outcome)
+    except MemoryError:  # raised before anything is written
+        results.send(CallOutcome(over_memory=True))
 
 
 def _limit(task: Task) -> None:
@@ -118,7 +119,3 @@ def _set(kind: int, limit: int) -> None:
     """Set a limit of this process, as far as its own hard limit allows."""
     hard = resource.getrlimit(kind)[1]
     resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
-
-
-if __name__ == "__main__":
-    main()

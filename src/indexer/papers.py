@@ -26,7 +26,7 @@ _SPECIAL_TOKENS = 2  # [CLS] and [SEP], which count towards the encoder's limit
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ReadPaper:
     """A document as it was read.
 
     Attributes:
@@ -104,14 +104,14 @@ class PaperReader:
         """The documents skipped so far, by id."""
         return tuple(Skipped(document, reason) for document, reason in sorted(self._skipped.items()))
 
-    def read(self, folders: Sequence[Path], progress: Callable[[int], None]) -> list[Paper]:
+    def read(self, folders: Sequence[Path], progress: Callable[[int], None]) -> list[ReadPaper]:
         """Read the documents in these folders, in their order; of copies, the first.
 
         Args:
             folders: The documents' folders.
             progress: Called with the number of folders read so far.
         """
-        papers: list[Paper] = []
+        papers: list[ReadPaper] = []
         by_source: dict[str, Document] = {}
         for number, folder in enumerate(folders, start=1):
             try:
@@ -123,7 +123,9 @@ class PaperReader:
             progress(number)
         return papers
 
-    def cut(self, papers: Sequence[Paper], long_forms: Mapping[str, str], sizes: PassageSizes) -> list[CutPaper | None]:
+    def cut(
+        self, papers: Sequence[ReadPaper], long_forms: Mapping[str, str], sizes: PassageSizes
+    ) -> list[CutPaper | None]:
         """Cut papers into passages; None for a paper that is skipped.
 
         Args:
@@ -133,7 +135,7 @@ class PaperReader:
         """
         return [self._cut(paper, long_forms, sizes) for paper in papers]
 
-    def _cut(self, paper: Paper, long_forms: Mapping[str, str], sizes: PassageSizes) -> CutPaper | None:
+    def _cut(self, paper: ReadPaper, long_forms: Mapping[str, str], sizes: PassageSizes) -> CutPaper | None:
         document = paper.document
         most = self._limits.sentence_tokens
         try:
@@ -143,7 +145,7 @@ class PaperReader:
             return None
 
 
-def read_paper(folder: Path, limits: BuildingLimits) -> Paper:
+def read_paper(folder: Path, limits: BuildingLimits) -> ReadPaper:
     """Read a document and all that does not depend on other documents.
 
     Raises:
@@ -156,7 +158,7 @@ def read_paper(folder: Path, limits: BuildingLimits) -> Paper:
             " KUTIP_DOCUMENT_BLOCKS"
         )
     introduced = tuple(pair for block in blocks for pair in find_abbreviations(block.text))
-    return Paper(document, blocks, read_bibliography(document, blocks), introduced)
+    return ReadPaper(document, blocks, read_bibliography(document, blocks), introduced)
 
 
 def cut_paper(

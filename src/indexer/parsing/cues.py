@@ -23,7 +23,7 @@ _FEWEST_PAIRS = 200  # pairs of words that are tried in any table
 _MOST_PAIRED = 100_000  # product of pairs and rows up to which more pairs are tried
 
 Cue = Callable[[Tokens], int | None]
-Places = tuple[int | None, ...]  # per row: the number of a token, None if the cue is not in the row
+CuePlaces = tuple[int | None, ...]  # per row: the number of a token, None if the cue is not in the row
 
 
 def _before_date(row: Tokens) -> int | None:
@@ -63,7 +63,7 @@ def _new_words_tail(row: Tokens) -> int | None:
     return start if start < len(row) else None
 
 
-def _word_places(rows: Sequence[Tokens]) -> Iterator[Places]:
+def _word_places(rows: Sequence[Tokens]) -> Iterator[CuePlaces]:
     """Yield where the rows have certain words or either of two words, each row once: the place before, that after."""
     before = [{token.text: i for i, token in _backwards(row) if i > 0} for row in rows]
     after = [{token.text: i + 1 for i, token in _backwards(row[:-1])} for row in rows]
@@ -125,7 +125,7 @@ def _cuts_of_filled(rows: Sequence[Tokens], names: Sequence[str]) -> list[Cut]:
     cues: list[Cue] = [_before_date]
     if len(rows) >= _ROWS_TO_AGREE:
         cues += [prose_start, _new_words_tail, _after_common_first(rows)]
-    places: set[Places] = {tuple(cue(row) for row in rows) for cue in cues}
+    places: set[CuePlaces] = {tuple(cue(row) for row in rows) for cue in cues}
     if len(rows) >= _ROWS_TO_AGREE:
         places.update(_word_places(rows))
     usable = sorted((p for p in places if sum(i is not None for i in p) >= AGREE * len(rows)), key=str)

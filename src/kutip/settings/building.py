@@ -27,11 +27,11 @@ class BuildingLimits(FromEnvironment):
         default=60,
         ge=1,
         description="Seconds of CPU for reading a document, and as many again for cutting it into passages. A paper of"
-        " 50,000 characters takes under 1, the largest document allowed under 20.",
+        " 50,000 characters takes under 1, the largest document allowed under 20. Not enforced on Windows.",
     )
     document_megabytes: int = Field(
         default=1_000,
         ge=50,
         description="Megabytes of memory for the same, besides Kutip's own. The largest document allowed takes under"
-        " 500. Not enforced on macOS and Windows.",
+        " 500. Enforced on Linux.",
     )
