@@ -1,13 +1,16 @@
 """The service keeps to its own OpenAPI document, tested with requests generated from it."""
 
+import json
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from serving import LOCAL
+from starlette.testclient import TestClient
 
 from api.app import create_app
 from kutip.settings import Settings
@@ -31,6 +34,13 @@ OPERATIONS = [
     ("POST", "/v1/quotes"),
     ("POST", "/v1/claims"),
 ]
+REFUSING = {
+    "/v1/search",
+    "/v1/ask",
+    "/v1/quotes",
+    "/v1/claims",
+    "/v1/passages/{passage_id}/export",
+}  # of the others all fit
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +53,54 @@ def schema(settings: Settings) -> Any:
 @hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_response_conforms_to_the_openapi_document(schema: Any, method: str, path: str, data: Any) -> None:
-    case = data.draw(schema[path][method].as_strategy())
-    # A schema cannot require a letter or digit of any script, so a blank query fits the document but gets a 422.
-    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+    data.draw(schema[path][method].as_strategy()).call_and_validate()
+
+
+@pytest.mark.parametrize(("method", "path"), [one for one in OPERATIONS if one[1] in REFUSING])
+@hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_request_that_the_document_does_not_allow_is_refused(schema: Any, method: str, path: str, data: Any) -> None:
+    strategy = schema[path][method].as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
+    data.draw(strategy).call_and_validate()
+
+
+REQUESTS = {
+    "a text": ({"q": "asean"}, 200),
+    "a digit of another script": ({"q": "१"}, 200),
+    "the longest query": ({"q": "a" * 60}, 200),
+    "a query that is too long": ({"q": "a" * 61}, 422),
+    "no letter": ({"q": "?!… ~"}, 422),
+    "nothing": ({"q": ""}, 422),
+    "as many hits as there may be": ({"q": "asean", "k": 7}, 200),
+    "more hits than there may be": ({"q": "asean", "k": 8}, 422),
+    "a whole number as JSON may write it": ({"q": "asean", "k": 5.0}, 200),
+    "a fraction": ({"q": "asean", "k": 5.5}, 422),
+    "a truth value": ({"q": "asean", "k": True}, 422),
+}
+
+
+@pytest.mark.parametrize(("body", "status"), REQUESTS.values(), ids=REQUESTS.keys())
+def test_the_document_states_the_limits_of_the_settings(settings: Settings, body: dict[str, Any], status: int) -> None:
+    app = create_app(settings.changed(limits={"max_query_characters": 60, "max_k": 7}))
+    schemas = app.openapi()["components"]["schemas"]
+    fits = jsonschema_rs.validator_for(
+        {"$ref": "#/components/schemas/SearchRequest", "components": {"schemas": schemas}}
+    )
+    assert fits.is_valid(body) == (status == 200)
+    with TestClient(app, base_url=LOCAL) as client:
+        assert client.post("/v1/search", json=body).status_code == status
+        query = {name: str(value).removesuffix(".0") for name, value in body.items()}
+        assert client.get("/v1/search", params=query).status_code == status
+
+
+def test_no_mark_of_our_own_is_left_in_the_document(settings: Settings) -> None:
+    document = create_app(settings).openapi()
+    assert "x-limited-by" not in json.dumps(document)
+    schemas = document["components"]["schemas"]
+    assert schemas["ClaimsRequest"]["properties"]["text"]["maxLength"] == settings.limits.max_text_characters
+    assert (
+        schemas["QuotesRequest"]["properties"]["quotes"]["items"]["maxLength"] == settings.limits.max_quote_characters
+    )
 
 
 def test_the_openapi_document_describes_every_route(schema: Any) -> None:

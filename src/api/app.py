@@ -25,7 +25,7 @@ from api.http.proxied import Proxied
 from api.http.record import Recording, RequestRecord, RouteNaming
 from api.http.work import WorkPool
 from api.pages import routes as pages
-from api.v1 import ask, citations, documents, examples, search
+from api.v1 import ask, citations, documents, examples, search, stated_limits
 from kutip.errors import KutipError
 from kutip.settings import Settings
 from retriever.answers.answerer import open_language_model
@@ -75,6 +75,7 @@ def create_app(settings: Settings, *, observers: Sequence[Callable[[RequestRecor
         observers = [*observers, app.state.metrics]
     _add_middlewares(app, settings, observers)
     error_responses.install(app)
+    stated_limits.install(app, settings.limits)
     examples.install(app, shared)
     for routes in (health, documents, search, ask, citations, pages):
         app.include_router(routes.router)

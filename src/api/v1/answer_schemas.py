@@ -7,13 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.v1.examples import NEUTRAL
 from api.v1.message_schemas import MessageOut
 from api.v1.search_schemas import ExpansionOut, HitOut, SpanOut, StrictRequest
+from api.v1.stated_limits import SEARCHABLE, limited
 from kutip.types import Answer, AnswerSentence, Citation, Status
 from retriever.citations.apa import cite
 from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
 
 _QUESTION = Field(
-    description="A question in English or Indonesian; 1 to 1,000 characters.", examples=[NEUTRAL.question]
+    description="A question in English or Indonesian, with a letter or digit in it.",
+    examples=[NEUTRAL.question],
+    json_schema_extra={**SEARCHABLE, **limited(maxLength="max_query_characters")},
 )
 
 

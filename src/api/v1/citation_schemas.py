@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from api.v1.examples import NEUTRAL
 from api.v1.message_schemas import SPOKEN, MessageOut
 from api.v1.search_schemas import PassageOut, SpanOut, StrictRequest
+from api.v1.stated_limits import limited
 from kutip.messages.catalogue import Catalogue
 from kutip.types import (
     CheckedSentence,
@@ -25,8 +26,11 @@ from retriever.search import Retriever
 class QuotesRequest(StrictRequest):
     """The body of a check of quotations."""
 
-    quotes: Annotated[list[str], Field(min_length=1, max_length=100)] = Field(
-        description="1 to 100 quotations of up to 5,000 characters.",
+    quotes: Annotated[
+        list[Annotated[str, Field(json_schema_extra=limited(maxLength="max_quote_characters"))]],
+        Field(min_length=1, max_length=100),
+    ] = Field(
+        description="1 to 100 quotations.",
         examples=[[NEUTRAL.quotation]],
     )
     documents: list[str] = Field(
@@ -119,8 +123,9 @@ class ClaimsRequest(StrictRequest):
     """The body of a check of claims."""
 
     text: str = Field(
-        description="A text of up to 50,000 characters.",
+        description="A text whose sentences are to be checked.",
         examples=[NEUTRAL.text],
+        json_schema_extra=limited(maxLength="max_text_characters"),
     )
 
 

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
 )
 def search(query: Annotated[SearchQuery, Query()], retriever: RetrieverDep) -> SearchResponse:
     """Rank passages for a query."""
-    return _search(retriever, query.q, query.k, query.document, query.kind, query.system)
+    return _search(retriever, query.q, _hits(query, retriever), query.document, query.kind, query.system)
 
 
 @router.post(
@@ -35,7 +35,12 @@ def search(query: Annotated[SearchQuery, Query()], retriever: RetrieverDep) -> S
 )
 def search_with_body(body: SearchRequest, retriever: RetrieverDep) -> SearchResponse:
     """Rank passages for a query sent as JSON."""
-    return _search(retriever, body.q, body.k, body.documents, body.kinds, body.system)
+    return _search(retriever, body.q, _hits(body, retriever), body.documents, body.kinds, body.system)
+
+
+def _hits(asked: SearchQuery | SearchRequest, retriever: Retriever) -> int:
+    """How many hits a search asks for; one that does not say gets no more than the setting allows."""
+    return asked.k if "k" in asked.model_fields_set else min(asked.k, retriever.settings.limits.max_k)
 
 
 def _search(

@@ -1,19 +1,29 @@
 """Schemas of searches, passages and documents, version 1."""
 
 from collections.abc import Iterable
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.v1.examples import NEUTRAL
+from api.v1.stated_limits import SEARCHABLE, limited
 from kutip.metadata.facts import facts_of
 from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult, Span
 from retriever.citations.apa import FormattedCitation, cite
 from retriever.search import Retriever, System
 
-_QUERY = Field(description="A question or keywords; 1 to 1,000 characters.", examples=[NEUTRAL.question])
-_K = Field(default=10, ge=1, description="Maximum number of hits; 1 to 100.")
+_QUERY = Field(
+    description="A question or keywords, with a letter or digit in it.",
+    examples=[NEUTRAL.question],
+    json_schema_extra={**SEARCHABLE, **limited(maxLength="max_query_characters")},
+)
+_K = Field(default=10, ge=1, description="Maximum number of hits, from 1.", json_schema_extra=limited(maximum="max_k"))
 _SYSTEM = Field(default=System.HYBRID, description="Stages that rank: all (hybrid), or one alone for comparison.")
+
+
+def _whole(given: Any) -> Any:
+    """A number such as 5.0 as 5, which JSON does not tell apart; any other value as it is."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
 
 
 class StrictRequest(BaseModel):
@@ -38,7 +48,7 @@ class SearchRequest(StrictRequest):
     """The body of a search."""
 
     q: str = _QUERY
-    k: int = _K
+    k: Annotated[int, BeforeValidator(_whole)] = _K
     documents: list[str] = Field(default=[], description="Search only these documents; none means all.")
     kinds: list[Annotated[Kind, Field(strict=False)]] = Field(
         default=[], description="Search only these kinds of passages; none means all."
