@@ -30,7 +30,7 @@ _TARGET = re.compile(r"\]\((https?://(?:[^\s()]|\([^\s()]*\))+)\)")  # target of
 # Runs of blanks below are matched completely ("++") and only from their start ("(?<!\s)"), else long runs take forever.
 _BLANKS = r"(?:(?<!\s)\s++)?+"
 _QUOTED = re.compile(  # at most eight of the blanks before a title count towards its length
-    r"[“\"«‘]\s*(?=\s{0,8}+(?!\s))(.{8}|.{9,400}?(?=[,.\s”\"»’])(?:(?<!\s)|(?=[,.])))[,.]?\s*+(?:[”\"»]|’(?!\w))"
+    r"[“\"«‘](?=\s*+[^”\"»’]{0,409}+\s*+[”\"»’])\s*(?=\s{0,8}+(?!\s))(.{8}|.{9,400}?(?=[,.\s”\"»’])(?:(?<!\s)|(?=[,.])))[,.]?\s*+(?:[”\"»]|’(?!\w))"
 )
 _INITIAL = r"[A-ZÀ-ÖØ-Þ]\.?(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ.,;:&]|$))"
 _INITIALS = rf"(?:{_INITIAL})+"

@@ -62,7 +62,7 @@ _PARTS = any_of(
 )
 _AND = any_of("function_words.conjunctions", "numbers.ranges")
 _LABEL = re.compile(rf"(?:\b{_PARTS}\b\.?:?|[#\[])\s*", re.IGNORECASE)
-_MORE_LABELLED = re.compile(rf"\d++\s*+(?:,|{_AND}|-)\s*", re.IGNORECASE)  # "Tables 2, 3 and 4"
+_MORE_LABELLED = re.compile(rf"(?<!\d)\d++\s*+(?:,|{_AND}|-)\s*", re.IGNORECASE)  # "Tables 2, 3 and 4"
 _CAPITALISED = r"(?:[A-Z]\.)+(?!\w)|(?:e-)?[^\W\d_a-z][\w’'.-]*\w"
 _PARTICLES = "|".join(word for word in in_order("names.particles") if word not in STOP_WORDS)
 _JOINING = rf"(?:{any_of('names.joins', 'names.loose_joins')}|{_PARTICLES}|&)"
