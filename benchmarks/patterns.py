@@ -89,7 +89,10 @@ def slowest_of(
     chosen = [one for _, one in sorted(timed, key=lambda pair: -pair[0])[:_CHOSEN]]
     longest, attack = 0.0, chosen[0]
     for one in chosen:
-        seconds = seconds_of(partial(run, built(one, lengths[-1])), CUT_OFF)
+        call = partial(run, built(one, lengths[-1]))
+        seconds = seconds_of(call, CUT_OFF)
+        if seconds > _FAST:  # once more, in case that something else slowed it down
+            seconds = min(seconds, seconds_of(call, CUT_OFF))
         if seconds > longest:
             longest, attack = seconds, one
         if longest > CUT_OFF:
