@@ -90,24 +90,26 @@ _REWORDING = RewordingWords(
     ),
     qualifiers=listed(
         "according account accounts allegation allegations alleged allegedly although apparent apparently but"
-        " contrary correct denial disputed doubt doubtful doubts except false falsely fiction found however"
-        " hypothetically if incorrect incorrectly instead lie lies likely maybe merely misleading mistaken"
-        " mistakenly myth myths only opinion opinions ostensibly otherwise perhaps possible possibly presumably"
-        " principle probable probably provided purported purportedly rather reported reportedly rumor rumors rumour"
-        " rumours seemingly so-called solely stated stating supposed supposedly theoretically theory though unless"
-        " unlikely unproven until untrue view views when whenever whereas whether wrong wrongly"
+        " contrary correct denial despite disputed doubt doubtful doubts except exception exceptions false falsely"
+        " fiction found however hypothetically if incorrect incorrectly instead joke lie lies likely maybe merely"
+        " misleading mistaken mistakenly myth myths novels only opinion opinions ostensibly otherwise paper papers"
+        " perhaps possible possibly presumably principle probable probably provided purported purportedly rather"
+        " reported reportedly rumor rumors rumour rumours seemingly so-called solely stated stating supposed"
+        " supposedly theoretically theory though unable unless unlikely unproven until untrue view views when"
+        " whenever where whereas whether wrong wrongly"
     ),
     reporting=listed(
         "accuse acknowledge add admit advise agree allege announce answer argue assert assume assure aver believe"
         " blame boast caution charge claim comment complain concede conclude confess confirm consider contend"
-        " convince cry declare decree deem demand deny disagree disbelieve discover dispute dream emphasise"
-        " emphasize estimate expect explain fear feel felt find forecast foresee forget guess hint hope hypothesise"
-        " hypothesize imagine imply indicate infer insist intend joke judge knew know known lament look maintain"
-        " mean meant mention note notice observe perceive pledge posit postulate predict prefer pretend proclaim"
+        " contest contradict convince cry debunk declare decree deem demand deny disagree disbelieve discover"
+        " disprove dispute dream emphasise emphasize err estimate expect explain fabricate fake falsify fear feel"
+        " felt find forecast foresee forget guess hint hope hypothesise hypothesize ignore imagine imply indicate"
+        " infer insist intend invent joke judge knew know known lament lied look lying maintain mean meant mention"
+        " mislead note notice observe omit overlook perceive pledge posit postulate predict prefer pretend proclaim"
         " promise propose prove question realise realize recall reckon recommend refute regard reject remark"
-        " remember remind reply report reveal rule said say says seem show shown speculate stress suggest suppose"
-        " surmise suspect swear tell theorise theorize think thought threaten told understand understood vow warn"
-        " wonder worry write written wrote"
+        " remember remind reply report reveal rule rumor rumour said say says seem show shown simulate speculate"
+        " stress suggest suppose surmise suspect swear tell theorise theorize think thought threaten told understand"
+        " understood vow warn wonder worry write written wrote"
     ),
     governing=listed(
         "allow ask cause enable encourage forbid force hear heard help let made make order permit persuade request"
@@ -121,15 +123,22 @@ _REWORDING = RewordingWords(
     ),
     relatives=listed("which who whose whom where that"),
     tails=listed(
-        "including such particularly especially notably namely along together thus thereby so with while as from"
+        "including | such as | as a | as an | particularly | especially | notably | namely | along | together | thus"
+        " | thereby | with | called | named",
+        "|",
     ),
     openings=listed(
-        "in addition | on the other hand | as a result | at the same time | in particular | for example | in fact"
-        " | in conclusion | in this context | in other words | in short | first of all | for this reason | as such",
+        "however | moreover | furthermore | therefore | thus | additionally | consequently | finally |"
+        " similarly | meanwhile | nevertheless | hence | also | indeed | notably | specifically | subsequently"
+        " | likewise | interestingly | first | second | third | in addition | on the other hand | as a result"
+        " | at the same time | in particular | for example | in fact | in conclusion | in this context | in"
+        " other words | in short | first of all | for this reason | as such",
         "|",
     ),
     connecting=listed("also therefore thus moreover furthermore indeed"),
-    participles=(r"\w{3,}ing", r"\w{3,}ed"),
+    participles=(r"\w{3,}ing",),
+    passives=(r"\w{3,}ed", *listed("made held built known written given led")),
+    agents=listed("by in from on at for of"),
     infinitives=("to",),
     of=("of",),
     sessions=listed("conference meeting session summit congress assembly"),

@@ -157,10 +157,12 @@ class RewordingWords:
         superlatives: Patterns for words that rank: "largest". May be empty.
         auxiliaries: Verbs that begin a predicate: "is". May be empty.
         relatives: Words that begin a relative clause: "which". May be empty.
-        tails: Other first words of what a sentence adds after a comma: "including". May be empty.
+        tails: Other beginnings, of one or two words, of what a sentence adds after a comma: "such as". May be empty.
         openings: Phrases that open a sentence and only connect it: "in addition". May be empty.
         connecting: Words within a sentence that only do so: "also". May be empty.
         participles: Patterns for participles that begin such an addition: "making". May be empty.
+        passives: Patterns for participles that do so before one of `agents`: "founded". May be empty.
+        agents: Words behind such a participle: "in". May be empty.
         infinitives: Words before an infinitive: "to". May be empty.
         of: Words between a meeting and its body: "of". May be empty.
         sessions: Nouns for a meeting of a body: "conference". May be empty.
@@ -183,6 +185,8 @@ class RewordingWords:
     openings: Listed = ()
     connecting: Listed = ()
     participles: Listed = ()
+    passives: Listed = ()
+    agents: Listed = ()
     infinitives: Listed = ()
     of: Listed = ()
     sessions: Listed = ()

@@ -70,7 +70,7 @@ def support_of(sentence: str, hits: Iterable[Hit]) -> Support | None:
         return found
     for at, token in enumerate(own):
         if token.key in _AND or token.key == ";":
-            parts = own[:at], own[at + 1 :]
+            parts = own[: at - 1 if own[at - 1].text == "," else at], own[at + 1 :]
             if all(_is_sentence(part) for part in parts) and not _leans(parts[1]):
                 first, second = (_held(part, passages) for part in parts)
                 if first is not None and second is not None:

@@ -12,7 +12,7 @@ from kutip.text.terms import stem
 QUOTES = frozenset("\"“”'’‘«»")
 PRINT = frozenset("*_`")  # marks of Markdown, which a reader of the paper does not see
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:(?:[-'/.&]|(?<=\d),(?=\d))[^\W_]+)*|\S")
-_LIKE = str.maketrans("‐‑–’‘", "---''")
+_LIKE = str.maketrans("‐‑–’‘“”«»", "---''" + '""""')
 _SHARE = re.compile(rf"(?<=\d)\s*{any_of('numbers.shares')}\b")
 _QUALIFIERS = union("rewording.qualifiers")
 _REPORTING, _GOVERNING = (

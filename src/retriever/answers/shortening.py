@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from kutip.language.negations import denies
 from kutip.language.united import any_of, in_order, union
 from retriever.answers.sentence_tokens import PRINT, QUOTES, SentenceToken
 from retriever.query.spelling import spellings
@@ -23,7 +22,8 @@ _DATE_LEADS = frozenset(in_order("dates.year_leads"))
 _OPENINGS = frozenset(tuple(phrase.split()) for phrase in in_order("rewording.openings"))
 _OPENERS = frozenset(word.casefold() for word in union("sentences.openers"))
 _ORDINALS, _MONTHS = union("numbers.ordinals"), frozenset(month.casefold() for month in union("dates.months"))
-_PARTICIPLE = re.compile(any_of("rewording.participles"))
+_PARTICIPLE, _PASSIVE = re.compile(any_of("rewording.participles")), re.compile(any_of("rewording.passives"))
+_AGENTS = union("rewording.agents")
 _SUPERLATIVE = re.compile(any_of("rewording.superlatives"))
 
 
@@ -40,7 +40,7 @@ def _variants(source: tuple[SentenceToken, ...], first: SentenceToken) -> Iterat
     forms = [source]
     comma = next((at for at, token in enumerate(source) if token.text == ","), 0)
     opening = tuple(token.key for token in source[:comma])
-    if opening in _OPENINGS or (comma == 1 and opening[0] in _OPENERS | _CONNECTING and not denies(opening[0])):
+    if opening in _OPENINGS:
         forms.append(source[comma + 1 :])
     for form in tuple(forms):
         forms += _with_date_moved(form)
@@ -129,7 +129,7 @@ def _fits(own: Sequence[SentenceToken], source: Sequence[SentenceToken]) -> bool
             if _may_end(source, j):
                 return True
             continue
-        if _is_free(own, i):
+        if _is_free(own, i) or _is_added_mark(own, i):
             waiting.append((i + 1, j))
         if j == len(source):
             continue
@@ -148,20 +148,33 @@ def _same(own: SentenceToken, source: SentenceToken) -> bool:
 
 
 def _is_free(tokens: Sequence[SentenceToken], at: int) -> bool:
-    """True for what a sentence may have or lack: an article, a comma, a quotation mark."""
+    """True for what a sentence may have or lack: an article, a mark of Markdown."""
     token = tokens[at]
     if token.key in _ARTICLES:
         return at + 1 == len(tokens) or tokens[at + 1].key not in _AFTER_ARTICLES
-    return token.text == "," or token.text in QUOTES or token.text in PRINT
+    return token.text in PRINT
+
+
+def _is_added_mark(own: Sequence[SentenceToken], at: int) -> bool:
+    """True for a comma beside words such as "in 1981", and for a quotation mark beside a name; others may change much.
+
+    Round another word than a name, quotation marks may mean "so-called".
+    """
+    beside = (*own[max(0, at - 1) : at], *own[at + 1 : at + 2])
+    if own[at].text == ",":
+        return _end_of_date(own, 0) == at or (at + 1 < len(own) and own[at + 1].key in _AGENTS | _DATE_LEADS)
+    return own[at].text in QUOTES and any(token.text[0].isupper() for token in beside)
 
 
 def _left_out(source: Sequence[SentenceToken], start: int) -> Iterator[int]:
     """Where a sentence may go on after leaving out what begins at a place: a bracket, a clause, a first predicate."""
     if source[start].text == "(":
         end = next((at for at in range(start + 1, len(source)) if source[at].text in "()"), start)
-        if source[end].text == ")" and not any(token.qualifies for token in source[start:end]):
+        inside = source[start:end]
+        named = any(token.text.isalpha() for token in inside)  # a number alone, such as a year, says what is before it
+        if source[end].text == ")" and named and not any(token.qualifies for token in inside):
             yield from _places_after(source, end + 1)
-    elif source[start].text == "," and start + 1 < len(source) and _begins_addition(source[start + 1]):
+    elif source[start].text == "," and start + 1 < len(source) and _begins_addition(source, start + 1):
         end = next((at for at in range(start + 1, len(source)) if source[at].text in ",;:("), start + 1)
         if source[end].text == "," and not any(token.qualifies for token in source[start:end]):
             yield from _places_after(source, end + 1)
@@ -170,10 +183,10 @@ def _left_out(source: Sequence[SentenceToken], start: int) -> Iterator[int]:
 
 
 def _places_after(source: Sequence[SentenceToken], at: int) -> Iterator[int]:
-    """A place, and that behind the commas and articles that stand there."""
+    """A place, and those behind the comma and the article that stand there."""
     while at < len(source):
         yield at
-        if not _is_free(source, at):
+        if not _is_free(source, at) and source[at].text != ",":
             return
         at += 1
 
@@ -191,14 +204,17 @@ def _second_predicate(source: Sequence[SentenceToken], start: int) -> Iterator[i
             return
 
 
-def _begins_addition(token: SentenceToken) -> bool:
-    """True for a word after a comma that begins something added: "which", "including", "making"."""
-    return token.key in _RELATIVES or token.key in _TAILS or bool(_PARTICIPLE.fullmatch(token.key))
+def _begins_addition(source: Sequence[SentenceToken], at: int) -> bool:
+    """True for a place after a comma where something is added: "which …", "including …", "making …", "founded in …"."""
+    key, following = source[at].key, source[at + 1].key if at + 1 < len(source) else ""
+    passive = _PASSIVE.fullmatch(key) is not None and following in _AGENTS
+    begins = key in _RELATIVES or key in _TAILS or f"{key} {following}" in _TAILS
+    return begins or passive or _PARTICIPLE.fullmatch(key) is not None
 
 
 def _may_end(source: Sequence[SentenceToken], end: int) -> bool:
     """True if a sentence may end where the source goes on."""
-    while end < len(source) and (source[end].text in QUOTES | PRINT):
+    while end < len(source) and source[end].text in PRINT:
         end += 1
     kept, rest = source[:end], source[end:]
     if not rest or (_end_of_date(source, end) == len(source) and not _is_bound_to_date(kept)):
@@ -207,7 +223,8 @@ def _may_end(source: Sequence[SentenceToken], end: int) -> bool:
         return False
     first, second = rest[0], rest[min(1, len(rest) - 1)]
     if first.text == ",":
-        return second.key in _AND or _begins_addition(second)
+        lists = second.key in _AND and not any(token.key in _EXCLUSIVES for token in kept)
+        return lists or (len(rest) > 1 and _begins_addition(rest, 1))
     if first.key in _AND:  # behind another word than "is", "police and thieves fled" would be cut within its subject
         return second.key in _AUXILIARIES
     if first.text == "(":
