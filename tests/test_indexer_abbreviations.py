@@ -1,5 +1,6 @@
 """Abbreviations: those that the papers introduce, found by Schwartz and Hearst's algorithm, and the listed ones."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from conftest import ROOT, Parsed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.abbreviations import FILE, find_abbreviations, long_form, merged, read_listed, spell_out
+from indexer.abbreviations import FILE, LongForms, find_abbreviations, long_form, merged, read_listed, spell_out
 from kutip.errors import CorpusError
 
 # The abbreviations that people found in the papers.
@@ -289,6 +290,44 @@ def test_listed_forms_come_first_and_equal_ones_are_merged_ignoring_case() -> No
         ["ADSTC", "ASEANAPOL Database System Technical Committee", "Komite Teknis", "other name"],
         ["TIP", "Traffick in person"],
     ]
+
+
+def by_one_pattern(text: str, long_forms: dict[str, str]) -> str:
+    """Do the same as `spell_out` by one pattern with all short forms."""
+    missing = {short: long for short, long in long_forms.items() if long.casefold() not in text.casefold()}
+    shorts = "|".join(re.escape(short) for short in sorted(missing, key=len, reverse=True))
+
+    def bracketed(match: re.Match[str]) -> str:
+        long = missing.pop(match.group(), None)
+        return match.group() if long is None else f"{match.group()} ({long})"
+
+    return re.sub(rf"(?<![\w-])(?:{shorts})(?![\w-])", bracketed, text) if missing else text
+
+
+SHORTS = st.sampled_from(["AB", "ABC", "A B", "A", "A-B", "AB/C", "Z"])
+
+
+PARTS = st.sampled_from(["AB", "ABC", "A B", "A", "A-B", "AB/C", " ", "-", "/", "x", "unit of b", "("])
+
+
+@given(
+    st.lists(PARTS).map("".join),
+    st.dictionaries(SHORTS, st.sampled_from(["Unit of B", "x", "Other", "AB long"]), max_size=5),
+)
+def test_long_forms_are_added_as_one_pattern_with_all_short_forms_would(text: str, long_forms: dict[str, str]) -> None:
+    assert spell_out(text, long_forms) == by_one_pattern(text, long_forms)
+
+
+def test_long_forms_that_stand_before_a_text_are_not_added_to_it() -> None:
+    forms = LongForms({"UN": "United Nations", "EU": "European Union"})
+    assert forms.added_to("UN and EU", after="the united nations") == "UN and EU (European Union)"
+
+
+def test_a_long_form_is_looked_for_in_the_last_thousand_characters() -> None:
+    far = f"Tide Data System {'of many words ' * 80}(TDS)"
+    assert list(find_abbreviations(far)) == []
+    assert list(find_abbreviations(f"{'x' * 5_000}Tide Data System (TDS)")) == []
+    assert list(find_abbreviations(f"{'x ' * 5_000}Tide Data System (TDS)")) == [("TDS", "Tide Data System")]
 
 
 @given(pairs=PAIRS, more=PAIRS)

@@ -358,3 +358,28 @@ def test_two_authors_with_full_given_names_are_two() -> None:
 
 def test_a_work_in_press_is_cited_as_in_press() -> None:
     assert problems("Kim (in press) doubts it.", "Kim, Y. (in press). Title. *Journal of Security*, 3(2), 1–20.") == ()
+
+
+# --- Lists without an end ---------------------------------------------------------------------------------------------
+
+
+def test_an_entry_is_reported_with_five_later_copies_at_most() -> None:
+    found = problems("Text (Archer, 2001).", *[ARCHER] * 12)
+    pairs = [problem for problem in found if problem.kind is ProblemKind.DUPLICATE]
+    assert len(pairs) == 7 * 5 + 4 + 3 + 2 + 1
+
+
+def test_a_message_about_many_entries_shows_the_first_ten() -> None:
+    entries = [f"Kim, Y. (2019). Title {number} of another kind. Press." for number in range(14)]
+    (_, mentions, found) = read(*paper("So it is (Kim, 2019).", *entries))
+    message = english(mentions[0].problem)
+    assert message.startswith("it fits 14 entries alike: ")
+    assert (message.count("Kim, Y. (2019)"), message.endswith("; …")) == (10, True)
+    ambiguous = next(problem for problem in found if problem.kind is ProblemKind.AMBIGUOUS)
+    assert len(ambiguous.reference_ids) == 14
+
+
+def test_the_context_of_a_mention_in_a_very_long_sentence_is_the_text_around_it() -> None:
+    (_, mentions, _) = read(*paper(f"{'and so on ' * 1_000}(Archer, 2001) {'and so on ' * 1_000}.", ARCHER))
+    assert "(Archer, 2001)" in mentions[0].context
+    assert len(mentions[0].context) <= 3_000

@@ -16,7 +16,7 @@ from kutip.settings import BuildingLimits, Settings
 
 DOCUMENTS = hostile_documents()
 WITHOUT_PASSAGES = frozenset[str]()
-SIZE = 30_000  # characters; benchmarks/hostile measures up to 1,000,000
+SIZE = 20_000  # characters; benchmarks/hostile measures up to 1,000,000
 
 
 @pytest.fixture(scope="module")

@@ -170,3 +170,15 @@ def test_numbered_sections_are_headings_if_the_opening_was_numbered() -> None:
         False,
     ]
     assert numbers.next_is("3. RESULTS AND DISCUSSION")
+
+
+def test_numbers_however_deep_give_nine_levels_of_headings_at_most() -> None:
+    texts = ["1. One", *(f"1{'.1' * depth} Part" for depth in range(1, 40))]
+    nested = nest([title_of(text, after_colon=False) for text in texts], texts)
+    assert max(len(path) for path, _ in nested) == max(level for _, level in nested) == 9
+
+
+def test_a_heading_longer_than_500_characters_is_cut_in_the_paths_below_it() -> None:
+    title = "Word" * 1_000
+    _, (path, _) = nest([Title(1), None], [title, "text"])
+    assert path == (title[:500],)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.parsing.lines import Line, groups, split_lines
+from indexer.parsing.lines import Line, LineGroup, groups, split_lines
 from kutip.types import Span
 
 
@@ -16,6 +16,17 @@ def test_lines_contain_the_whole_source_at_their_offsets(source: str) -> None:
     assert all(source.startswith(line.text, line.start) for line in lines)
     filled = [line for line in lines if line.content]
     assert all(source[line.span.start : line.span.end] == line.content for line in filled)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=4))
+def test_slices_of_a_group_hold_the_lines_that_slices_of_a_list_hold(cuts: list[tuple[int, int]]) -> None:
+    lines = [Line(i, str(i)) for i in range(8)]
+    group, expected = LineGroup(lines), lines
+    for start, end in cuts:
+        group, expected = group[start:end], expected[start:end]
+    assert list(group) == expected
+    assert (len(group), bool(group)) == (len(expected), bool(expected))
+    assert [group[i] for i in range(-len(expected), len(expected))] == expected * 2
 
 
 def test_the_span_of_a_line_is_the_place_of_its_content() -> None:

@@ -172,6 +172,25 @@ def test_a_shortened_context_never_exceeds_its_limit(parts: list[str], most: int
     assert count(shorten_context(parts, count, most)) <= most
 
 
+@given(
+    parts=st.lists(st.text(alphabet="ab ", max_size=12), max_size=8),
+    most=st.integers(1, 12),
+)
+def test_a_context_keeps_as_many_inner_parts_as_fit(parts: list[str], most: int) -> None:
+    kept = list(dict.fromkeys(parts))
+    while len(kept) > 1 and words(" · ".join(kept)) > most:
+        kept.pop(0)
+    assert shorten_context(parts, words, most) == " ".join(" · ".join(kept).split()[:most])
+
+
+def test_cells_too_long_to_repeat_are_left_out_of_a_divided_row() -> None:
+    source = f"Name\tText\nAna\t{'word ' * 1200}end\nBo\t{'word ' * 60}end\n"
+    divided = [passage for passage in cut(source) if passage.kind is Kind.TABLE_ROW]
+    shown = {cell.text[:4] for passage in divided for cell in passage.cells}
+    assert shown == {"Ana", "Bo", "word"}
+    assert max(len(cell.text) for passage in divided for cell in passage.cells) == 60 * 5 + 3
+
+
 # --- Place of a passage ---------------------------------------------------------------------------------------------
 
 

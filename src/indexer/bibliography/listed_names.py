@@ -94,6 +94,7 @@ class NameIndex:
                 self._any[key].append(i)
         self._fitting: dict[tuple[str, ...], list[int]] = {}
         self._near: dict[tuple[int, ...], NearEntries] = {}
+        self._near_of: dict[str, NearEntries] = {}
 
     def near(self, who: str, cited: Sequence[tuple[str, ...]]) -> NearEntries:
         """Return the entries whose first author a text names first; if there are none, those in another order.
@@ -104,6 +105,11 @@ class NameIndex:
         """
         if not cited:
             return NearEntries(())
+        if who not in self._near_of:
+            self._near_of[who] = self._find(who, cited)
+        return self._near_of[who]
+
+    def _find(self, who: str, cited: Sequence[tuple[str, ...]]) -> NearEntries:
         if cited[0] not in self._fitting:
             places = _places(self._first, cited[0])
             self._fitting[cited[0]] = [i for i in places if self.entries[i].authors[0].fits(cited[0])]
