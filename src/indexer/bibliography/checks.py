@@ -111,13 +111,16 @@ def _entry_problem(kind: ProblemKind, document: Document, message: Message, refe
 
 def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator[ReferenceProblem]:
     titles = [Counter(terms(one.title.text)) if one.title is not None else Counter() for one in references]
+    starts: dict[int, str] = {}  # of the entries that are reported
     told: Counter[int] = Counter()
     for i, j in _alike(references):
         one, other = references[i], references[j]
         if told[i] < _MOST_DUPLICATES and _same_work(one, other, titles[i], titles[j]):
             told[i] += 1
+            for k in (i, j):
+                starts[k] = starts.get(k) or shown(references[k])
             spans: tuple[Span, ...] = (*one.spans, *other.spans)
-            message = Message("problem.duplicate", {"first": shown(one), "second": shown(other)})
+            message = Message("problem.duplicate", {"first": starts[i], "second": starts[j]})
             yield ReferenceProblem(
                 ProblemKind.DUPLICATE, document.id, message, in_list=spans, reference_ids=(one.id, other.id)
             )
