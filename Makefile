@@ -15,7 +15,7 @@ CATALOGUES := $(wildcard src/kutip/messages/locales/*/LC_MESSAGES/kutip.po) # an
 WORKERS ?= auto
 
 .NOTPARALLEL: # two targets must not install into .venv at once
-.PHONY: setup hooks index serve ask check test coverage installed bench eval gate eval-public clean
+.PHONY: setup hashes licences audit hooks index serve ask check test coverage installed bench eval gate eval-public clean
 
 setup: $(DEV)
 
@@ -27,9 +27,27 @@ $(BUILD): pyproject.toml constraints.txt $(CATALOGUES) | $(BIN)/python
 	$(PIP) --editable '.[build]'
 	touch $@
 
-$(DEV): pyproject.toml constraints.txt $(CATALOGUES) | $(BIN)/python
+# With HASHES=1, pip takes only files whose SHA-256 stands in requirements-hashed.txt, the tools that build Kutip included.
+$(DEV): pyproject.toml constraints.txt requirements-hashed.txt $(CATALOGUES) | $(BIN)/python
+ifdef HASHES
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-hashed.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+else
 	$(PIP) --editable '.[dev]'
+endif
 	touch $(BUILD) $@
+
+hashes: setup
+	$(PIP) uv
+	$(BIN)/python -m release.hashes
+
+licences: setup
+	$(BIN)/python -m release.licences
+
+audit: | $(BIN)/python
+	test -x .audit/bin/pip-audit || { $(PYTHON) -m venv .audit && .audit/bin/pip install --quiet pip-audit; } \
+		|| echo "audit: pip-audit cannot be installed without a network"
+	test ! -x .audit/bin/pip-audit || $(BIN)/python -m release.audit .audit/bin/pip-audit requirements-hashed.txt
 
 hooks: setup
 	$(BIN)/pre-commit install
@@ -76,4 +94,4 @@ bench: setup index
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) $(RUN) index dist
+	rm -rf $(VENV) .audit $(RUN) index dist
