@@ -25,7 +25,7 @@ from eval.sets.questions import load_questions
 from indexer.parsing.corpus import list_documents, read_document
 from kutip.settings import Settings
 
-_MANY = {"KUTIP_MAX_CONNECTIONS": "600"}  # so that 512 clients and the measured one fit in
+_MANY = {"KUTIP_MAX_CONNECTIONS": "1024"}  # so that 512 clients and the measured one fit into the share of one address
 _BATCH = 1_000  # mixed requests between two readings of what the process holds
 
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -197,3 +198,78 @@ def test_two_shared_retrievers_have_separate_quote_checkers(counted: type[Counte
     first, second = (CurrentRetriever(Settings()).quotations(of_version("1")) for _ in range(2))
     assert first is not second
     assert counted.made == 2
+
+
+# --- Files that change while they are used ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_index(settings: Settings, tmp_path: Path) -> Path:
+    """A copy of the real index whose files tests may change."""
+    shutil.copytree(settings.index, tmp_path / "own")
+    return tmp_path / "own"
+
+
+def spoil(folder: Path, how: str) -> None:
+    """Cut every file of a generation short, or overwrite it, in place."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            size = path.stat().st_size
+            with path.open("r+b") as file:
+                if how == "cut short":
+                    file.truncate(size // 3)
+                else:
+                    file.write(b"\xff" * size)
+
+
+@pytest.mark.parametrize("how", ["cut short", "overwritten"])
+def test_an_index_in_memory_outlives_any_change_of_its_files(own_index: Path, how: str) -> None:
+    reader = Retriever.open(own_index, Settings())
+    before = [reader.search(query) for query in QUERIES]
+    spoil(open_generation(own_index).folder, how)
+    reader.check_files()
+    assert [reader.search(query) for query in QUERIES] == before
+
+
+@pytest.mark.parametrize("how", ["cut short", "overwritten"])
+def test_an_index_read_from_disk_reports_a_change_of_its_files(own_index: Path, how: str) -> None:
+    large = Settings(search={"memory_bytes": 0, "late_exact_up_to": 0})
+    reader = Retriever.open(own_index, large)
+    assert [hit.passage for hit in reader.search(QUERIES[0]).hits]
+    reader.check_files()
+    spoil(open_generation(own_index).folder, how)
+    with pytest.raises(IndexDamagedError):
+        reader.check_files()
+    with pytest.raises(IndexDamagedError):
+        reader.search(QUERIES[0])
+
+
+def test_requests_go_on_while_a_new_index_is_opened(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = CurrentRetriever(Settings(index=index))
+    first = shared.in_force().result(timeout=60)
+    rebuild(index)
+    gate, opened = threading.Event(), []
+    open_index = Retriever.open
+
+    def slowly(*given: object) -> Retriever:
+        opened.append(given)
+        gate.wait(60)
+        return open_index(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Retriever, "open", slowly)
+    for _ in range(20):
+        assert shared.in_force().result(timeout=0) is first
+    gate.set()
+    second = shared.get()
+    assert second is not first
+    assert shared.in_force().result(timeout=0) is second
+    assert len(opened) == 1
+
+
+def test_without_an_index_each_call_says_so_and_a_later_index_is_found(index: Path, tmp_path: Path) -> None:
+    shared = CurrentRetriever(Settings(index=tmp_path / "none"))
+    for _ in range(3):
+        with pytest.raises(IndexMissingError):
+            shared.in_force().result(timeout=60)
+    index.rename(tmp_path / "none")
+    assert shared.in_force().result(timeout=60).search("police").hits

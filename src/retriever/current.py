@@ -1,5 +1,6 @@
 """Keeps the retriever of a serving process up to date while `kutip index` builds new generations."""
 
+import gc
 import logging
 import threading
 import time
@@ -79,6 +80,7 @@ class CurrentRetriever:
             return checker
 
     def _open(self, opened: "Future[Retriever]") -> None:
+        gc.collect()  # an index of earlier, which a cycle of objects may still keep in memory
         try:
             opened.set_result(self.get())
         except BaseException as error:

@@ -78,7 +78,12 @@ class Retriever:
         )
         in_memory = len(self.passages) <= settings.search.late_exact_up_to
         self._sentences = SentenceIndex(generation.folder, len(self.passages))
-        self._late = LateIndex(generation.folder, len(self.passages), in_memory=in_memory)
+        self._late = LateIndex(
+            generation.folder,
+            len(self.passages),
+            in_memory=in_memory,
+            memory_bytes=settings.search.memory_bytes,
+        )
         self.model, self.encoder = (str(generation.facts.get(name, "")) for name in ("model", "encoder"))
         self._encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
 
@@ -90,6 +95,14 @@ class Retriever:
             IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used.
         """
         return cls(open_generation(index), settings)
+
+    def check_files(self) -> None:
+        """See whether a file of the index that is still read from was changed since it was opened.
+
+        Raises:
+            IndexDamagedError: It was; searches raise the same until a new index is built.
+        """
+        self._late.check()
 
     def tuned(self, settings: Settings) -> Self:
         """Give a retriever over the same loaded index that searches with other settings."""

@@ -29,5 +29,6 @@ async def healthz() -> Health:
 
 @router.get("/readyz", responses=error_responses.NO_INDEX)
 async def readyz(retriever: RetrieverDep) -> Readiness:
-    """Check that there is an index to answer from."""
+    """Check that there is an index to answer from, and that its files are as they were when it was opened."""
+    retriever.check_files()
     return Readiness(status="ready", index_version=retriever.version)

@@ -44,13 +44,15 @@ class Turn:
 
     def run(self) -> Callable[[], None]:
         """Compute the result in this thread; returns what gives it to those who wait for it."""
-        return self._context.run(self._run)
+        context, self._context = self._context, contextvars.Context()  # what is done with is let go
+        return context.run(self._run)
 
     def _run(self) -> Callable[[], None]:
         self.resumed_at = self.budget.spent
         try:
             with self.budget.spending():
-                found = self._compute()
+                compute, self._compute = self._compute, lambda: None
+                found = compute()
         except BaseException as error:  # whoever waits for the result gets it
             return functools.partial(self.result.set_exception, error)
         return functools.partial(self.result.set_result, found)

@@ -95,6 +95,7 @@ class WorkPool:
             raise
         finally:
             timer.cancel()
+            budget.give_way = None  # it refers to the turn: else an index stays in memory until Python finds the cycle
 
     async def drain(self, seconds: float) -> None:
         """Give requests some seconds to end, and then tell the others, and new ones, that the service stops."""

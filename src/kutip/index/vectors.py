@@ -41,13 +41,13 @@ class VectorIndex:
 
     @classmethod
     def read(cls, path: Path) -> "VectorIndex":
-        """Read an index from a file, memory-mapped where FAISS supports it.
+        """Read an index from a file into memory.
 
         Raises:
             IndexDamagedError: FAISS cannot read it.
         """
         try:
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
+            return cls(faiss.read_index(str(path)))
         except RuntimeError as error:
             raise IndexDamagedError(path, Message("damage.vectors")) from _refusal(error, path)
 

@@ -118,6 +118,12 @@ class SearchSettings(FromEnvironment):
         description="Number of passages up to which late interaction scores them all; in a larger index, only the"
         " candidates of the other two stages. The time of a search grows with it.",
     )
+    memory_bytes: int = Field(
+        default=1 << 30,
+        ge=0,
+        description="Bytes of token vectors up to which they are read into memory; more are read from their file at"
+        " each search. They take 50 kB a passage.",
+    )
     glossary: bool = Field(
         default=True, description="Translate the words of an Indonesian question to English by the glossary."
     )

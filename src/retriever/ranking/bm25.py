@@ -18,7 +18,7 @@ Scores = npt.NDArray[np.float64]
 
 
 class Postings:
-    """BM25 weights of T terms in N passages, memory-mapped."""
+    """BM25 weights of T terms in N passages, in memory: 12 bytes for each term of each passage."""
 
     def __init__(self, folder: Path, passages: int) -> None:
         """Open the files of a generation.
@@ -32,7 +32,7 @@ class Postings:
         """
         try:
             vocabulary = json.loads((folder / BM25_TERMS).read_bytes())
-            arrays = [read_array(folder / name, mapped=True) for name in (BM25_WEIGHTS, BM25_PASSAGES, BM25_POINTERS)]
+            arrays = [read_array(folder / name) for name in (BM25_WEIGHTS, BM25_PASSAGES, BM25_POINTERS)]
             self._weights = csr_array(tuple(arrays), shape=(len(vocabulary), passages), copy=False)
             self._weights.check_format(full_check=True)  # a passage number above N - 1 would read beyond the array
         except (OSError, ValueError, TypeError) as error:

@@ -12,6 +12,8 @@ from kutip.index.query_encoder import Encoded
 from kutip.index.token_vectors import TokenVectors, unit_length
 from kutip.types import Message
 
+_MEMORY_BYTES = 1 << 30  # the default of the setting `memory_bytes`
+
 
 def best_sentence_maxsim(similarities: Floats, weights: Floats, tokens: Integers, sentences: Integers) -> Floats:
     """Score each passage by its best sentence, with MaxSim.
@@ -44,18 +46,19 @@ def best_sentence_maxsim(similarities: Floats, weights: Floats, tokens: Integers
 class LateIndex:
     """The token vectors of N passages."""
 
-    def __init__(self, folder: Path, passages: int, *, in_memory: bool) -> None:
+    def __init__(self, folder: Path, passages: int, *, in_memory: bool, memory_bytes: int = _MEMORY_BYTES) -> None:
         """Open the token vectors of a generation.
 
         Args:
             folder: Folder of the generation.
             passages: N.
             in_memory: Keep all vectors as floats, 4 D bytes per token, to score all passages at once.
+            memory_bytes: Size of the vectors' file up to which it is read into memory; else rows are read when needed.
 
         Raises:
             IndexDamagedError: A file is missing or does not fit the others.
         """
-        self._tokens = TokenVectors.read(folder)
+        self._tokens = TokenVectors.held(folder, memory_bytes=memory_bytes)
         self._starts = read_pointers(folder / TOKEN_POINTERS, items=len(self._tokens))
         self._sentences = read_pointers(folder / SENTENCES, items=len(self._starts) - 1, runs=passages)
         self._weights = read_array(folder / TOKEN_WEIGHTS)
@@ -77,6 +80,14 @@ class LateIndex:
         columns, starts, sentences = self._columns(passages)
         similarities = unit_length(query.tokens[real]) @ columns
         return best_sentence_maxsim(similarities, self.weights(query), starts, sentences)
+
+    def check(self) -> None:
+        """See whether a file from which vectors are still read was changed.
+
+        Raises:
+            IndexDamagedError: It was.
+        """
+        self._tokens.check()
 
     def weights(self, query: Encoded) -> Floats:
         """Return the weights of a query's Q text tokens, (Q,): higher for tokens in fewer passages."""
