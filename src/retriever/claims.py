@@ -19,7 +19,7 @@ from kutip.text.terms import indexed_text, searchable, terms
 from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, Message, QuoteCheck, Verdict
 from retriever.answers.composing import cite_sentence, read
 from retriever.answers.evidence import Evidence
-from retriever.answers.facts import Fact, FactKind, facts
+from retriever.answers.facts import FactKind, facts
 from retriever.citations.secondary import sources_cited, without_citations
 from retriever.lookup import LookUp
 from retriever.quotations.checker import LEAST_LETTERS, QuoteChecker
@@ -73,10 +73,12 @@ def _quotes(sentence: str, quotations: QuoteChecker) -> Iterator[QuoteCheck]:
     if whole.verdict in (Verdict.EXACT, Verdict.NORMALISED):
         yield whole
         return
+    checked: dict[str, QuoteCheck] = {}
     for marked in _QUOTED.finditer(sentence):
         quote = next(filter(None, marked.groups()))
         if sum(character.isalnum() for character in quote) >= LEAST_LETTERS:
-            yield quotations.check(quote)
+            checked[quote] = checked[quote] if quote in checked else quotations.check(quote)
+            yield checked[quote]
 
 
 def _evidence(sentence: str, retriever: Retriever) -> tuple[ClaimEvidence, ...]:
@@ -145,18 +147,17 @@ def _odd_numbers(claim: str, text: str) -> Iterator[str]:
 def _names(text: str) -> list[str]:
     """The names in a text. Its first word alone is no name unless it has a second capital, such as "ASEAN"."""
     found = [fact for fact in facts(text) if fact.kind is FactKind.NAME and not _NUMBERED.match(text, fact.end)]
-    sure = (one for one in found if _within(text, one) or " " in one.text or not one.text[1:].islower())
+    first = next((at for at, character in enumerate(text) if character.isalnum()), len(text))
+    sure = (one for one in found if first < one.start or " " in one.text or not one.text[1:].islower())
     return list(dict.fromkeys(one.text for one in sure if terms(one.text)))
-
-
-def _within(text: str, fact: Fact) -> bool:
-    """Whether a fact stands after the first word of a text."""
-    return any(character.isalnum() for character in text[: fact.start])
 
 
 def _carried(name: str, expansions: Sequence[Expansion]) -> str:
     """A name with each word replaced by what was searched for it."""
     for one in expansions:
+        # What is not in the name is passed over, since `re` compiles each word; other letters may fold in odd ways.
+        if name.isascii() and one.source.isascii() and one.source.lower() not in name.lower():
+            continue
         target = one.target.replace("\\", r"\\")
         name = re.sub(rf"(?<!\w){re.escape(one.source)}(?!\w)", target, name, flags=re.IGNORECASE)
     return name
