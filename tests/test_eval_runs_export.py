@@ -1,6 +1,7 @@
 """The evaluation set in BEIR's and TREC's formats, read back by readers other than the code that wrote it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import ir_measures
@@ -197,3 +198,13 @@ def test_an_id_with_white_space_is_refused_before_anything_is_written(tmp_path: 
         export_set([*PASSAGES, passage(name, FOUNDED)], ASKED, form, tmp_path / "set")
     assert repr(name) in str(refused.value)
     assert not (tmp_path / "set").exists()
+
+
+@pytest.mark.parametrize("begins", ["=HYPERLINK(1)", "+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", " =1"])
+def test_no_cell_of_a_table_is_a_formula_to_a_spreadsheet(begins: str, tmp_path: Path) -> None:
+    planted = [passage("p1", FOUNDED, context=begins), *PASSAGES[1:]]
+    asked = replace(ASKED, questions=(question("q1", f"{begins} when?", *WHEN.parts), WHERE, MOONS))
+    export_set(planted, asked, "trec", tmp_path)
+    for name in ("collection.tsv", "topics.tsv"):
+        first = (tmp_path / name).read_text(encoding="utf-8").splitlines()[0].split("\t")[1]
+        assert first.startswith(f"'{begins.strip()}")

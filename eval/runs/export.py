@@ -16,6 +16,8 @@ from kutip.types import Passage
 DATASHEET = Path(__file__).parents[1] / "README.md"
 _Grades = Mapping[str, Mapping[str, int]]
 
+_COMPUTED = ("=", "+", "-", "@")  # a cell that begins so is a formula to Excel and others
+
 
 def export_set(
     passages: Sequence[Passage], asked: QuestionSet, form: str, out: Path, *, force: bool = False
@@ -97,12 +99,18 @@ def _beir(passages: Sequence[Passage], questions: Sequence[Question], grades: _G
 
 
 def _trec(passages: Sequence[Passage], questions: Sequence[Question], grades: _Grades) -> dict[str, str]:
-    texts = (f"{one.id}\t{squeeze(f'{one.context} {one.text}')}\n" for one in passages)
+    texts = (f"{one.id}\t{_cell(f'{one.context} {one.text}')}\n" for one in passages)
     return {
         "collection.tsv": "".join(texts),
-        "topics.tsv": "".join(f"{question.id}\t{squeeze(question.text)}\n" for question in questions),
+        "topics.tsv": "".join(f"{question.id}\t{_cell(question.text)}\n" for question in questions),
         "qrels.txt": trec_qrels(grades),
     }
+
+
+def _cell(text: str) -> str:
+    """The text as a cell of a table that a spreadsheet shows and does not compute: "=1+1" becomes "'=1+1"."""
+    text = squeeze(text)
+    return f"'{text}" if text.startswith(_COMPUTED) else text
 
 
 def _json_lines(objects: Iterable[Mapping[str, object]]) -> str:
