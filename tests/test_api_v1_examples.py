@@ -6,12 +6,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pytest
 from serving import LOCAL
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.v1.examples import NEUTRAL, examples_of, filled
 from kutip.settings import Settings
+from retriever.current import CurrentRetriever
 from retriever.search import Retriever
 
 
@@ -70,3 +72,13 @@ def test_filling_in_replaces_only_examples() -> None:
     result = filled(schema, type(NEUTRAL)(**other))
     assert result == {"title": NEUTRAL.question, "examples": ["Who?", "kept"], "default": {"example": "Roth, 2017"}}
     assert schema["examples"] == [NEUTRAL.question, "kept"]
+
+
+def test_the_document_does_not_wait_for_a_new_index_to_be_opened(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(settings)
+    before = app.openapi()
+    shared: CurrentRetriever = app.state.retriever
+    monkeypatch.setattr(shared, "get", lambda: pytest.fail("it waited"))
+    assert app.openapi() == before

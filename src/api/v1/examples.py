@@ -14,6 +14,7 @@ from retriever.current import CurrentRetriever
 from retriever.search import Retriever
 
 _SHORTEST, _LONGEST = 40, 300  # characters of an example sentence
+_OPENING_SECONDS = 2  # the event loop waits no longer for the first index; requests find others opened already
 _KEYS = frozenset({"example", "examples"})  # keys of examples in OpenAPI and JSON Schema
 
 
@@ -87,11 +88,17 @@ def _replaced(value: Any, replacements: Mapping[str, str], *, is_example: bool) 
 def install(app: FastAPI, shared: CurrentRetriever) -> None:
     """Make an application fill in the examples of the current index in each response of /openapi.json."""
     neutral = app.openapi
+    known: dict[str, SchemaExamples] = {}  # of the version in force alone
 
     def document() -> dict[str, Any]:
         try:
-            return filled(neutral(), examples_of(shared.get()))
-        except KutipError:  # there is no usable index
+            retriever = shared.in_force().result(timeout=_OPENING_SECONDS)
+        except (KutipError, TimeoutError):  # there is no usable index, or not yet
             return neutral()
+        if retriever.version not in known:
+            examples = examples_of(retriever)
+            known.clear()
+            known[retriever.version] = examples
+        return filled(neutral(), known[retriever.version])
 
     app.openapi = document  # type: ignore[method-assign]  # as FastAPI's documentation does it
