@@ -382,4 +382,4 @@ def test_a_message_about_many_entries_shows_the_first_ten() -> None:
 def test_the_context_of_a_mention_in_a_very_long_sentence_is_the_text_around_it() -> None:
     (_, mentions, _) = read(*paper(f"{'and so on ' * 1_000}(Archer, 2001) {'and so on ' * 1_000}.", ARCHER))
     assert "(Archer, 2001)" in mentions[0].context
-    assert len(mentions[0].context) <= 3_000
+    assert len(mentions[0].context) <= 1_500

@@ -9,7 +9,7 @@ from kutip.text.reading import align, spans_between, squeeze
 from kutip.text.sentences import sentence_bounds
 from kutip.types import Block, Document, Kind, Mention, Reference
 
-_LONGEST_CONTEXT = 3_000  # characters; of a longer sentence only the text around the mention is its context
+_LONGEST_CONTEXT = 1_500  # characters; of a longer sentence only the text around the mention is its context
 _WITHOUT_MENTIONS = frozenset({Kind.REFERENCE, Kind.HEADING, Kind.FRONT_MATTER})
 
 

@@ -17,7 +17,6 @@ _HYPHEN = re.compile(rf"[{HYPHENS}]")
 _RUN = re.compile(rf"[{HYPHENS}]*")
 _PIECE = re.compile(rf"([{HYPHENS}]*)([^{HYPHENS}]+|\Z)")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
-_SPACES = re.compile(r"\s+")
 
 
 def source_of(source: str, spans: Iterable[Span]) -> str:
@@ -35,7 +34,7 @@ def squeeze(text: str) -> str:
     >>> squeeze(" a\n b ")
     'a b'
     """
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def line_break_hyphens(source: str, spans: Iterable[Span]) -> frozenset[int]:
