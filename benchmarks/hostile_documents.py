@@ -4,12 +4,12 @@ Each kind is one that a careless program reads in quadratic time or memory: a si
 headings. Each has two forms, as Markdown and as the text of a PDF, cut into short lines.
 """
 
-import textwrap
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
-_LINE = 80  # characters of a line of a PDF's text
+_LINE = re.compile(r"[^\n]{60,80} (?=\S)")  # of a PDF's text, with the blank at its end
 FORMS = ("markdown", "pdf-text")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -45,7 +45,7 @@ def _as_lines(text: str) -> str:
     """Cut a text without line ends into lines, as a PDF's text has them, each but the last with a blank at its end."""
     if "\n" in text:
         return text
-    return " \n".join(textwrap.wrap(text, _LINE, break_long_words=False, break_on_hyphens=False) or [text])
+    return _LINE.sub(r"\g<0>\n", text)
 
 
 def _repeated(unit: str) -> Callable[[int], str]:
