@@ -108,7 +108,8 @@ def test_half_a_surrogate_pair_is_refused(client: TestClient, path: str, body: s
 @given(text=TEXTS)
 def test_no_text_makes_a_command_fail(settings: Settings, text: str) -> None:
     command = random.Random(text).choice(["search", "ask", "quote", "check"])
-    ran = CliRunner().invoke(app, [command, "--index", str(settings.index), "--", text])
+    given_here = ["-"] if command == "check" else ["--", text]  # the text to check comes from standard input
+    ran = CliRunner().invoke(app, [command, "--index", str(settings.index), *given_here], input=text)
     assert ran.exception is None or isinstance(ran.exception, (SystemExit, KutipError)), ran.exception
     assert ran.exit_code in (0, 1, 2)
 
