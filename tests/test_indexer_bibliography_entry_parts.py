@@ -70,3 +70,20 @@ def test_unclosed_brackets_after_a_title_are_part_of_it(brackets: str) -> None:
     title = find_parts(plain).title
     assert title is not None
     assert plain[slice(*title)] == plain[18:]
+
+
+@pytest.mark.parametrize(
+    ("brackets", "kept"),
+    [
+        ("[edited (by two) [second ed]", ""),  # "[" may stand in a bracket after a pair of round ones
+        ("[Report [3rd ed.]", "[Report"),
+        ("(a) [b (c) d)", ""),  # which kind closes a bracket does not matter
+        ("(a (b (c)) d)", "(a (b (c)) d)"),  # a pair within a pair is not read
+        ("(3rd ed.)  [Report] ", ""),
+    ],
+)
+def test_brackets_of_both_kinds_after_a_title_are_not_part_of_it(brackets: str, kept: str) -> None:
+    plain = f"Smith, J. (2020). Title of it {brackets}"
+    title = find_parts(plain).title
+    assert title is not None
+    assert plain[slice(*title)] == f"Title of it {kept}".strip()

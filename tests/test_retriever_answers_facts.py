@@ -184,3 +184,21 @@ def test_every_fact_matches_the_text_and_every_place_is_a_name(text: str) -> Non
         if fact.kind is FactKind.PLACE:
             assert Fact(FactKind.NAME, fact.start, fact.end, fact.text) in facts(text)
     assert facts.__wrapped__(text) == facts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See Tables 2, 3 and 4 for the 998 cases.",
+        "On pages 12-14 it has 998 cases.",
+        "Figure: 3 shows 998 cases [7].",
+        "(1) There were 998 cases #5.",
+    ],
+)
+def test_numbers_of_tables_pages_and_notes_are_no_facts(text: str) -> None:
+    assert [fact.text for fact in facts(text) if fact.kind is FactKind.NUMBER] == ["998"]
+
+
+def test_a_name_ends_before_the_day_in_its_last_line() -> None:
+    names = [fact.text for fact in facts("ASEAN on May\nForum on Monday") if fact.kind is FactKind.NAME]
+    assert names == ["ASEAN on May\nForum"]

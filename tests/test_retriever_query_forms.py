@@ -242,3 +242,16 @@ def test_a_turkish_i_is_a_different_letter(rewriter: Rewriter, text: str) -> Non
 
 def test_a_number_longer_than_any_count_is_left_unchanged() -> None:
     assert rewritten(rewrite_numbers, "9" * 5000) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("the joint-, 3rd ... meeting", ("joint-", "meeting")),
+        ("- 3rd -", ("-", "-")),
+        ("3rd", ()),
+        ("pre-3rd", ("pre-",)),
+    ],
+)
+def test_the_words_beside_an_ordinal_are_the_nearest_ones(text: str, beside: tuple[str, ...]) -> None:
+    assert [found.beside for found in rewrite_ordinals(text)] == [beside]
