@@ -234,7 +234,7 @@ def test_commands_print_no_word_of_the_bundled_papers(
 ) -> None:
     monkeypatch.setenv("KUTIP_INDEX", str(other.settings.index))
     monkeypatch.setenv("KUTIP_CORPUS", str(other.settings.corpus))
-    monkeypatch.setattr("api.server.run", lambda settings, host, port: None)
+    monkeypatch.setattr("api.server.run", lambda settings, host, port, sockets: None)
     text = tmp_path / "text"
     text.write_text(TEXT, encoding="utf-8")
     given = {"paper": other.paper, "passage": other.retriever.passages[0].id, "file": text, "quotation": TEXT}
@@ -270,7 +270,7 @@ def test_help_texts_have_no_word_of_the_bundled_papers(foreign: frozenset[str]) 
 
 
 def test_serve_prints_an_example_question_of_the_papers(other: Other, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.server.run", lambda settings, host, port: None)
+    monkeypatch.setattr("api.server.run", lambda settings, host, port, sockets: None)
     printed = run("serve", "--index", str(other.settings.index))
     address = re.search(r"curl 'http://127.0.0.1:8000(.+?)'", printed)
     assert address is not None

@@ -23,7 +23,7 @@ SURFACE = {
     "QuoteChecker": "(documents, passages)",
     "Retriever": "(generation, settings, open_first_stage=LocalFirstStage)",
     "System": None,
-    "check_text": "(text, retriever, quotations)",
+    "check_text": "(text, retriever, quotations, *, most=None)",
     "export": "(document, passage, name, paragraphs=None)",
     "open_index": "(index=None, settings=None)",
 }

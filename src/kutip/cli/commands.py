@@ -5,7 +5,7 @@ Each command imports what it needs when it runs, so that a search does not wait 
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote_plus
@@ -106,18 +106,23 @@ def serve(
     own = {name: given for name, given in (("root_path", root_path), ("proxies", proxies)) if given is not None}
     settings = given_settings(index=index).changed(service=own)
     refuse_open_host(settings.service, host)
-    sockets = take(host, port)  # before anyone is invited to open the page of another program
-    number = sockets[0].getsockname()[1]
-    address = f"http://{f'[{host}]' if ':' in host else host}:{number}{settings.service.root_path}"
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(one) for one in take(host, port)]  # before anyone is invited to another's page
+        number = sockets[0].getsockname()[1]
+        _invite(f"http://{f'[{host}]' if ':' in host else host}:{number}{settings.service.root_path}", settings)
+        with suppress(KeyboardInterrupt):
+            run(settings, host=host, port=number, sockets=sockets)
+            return
+    raise typer.Exit(_INTERRUPTED)  # Ctrl-C is how one stops it: nothing needs to be said
+
+
+def _invite(address: str, settings: Settings) -> None:
+    """Say where the pages are, and how to ask the API a question of the papers."""
     example = next(iter(_examples(settings)), None)
     path = "documents" if example is None else f"search?q={quote_plus(example.question)}"
     out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
     key = ' -H "Authorization: Bearer $KUTIP_TOKEN"' if settings.service.token.get_secret_value() else ""
     out.print(f"  curl{key} '{address}/v1/{path}'", highlight=False, emoji=False, markup=False, soft_wrap=True)
-    with suppress(KeyboardInterrupt):
-        run(settings, host=host, port=number, sockets=sockets)
-        return
-    raise typer.Exit(_INTERRUPTED)  # Ctrl-C is how one stops it: nothing needs to be said
 
 
 def _examples(settings: Settings) -> tuple[ExampleQuestion, ...]:
