@@ -36,7 +36,12 @@ def lines() -> Reader:
 
 @pytest.fixture
 def with_lines(lines: Reader, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """Register the recipe's reader with the others."""
+    """Register the recipe's reader with the others, for this process: none else reads papers meanwhile."""
+
+    def refuse() -> None:
+        raise OSError
+
+    monkeypatch.setattr("indexer.limited._Process.started", refuse)
     monkeypatch.setitem(READERS, lines.form, lines)
     return lines
 
