@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
-import hypothesis.internal.conjecture.optimiser  # else loaded in a test, whose recursion limit breaks Python 3.11's parser
+import hypothesis.internal.conjecture.optimiser  # loaded in a test, its recursion limit breaks Python's parser
 import pytest
 from filelock import FileLock
 from pytest_socket import socket_allow_hosts
