@@ -1,5 +1,6 @@
 """A port is taken before anyone is told to open it, or one line says why not."""
 
+import asyncio
 import errno
 import socket
 from collections.abc import Iterator
@@ -27,6 +28,24 @@ def test_a_taken_port_answers_only_when_the_server_listens(taken: int) -> None:
             socket.create_connection(own.getsockname(), timeout=5)
         own.listen()
         socket.create_connection(own.getsockname(), timeout=5).close()
+
+
+def test_a_server_at_a_taken_port_sends_each_piece_at_once() -> None:
+    async def option(own: socket.socket) -> int:
+        found: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        async def note(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            accepted = writer.get_extra_info("socket")
+            found.set_result(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(note, sock=own):
+            _, writer = await asyncio.open_connection(*own.getsockname())
+            writer.close()
+            return await found
+
+    (own,) = take("127.0.0.1", 0)
+    assert asyncio.run(option(own)) == 1
 
 
 def test_a_name_with_two_addresses_gets_the_same_port_at_both(monkeypatch: pytest.MonkeyPatch) -> None:
