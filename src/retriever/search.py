@@ -251,7 +251,7 @@ class Retriever:
         score = math.inf
         for rank, row in enumerate(rows, start=1):
             score = min(score, fused[row])  # `_select` may move a passage back; its score then falls to its neighbours'
-            scores = {name: stage[row] for name, stage in stages.items() if row in stage}
+            scores = {name: ranking[row] for name, ranking in stages.items() if row in ranking}
             hits.append(Hit(self.passages[row], rank, score, scores))
         return SearchResult(query, understood.language, understood.expansions, tuple(hits)), rows
 
