@@ -4,9 +4,11 @@ import http.client
 import json
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,17 @@ def test_the_server_starts_without_an_index_and_names_the_command(tmp_path: Path
         status, body = get(port, "/readyz")
     assert status == 503
     assert "kutip index" in json.loads(body)["detail"]
+
+
+@pytest.mark.parametrize("limit", ["-Sn 64", "-n 600"])  # one that the server may raise, and one that it may not
+def test_searches_go_on_when_clients_hold_all_open_files(settings: Settings, limit: str) -> None:
+    program = ("sh", "-c", f'ulimit {limit}; exec "$0" -m kutip "$@"', sys.executable)
+    with served(settings.index, program) as (_, port), ExitStack() as held:
+        connection = held.enter_context(closing(http.client.HTTPConnection(HOST, port, timeout=20)))
+        for path in ("/readyz", "/v1/search?q=police"):
+            if path != "/readyz":
+                for _ in range(150):
+                    held.enter_context(closing(socket.create_connection((HOST, port), timeout=20)))
+            connection.request("GET", path)
+            response = connection.getresponse()
+            assert (response.status, bool(response.read())) == (200, True)

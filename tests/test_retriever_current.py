@@ -1,5 +1,6 @@
 """Replacing the index while it is used: an open retriever keeps the old one, the shared retriever opens the new one."""
 
+import errno
 import logging
 import os
 import shutil
@@ -11,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from kutip.errors import IndexDamagedError, IndexMissingError
+from kutip.errors import IndexDamagedError, IndexMissingError, IndexUnreadableError
 from kutip.index.layout import PASSAGES
 from kutip.index.store import MANIFEST, Generation, new_generation, open_generation
 from kutip.settings import Settings
@@ -101,6 +102,22 @@ def test_the_shared_retriever_keeps_the_old_index_if_the_new_is_damaged(
     assert shared.get() is first
     (index / "CURRENT").write_text(good)
     assert shared.get() is first
+
+
+def test_the_loaded_index_goes_on_while_the_system_refuses_to_read(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, empty = CurrentRetriever(Settings(index=index)), CurrentRetriever(Settings(index=index))
+    before = loaded.get()
+
+    def refuse(*_: object, **__: object) -> str:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    assert loaded.get() is before
+    assert loaded.in_force().result() is before
+    with pytest.raises(IndexUnreadableError, match="Too many open files; raise the limit"):
+        empty.in_force()
 
 
 def test_the_shared_retriever_raises_without_a_first_usable_index(index: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Serves the application with uvicorn; when the process is asked to stop, what was accepted is answered first."""
 
 import asyncio
+import logging
 import socket
 import sys
 from types import FrameType
@@ -14,10 +15,13 @@ from api.http.access_log import AccessLog
 from api.http.access_token import refuse_open_host
 from kutip.settings import Settings
 
+_LOG = logging.getLogger("kutip.api")
 _KEEP_ALIVE_SECONDS = 5  # uvicorn's default, stated explicitly
 _GRACE_SECONDS = 10  # time for open requests to finish when the process is asked to stop; Docker kills it then
 _DRAIN_SECONDS = 8  # after which they are told that the service stops, in the time that is left
 _IN_FLIGHT_SECONDS = 0.1  # time for requests that were sent before the service was asked to stop
+_BACKLOG = 128  # connections that asyncio takes at a time; at its limit of open files Python 3.11 logs each of them
+_OTHER_FILES = 512  # open files beside the allowed connections: those taken or refused now, the index, the log
 _TICKS = 5  # of a tenth of a second, between two looks at late connections
 
 
@@ -30,6 +34,7 @@ def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket
         SettingsError: Other machines reach `host`, and no access token is set.
     """
     refuse_open_host(settings.service, host)
+    settings = settings.changed(limits={"max_connections": _possible_connections(settings.limits.max_connections)})
     log = AccessLog(sys.stdout) if settings.service.access_log else None
     app = create_app(settings, observers=[] if log is None else [log])
     app.state.connections = Connections(settings.limits, settings.service.proxies)
@@ -40,6 +45,7 @@ def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket
         http=app.state.connections.protocol,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        backlog=_BACKLOG,
         server_header=False,
         access_log=False,  # the application writes its own
         proxy_headers=False,  # the application reads them, from the proxies that the settings name
@@ -49,6 +55,24 @@ def run(settings: Settings, *, host: str, port: int, sockets: list[socket.socket
     finally:
         if log is not None:
             log.close()
+
+
+def _possible_connections(wanted: int) -> int:
+    """How many connections the system's limit on open files leaves, which is raised as far as it may be."""
+    if sys.platform == "win32":  # it has no such limit
+        return wanted
+    import resource
+
+    needed = wanted + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= needed:
+        return wanted
+    allowed = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    possible = min(wanted, max(1, allowed - _OTHER_FILES))
+    if possible < wanted:
+        _LOG.warning("at most %d connections, since the system allows %d open files (ulimit -n)", possible, allowed)
+    return possible
 
 
 class _Server(uvicorn.Server):

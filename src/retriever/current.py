@@ -6,7 +6,7 @@ import threading
 import time
 from concurrent.futures import Future
 
-from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError
+from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, IndexUnreadableError
 from kutip.index.store import pointer
 from kutip.settings import Settings
 from retriever.quotations.checker import QuoteChecker
@@ -39,7 +39,7 @@ class CurrentRetriever:
             IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used, and none loaded.
         """
         with self._opening_lock:
-            name = pointer(self._settings.index)
+            name = self._pointer()
             if self._current is None:
                 self._current = (name, Retriever.open(self._settings.index, self._settings))
             elif self._current[0] != name:
@@ -55,7 +55,7 @@ class CurrentRetriever:
             A future that is done if a retriever is loaded. If none is, it gets the result, or the error, of `get`.
         """
         with self._lock:
-            name, now = pointer(self._settings.index), time.monotonic()
+            name, now = self._pointer(), time.monotonic()
             current = self._current
             is_stale = current is None or current[0] != name
             is_tried = self._tried[0] == name and now - self._tried[1] < _RETRY
@@ -78,6 +78,15 @@ class CurrentRetriever:
                 for version in list(self._checkers)[:-_KEPT]:
                     del self._checkers[version]
             return checker
+
+    def _pointer(self) -> str:
+        """What names the generation in force; if that cannot be read now, what named the loaded one."""
+        try:
+            return pointer(self._settings.index)
+        except IndexUnreadableError:
+            if self._current is None:
+                raise
+            return self._current[0]
 
     def _open(self, opened: "Future[Retriever]") -> None:
         gc.collect()  # an index of earlier, which a cycle of objects may still keep in memory

@@ -82,19 +82,26 @@ def open_generation(index: Path) -> Generation:
 
 
 def pointer(index: Path) -> str:
-    """Return the content of CURRENT without checking it, or "" if it is missing; every build changes it."""
+    """Return the content of CURRENT without checking it, or "" if it is no file; every build changes it.
+
+    Raises:
+        IndexUnreadableError: It cannot be read now, as when too many files are open.
+    """
     path = index / _CURRENT
-    return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""
+    try:
+        return path.read_text(encoding="ascii", errors="replace")
+    except OSError as error:
+        if error.errno in PASSING:
+            raise IndexUnreadableError(path, error) from error
+        return ""
 
 
 def in_force_since(index: Path) -> tuple[int, float] | None:
     """Return the number of the generation in force and when it came into force, in seconds since 1970; else None."""
-    match = _POINTER.fullmatch(pointer(index))
-    if match is None:
-        return None
     try:
-        return int(match[1].removeprefix("gen-")), (index / _CURRENT).stat().st_mtime
-    except FileNotFoundError:  # removed at this moment
+        match = _POINTER.fullmatch(pointer(index))
+        return (int(match[1].removeprefix("gen-")), (index / _CURRENT).stat().st_mtime) if match else None
+    except (FileNotFoundError, IndexUnreadableError):  # removed at this moment, or not to be read now
         return None
 
 
