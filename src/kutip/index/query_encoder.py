@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import ENCODER, TOKENIZER
-from kutip.index.telemetry import switch_off_telemetry
+from kutip.models.session import open_session
 from kutip.types import Message
 
 
@@ -49,22 +49,12 @@ class QueryEncoder:
         Raises:
             IndexDamagedError: A file cannot be loaded.
         """
-        switch_off_telemetry()
-        import onnxruntime  # it reports to its maker from here on, unless told before not to
-
-        self._tokenizer = load_tokenizer(folder / TOKENIZER)
-        self._tokenizer.enable_truncation(max_tokens)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3  # errors only
-        # By default its idle threads keep spinning and take the cores from MaxSim, which then took twice as long.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(folder / ENCODER), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / ENCODER, threads=threads)
         except Exception as error:  # ONNX Runtime's own exceptions have no common base but Exception
             raise IndexDamagedError(folder / ENCODER, Message("damage.encoder")) from error
+        self._tokenizer = load_tokenizer(folder / TOKENIZER)
+        self._tokenizer.enable_truncation(max_tokens)
 
     def encode(self, text: str) -> Encoded:
         """Encode a text in one pass of the network; text beyond `max_tokens` is ignored."""

@@ -1,0 +1,1 @@
+"""Networks that answer requests: how ONNX Runtime runs them, without torch."""
