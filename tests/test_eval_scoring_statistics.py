@@ -1,6 +1,6 @@
-"""The randomisation test compared with the exact p value from all flips of signs; and random folds."""
+"""The randomisation test compared with the exact p value from all flips of signs; areas under ROC curves; folds."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from eval.scoring.statistics import random_folds, randomisation_test
+from eval.scoring.statistics import (
+    PairedGain,
+    auroc,
+    auroc_gain,
+    bootstrap,
+    evenly_spaced,
+    random_folds,
+    randomisation_test,
+)
 
 PAIRS = st.lists(
     st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=2, max_size=8
@@ -121,3 +129,57 @@ def test_the_seed_determines_the_folds() -> None:
     assert random_folds(100, seed=0, folds=10).tolist() == random_folds(100, seed=0, folds=10).tolist()
     assert random_folds(100, seed=0, folds=10).tolist() != random_folds(100, seed=1, folds=10).tolist()
     assert random_folds(100, seed=0, folds=10).tolist() != sorted(random_folds(100, seed=0, folds=10).tolist())
+
+
+# --- Areas under ROC curves, gains, samples ---------------------------------------------------------------------------
+
+SCORES = st.lists(st.integers(0, 5), min_size=1, max_size=8)
+
+
+@few
+@given(positive=SCORES, negative=SCORES)
+def test_the_area_is_the_share_of_pairs_that_are_ordered_right(positive: list[int], negative: list[int]) -> None:
+    won = [1 if a > b else 0.5 if a == b else 0 for a in positive for b in negative]
+    area = auroc(positive, negative)
+    assert area.mean == pytest.approx(sum(won) / len(won))
+    assert 0 <= area.low <= area.high <= 1
+    assert auroc(negative, positive).mean == pytest.approx(1 - area.mean)
+
+
+def test_the_area_s_interval_is_about_that_of_hanley_and_mcneil() -> None:
+    """Their standard error for 60 and 60 normal scores whose means are 1 apart is 0.042 (Radiology 1982, eq. 1)."""
+    rng = np.random.default_rng(7)
+    positive, negative = rng.normal(1, 1, 60), rng.normal(0, 1, 60)
+    area = auroc(positive.tolist(), negative.tolist())
+    a = area.mean
+    more, less = a / (2 - a), 2 * a * a / (1 + a)
+    error = ((a * (1 - a) + 59 * (more - a * a) + 59 * (less - a * a)) / 3600) ** 0.5
+    assert area.high - area.low == pytest.approx(2 * 1.96 * error, rel=0.15)
+
+
+@few
+@given(positive=SCORES, negative=SCORES)
+def test_a_score_gains_nothing_over_itself(positive: list[int], negative: list[int]) -> None:
+    gain = auroc_gain((positive, negative), (positive, negative))
+    assert (gain.mean, gain.low, gain.high) == (0, 0, 0)
+
+
+def test_a_gain_in_area_is_the_difference_of_the_areas() -> None:
+    one, other = ([3, 2, 1], [0, 1, 0]), ([1, 2, 1], [0, 1, 2])
+    assert auroc_gain(one, other).mean == pytest.approx(auroc(*one).mean - auroc(*other).mean)
+
+
+def test_a_paired_gain_has_sign_interval_and_p() -> None:
+    gain = PairedGain.of([1] * 10, [0] * 10)
+    assert str(gain) == "+1.000 [+1.000, +1.000], p = 0.002"
+    assert str(PairedGain.of([0] * 30, [1] * 30)) == "-1.000 [-1.000, -1.000], p < 0.001"
+    mixed = PairedGain.of([1, 0, 1, 1], [0, 1, 0, 1])
+    assert mixed.interval == bootstrap([1, -1, 1, 0])
+    assert mixed.p == randomisation_test([1, 0, 1, 1], [0, 1, 0, 1])
+
+
+@given(n=st.integers(0, 50), most=st.integers(1, 60))
+def test_a_sample_has_equal_steps_and_no_more_than_asked(n: int, most: int) -> None:
+    sample = evenly_spaced(range(n), most)
+    assert len(sample) == min(n, most)
+    assert len({b - a for a, b in pairwise(sample)}) <= 1

@@ -23,6 +23,7 @@ BUILDERS = (
     "test_api_document_facts.py",
     "test_page_planted.py",
     "test_eval_studies_beir.py",
+    "test_eval_studies_crosslingual.py",
     "test_corpus_of_another_subject.py",
 )
 # Each worker computes with one thread: with two threads each, two workers on two cores wait for one another.

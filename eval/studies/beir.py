@@ -4,16 +4,17 @@ Each text of the collection becomes a document. A text's rank is that of its fir
 format: Thakur et al., BEIR, NeurIPS 2021 (Datasets and Benchmarks).
 """
 
+import copy
 import gzip
 import json
 import shutil
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -23,6 +24,7 @@ from eval.runs.records import Outcome, Record, Returned, check_ids
 from eval.runs.summary import provenance, summarise
 from eval.runs.systems import DEPTH
 from eval.scoring.metrics import STANDARD, standard_metrics
+from eval.scoring.statistics import evenly_spaced
 from indexer.build import build_index
 from kutip.settings import Settings
 from kutip.text.terms import searchable
@@ -59,6 +61,11 @@ class Collection:
     queries: dict[str, str]
     qrels: dict[str, dict[str, int]]
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def sampled(self, most: int) -> "Collection":
+        """The same texts with at most so many of the judged queries, evenly spaced."""
+        chosen = evenly_spaced(tuple(self.qrels), most)
+        return replace(self, queries={q: self.queries[q] for q in chosen}, qrels={q: self.qrels[q] for q in chosen})
 
     def facts(self) -> dict[str, object]:
         """Hashes of texts, queries and judgements, which comparable runs share, and the number of queries."""
@@ -176,6 +183,18 @@ class IndexedCollection:
             metadata = {"id": name, "title": title or name, "source_form": "markdown"}
             (own / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
 
+    def with_settings(self, settings: Settings) -> Self:
+        """The same collection over the same loaded index, searched with other settings."""
+        other = copy.copy(self)
+        other.retriever = self.retriever.tuned(settings)
+        return other
+
+    def asking(self, collection: Collection) -> Self:
+        """The same loaded index with the queries of another collection, which must have the same texts."""
+        other = copy.copy(self)
+        other.collection = collection
+        return other
+
     def rank(self, query: str, system: System) -> list[str]:
         """Ids of the collection's texts, in the order of their first passages in the results."""
         hits = self.retriever.search(query[: self._longest], k=DEPTH, system=system).hits
@@ -219,7 +238,7 @@ def evaluate_collection(
     outcomes = {}
     for name in systems:
         with bars(f"{collection.name}: {name}", len(collection.qrels)) as tick:
-            outcomes[name] = _rank_all(indexed, System(name), tick)
+            outcomes[name] = rank_queries(indexed, System(name), tick)
     facts: dict[str, Any] = {**provenance(), "service": "in process", "index_version": indexed.retriever.version}
     measures = {name: form.format(rel=1) for name, form in STANDARD.items()}
     facts |= {**collection.facts(), "depth": DEPTH, "measures": measures}
@@ -227,7 +246,8 @@ def evaluate_collection(
     return {**facts, "systems": summarise(outcomes)}, outcomes
 
 
-def _rank_all(indexed: IndexedCollection, system: System, tick: Tick) -> Outcome:
+def rank_queries(indexed: IndexedCollection, system: System, tick: Tick) -> Outcome:
+    """Rank the collection's texts for every judged query, and score the rankings; `tick` is called after each query."""
     collection = indexed.collection
     ranked, times = {}, {}
     for query in collection.qrels:

@@ -1,7 +1,7 @@
 """Opens the index with the questions about it, and scores systems and settings on them; most studies start here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -40,6 +40,10 @@ class IndexedQuestions:
         """
         retriever = Retriever.open(settings.index, settings)
         return cls(settings, retriever, tuple(load_questions(source_texts(retriever))))
+
+    def tuned(self, settings: Settings) -> Self:
+        """The same loaded index and questions with other settings."""
+        return replace(self, settings=settings, retriever=self.retriever.tuned(settings))
 
     @property
     def answerable(self) -> list[Question]:
