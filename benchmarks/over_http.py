@@ -27,3 +27,12 @@ def measure_server(settings: Settings, questions: Sequence[str]) -> Iterator[Fig
 def _ask(connection: http.client.HTTPConnection, path: str, text: str) -> None:
     connection.request("GET", f"/v1/{path}?q={quote(text)}")
     json.loads(connection.getresponse().read())
+
+
+def ask_over_http(port: int, questions: Sequence[str]) -> None:
+    """Send a search and an ask for each question to a server on this machine, and read the responses."""
+    connection = http.client.HTTPConnection(HOST, port)
+    for text in questions:
+        for path in ("search", "ask"):
+            _ask(connection, path, text)
+    connection.close()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kutip.settings import FromEnvironment, Settings
+from kutip.settings.environment import group_of, variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,12 @@ class LearnedPart:
     group: str
     setting: str
     off: object
+
+    @property
+    def variable(self) -> str:
+        """The variable of the environment that sets it, for example KUTIP_GLOSSARY."""
+        group = group_of(Settings.model_fields[self.group]) if self.group else None
+        return variable(group or Settings, self.setting)
 
     def is_on(self, settings: Settings) -> bool:
         """Whether some settings let it take part."""
