@@ -27,7 +27,7 @@ def measure_stages(settings: Settings, questions: Sequence[str]) -> Iterator[Fig
     postings, dense = Postings(folder, passages), DenseIndex(folder, passages)
     late = LateIndex(folder, passages, in_memory=passages <= settings.search.late_exact_up_to)
     understanding = Understanding(open_glossaries(folder), Abbreviations.read(folder), postings.holders)
-    encoder = QueryEncoder(folder, max_tokens=int(generation.facts["max_tokens"]))
+    encoder = QueryEncoder(folder)
     read = {text: understanding.of(text, settings.search) for text in questions}
     encoded = {text: encoder.encode(read[text].encoded) for text in questions}
     n, every = settings.search.candidates, np.arange(passages)

@@ -16,8 +16,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from serving import LOCAL
 from starlette.testclient import TestClient
-from test_indexer_passage_encoder import write_tiny_model
 from test_retriever_citations_exports import LATEX, ODD, read_bibtex, read_ris
+from tiny_models import write_tiny_model
 from typer.testing import CliRunner
 
 from api.app import create_app

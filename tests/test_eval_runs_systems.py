@@ -15,7 +15,7 @@ from retriever.search import Retriever, System
 @pytest.fixture(scope="module")
 def encoder(settings: Settings) -> QueryEncoder:
     generation = open_generation(settings.index)
-    return QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
+    return QueryEncoder(generation.folder)
 
 
 def paper(words: int, *, name: str = "paper", rare: str = "") -> Document:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_indexer_passage_encoder import write_tiny_model
+from tiny_models import write_tiny_model
 
 from indexer.build import Report, build_index
 from kutip.errors import CorpusError, KutipError

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_indexer_passage_encoder import write_tiny_model
+from tiny_models import write_tiny_model
 from tokenizers import Tokenizer
 
 from indexer.embeddings import Embedding, Plan, embed, known_embeddings, plan, token_weights, write_embeddings
-from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, model_folder
+from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, PassageInput, model_folder
 from indexer.passages import FLOWING
 from kutip.index.layout import TOKEN_WEIGHTS, TOKENIZER
 from kutip.index.query_encoder import load_tokenizer
@@ -22,6 +22,8 @@ from kutip.settings import Settings
 from kutip.text.terms import encoded_text
 from kutip.types import Kind, Passage, Span
 from retriever.search import Retriever
+
+INPUT = PassageInput(max_tokens=10_000)  # more than any text here
 
 
 def passage_of(text: str, *, heading: str = "", kind: Kind = Kind.PARAGRAPH) -> Passage:
@@ -46,21 +48,25 @@ def words(tokenizer: Tokenizer, planned: Plan) -> list[str]:
 
 
 def test_a_passage_is_split_into_sentences_and_its_context_counts_for_the_first(tokenizer: Tokenizer) -> None:
-    planned = plan(passage_of("The police meet. They talk of crimes.\nThen they go!", heading="METHOD"), tokenizer)
-    assert planned.text == "METHOD\nThe police meet. They talk of crimes.\nThen they go!"
+    planned = plan(
+        passage_of("The police meet. They talk of crimes.\nThen they go!", heading="METHOD"), tokenizer, INPUT
+    )
+    assert planned.pieces == ("METHOD\nThe police meet. They talk of crimes.\nThen they go!",)
     assert planned.sentences == ("The police meet.", "They talk of crimes.", "Then they go!")
     assert words(tokenizer, planned) == ["method the police meet .", "they talk of crimes .", "then they go !"]
 
 
 def test_the_special_tokens_around_a_text_are_not_among_its_tokens(tokenizer: Tokenizer) -> None:
-    planned = plan(passage_of("They meet."), tokenizer)
-    assert tokenizer.encode(planned.text).tokens == ["[CLS]", "they", "meet", ".", "[SEP]"]
-    assert (words(tokenizer, planned), planned.places) == (["they meet ."], (1, 2, 3))
+    planned = plan(passage_of("They meet."), tokenizer, INPUT)
+    assert tokenizer.encode(planned.pieces[0]).tokens == ["[CLS]", "they", "meet", ".", "[SEP]"]
+    assert (words(tokenizer, planned), planned.places) == (["they meet ."], ((1, 2, 3),))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in FLOWING])
 def test_a_passage_that_is_not_running_text_is_one_sentence(tokenizer: Tokenizer, kind: Kind) -> None:
-    planned = plan(passage_of("| Police | They meet. They talk. |", heading="Table 1. Actors", kind=kind), tokenizer)
+    planned = plan(
+        passage_of("| Police | They meet. They talk. |", heading="Table 1. Actors", kind=kind), tokenizer, INPUT
+    )
     assert planned.sentences == ("| Police | They meet. They talk. |",)
     assert planned.sizes == (len(planned.ids),)
 
@@ -77,7 +83,7 @@ def test_a_passage_that_is_not_running_text_is_one_sentence(tokenizer: Tokenizer
 def test_a_sentence_without_tokens_is_joined_with_its_neighbour(
     tokenizer: Tokenizer, text: str, sentences: list[str], tokens: list[str]
 ) -> None:
-    planned = plan(passage_of(text), tokenizer)
+    planned = plan(passage_of(text), tokenizer, INPUT)
     assert list(planned.sentences) == sentences
     assert words(tokenizer, planned) == tokens
 
@@ -89,18 +95,19 @@ def bare(text: str) -> str:
 def check_plan(planned: Plan, passage: Passage, tokenizer: Tokenizer) -> None:
     """Check that the sentences cover the text and all its tokens in order, with at least one token each."""
     encoding = tokenizer.encode(encoded_text(passage))
-    assert planned.text == encoded_text(passage)
+    assert planned.pieces == (encoded_text(passage),)
+    (places,) = planned.places
     assert bare("".join(planned.sentences)) == bare(passage.text)
     assert all(sentence.strip() == sentence != "" for sentence in planned.sentences)
     assert len(planned.sizes) == len(planned.sentences)
     assert min(planned.sizes) >= 1
-    assert sum(planned.sizes) == len(planned.ids) == len(planned.places)
-    assert [encoding.ids[place] for place in planned.places] == list(planned.ids)
-    assert [0, *planned.places, len(encoding.ids) - 1] == list(range(len(encoding.ids)))  # all but [CLS] and [SEP]
+    assert sum(planned.sizes) == len(planned.ids) == len(places)
+    assert [encoding.ids[place] for place in places] == list(planned.ids)
+    assert [0, *places, len(encoding.ids) - 1] == list(range(len(encoding.ids)))  # all but [CLS] and [SEP]
 
 
 def test_the_plans_of_the_bundled_papers_cover_their_passages(retriever: Retriever, tokenizer: Tokenizer) -> None:
-    plans = [plan(passage, tokenizer) for passage in retriever.passages]
+    plans = [plan(passage, tokenizer, INPUT) for passage in retriever.passages]
     for planned, passage in zip(plans, retriever.passages, strict=True):
         check_plan(planned, passage, tokenizer)
         assert len(planned.sentences) == 1 or passage.kind in FLOWING
@@ -110,8 +117,8 @@ def test_the_plans_of_the_bundled_papers_cover_their_passages(retriever: Retriev
 
 def test_a_sentence_has_the_same_tokens_in_its_passage_and_alone(retriever: Retriever, tokenizer: Tokenizer) -> None:
     for passage in retriever.passages:
-        planned = plan(passage, tokenizer)
-        context = planned.text.removesuffix(passage.text)
+        planned = plan(passage, tokenizer, INPUT)
+        context = planned.pieces[0].removesuffix(passage.text)
         for i, (sentence, tokens) in enumerate(zip(planned.sentences, words(tokenizer, planned), strict=True)):
             alone = tokenizer.encode(sentence if i else context + sentence, add_special_tokens=False)
             assert tokens.split(" ") == alone.tokens
@@ -131,19 +138,19 @@ def test_plans_cover_any_mixture_of_odd_words(
     tokenizer: Tokenizer, pieces: list[str], glue: str, heading: str, kind: Kind
 ) -> None:
     passage = passage_of(glue.join(["A", *pieces]).strip(), heading=heading, kind=kind)
-    check_plan(plan(passage, tokenizer), passage, tokenizer)
+    check_plan(plan(passage, tokenizer, INPUT), passage, tokenizer)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_plans_cover_any_characters(tokenizer: Tokenizer, text: str) -> None:
     passage = passage_of(f"A{text}".strip())
-    check_plan(plan(passage, tokenizer), passage, tokenizer)
+    check_plan(plan(passage, tokenizer, INPUT), passage, tokenizer)
 
 
 def test_plans_with_equal_texts_to_encode_have_the_same_key(tokenizer: Tokenizer) -> None:
     passage = passage_of("They meet. They talk.", heading="METHOD")
     elsewhere = replace(passage, id="1" * 16, document_id="other", page=7, spans=(Span(5, 9),))
-    assert plan(passage, tokenizer).key == plan(elsewhere, tokenizer).key
+    assert plan(passage, tokenizer, INPUT).key == plan(elsewhere, tokenizer, INPUT).key
 
 
 def test_plans_that_differ_in_text_context_or_sentences_have_different_keys(tokenizer: Tokenizer) -> None:
@@ -155,12 +162,53 @@ def test_plans_that_differ_in_text_context_or_sentences_have_different_keys(toke
         replace(passage, kind=Kind.TABLE_ROW),  # the same text as one sentence
         passage_of("METHOD\nThey meet. They talk."),  # the same text with the heading as a sentence
     ]
-    assert len({plan(one, tokenizer).key for one in (passage, *others)}) == 6
+    assert len({plan(one, tokenizer, INPUT).key for one in (passage, *others)}) == 6
 
 
 def test_passages_of_the_papers_share_a_key_only_if_they_read_alike(retriever: Retriever, tokenizer: Tokenizer) -> None:
     read = {(encoded_text(passage), passage.text, passage.kind in FLOWING) for passage in retriever.passages}
-    assert len({plan(passage, tokenizer).key for passage in retriever.passages}) == len(read)
+    assert len({plan(passage, tokenizer, INPUT).key for passage in retriever.passages}) == len(read)
+
+
+@pytest.fixture(scope="module")
+def short() -> PassageInput:
+    """Room for twelve tokens of text, beside [CLS], the three tokens of the prompt and [SEP]."""
+    return PassageInput(max_tokens=17, prompt="they say : ")
+
+
+def test_the_tokens_of_a_prompt_are_not_among_a_passage_s_own(tokenizer: Tokenizer, short: PassageInput) -> None:
+    planned = plan(passage_of("They meet. They say."), tokenizer, short)
+    assert planned.pieces == ("They meet. They say.",)
+    assert words(tokenizer, planned) == ["they meet .", "they say ."]
+    assert planned.places == ((4, 5, 6, 7, 8, 9),)
+
+
+def test_a_passage_longer_than_the_input_is_planned_in_pieces(tokenizer: Tokenizer, short: PassageInput) -> None:
+    passage = passage_of(
+        "The police meet. They talk of crimes and of ships. Then they all go home again.", heading="A B"
+    )
+    planned = plan(passage, tokenizer, short)
+    assert "".join(planned.pieces) == encoded_text(passage)
+    assert len(planned.pieces) > 1
+    assert planned.sentences == plan(passage, tokenizer, INPUT).sentences
+    assert words(tokenizer, planned) == words(tokenizer, plan(passage, tokenizer, INPUT))
+    for piece, places in zip(planned.pieces, planned.places, strict=True):
+        tokens = tokenizer.encode(short.prompt + piece).tokens
+        assert len(tokens) <= short.max_tokens
+        assert (places[0], places[-1]) == (4, len(tokens) - 2)
+
+
+@given(pieces=PIECES, heading=st.sampled_from(["", "METHOD"]), kind=st.sampled_from(Kind))
+def test_pieces_cover_any_mixture_of_odd_words(
+    tokenizer: Tokenizer, short: PassageInput, pieces: list[str], heading: str, kind: Kind
+) -> None:
+    passage = passage_of(" ".join(["A", *pieces]).strip(), heading=heading, kind=kind)
+    planned = plan(passage, tokenizer, short)
+    assert "".join(planned.pieces) == encoded_text(passage)
+    assert bare("".join(planned.sentences)) == bare(passage.text)
+    assert min(planned.sizes) >= 1
+    assert sum(planned.sizes) == len(planned.ids) == sum(map(len, planned.places))
+    assert all(place < short.max_tokens for places in planned.places for place in places)
 
 
 # --- Embeddings -----------------------------------------------------------------------------------------------------
@@ -177,7 +225,7 @@ def plans(encoder: PassageEncoder) -> list[Plan]:
     tokenizer = load_tokenizer(Path(encoder.name) / "tokenizer.json")
     meeting = passage_of("The police meet. They talk.", heading="METHOD")
     row = passage_of("| 5 | Bali. |", heading="Table 1", kind=Kind.TABLE_ROW)
-    return [plan(passage, tokenizer) for passage in (meeting, row, meeting)]
+    return [plan(passage, tokenizer, INPUT) for passage in (meeting, row, meeting)]
 
 
 @pytest.fixture(scope="module")
@@ -199,9 +247,19 @@ def test_sentences_are_encoded_alone_and_tokens_within_the_passage(
         assert np.array_equal(embedding.sentences, encoder.encode(planned.sentences))
         alone = [encoder.encode([sentence])[0] for sentence in planned.sentences]
         assert embedding.sentences == pytest.approx(np.asarray(alone), abs=1e-6)
-        tokens = encoder.encode_tokens(planned.text)[1:-1]  # all but [CLS] and [SEP]
+        tokens = encoder.encode_tokens(planned.pieces[0])[1:-1]  # all but [CLS] and [SEP]
         units = tokens / np.linalg.norm(tokens, axis=1, keepdims=True)
         assert embedding.tokens.vectors() == pytest.approx(units, abs=1 / 127 / 2)
+
+
+def test_the_tokens_of_pieces_are_encoded_piece_by_piece(encoder: PassageEncoder) -> None:
+    tokenizer = load_tokenizer(Path(encoder.name) / "tokenizer.json")
+    planned = plan(passage_of("The police meet. The police meet."), tokenizer, PassageInput(max_tokens=6))
+    assert len(planned.pieces) > 1
+    ((embedding,), _) = embed([planned], encoder, {}, lambda done, total: None)
+    tokens = np.concatenate([encoder.encode_tokens(piece)[1:-1] for piece in planned.pieces])
+    units = tokens / np.linalg.norm(tokens, axis=1, keepdims=True)
+    assert embedding.tokens.vectors() == pytest.approx(units, abs=1 / 127 / 2)
 
 
 def test_a_text_that_two_passages_share_is_encoded_once(
@@ -238,7 +296,7 @@ def test_no_model_is_loaded_if_every_embedding_is_known(plans: list[Plan], embed
 
 def written(index: Path, plans: Sequence[Plan], embeddings: Sequence[Embedding]) -> Generation:
     with new_generation(index) as writer:
-        dimensions = write_embeddings(writer, plans, embeddings)
+        dimensions = write_embeddings(writer.folder, plans, embeddings)
         writer.facts = {"dimensions": dimensions}
     return open_generation(index)
 
@@ -248,7 +306,7 @@ def test_an_index_returns_the_embeddings_that_were_written(
 ) -> None:
     generation = written(tmp_path, plans, embeddings)
     assert generation.facts["dimensions"] == 32
-    found = known_embeddings(generation)
+    found = known_embeddings(generation.folder)
     assert found.keys() == {planned.key for planned in plans}
     assert all(same(found[planned.key], one) for planned, one in zip(plans, embeddings, strict=True))
 
@@ -256,7 +314,7 @@ def test_an_index_returns_the_embeddings_that_were_written(
 def test_reused_embeddings_are_written_like_newly_encoded_ones(
     tmp_path: Path, plans: list[Plan], embeddings: list[Embedding], encoder: PassageEncoder
 ) -> None:
-    known = known_embeddings(written(tmp_path / "one", plans[:1], embeddings[:1]))
+    known = known_embeddings(written(tmp_path / "one", plans[:1], embeddings[:1]).folder)
     found, encoded = embed(plans, encoder, known, lambda done, total: None)
     assert encoded == 1
     again = written(tmp_path / "again", plans, found)
@@ -268,8 +326,8 @@ def test_the_real_index_holds_the_plans_of_its_passages(
 ) -> None:
     generation = open_generation(settings.index)
     assert tokenizer.to_str() == load_tokenizer(generation.path(TOKENIZER)).to_str()
-    held = known_embeddings(generation)
-    plans = [plan(passage, tokenizer) for passage in retriever.passages]
+    held = known_embeddings(generation.folder)
+    plans = [plan(passage, tokenizer, INPUT) for passage in retriever.passages]
     assert held.keys() == {planned.key for planned in plans}
     for planned in plans:
         embedding = held[planned.key]

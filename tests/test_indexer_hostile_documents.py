@@ -9,6 +9,7 @@ import pytest
 from benchmarks.hostile_documents import FORMS, HostileDocument, hostile_documents
 from indexer.limited import LimitedCalls
 from indexer.papers import PassageSizes, cut_paper, read_paper
+from indexer.passage_encoder import PassageInput
 from kutip.errors import CorpusError
 from kutip.index.layout import TOKENIZER
 from kutip.index.store import open_generation
@@ -27,7 +28,7 @@ def calls() -> Iterator[LimitedCalls]:
 
 @pytest.fixture(scope="module")
 def sizes(settings: Settings) -> PassageSizes:
-    return PassageSizes(open_generation(settings.index).path(TOKENIZER), target=200, max_tokens=256)
+    return PassageSizes(open_generation(settings.index).path(TOKENIZER), target=200, passage_input=PassageInput(256))
 
 
 def write(document: HostileDocument, folder: Path, size: int) -> Path:

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 from conftest import ROOT
-from test_indexer_passage_encoder import write_tiny_model
+from tiny_models import write_tiny_model
 
 from indexer.build import build_index
 from indexer.parsing import formats

@@ -11,11 +11,13 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from tiny_models import write_bare_model, write_tiny_model
 
-from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, model_folder
+from indexer.encoder_export import export
+from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, PassageInput, model_folder
 from kutip.errors import ModelError, NotInstalledError
-from kutip.index.layout import ENCODER
-from kutip.index.query_encoder import QueryEncoder
+from kutip.index.layout import ENCODER, TOKENIZER
+from kutip.index.query_encoder import QueryEncoder, load_tokenizer
 from kutip.index.store import open_generation
 from kutip.settings import Settings
 
@@ -24,29 +26,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     Exported = tuple[PassageEncoder, QueryEncoder, Tokenizer]
-
-VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz0123456789.,;:!?()-")
-
-
-def write_tiny_model(folder: Path, *, seed: int = 0, max_tokens: int = 48, normalised: bool = True) -> Path:
-    """Write a sentence-transformers model of 32 dimensions and two layers with random weights and letter tokens."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizer
-
-    bare = folder / "bare"
-    bare.mkdir(parents=True)
-    pieces = [*VOCABULARY, *(f"##{letter}" for letter in VOCABULARY[5:]), "police", "the", "meet", "##ing"]
-    (bare / "vocab.txt").write_text("\n".join(pieces), encoding="utf-8")
-    BertTokenizer(vocab=str(bare / "vocab.txt")).save_pretrained(bare)
-    sizes: Any = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
-    torch.manual_seed(seed)
-    BertModel(BertConfig(vocab_size=len(pieces), max_position_embeddings=64, **sizes)).save_pretrained(bare)
-    transformer = Transformer(str(bare), max_seq_length=max_tokens)
-    modules = [transformer, Pooling(32), *([Normalize()] if normalised else [])]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"))
-    return folder / "model"
 
 
 def assert_same(encoder: QueryEncoder, model: "SentenceTransformer", texts: list[str]) -> None:
@@ -67,7 +46,7 @@ def assert_same(encoder: QueryEncoder, model: "SentenceTransformer", texts: list
 @pytest.fixture(scope="module")
 def query_encoder(settings: Settings) -> QueryEncoder:
     generation = open_generation(settings.index)
-    return QueryEncoder(generation.folder, max_tokens=generation.facts["max_tokens"])
+    return QueryEncoder(generation.folder)
 
 
 def load(folder: str) -> "SentenceTransformer":
@@ -158,13 +137,13 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def exported(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> "Exported":
     """The tiny model's encoder, the query encoder that it exports, and the tokenizer of that."""
     encoder, folder = PassageEncoder(str(tiny)), tmp_path_factory.mktemp("exported")
-    tokenizer = encoder.export(folder)
-    return encoder, QueryEncoder(folder, max_tokens=encoder.max_tokens), tokenizer
+    export(encoder, folder)
+    return encoder, QueryEncoder(folder), load_tokenizer(folder / TOKENIZER)
 
 
 def test_any_model_folder_is_exported_unchanged(tiny: Path, exported: "Exported") -> None:
     encoder, query_encoder, tokenizer = exported
-    assert (encoder.max_tokens, encoder.dimensions) == (48, 32)
+    assert (encoder.passage_input, encoder.dimensions) == (PassageInput(48), 32)
     assert tokenizer.encode("The police").tokens == ["[CLS]", "the", "police", "[SEP]"]
     assert_same(query_encoder, load(str(tiny)), ["The police meeting (2021)", "", "é", "警", "a b " * 60])
 
@@ -237,3 +216,114 @@ def test_an_unknown_model_name_is_refused_when_offline(monkeypatch: pytest.Monke
 
 def test_the_fingerprint_of_a_model_without_a_folder_is_its_name() -> None:
     assert PassageEncoder("no-such-model-of-kutip").fingerprint == "no-such-model-of-kutip"
+
+
+# --- What a model's folder says of its use --------------------------------------------------------------------------
+
+
+KINDS: dict[str, dict[str, Any]] = {
+    "cls": {"pooling": "cls"},
+    "max": {"pooling": "max"},
+    "last token": {"pooling": "lasttoken"},
+    "mean by the root of the length": {"pooling": "mean_sqrt_len_tokens"},
+    "weighted mean": {"pooling": "weightedmean"},
+    "two ways at once": {"pooling": ("cls", "mean")},
+    "a layer on top": {"dense": 8},
+    "prompts": {"prompts": {"query": "ask: ", "document": "tell: "}},
+    "prompts with other names": {"prompts": {"query": "ask: ", "passage": "tell: ", "document": ""}},
+    "a prompt for queries alone, cls": {"prompts": {"query": "find the police: "}, "pooling": "cls"},
+    "lengths of each": {"lengths": {"query_length": 20, "document_length": 30}},
+    "all": {"prompts": {"query": "q: ", "corpus": "c: "}, "dense": 16, "pooling": "max", "normalised": False},
+}
+TEXTS = ["The police meeting (2021)", "", "é 警", "a b " * 60]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_queries_and_passages_get_the_vectors_that_the_model_s_folder_asks_for(
+    tmp_path: Path, kind: dict[str, Any]
+) -> None:
+    model, exported = write_tiny_model(tmp_path / "of", **kind), tmp_path / "exported"
+    exported.mkdir()
+    encoder = PassageEncoder(str(model))
+    export(encoder, exported)
+    query_encoder, original = QueryEncoder(exported), load(str(model))
+    prompts = kind.get("prompts", {})
+    for_queries = prompts.get("query", "")
+    for_passages = next((prompts[name] for name in ("document", "passage", "corpus") if prompts.get(name)), "")
+    for text in TEXTS:
+        # The prompt is spelt out and no task but the length depends on it, so that nothing picks the prompt but we.
+        original.max_seq_length = kind.get("lengths", {}).get("query_length", 48)
+        wanted: Any = original.encode(for_queries + text, prompt="", output_value=None)
+        found = query_encoder.encode(text)
+        assert np.abs(found.pooled - unit(wanted["sentence_embedding"])).max() < 1e-4, text
+        assert np.abs(found.tokens - wanted["token_embeddings"].numpy()).max() < 1e-4, text
+        original.max_seq_length = kind.get("lengths", {}).get("document_length", 48)
+        wanted = original.encode(for_passages + text, prompt="", output_value=None)
+        assert np.abs(encoder.encode([text])[0] - unit(wanted["sentence_embedding"])).max() < 1e-4, text
+        assert np.abs(encoder.encode_tokens(text) - wanted["token_embeddings"].numpy()).max() < 1e-4, text
+    assert found.pooled.shape == (encoder.dimensions,)
+
+
+def unit(vector: Any) -> Any:
+    return vector.numpy() / np.linalg.norm(vector.numpy())
+
+
+def test_prompts_and_lengths_are_part_of_the_fingerprint(tmp_path: Path) -> None:
+    kinds: list[dict[str, Any]] = [{}, {"prompts": {"query": "q: "}}, {"lengths": {"query_length": 20}}]
+    models = [write_tiny_model(tmp_path / str(i), **kind) for i, kind in enumerate(kinds)]
+    assert len({PassageEncoder(str(model)).fingerprint for model in models}) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ({"prompts": {"query": "q: "}, "include_prompt": False}, "leaves its prompt out of its vectors"),
+        ({"prompts": {"query": "q: " * 20}}, r"reads 48 tokens, of which its prompt .* takes 42: too few are left"),
+        ({"max_tokens": 8}, "reads 8 tokens, of which its prompt '' takes 2"),
+    ],
+)
+def test_a_model_that_cannot_be_used_rightly_is_refused(tmp_path: Path, kind: dict[str, Any], why: str) -> None:
+    encoder = PassageEncoder(str(write_tiny_model(tmp_path / "of", **kind)))
+    (tmp_path / "exported").mkdir()
+    with pytest.raises(ModelError, match=why):
+        export(encoder, tmp_path / "exported")
+
+
+def test_a_pooling_that_would_leave_out_a_prompt_is_no_matter_without_one(tmp_path: Path) -> None:
+    encoder = PassageEncoder(str(write_tiny_model(tmp_path, include_prompt=False)))
+    assert encoder.query_input.prompt == encoder.passage_input.prompt == ""
+
+
+def test_a_model_without_token_vectors_is_refused(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(write_bare_model(tmp_path / "bare"))
+    words = StaticEmbedding(tokenizer, embedding_dim=8)
+    SentenceTransformer(modules=[words], device="cpu").save(str(tmp_path / "model"))
+    with pytest.raises(ModelError, match="gives no vector for each token"):
+        PassageEncoder(str(tmp_path / "model")).encode(["a"])
+
+
+def test_a_model_whose_queries_are_changed_beyond_its_prompt_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = PassageEncoder(str(write_tiny_model(tmp_path / "of")))
+    preprocess = encoder.loaded.preprocess
+    monkeypatch.setattr(
+        encoder.loaded, "preprocess", lambda texts, **rest: preprocess(["the " + t for t in texts], **rest)
+    )
+    (tmp_path / "exported").mkdir()
+    with pytest.raises(ModelError, match="the exported encoder gives other vectors than sentence-transformers"):
+        export(encoder, tmp_path / "exported")
+
+
+def test_a_model_kept_in_16_bits_is_computed_in_32(tmp_path: Path) -> None:
+    model = write_tiny_model(tmp_path)
+    load(str(model)).bfloat16().save(str(tmp_path / "half"))
+    encoder = PassageEncoder(str(tmp_path / "half"))
+    half, whole = encoder.encode(["police"]), PassageEncoder(str(model)).encode(["police"])
+    assert half.dtype == np.float32
+    assert 0 < np.abs(half - whole).max() < 0.02
+    assert len(np.unique((half * 2**20).round() % 2**8)) > 8  # more digits than 16 bits have

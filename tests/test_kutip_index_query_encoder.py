@@ -9,9 +9,9 @@ import pytest
 from conftest import DAMAGE, damage
 
 from indexer.embeddings import plan
-from indexer.passage_encoder import PassageEncoder
+from indexer.passage_encoder import PassageEncoder, PassageInput
 from kutip.errors import IndexDamagedError
-from kutip.index.layout import ENCODER, SENTENCES, TOKEN_POINTERS, TOKENIZER, VECTORS, read_pointers
+from kutip.index.layout import ENCODER, QUERY_INPUT, SENTENCES, TOKEN_POINTERS, TOKENIZER, VECTORS, read_pointers
 from kutip.index.query_encoder import Encoded, QueryEncoder, load_tokenizer
 from kutip.index.store import Generation, open_generation
 from kutip.index.token_vectors import TokenVectors, unit_length
@@ -39,7 +39,7 @@ def generation(settings: Settings) -> Generation:
 
 @pytest.fixture(scope="module")
 def encoder(generation: Generation) -> QueryEncoder:
-    return QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
+    return QueryEncoder(generation.folder)
 
 
 def test_query_vectors_equal_those_of_sentence_transformers(encoder: QueryEncoder, settings: Settings) -> None:
@@ -55,7 +55,7 @@ def test_query_vectors_equal_the_sentence_vectors_in_the_index(
     held = VectorIndex.read(generation.path(VECTORS)).vectors()
     starts = read_pointers(generation.path(SENTENCES), items=len(held), runs=len(retriever.passages))
     for row in range(0, len(retriever.passages), 25):
-        sentences = plan(retriever.passages[row], tokenizer).sentences
+        sentences = plan(retriever.passages[row], tokenizer, PassageInput(256)).sentences
         for sentence, vector in zip(sentences, held[starts[row] : starts[row + 1]], strict=True):
             assert encoder.encode(sentence).pooled @ vector == pytest.approx(1, abs=1e-5), sentence
 
@@ -142,8 +142,8 @@ def test_the_tokenizer_counts_tokens_without_truncation_or_padding(generation: G
 def test_a_model_file_that_cannot_be_loaded_counts_as_damage(
     tmp_path: Path, generation: Generation, name: str, how: str
 ) -> None:
-    for file in (ENCODER, TOKENIZER):
+    for file in (ENCODER, TOKENIZER, QUERY_INPUT):
         shutil.copy(generation.path(file), tmp_path)
     damage(tmp_path / name, how)
     with pytest.raises(IndexDamagedError, match=f"{name} is damaged: .*; build the index again: kutip index"):
-        QueryEncoder(tmp_path, max_tokens=256)
+        QueryEncoder(tmp_path)

@@ -205,8 +205,8 @@ def test_an_entry_added_to_the_manifest_is_detected_even_if_the_file_exists(tmp_
 def test_another_format_is_reported_with_the_expected_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
     written = store.FORMAT
-    monkeypatch.setattr(store, "FORMAT", 7)
-    with pytest.raises(IndexFormatError, match=f"format {written}, this Kutip reads 7; rebuild it: kutip index"):
+    monkeypatch.setattr(store, "FORMAT", written + 1)
+    with pytest.raises(IndexFormatError, match=f"format {written}, this Kutip reads {written + 1}; rebuild it"):
         open_generation(tmp_path)
 
 

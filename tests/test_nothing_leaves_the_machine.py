@@ -228,7 +228,7 @@ sys.meta_path.insert(0, Asked())
 """
 VARIABLES = ["ORT_DISABLE_TELEMETRY", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"]
 ENCODE = "from pathlib import Path; from kutip.index.query_encoder import QueryEncoder"
-ENCODE += "; QueryEncoder(Path('index'), max_tokens=8)"
+ENCODE += "; QueryEncoder(Path('index'))"
 
 
 @pytest.mark.parametrize("given", [{}, {"ORT_DISABLE_TELEMETRY": ""}])

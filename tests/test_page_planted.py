@@ -9,9 +9,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Page, Request, sync_playwright
 from serving import HOST, served
-from test_indexer_passage_encoder import write_tiny_model
 from test_page_browser import CHROMIUM, FLAGS
 from test_page_browser import pytestmark as pytestmark
+from tiny_models import write_tiny_model
 
 from indexer.build import build_index
 from kutip.settings import Settings

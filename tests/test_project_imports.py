@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "retriever/": "retriever kutip",
     "api/": "api retriever kutip",
 }
-ENCODE, COMMAND_LINE = "indexer/passage_encoder.py", "kutip/cli/"
+ENCODE, COMMAND_LINE = ("indexer/passage_encoder.py", "indexer/encoder_export.py"), "kutip/cli/"
 HOMES: dict[str, str | tuple[str, ...]] = {
     "babel": "kutip/messages/compiling.py",
     "faiss": "kutip/index/vectors.py",

@@ -34,7 +34,7 @@ def stage(settings: Settings, retriever: Retriever) -> LocalFirstStage:
 @pytest.fixture(scope="module")
 def pooled(settings: Settings) -> np.ndarray:
     generation = open_generation(settings.index)
-    encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
+    encoder = QueryEncoder(generation.folder)
     return np.asarray(encoder.encode(QUERY).pooled)
 
 

