@@ -16,7 +16,9 @@ BUILDERS = (
     "test_kutip_index_query_encoder.py",  # first, since it begins with the index of the papers
     "test_indexer_passage_encoder.py",
     "test_indexer_multilingual_model.py",
+    "test_kutip_index_query_input.py",
     "test_indexer_build.py",
+    "test_indexer_encoders.py",
     "test_indexer_embeddings.py",
     "test_indexer_parsing_formats.py",
     "test_api_pages_languages.py",
