@@ -25,8 +25,9 @@ from retriever.search import Retriever
 from retriever.stages import STAGES, observed
 
 WHOLE = "in all"
+CPU = "CPU, in all"  # of all threads; other programs of a busy machine hardly change it
 Call = Callable[[str], object]
-Medians = Mapping[str, float]  # p50 in ms by stage, and of the whole call
+Medians = Mapping[str, float]  # p50 in ms by stage, of the whole call, and of its CPU time
 
 
 def interleaved(calls: Mapping[str, Call], questions: Sequence[str], *, rounds: int = ROUNDS) -> dict[str, Medians]:
@@ -38,8 +39,8 @@ def interleaved(calls: Mapping[str, Call], questions: Sequence[str], *, rounds: 
         rounds: How often.
 
     Returns:
-        For each call the median over questions and rounds, in ms: of the whole, and of each stage that took part. A
-        stage that runs more than once in a call counts with its sum.
+        For each call the medians over questions and rounds. A stage that runs more than once in a call counts with its
+        sum.
     """
     taken: dict[str, defaultdict[str, list[float]]] = {name: defaultdict(list) for name in calls}
     names = list(calls)
@@ -53,22 +54,23 @@ def interleaved(calls: Mapping[str, Call], questions: Sequence[str], *, rounds: 
 
 
 def _timed(call: Call, question: str) -> dict[str, float]:
-    """The ms that one call takes, by stage and in all."""
+    """The ms that one call takes, by stage and in all, and the CPU ms."""
     ms: defaultdict[str, float] = defaultdict(float)
 
     def add(stage: str, seconds: float) -> None:
         ms[stage] += seconds * 1000
 
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     with observed(add):
         call(question)
     ms[WHOLE] = (time.perf_counter() - start) * 1000
+    ms[CPU] = (time.process_time() - busy) * 1000
     return ms
 
 
 def table(medians: Mapping[str, Medians]) -> list[str]:
     """Lines of a table in Markdown: a column for each call; a row for each stage that took part, and for the whole."""
-    rows = [stage for stage in (*STAGES, WHOLE) if any(stage in own for own in medians.values())]
+    rows = [stage for stage in (*STAGES, WHOLE, CPU) if any(stage in own for own in medians.values())]
     lines = [" | ".join(("| p50, ms", *medians)) + " |", "| --- " * (len(medians) + 1) + "|"]
     for stage in rows:
         cells = (f"{own[stage]:.1f}" if stage in own else "" for own in medians.values())

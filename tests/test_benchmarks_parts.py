@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.parts import WHOLE, interleaved, measure_sizes, table, variables
+from benchmarks.parts import CPU, WHOLE, interleaved, measure_sizes, table, variables
 from eval.studies.parts import PARTS, part_variants, without
 from kutip.settings import Settings
 from retriever.stages import stage
@@ -25,9 +25,10 @@ def test_stages_are_summed_within_a_call() -> None:
                 sum(range(20_000))
 
     own = interleaved({"a": search, "idle": lambda _: None}, ["1"], rounds=3)
-    assert own["a"].keys() == {"encoding", WHOLE}
-    assert own["idle"].keys() == {WHOLE}
+    assert own["a"].keys() == {"encoding", WHOLE, CPU}
+    assert own["idle"].keys() == {WHOLE, CPU}
     assert 0 < own["a"]["encoding"] <= own["a"][WHOLE]
+    assert own["a"][CPU] > own["idle"][CPU]
 
 
 def test_a_table_has_a_row_for_each_stage_that_took_part_in_any() -> None:
