@@ -15,6 +15,7 @@ from xdist.scheduler import LoadScopeScheduling
 BUILDERS = (
     "test_kutip_index_query_encoder.py",  # first, since it begins with the index of the papers
     "test_indexer_passage_encoder.py",
+    "test_indexer_late_adapter.py",
     "test_indexer_multilingual_model.py",
     "test_kutip_index_query_input.py",
     "test_indexer_build.py",

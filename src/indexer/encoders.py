@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer import embeddings, encoder_export, passage_encoder
+from indexer import embeddings, encoder_export, late_adapter, passage_encoder
 from indexer.embeddings import Plan, embed, known_embeddings, plan, write_embeddings
 from indexer.encoder_export import export
 from indexer.passage_encoder import PassageEncoder, PassageInput
@@ -19,24 +19,31 @@ from kutip.types import Passage
 
 MAIN = ""  # the name of the encoder whose files lie in the generation's own folder
 _FURTHER = "further_encoders"  # the facts of all others, by name
-_CODE = (passage_encoder, encoder_export, embeddings, token_vectors)  # a change in it makes known vectors unusable
+_CODE = (
+    passage_encoder,
+    late_adapter,
+    encoder_export,
+    embeddings,
+    token_vectors,
+)  # a change in it makes known vectors unusable
 
 
 class IndexEncoder:
     """One encoder of the index: exports it and writes its vectors, or takes both from the generation before."""
 
-    def __init__(self, name: str, model: str) -> None:
+    def __init__(self, name: str, model: str, *, adapter: float = 0.0) -> None:
         """Remember which model to use; nothing is loaded yet.
 
         Args:
             name: `MAIN`, or the folder below the generation's that holds its files.
             model: As for `PassageEncoder`.
+            adapter: As for `PassageEncoder`.
 
         Raises:
             ModelError: As for `PassageEncoder`.
         """
         self.name = name
-        self._encoder = PassageEncoder(model)
+        self._encoder = PassageEncoder(model, adapter=adapter)
 
     @property
     def fingerprint(self) -> str:
@@ -118,7 +125,7 @@ def encoders_of(settings: IndexSettings) -> tuple[IndexEncoder, ...]:
     Raises:
         ModelError: As for `PassageEncoder`.
     """
-    return (IndexEncoder(MAIN, settings.model),)
+    return (IndexEncoder(MAIN, settings.model, adapter=settings.adapter),)
 
 
 def facts_of_all(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

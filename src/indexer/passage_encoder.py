@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from indexer import late_adapter
 from kutip.errors import ModelError, NotInstalledError
 from kutip.index.arrays import Floats
 from kutip.index.query_input import QueryInput
@@ -78,11 +79,13 @@ class PassageInput:
 class PassageEncoder:
     """A sentence-transformers model, loaded on first use."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, *, adapter: float = 0.0) -> None:
         """Remember which model to use; nothing is loaded yet.
 
         Args:
             model: The default model's package name, a folder, or a name that sentence-transformers knows.
+            adapter: Share of the late-interaction adapter that is added to the default model, 0 to 1; no other model
+                has one.
 
         Raises:
             NotInstalledError: The default model's package is not installed.
@@ -90,6 +93,7 @@ class PassageEncoder:
         """
         self.name = model
         self._folder = model_folder(model)
+        self._adapter = adapter if model == DEFAULT_MODEL else 0.0
         self._loaded: SentenceTransformer | None = None
 
     @property
@@ -97,7 +101,10 @@ class PassageEncoder:
         """A hash of the model folder's files, or the model's name if it has no local folder; equal for equal models."""
         if self._folder is None:
             return self.name
-        return _hash_files(sorted(p for p in self._folder.rglob("*") if p.is_file() and p.suffix in _MODEL_SUFFIXES))
+        files = _hash_files(sorted(p for p in self._folder.rglob("*") if p.is_file() and p.suffix in _MODEL_SUFFIXES))
+        if not self._adapter:
+            return files
+        return hashlib.sha256(f"{files} {late_adapter.fingerprint()} {self._adapter}".encode()).hexdigest()
 
     @property
     def loaded(self) -> "SentenceTransformer":
@@ -122,8 +129,18 @@ class PassageEncoder:
             except (OSError, ValueError) as error:
                 raise ModelError(f"the model {self.name!r} cannot be loaded: {error}") from error
             self._refuse_unusable(model)
+            if self._adapter:
+                self._adapt(model)
             self._loaded = model.float().eval()  # files in 16 bits would be computed in 16 bits
         return self._loaded
+
+    def _adapt(self, model: "SentenceTransformer") -> None:
+        import torch
+
+        parameters = dict(cast("Transformer", model[0]).model.named_parameters())
+        with torch.no_grad():
+            for name, difference in late_adapter.differences(self._adapter):
+                parameters[name].add_(torch.from_numpy(difference))
 
     def _refuse_unusable(self, model: "SentenceTransformer") -> None:
         from sentence_transformers.base.modules import Transformer

