@@ -165,7 +165,11 @@ def test_an_unknown_system_is_refused(client: TestClient) -> None:
 
 def test_health_and_readiness_respond(client: TestClient, retriever: Retriever) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"status": "ready", "index_version": retriever.version}
+    assert client.get("/readyz").json() == {
+        "status": "ready",
+        "index_version": retriever.version,
+        "reader": "ready",
+    }
 
 
 def test_the_openapi_document_describes_every_route_with_examples(client: TestClient) -> None:

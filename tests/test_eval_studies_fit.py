@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.sets.questions import GoldEvidence, Question
-from eval.studies.fit import _SENTENCE, Case, _as_json, fit_question, fit_sentence
+from eval.studies.fit import WITH_READER, WITHOUT_READER, Case, _as_json, fit_question
+from eval.studies.fit import fit_sentence as fit_sentence_by
 from kutip.settings import AnswerSettings
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
-from retriever.answers.calibration import Calibration, Logistic
+from retriever.answers.calibration import Calibration, Fit, Logistic
 from retriever.answers.composing import ReadQuestion
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.lookup import HitSentence, LookUp
@@ -21,7 +22,12 @@ from retriever.query.understanding import Understood
 
 GATHERED = "late cosine coverage numbers names together weakest standing untyped uncounted".split()
 NEVER, HELPS, RIGHT = 0, -1, 1
-FLAT = Logistic(0.0, dict.fromkeys(_SENTENCE, 0.0))
+SENTENCE = WITHOUT_READER.sentence
+FLAT = Logistic(0.0, dict.fromkeys(SENTENCE, 0.0))
+
+
+def fit_sentence(cases: Sequence[Case]) -> Logistic:
+    return fit_sentence_by(cases, WITHOUT_READER)
 
 
 def case(*sentences: tuple[int, float], topic: str = "papers", answerable: bool = True, weakest: float = 0.5) -> Case:
@@ -61,14 +67,14 @@ SEPARATED = [case((RIGHT, 0.8), (NEVER, 0.3), (NEVER, 0.1)), case((NEVER, 0.4), 
 
 
 def as_numbers(model: Logistic) -> list[float]:
-    return [model.bias, *(model.weights[name] for name in _SENTENCE)]
+    return [model.bias, *(model.weights[name] for name in SENTENCE)]
 
 
 def test_only_the_feature_that_separates_sentences_gets_a_weight() -> None:
     model = fit_sentence(SEPARATED)
-    assert tuple(model.weights) == _SENTENCE
+    assert tuple(model.weights) == SENTENCE
     assert model.weights["late"] > 0
-    assert [model.weights[name] for name in _SENTENCE if name != "late"] == pytest.approx([0, 0, 0])
+    assert [model.weights[name] for name in SENTENCE if name != "late"] == pytest.approx([0, 0, 0])
     reversed_ = fit_sentence([case((RIGHT, 0.1), (NEVER, 0.8)), case((NEVER, 0.9), (RIGHT, 0.2))])
     assert reversed_.weights["late"] < 0
 
@@ -108,9 +114,17 @@ def test_scale_and_offset_of_a_feature_do_not_matter(factor: float, shift: float
     plain = fit_sentence([case(*own) for own in scores])
     other = fit_sentence([case(*((label, factor * late + shift) for label, late in own)) for own in scores])
     for late in (0.0, 0.5, 1.0):
-        features = dict.fromkeys(_SENTENCE, 0.0)
+        features = dict.fromkeys(SENTENCE, 0.0)
         as_other = other.probability({**features, "late": factor * late + shift})
         assert as_other == pytest.approx(plain.probability({**features, "late": late}), abs=1e-3)
+
+
+def test_with_the_reader_a_sentence_is_weighed_by_what_it_read_too() -> None:
+    for one in SEPARATED:
+        for evidence in one.reading.evidence:
+            assert isinstance(evidence.features, dict)
+            evidence.features["read"] = 0.0
+    assert fit_sentence_by(SEPARATED, WITH_READER).weights.keys() - fit_sentence(SEPARATED).weights.keys() == {"read"}
 
 
 # --- The question model ---------------------------------------------------------------------------------------------
@@ -129,7 +143,7 @@ NEAR = [
 
 
 def fitted(cases: Sequence[Case]) -> Logistic:
-    return fit_question(cases, [FLAT] * len(cases))
+    return fit_question(cases, [FLAT] * len(cases), WITHOUT_READER)
 
 
 def test_only_the_feature_that_separates_questions_gets_a_weight() -> None:
@@ -146,7 +160,7 @@ def test_a_question_of_another_field_has_less_weight() -> None:
 
 def test_each_case_needs_a_sentence_model() -> None:
     with pytest.raises(ValueError, match="zip"):
-        fit_question(NEAR, [FLAT])
+        fit_question(NEAR, [FLAT], WITHOUT_READER)
 
 
 # --- The file -------------------------------------------------------------------------------------------------------
@@ -155,18 +169,23 @@ NUMBERS = st.floats(-20, 20)
 MODELS = st.builds(Logistic, NUMBERS, st.dictionaries(st.sampled_from(GATHERED), NUMBERS, min_size=1))
 
 
-@given(calibration=st.builds(Calibration, st.text(), MODELS, MODELS, st.floats(0, 1), st.floats(0, 1)))
+FITS = st.builds(Fit, MODELS, MODELS, st.floats(0, 1), st.floats(0, 1))
+
+
+@given(calibration=st.builds(Calibration, st.text(), st.text(), FITS, FITS))
 def test_a_written_calibration_is_read_back_to_four_decimals(
     tmp_path_factory: pytest.TempPathFactory, calibration: Calibration
 ) -> None:
     file = tmp_path_factory.mktemp("calibration") / "calibration.json"
     file.write_text(_as_json(calibration, "its name"), encoding="utf-8")
     again = read(file)
-    assert again.encoder == calibration.encoder
-    assert (again.refuse_below, again.sure_from) == (calibration.refuse_below, calibration.sure_from)
-    for written, model in ((again.sentence, calibration.sentence), (again.question, calibration.question)):
-        assert written.bias == pytest.approx(model.bias, abs=5.1e-5)
-        assert dict(written.weights) == pytest.approx(dict(model.weights), abs=5.1e-5)
+    assert (again.encoder, again.reader) == (calibration.encoder, calibration.reader)
+    fits = (again.with_reader, calibration.with_reader), (again.without_reader, calibration.without_reader)
+    for written, fit in fits:
+        assert (written.refuse_below, written.sure_from) == (fit.refuse_below, fit.sure_from)
+        for one, model in ((written.sentence, fit.sentence), (written.question, fit.question)):
+            assert one.bias == pytest.approx(model.bias, abs=5.1e-5)
+            assert dict(one.weights) == pytest.approx(dict(model.weights), abs=5.1e-5)
 
 
 def read(file: Path) -> Calibration:

@@ -21,7 +21,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "faiss": "kutip/index/vectors.py",
     "filelock": "kutip/index/store.py",
     "onnxruntime": "kutip/models/session.py",
-    "tokenizers": ("kutip/index/query_encoder.py", "indexer/multilingual_model.py"),
+    "tokenizers": ("kutip/index/query_encoder.py", "kutip/models/", "indexer/multilingual_model.py"),
     "Stemmer": "kutip/text/terms.py",
     "pydantic_settings": "kutip/settings/",
     "rank_bm25": "indexer/bm25.py",

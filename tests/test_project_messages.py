@@ -22,7 +22,7 @@ from kutip.types import DifferenceKind, Label, ProblemKind, Status, Verdict
 from retriever.citations.exports import page_formats
 
 TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "templates").glob("*.html")))
-SUFFIXES = ("html", "json", "md", "txt")  # the name of a file looks like an id
+SUFFIXES = ("html", "json", "md", "onnx", "txt")  # the name of a file looks like an id
 WHYS = ("glossary", "abbreviation", "ordinal", "law", "date", "number", "spelling", "asks_for_each_paper")
 
 
@@ -62,7 +62,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "cli_verdict.": Verdict,
     "export.": [name for name in page_formats() if f"export.{name}" in ENGLISH],  # others are shown by their names
     "label.": [name for label in Label for name in (label, f"{label}_means")],
-    "score.": ("bm25", "dense", "late"),
+    "score.": ("bm25", "dense", "late", "reader"),
     "source.": ("source", "hit"),
     "status.": Status,
     "trouble.": ProblemKind,

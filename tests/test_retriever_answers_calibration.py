@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retriever.answers.calibration import Calibration, Logistic
+from kutip.models.lazy_reader import NETWORK, SHA256
+from retriever.answers.calibration import Calibration, Fit, Logistic
 
 # The features that `evidence.gather` computes for a sentence, and what `composing.answerability` adds or replaces.
 OF_A_SENTENCE = frozenset("late cosine coverage numbers names together weakest standing untyped uncounted".split())
 OF_A_QUESTION = OF_A_SENTENCE | frozenset("margin unknown agreement together unlike uncounted".split())
+
+READ, CERTAIN = frozenset({"read"}), frozenset("certain_of_fact certain_of_other open".split())
 
 MODERATE = st.floats(-3, 3)
 FEATURES = st.dictionaries(st.sampled_from(sorted(OF_A_SENTENCE)), MODERATE, min_size=1)
@@ -83,31 +86,46 @@ def test_extreme_values_do_not_overflow(value: float) -> None:
 # --- The bundled weights --------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(params=["with_reader", "without_reader"])
+def fit(request: pytest.FixtureRequest) -> Fit:
+    found = getattr(Calibration.read(), request.param)
+    assert isinstance(found, Fit)
+    return found
+
+
+def test_it_was_fitted_for_the_reader_that_comes_with_kutip() -> None:
+    assert Calibration.read().reader == SHA256[NETWORK]
+
+
 def test_every_weight_belongs_to_a_computed_feature() -> None:
     calibration = Calibration.read()
-    assert set() < calibration.sentence.weights.keys() <= OF_A_SENTENCE
-    assert set() < calibration.question.weights.keys() <= OF_A_QUESTION
+    assert set() < calibration.without_reader.sentence.weights.keys() <= OF_A_SENTENCE
+    assert set() < calibration.without_reader.question.weights.keys() <= OF_A_QUESTION
+    assert READ <= calibration.with_reader.sentence.weights.keys() <= OF_A_SENTENCE | READ
+    assert CERTAIN <= calibration.with_reader.question.weights.keys() <= OF_A_QUESTION | READ | CERTAIN
 
 
-def test_biases_and_weights_are_finite() -> None:
-    calibration = Calibration.read()
-    for model in (calibration.sentence, calibration.question):
+def test_biases_and_weights_are_finite(fit: Fit) -> None:
+    for model in (fit.sentence, fit.question):
         assert all(math.isfinite(value) for value in (model.bias, *model.weights.values()))
 
 
-def test_the_refusal_threshold_is_not_above_the_sure_one() -> None:
-    calibration = Calibration.read()
-    assert 0 <= calibration.refuse_below <= calibration.sure_from <= 1
+def test_the_refusal_threshold_is_not_above_the_sure_one(fit: Fit) -> None:
+    assert 0 <= fit.refuse_below <= fit.sure_from <= 1
 
 
-def test_a_sentence_with_all_good_features_beats_one_with_all_bad_ones() -> None:
-    model = Calibration.read().sentence
-    bad = dict.fromkeys(OF_A_SENTENCE, 0.0) | {"untyped": 1.0, "uncounted": 1.0}
-    good = dict.fromkeys(OF_A_SENTENCE, 1.0) | {"untyped": 0.0, "uncounted": 0.0}
-    assert model.probability(bad) < 0.5 < model.probability(good)
+def test_a_sentence_with_all_good_features_beats_one_with_all_bad_ones(fit: Fit) -> None:
+    bad = dict.fromkeys(OF_A_SENTENCE, 0.0) | {"untyped": 1.0, "uncounted": 1.0, "read": -12.0}
+    good = dict.fromkeys(OF_A_SENTENCE, 1.0) | {"untyped": 0.0, "uncounted": 0.0, "read": 6.0}
+    assert fit.sentence.probability(bad) < 0.5 < fit.sentence.probability(good)
 
 
-def test_a_question_whose_words_the_papers_lack_is_refused() -> None:
-    calibration = Calibration.read()
+def test_a_question_whose_words_the_papers_lack_is_refused(fit: Fit) -> None:
     nothing = dict.fromkeys(OF_A_QUESTION, 0.0) | {"untyped": 1.0, "uncounted": 1.0, "unknown": 1.0, "unlike": 1.0}
-    assert calibration.question.probability(nothing) < calibration.refuse_below
+    assert fit.question.probability(nothing | {"certain_of_fact": -12.0}) < fit.refuse_below
+
+
+def test_the_more_certain_the_reader_the_likelier_the_papers_answer() -> None:
+    question = Calibration.read().with_reader.question
+    assert question.weights["certain_of_fact"] > 0
+    assert question.weights["certain_of_other"] > 0

@@ -268,10 +268,10 @@ def test_requests_go_on_while_a_new_index_is_opened(index: Path, monkeypatch: py
     gate, opened = threading.Event(), []
     open_index = Retriever.open
 
-    def slowly(*given: object) -> Retriever:
+    def slowly(*given: object, **more: object) -> Retriever:
         opened.append(given)
         gate.wait(60)
-        return open_index(*given)  # type: ignore[arg-type]
+        return open_index(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Retriever, "open", slowly)
     for _ in range(20):

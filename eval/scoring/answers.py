@@ -24,6 +24,7 @@ class ScoredAnswer:
         supported: True if a cited sentence overlaps a quote of grade 2.
         words: Number of words in the short answer and the sentences together.
         confidence: The answer's own estimate, 0 to 1, that the papers answer the question; None if it gives none.
+        short_right: Whether the short answer contains one of the short forms; None without a short answer.
     """
 
     question: Question
@@ -32,6 +33,7 @@ class ScoredAnswer:
     supported: bool
     words: int
     confidence: float | None
+    short_right: bool | None = None
 
 
 def score_answer(question: Question, answer: Answer) -> ScoredAnswer:
@@ -45,6 +47,7 @@ def score_answer(question: Question, answer: Answer) -> ScoredAnswer:
         any(overlaps(Unit.of(citation), question) for citation in cited),
         len(text.split()),
         answer.confidence,
+        None if answer.short is None else any(has_words(answer.short, key) for key in question.answer),
     )
 
 
@@ -96,3 +99,18 @@ def risk_coverage(outcomes: Iterable[tuple[float | None, bool]]) -> list[tuple[f
 def area(curve: Sequence[tuple[float, float]]) -> float:
     """Area under a risk-coverage curve: its mean risk, 0 (best) to 1; 0 for an empty curve."""
     return sum(risk for _, risk in curve) / len(curve) if curve else 0.0
+
+
+def area_under_roc(positives: Sequence[float | None], negatives: Sequence[float | None]) -> float:
+    """How often a positive has a higher confidence than a negative, ties counted half; None counts as 0.
+
+    Raises:
+        ValueError: There is no positive or no negative.
+
+    >>> area_under_roc([0.9, 0.5], [0.5, 0.1])
+    0.875
+    """
+    if not positives or not negatives:
+        raise ValueError("an area under the ROC curve needs positives and negatives")
+    pairs = [(positive or 0.0, negative or 0.0) for positive in positives for negative in negatives]
+    return sum((positive > negative) + (positive == negative) / 2 for positive, negative in pairs) / len(pairs)

@@ -44,7 +44,11 @@ class LearnedPart:
 
 
 PARTS: Mapping[str, LearnedPart] = {
-    part.name: part for part in (LearnedPart("glossary", "search", "glossary", off=False),)
+    part.name: part
+    for part in (
+        LearnedPart("glossary", "search", "glossary", off=False),
+        LearnedPart("reader", "reading", "reader", off="off"),
+    )
 }
 
 

@@ -48,6 +48,10 @@ class ModelError(KutipError):
     """The sentence encoder is missing, or another one was found than the settings name."""
 
 
+class ReaderError(KutipError):
+    """The network that reads passages for a question is missing, or its files are not those that came with Kutip."""
+
+
 class NotInstalledError(KutipError):
     """A command needs libraries that are not installed; an extra of Kutip installs them."""
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 
 from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, IndexUnreadableError
 from kutip.index.store import pointer
+from kutip.models.lazy_reader import LazyReader
 from kutip.settings import Settings
 from retriever.quotations.checker import QuoteChecker
 from retriever.search import Retriever
@@ -22,6 +23,7 @@ class CurrentRetriever:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._reader = LazyReader()  # shared by the generations: it is 60 MB in memory
         self._opening_lock = threading.Lock()  # held while a generation is opened
         self._lock = threading.Lock()  # held for a moment only
         self._current: tuple[str, Retriever] | None = None
@@ -41,7 +43,7 @@ class CurrentRetriever:
         with self._opening_lock:
             name = self._pointer()
             if self._current is None:
-                self._current = (name, Retriever.open(self._settings.index, self._settings))
+                self._current = (name, self._opened())
             elif self._current[0] != name:
                 self._current = (name, self._newer(self._current[1]))
             return self._current[1]
@@ -95,9 +97,12 @@ class CurrentRetriever:
         except BaseException as error:
             opened.set_exception(error)
 
+    def _opened(self) -> Retriever:
+        return Retriever.open(self._settings.index, self._settings, reader=self._reader)
+
     def _newer(self, loaded: Retriever) -> Retriever:
         try:
-            return Retriever.open(self._settings.index, self._settings)
+            return self._opened()
         except (IndexMissingError, IndexDamagedError, IndexFormatError) as error:
             _LOG.error("going on with the index as loaded, version %s: %s", loaded.version, error)
             return loaded

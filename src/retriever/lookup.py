@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
+from kutip.models.passage_reader import PassageReading
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Document, Hit, SearchResult
@@ -48,6 +49,7 @@ class LookUp:
         passages: How many passages the index has.
         count_holders: Gives the number of passages that contain a term.
         read_sentences: Gives the sentences of the first n hits, in the hits' order; none without vectors.
+        read_passages: Gives what the reader found in each of the first n hits, in their order; None without a reader.
     """
 
     result: SearchResult
@@ -60,6 +62,7 @@ class LookUp:
     passages: int
     count_holders: Callable[[str], int]
     read_sentences: Callable[[int], Sequence[HitSentence]]
+    read_passages: Callable[[int], Sequence[PassageReading] | None] = lambda first: None
 
     def term_weight(self, term: str) -> float:
         """BM25's IDF of a term, above 0; highest for a term that no passage contains."""

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 
 from kutip import budget
-from kutip.errors import IndexDamagedError, NotFoundError, QueryError
+from kutip.errors import IndexDamagedError, NotFoundError, QueryError, ReaderError
 from kutip.index.arrays import Integers
 from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_examples, read_records
 from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
 from kutip.language import LANGUAGES
+from kutip.models.lazy_reader import LazyReader
+from kutip.models.passage_reader import PassageReader, PassageReading
 from kutip.settings import Settings
 from kutip.text.terms import searchable
 from kutip.types import Bibliography, Block, Document, Hit, Kind, Message, Passage, SearchResult
@@ -28,6 +30,7 @@ from retriever.query.wishes import kinds_asked_for
 from retriever.ranking.first_stage import LocalFirstStage, OpenFirstStage
 from retriever.ranking.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
 from retriever.ranking.late import LateIndex
+from retriever.ranking.rereading import ranked_again, texts_to_read
 from retriever.ranking.selection import SUPPLEMENTS, in_turn
 from retriever.ranking.sentence_index import SentenceIndex
 from retriever.stages import stage
@@ -48,7 +51,12 @@ class Retriever:
     """Searches one generation of an index; safe to share between threads."""
 
     def __init__(
-        self, generation: Generation, settings: Settings, open_first_stage: OpenFirstStage = LocalFirstStage
+        self,
+        generation: Generation,
+        settings: Settings,
+        open_first_stage: OpenFirstStage = LocalFirstStage,
+        *,
+        reader: LazyReader | None = None,
     ) -> None:
         """Open a generation whose files were checked.
 
@@ -56,6 +64,7 @@ class Retriever:
             generation: The generation.
             settings: How to search it.
             open_first_stage: Opens what finds the candidates.
+            reader: Reads passages; None for one of its own. It takes 60 MB, so retrievers of one process share it.
 
         Raises:
             IndexDamagedError: Its files do not fit each other or this version.
@@ -86,15 +95,33 @@ class Retriever:
         )
         self.model, self.encoder = (str(generation.facts.get(name, "")) for name in ("model", "encoder"))
         self._encoder = QueryEncoder(generation.folder)
+        self._lazy_reader = reader if reader is not None else LazyReader()
 
     @classmethod
-    def open(cls, index: Path, settings: Settings) -> "Retriever":
+    def open(cls, index: Path, settings: Settings, *, reader: LazyReader | None = None) -> "Retriever":
         """Open the generation in force in an index folder.
+
+        Args:
+            index: The folder.
+            settings: How to search it.
+            reader: Reads passages; None for one of its own.
 
         Raises:
             IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used.
         """
-        return cls(open_generation(index), settings)
+        return cls(open_generation(index), settings, reader=reader)
+
+    @property
+    def reader_state(self) -> Literal["off", "ready", "unusable"]:
+        """Whether the reader is used; "unusable" where its files are missing or were changed.
+
+        Raises:
+            ReaderError: The settings ask for it, and it cannot be used.
+        """
+        mode, problem = self._settings.reading.reader, self._lazy_reader.problem
+        if mode == "on" and problem is not None:
+            raise problem
+        return "off" if mode == "off" else "ready" if problem is None else "unusable"
 
     def check_files(self) -> None:
         """See whether a file of the index that is still read from was changed since it was opened.
@@ -182,6 +209,7 @@ class Retriever:
         Raises:
             QueryError: The query has nothing to search for or is too long, or k is out of range.
             NotFoundError: A document is not in the index.
+            ReaderError: The settings ask for the reader, and it cannot be used.
         """
         self._check(query)
         if not 1 <= k <= self._settings.limits.max_k:
@@ -190,7 +218,8 @@ class Retriever:
         understood = self._understood(query)
         budget.pause()
         encoded = None if system is System.BM25 else self._encoded(understood)
-        result, _ = self._ranked(query, understood, encoded, k=k, system=system, among=among)
+        again = self._settings.reading.reader == "on"
+        result, _ = self._ranked(query, understood, encoded, k=k, system=system, among=among, again=again)
         return result
 
     def look_up(self, query: str, *, k: int = 10) -> LookUp:
@@ -219,6 +248,7 @@ class Retriever:
             passages=len(self.passages),
             count_holders=cache(lambda term: len(self._first_stage.holders([term]))),
             read_sentences=partial(self._read_sentences, encoded, result.hits, rows),
+            read_passages=partial(self._read_passages, understood.encoded, rows),
         )
 
     def _understood(self, query: str) -> Understood:
@@ -238,14 +268,19 @@ class Retriever:
         k: int,
         system: System = System.HYBRID,
         among: Integers | None = None,
+        again: bool = False,
     ) -> tuple[SearchResult, Sequence[int]]:
-        """Rank: the k best hits of a query, and the numbers of their passages."""
+        """Rank: the k best hits of a query, and the numbers of their passages; `again` by the reader too."""
         stages = self._stages(understood, encoded, system, among)
         with stage("selection"):
             fused = self._fuse(stages, understood.language)
             rows = best_first(fused)
             if system is System.HYBRID:
                 rows = self._select(rows, query, understood)
+            if again and system is System.HYBRID:
+                stages = {**stages, "reader": self._certainties(understood, rows)}
+                fused = ranked_again(fused, stages["reader"], weight=self._settings.reading.reader_weight)
+                rows = self._select(best_first(fused), query, understood)
             rows = rows[:k]
         hits = []
         score = math.inf
@@ -254,6 +289,34 @@ class Retriever:
             scores = {name: ranking[row] for name, ranking in stages.items() if row in ranking}
             hits.append(Hit(self.passages[row], rank, score, scores))
         return SearchResult(query, understood.language, understood.expansions, tuple(hits)), rows
+
+    def _certainties(self, understood: Understood, rows: Sequence[int]) -> dict[int, float]:
+        """How certainly the reader finds the answer in each of the best of some passages."""
+        rows = rows[: self._settings.reading.reader_hits]
+        readings = self._read_passages(understood.encoded, rows, len(rows)) or ()
+        return {row: one.certainty for row, one in zip(rows, readings, strict=True)}
+
+    def _read_passages(self, question: str, rows: Sequence[int], first: int) -> list[PassageReading] | None:
+        """What the reader finds in the first of some passages, in their order; None if there is none."""
+        reader = self._reader()
+        if reader is None:
+            return None
+        with stage("reader"):
+            return list(reader.read(question, texts_to_read([self.passages[row] for row in rows[:first]])))
+
+    def _reader(self) -> PassageReader | None:
+        """The reader; None if the settings do without it.
+
+        Raises:
+            ReaderError: The settings ask for it, and it cannot be used.
+        """
+        mode = self._settings.reading.reader
+        try:
+            return None if mode == "off" else self._lazy_reader.get()
+        except ReaderError:
+            if mode == "on":
+                raise
+            return None
 
     def _read_sentences(
         self, encoded: Encoded, hits: Sequence[Hit], rows: Sequence[int], first: int

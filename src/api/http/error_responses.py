@@ -24,6 +24,7 @@ from kutip.errors import (
     NotFoundError,
     OverBudgetError,
     QueryError,
+    ReaderError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -39,6 +40,7 @@ _STATUS: Mapping[type[KutipError], tuple[HTTPStatus, str, str]] = {
     IndexMissingError: (HTTPStatus.SERVICE_UNAVAILABLE, "no-index", "There is no index"),
     IndexDamagedError: (HTTPStatus.SERVICE_UNAVAILABLE, "damaged-index", "The index is damaged"),
     IndexFormatError: (HTTPStatus.SERVICE_UNAVAILABLE, "other-index-format", "The index has another format"),
+    ReaderError: (HTTPStatus.SERVICE_UNAVAILABLE, "no-reader", "The reader cannot be used"),
 }
 
 

@@ -1,5 +1,7 @@
 """Routes for monitoring: whether the process runs, and whether it has an index."""
 
+from typing import Literal
+
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
@@ -19,6 +21,10 @@ class Readiness(Health):
     """State of the service, with the version of its index."""
 
     index_version: str
+    reader: Literal["off", "ready", "unusable"] = Field(
+        description="Whether the network that reads passages is used; unusable: its files are missing or changed, the"
+        " log says which, and answers come without it."
+    )
 
 
 @router.get("/healthz")
@@ -31,4 +37,4 @@ async def healthz() -> Health:
 async def readyz(retriever: RetrieverDep) -> Readiness:
     """Check that there is an index to answer from, and that its files are as they were when it was opened."""
     retriever.check_files()
-    return Readiness(status="ready", index_version=retriever.version)
+    return Readiness(status="ready", index_version=retriever.version, reader=retriever.reader_state)

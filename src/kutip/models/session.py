@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 _ERRORS_ONLY = 3  # ONNX Runtime's number for it
 
 
-def open_session(path: Path, *, threads: int = 2) -> "InferenceSession":
+def open_session(network: Path | bytes, *, threads: int = 2) -> "InferenceSession":
     """Open a network to compute with on the CPU; several threads may share it.
 
     Args:
-        path: The ONNX file.
+        network: The ONNX file, or its content.
         threads: Number of threads that compute one run.
 
     Raises:
-        Exception: The file cannot be loaded; ONNX Runtime's own exceptions have no other base in common.
+        Exception: The network cannot be loaded; ONNX Runtime's own exceptions have no other base in common.
     """
     switch_off_telemetry()
     import onnxruntime  # it reports to its maker from here on, unless told before not to
@@ -29,4 +29,5 @@ def open_session(path: Path, *, threads: int = 2) -> "InferenceSession":
     options.log_severity_level = _ERRORS_ONLY
     # By default its idle threads keep spinning and take the cores from MaxSim, which then took twice as long.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    given = network if isinstance(network, bytes) else str(network)
+    return onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])

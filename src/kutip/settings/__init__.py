@@ -10,6 +10,7 @@ from kutip.settings.groups import (
     SearchSettings,
     Settings,
 )
+from kutip.settings.reader import ReaderSettings
 from kutip.settings.service import ServiceSettings
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "IndexSettings",
     "LanguageModelSettings",
     "LimitSettings",
+    "ReaderSettings",
     "SearchSettings",
     "ServiceSettings",
     "Settings",

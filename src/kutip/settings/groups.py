@@ -19,6 +19,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from kutip.settings.building import BuildingLimits
 from kutip.settings.environment import PREFIX, Allowed, FromEnvironment, refuse_unknown
+from kutip.settings.reader import ReaderSettings
 from kutip.settings.service import ServiceSettings
 
 _Share = Annotated[float, Field(ge=0, le=1)]
@@ -301,6 +302,7 @@ class Settings(FromEnvironment):
     indexing: IndexSettings = Field(default_factory=IndexSettings)
     search: SearchSettings = Field(default_factory=SearchSettings)
     answers: AnswerSettings = Field(default_factory=AnswerSettings)
+    reading: ReaderSettings = Field(default_factory=ReaderSettings)
     language_model: LanguageModelSettings = Field(default_factory=LanguageModelSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
     building: BuildingLimits = Field(default_factory=BuildingLimits)

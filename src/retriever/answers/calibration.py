@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 FILE = Path(__file__).with_name("calibration.json")
 
@@ -45,31 +45,51 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Decides whether a question is answered, and by which sentences.
+class Fit:
+    """Two regressions and two thresholds, fitted together.
 
     Attributes:
-        encoder: Fingerprint of the encoder that it was fitted for, as the index keeps it.
         sentence: The probability that a sentence answers the question.
         question: The probability that the papers answer the question.
         refuse_below: Probability of `question` below which Kutip refuses.
         sure_from: Probability from which an answer is not called partial.
     """
 
-    encoder: str
     sentence: Logistic
     question: Logistic
     refuse_below: float
     sure_from: float
 
     @classmethod
-    def read(cls) -> "Calibration":
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """Read a fit from its part of the file."""
+        sentence, question = (Logistic(**data[name]) for name in ("sentence", "question"))
+        return cls(sentence, question, float(data["refuse_below"]), float(data["sure_from"]))
+
+    def knows(self, features: Mapping[str, float]) -> bool:
+        """Whether a question has all features that the fit needs."""
+        return self.question.weights.keys() <= features.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Decides whether a question is answered, and by which sentences.
+
+    Attributes:
+        encoder: Fingerprint of the encoder that it was fitted for, as the index keeps it.
+        reader: SHA-256 of the reader's network that it was fitted for.
+        with_reader: For questions whose hits the reader has read.
+        without_reader: For others.
+    """
+
+    encoder: str
+    reader: str
+    with_reader: Fit
+    without_reader: Fit
+
+    @classmethod
+    def read(cls) -> Self:
         """Read the calibration that comes with Kutip."""
         data: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-        sentence, question = (Logistic(**data[name]) for name in ("sentence", "question"))
-        thresholds = float(data["refuse_below"]), float(data["sure_from"])
-        return cls(data["fitted_for"]["encoder"], sentence, question, *thresholds)
-
-    def fits(self, encoder: str, features: Mapping[str, float]) -> bool:
-        """Whether it was fitted for an encoder with this fingerprint, and a question has all features that it needs."""
-        return self.encoder == encoder and self.question.weights.keys() <= features.keys()
+        fits = (Fit.of(data[name]) for name in ("with_reader", "without_reader"))
+        return cls(data["fitted_for"]["encoder"], data["fitted_for"]["reader"], *fits)

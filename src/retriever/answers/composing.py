@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from kutip.language.united import STOP_WORDS, union
 from kutip.messages.catalogue import Catalogue
+from kutip.models.passage_reader import PassageReading
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
 from retriever.answers.calibration import Calibration, Logistic
 from retriever.answers.disagreement import differing, may_differ
-from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather, likest_words
+from retriever.answers.evidence import FACTUAL, AskedQuestion, Evidence, asked, gather, likest_words
 from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
 from retriever.answers.short_answer import short_answer
 from retriever.citations.apa import author_and_year
@@ -32,11 +33,13 @@ class ReadQuestion:
         asked: The question.
         look_up: What the index gave for it.
         evidence: The sentences of the hits that were read.
+        readings: What the reader found in these hits; None without a reader.
     """
 
     asked: AskedQuestion
     look_up: LookUp
     evidence: Sequence[Evidence]
+    readings: Sequence[PassageReading] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,10 +57,17 @@ class Weighed:
     probabilities: Sequence[float]
 
 
-def read(look_up: LookUp, hits: int | None = None) -> ReadQuestion:
-    """Read the sentences of the first hits of a look-up; without a number, of as many as the setting `hits` says."""
-    question = asked(look_up)
-    return ReadQuestion(question, look_up, gather(question, look_up, hits or look_up.settings.hits))
+def read(look_up: LookUp, hits: int | None = None, *, with_reader: bool = False) -> ReadQuestion:
+    """Read the sentences of the first hits of a look-up.
+
+    Args:
+        look_up: The look-up.
+        hits: How many; without a number, as many as the setting `hits` says.
+        with_reader: Let the reader read them too, where there is one.
+    """
+    question, first = asked(look_up), hits or look_up.settings.hits
+    readings = look_up.read_passages(first) if with_reader else None
+    return ReadQuestion(question, look_up, gather(question, look_up, first, readings), readings)
 
 
 def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:
@@ -78,7 +88,10 @@ def answerability(weighed: Weighed) -> dict[str, float]:
     - agreement: fraction of the stages that rank its passage first;
     - together: the largest `together` of all sentences;
     - unlike: fraction of the question's content words that resemble no word of the judged sentences;
-    - uncounted: the smallest `uncounted` of the judged sentences.
+    - uncounted: the smallest `uncounted` of the judged sentences;
+    - certain_of_fact, certain_of_other: with readings, the highest certainty of the reader in one of the first hits, as
+      many as the judged sentences, for a question about a fact and for another one; 0 for the other of the two;
+    - open: with readings, 1 for a question that is not about a fact.
     """
     if not weighed.evidence:
         return {}
@@ -95,6 +108,23 @@ def answerability(weighed: Weighed) -> dict[str, float]:
         "together": max(one.features["together"] for one in weighed.evidence),
         "unlike": float((likest < settings.alike).mean()) if len(likest) else 0.0,
         "uncounted": min(one.features["uncounted"] for one in first),
+        **_certainty(weighed.reading),
+    }
+
+
+def _certainty(reading: ReadQuestion) -> dict[str, float]:
+    """What the reader adds to the features of a question; nothing without it.
+
+    Questions about facts have a slope of their own, since the reader was trained on few others.
+    """
+    if reading.readings is None:
+        return {}
+    first = reading.readings[: reading.look_up.settings.judged_sentences]
+    certain, is_open = max(one.certainty for one in first), reading.asked.kind not in FACTUAL
+    return {
+        "certain_of_fact": 0.0 if is_open else certain,
+        "certain_of_other": certain if is_open else 0.0,
+        "open": float(is_open),
     }
 
 
@@ -121,23 +151,24 @@ def answer(look_up: LookUp, calibration: Calibration) -> Answer:
     Returns:
         Sentences that are verbatim in the papers, each with its citation; or the reason why there is none.
     """
-    return compose(read(look_up), calibration)
+    return compose(read(look_up, with_reader=True), calibration)
 
 
 def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
     """The answer to a question whose sentences were read; see `answer`."""
     look_up, catalogue = reading.look_up, Catalogue.of(reading.look_up.result.language)
-    weighed = weigh(reading, calibration.sentence)
+    fit = calibration.without_reader if reading.readings is None else calibration.with_reader
+    weighed = weigh(reading, fit.sentence)
     features = answerability(weighed)
-    fits = not features or calibration.fits(look_up.encoder, features)
-    confidence = calibration.question.probability(features) if features else 0.0
-    refused = confidence < calibration.refuse_below if fits else False
+    fits = not features or (calibration.encoder == look_up.encoder and fit.knows(features))
+    confidence = fit.question.probability(features) if features else 0.0
+    refused = confidence < fit.refuse_below if fits else False
     body = _Body() if refused else _body(weighed, calibration)
     missing = tuple(_missing(look_up))
     status, reason = Status.ANSWERED, tuple[Message, ...]()
     if refused:
         status, reason = Status.NOT_IN_CORPUS, refusal(missing, reading.asked.kind)
-    elif (not fits or confidence < calibration.sure_from) and body.short is None:
+    elif (not fits or confidence < fit.sure_from) and body.short is None:
         # Not downgraded when a short answer exists: all 6 such low-confidence answers in the set were right (n = 6).
         status, reason = Status.PARTIAL, unsure(missing)
     elif look_up.understood.compares and len(body.documents) < _PAPERS:
@@ -250,7 +281,7 @@ def _apart(reading: ReadQuestion, calibration: Calibration) -> list[tuple[Eviden
     if not may_differ(reading.asked):
         return []
     settings = reading.look_up.settings
-    widely = weigh(read(reading.look_up, settings.hits_widely), calibration.sentence)
+    widely = weigh(read(reading.look_up, settings.hits_widely), calibration.without_reader.sentence)
     return differing(reading.asked, widely.evidence, least_coverage=settings.least_coverage)
 
 

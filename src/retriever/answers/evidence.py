@@ -12,6 +12,7 @@ from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
 from kutip.language import LANGUAGES
 from kutip.language.united import STOP_WORDS, union
+from kutip.models.passage_reader import PassageReading
 from kutip.text.terms import indexed_texts, term_sets, terms
 from retriever.answers.facts import Fact, FactKind, facts, facts_of
 from retriever.citations.secondary import each_without_citations
@@ -28,11 +29,13 @@ EXPECTED: Mapping[QuestionType, tuple[FactKind, ...]] = {
     QuestionType.LIST: (FactKind.ITEMS,),
     QuestionType.WHY: (FactKind.REASON,),
 }
+FACTUAL = frozenset(QuestionType) - {QuestionType.WHY, QuestionType.HOW, QuestionType.COMPARE, QuestionType.YES_NO}
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 5  # letters that a name needs for longer words with the same beginning to count: "Indonesian" for "Indonesia"
 _COUNT_WORDS = union(
     "questions.count_words"
 )  # "many" in "how many": asks for a number, is not what the question is about
+_LEAST_READ, _MOST_READ = -12.0, 6.0  # beyond them, a logit only says how far a network's training went
 COUNTED_WITHIN = 4  # words after a number that may name what it counts
 
 
@@ -115,8 +118,18 @@ def _content_words(encoded: Encoded) -> Iterator[tuple[int, ...]]:
             yield places
 
 
-def gather(question: AskedQuestion, look_up: LookUp, hits: int) -> list[Evidence]:
+def gather(
+    question: AskedQuestion, look_up: LookUp, hits: int, readings: Sequence[PassageReading] | None = None
+) -> list[Evidence]:
     """The sentences of the first hits of a look-up, in the hits' order, each with its features.
+
+    Args:
+        question: What was asked.
+        look_up: Its look-up.
+        hits: How many hits.
+        readings: What the reader found in each of these hits; None without a reader.
+
+    The features:
 
     - late: mean similarity of the question's tokens to the sentence's, weighted as in late interaction;
     - cosine: cosine of the question's vector and the sentence's;
@@ -128,7 +141,8 @@ def gather(question: AskedQuestion, look_up: LookUp, hits: int) -> list[Evidence
     - standing: the hit's score divided by the best hit's;
     - untyped: 1 if the question asks for a kind of fact, such as a date, and the sentence adds no such fact;
     - uncounted: for a question that asks for a number, 1 if no number of the sentence is followed by a term of the
-      question, and less the more that term weighs; 0 for other questions.
+      question, and less the more that term weighs; 0 for other questions;
+    - read: with readings, the reader's mean logit that a token of it is of the sentence that answers, -12 to 6.
     """
     if look_up.encoded is None or not look_up.result.hits:
         return []
@@ -154,6 +168,8 @@ def gather(question: AskedQuestion, look_up: LookUp, hits: int) -> list[Evidence
                 "untyped": _untyped(question, one.facts),
                 "uncounted": _uncounted(question, sentence, one.facts),
             }
+            if readings is not None:
+                features["read"] = _as_read(readings[hit.rank - 1], sentence)
             evidence.append(Evidence(sentence, one.facts, features))
     return evidence
 
@@ -194,6 +210,11 @@ def likest_words(question: AskedQuestion, sentences: Sequence[HitSentence]) -> F
     """For each of the question's W content words its similarity to the most similar word of some sentences, (W,)."""
     together = np.max([sentence.similarities for sentence in sentences], axis=0)
     return np.asarray([together[list(places)].mean() for places in question.words], dtype=np.float32)
+
+
+def _as_read(reading: PassageReading, sentence: HitSentence) -> float:
+    logit = reading.evidence(sentence.start, sentence.end)
+    return _LEAST_READ if logit is None else max(_LEAST_READ, min(_MOST_READ, logit))
 
 
 def _share(weights: Mapping[str, float], held: frozenset[str]) -> float:
