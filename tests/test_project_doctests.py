@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-FILES = [path for folder in ("src", "eval") for path in sorted((ROOT / folder).rglob("*.py"))]
+FILES = [path for folder in ("src", "eval", "training") for path in sorted((ROOT / folder).rglob("*.py"))]
 WITH_EXAMPLES = [path for path in FILES if ">>> " in path.read_text(encoding="utf-8")]
 
 

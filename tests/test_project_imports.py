@@ -1,6 +1,7 @@
 """Packages import each other in one direction only, and each third-party library is imported in one place."""
 
 import ast
+import tomllib
 
 import pytest
 from conftest import ROOT
@@ -69,3 +70,10 @@ def test_each_library_is_imported_only_in_its_home(module: str) -> None:
 
 def test_the_import_rules_cover_every_package() -> None:
     assert {module.partition("/")[0] for module in MODULES} == {"kutip", "indexer", "retriever", "api"}
+
+
+def test_nothing_that_is_installed_imports_what_is_not() -> None:
+    own = {"training", "benchmarks", "release"}
+    assert [module for module in MODULES if imported(module, for_types=True) & own] == []
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+    assert {path.rpartition("/")[2] for path in wheel["wheel"]["packages"]}.isdisjoint(own)

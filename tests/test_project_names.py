@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-PACKAGES = [ROOT / "src" / name for name in ("kutip", "indexer", "retriever", "api")] + [ROOT / "eval"]
+PACKAGES = [ROOT / "src" / name for name in ("kutip", "indexer", "retriever", "api")]
+PACKAGES += [ROOT / "eval", ROOT / "training"]
 MAY_REPEAT = {"__init__", "__main__", "routes"}
 LONGEST = 80  # characters of a test's name
 

@@ -29,6 +29,9 @@ BUILDERS = (
     "test_eval_studies_beir.py",
     "test_eval_studies_crosslingual.py",
     "test_corpus_of_another_subject.py",
+    "test_training_reader.py",
+    "test_training_late.py",
+    "test_training_export.py",
 )
 # Each worker computes with one thread: with two threads each, two workers on two cores wait for one another.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")

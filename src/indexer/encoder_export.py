@@ -33,7 +33,7 @@ def export(encoder: PassageEncoder, folder: Path) -> None:
     query_input = encoder.query_input
     query_input.write(folder)
     _export_graph(model, folder / ENCODER, query_input.max_tokens)
-    _forget_origin(folder / ENCODER)
+    forget_origin(folder / ENCODER)
     _check(encoder, QueryEncoder(folder))
 
 
@@ -77,7 +77,7 @@ def _both_outputs(model: "SentenceTransformer") -> Any:
     return BothOutputs().eval()
 
 
-def _forget_origin(path: Path) -> None:
+def forget_origin(path: Path) -> None:
     """Remove source paths and line numbers from an ONNX file, so that equal models give equal files on any machine."""
     import onnx
 

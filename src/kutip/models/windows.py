@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
+from kutip.errors import ModelError
 from kutip.index.arrays import Integers
 
 MOST_TOKENS = 320  # of a window; the network was trained with windows up to about that length
 _MOST_OF_QUESTION = 96  # longer questions are cut: questions of the training data have 14 tokens on average
 _MOST_OF_CONTEXT = 64
 _SHARED = 64  # tokens that two windows of one passage share, so that most sentences stand whole in one of them
-_BEGIN, _END = "[CLS]", "[SEP]"
+_MARKS = (("[CLS]", "[SEP]"), ("<s>", "</s>"))  # what begins and ends a text: of BERT, of XLM-R and multilingual-e5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +55,11 @@ def cut_windows(tokenizer: Tokenizer, question: str, texts: Sequence[tuple[str, 
         tokenizer: Without truncation and padding.
         question: In the passages' language.
         texts: Of each passage its context, such as its heading, and its text.
+
+    Raises:
+        ModelError: The tokenizer is of another kind than BERT's and XLM-R's.
     """
-    begin, end = (tokenizer.token_to_id(name) for name in (_BEGIN, _END))
+    begin, end = _begin_and_end(tokenizer)
     asked = tokenizer.encode(question, add_special_tokens=False).ids[:_MOST_OF_QUESTION]
     cut = []
     for context, text in texts:
@@ -70,6 +74,14 @@ def cut_windows(tokenizer: Tokenizer, question: str, texts: Sequence[tuple[str, 
             windows.append(Window(ids, types, len(before), first, last))
         cut.append(WindowedText(tuple(windows), np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)))
     return cut
+
+
+def _begin_and_end(tokenizer: Tokenizer) -> tuple[int, int]:
+    for marks in _MARKS:
+        begin, end = map(tokenizer.token_to_id, marks)
+        if begin is not None and end is not None:
+            return begin, end
+    raise ModelError(f"the reader's tokenizer has none of {_MARKS}; take a model with one of BERT's or XLM-R's kind")
 
 
 def _parts(tokens: int, room: int) -> Iterator[tuple[int, int]]:
