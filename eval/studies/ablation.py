@@ -87,7 +87,10 @@ def learned_variants(indexed: IndexedQuestions, others: Sequence[Path] = ()) -> 
 
 
 def ranking_variants(indexed: IndexedQuestions) -> Iterator[AblationVariant]:
-    """Without each step, without each stage, merged otherwise, and each stage alone."""
+    """With the reader ranking too, without each step and each stage, merged otherwise, and each stage alone."""
+    again = indexed.settings.changed(reading={"reader": "on"})
+    if again != indexed.settings:
+        yield AblationVariant("ranked again by the reader", indexed.tuned(again))
     for name, (system, update) in stage_updates(indexed.settings.search).items():
         yield AblationVariant(name, indexed.tuned(indexed.settings.changed(search=update)), system)
 
