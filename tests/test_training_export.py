@@ -14,12 +14,14 @@ from indexer import late_adapter
 from indexer.passage_encoder import DEFAULT_MODEL
 from kutip.models.passage_reader import PassageReader
 from kutip.models.session import open_session
-from training import evaluate, export, pack, train_late, train_reader
+from training import evaluate, export, multilingual_base, pack, train_late, train_reader
 from training.deltas import apply_delta, changes, make_delta, read_delta, relative_error, write_delta
 from training.errors import TrainingError
+from training.features import make_example
 from training.networks import FROZEN, ReaderNetwork, TrainedNetwork, load_body
 from training.prepare import prepare
 from training.sources import read_squad
+from training.windows import ReaderWindow
 
 
 def command(function: Any, *arguments: object) -> str:
@@ -179,6 +181,19 @@ def test_the_adapter_that_kutip_ships_is_a_delta_file_of_the_default_model() -> 
     assert all(np.array_equal(found[name], used[name]) for name in used)
     base = TrainedNetwork(load_body(DEFAULT_MODEL)).weights()
     assert {name: values.shape for name, values in found.items()} == {name: v.shape for name, v in base.items()}
+
+
+def test_the_multilingual_base_can_be_trained(tmp_path: Path) -> None:
+    command(multilingual_base.main, tmp_path)
+    reader = ReaderNetwork(load_body(str(tmp_path)))
+    tokenizer = load_base_tokenizer(str(tmp_path))
+    shown = ReaderWindow("Kota", "Jembatan itu dibuka pada tahun 1914.", (31, 35), (0, 36))
+    example = make_example(tokenizer, "Kapan jembatan itu dibuka?", shown, answerable=True)
+    assert example is not None
+    assert tokenizer.decode(example.ids[example.span[0] : example.span[1] + 1].tolist()) == "1914"
+    ids, types = (torch.from_numpy(one)[None] for one in (example.ids, example.types))
+    with torch.no_grad():
+        assert torch.isfinite(reader(ids, types, torch.ones_like(ids))[3]).all()
 
 
 def test_a_matrix_that_did_not_change_is_kept_to_the_bit() -> None:
