@@ -155,8 +155,8 @@ def test_the_exports_of_an_odd_paper_are_written_exactly(made: Made) -> None:
 
 
 def test_the_command_line_lists_and_cites_odd_papers(made: Made) -> None:
-    run = CliRunner()
-    listed = run.invoke(app, ["documents", "--index", str(made.settings.index)], env={"COLUMNS": "200"})
+    run, own = CliRunner(), {"COLUMNS": "200", "KUTIP_MODEL": made.settings.indexing.model}
+    listed = run.invoke(app, ["documents", "--index", str(made.settings.index)], env=own)
     assert listed.exit_code == 0
     for name, (_, (title, authors, year, _)) in PAPERS.items():
         row = next(line for line in listed.output.splitlines() if f" {name} " in line)
@@ -164,7 +164,7 @@ def test_the_command_line_lists_and_cites_odd_papers(made: Made) -> None:
         assert (", ".join(authors) or "unknown") in row
         assert str(year or "n.d.") in row
     passage = next(one for one in made.retriever.passages if one.document_id == "circa")
-    cited = run.invoke(app, ["cite", passage.id, "--index", str(made.settings.index)])
+    cited = run.invoke(app, ["cite", passage.id, "--index", str(made.settings.index)], env=own)
     assert cited.output.startswith("UNODC. (1990). Ports.\n")
 
 

@@ -13,7 +13,8 @@ from tiny_models import write_tiny_model
 from tokenizers import Tokenizer
 
 from indexer.embeddings import Embedding, Plan, embed, known_embeddings, plan, token_weights, write_embeddings
-from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, PassageInput, model_folder
+from indexer.model_files import DEFAULT_MODEL, model_folder
+from indexer.passage_encoder import PassageEncoder, PassageInput
 from indexer.passages import FLOWING
 from kutip.index.layout import TOKEN_WEIGHTS, TOKENIZER
 from kutip.index.query_encoder import load_tokenizer

@@ -7,16 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 from test_indexer_build import CORPUS, contents, write_corpus
-from tiny_models import write_tiny_model
+from tiny_models import MARKERS, write_late_model, write_tiny_model
 
 from indexer import encoders
 from indexer.build import Report, build_index
 from indexer.encoders import MAIN, IndexEncoder, facts_of_encoder
-from kutip.index.layout import ENCODED, SENTENCES, TOKEN_POINTERS, read_pointers
-from kutip.index.query_encoder import QueryEncoder
+from indexer.late_encoder import LateEncoder
+from indexer.late_vectors import pieces_of
+from kutip.errors import ModelError, OtherModelError
+from kutip.index.layout import ENCODED, LATE, SENTENCES, TOKEN_POINTERS, read_pointers
+from kutip.index.query_encoder import QueryEncoder, load_tokenizer
 from kutip.index.store import open_generation
 from kutip.index.vectors import VectorIndex
 from kutip.settings import IndexSettings, Settings
+from retriever.search import Retriever, System
 
 OTHER = "other"
 
@@ -36,8 +40,9 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Models:
     other = write_tiny_model(tmp_path / "other", seed=1, dense=8, prompts=prompts, max_tokens=30)
     models = Models({MAIN: main, OTHER: other})
 
-    def of(settings: IndexSettings) -> tuple[IndexEncoder, ...]:
-        return tuple(IndexEncoder(name, str(model)) for name, model in models.by_name.items())
+    def of(settings: IndexSettings) -> tuple[IndexEncoder, list[IndexEncoder]]:
+        main, *further = (IndexEncoder(name, str(model)) for name, model in models.by_name.items())
+        return main, further
 
     monkeypatch.setattr("indexer.build.encoders_of", of)
     return models
@@ -114,3 +119,94 @@ def test_a_passage_too_long_for_a_further_encoder_is_encoded_whole(built: tuple[
     generation = build_index(built[0]).generation
     counts = [np.load(folder / TOKEN_POINTERS)[-1] for folder in (generation.folder, generation.folder / OTHER)]
     assert counts[0] == counts[1]
+
+
+def test_revision_and_hashes_of_the_files_are_facts_of_the_index(
+    built: tuple[Settings, Report], models: Models
+) -> None:
+    facts = facts_of_encoder(built[1].generation.facts, OTHER)
+    assert facts["files"] == encoders.ModelFiles(str(models.by_name[OTHER])).hashes
+    assert facts["revision"] == ""
+
+
+# --- A model for late interaction -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_late(tmp_path: Path) -> Settings:
+    """Settings with a tiny main encoder and a tiny ColBERT, whose index is built."""
+    late = write_late_model(
+        tmp_path / "late",
+        expansion={"strategy": "fixed", "attend": False, "length": 24},
+        prompts={"query": f"{MARKERS[0]} ", "document": f"{MARKERS[1]} "},
+        lengths={"document_length": 24},
+        skipped=["."],
+    )
+    indexing = {"model": str(write_tiny_model(tmp_path / "main")), "late_model": str(late)}
+    corpus = write_corpus(tmp_path / "corpus", CORPUS)
+    settings = Settings(corpus=corpus, index=tmp_path / "index", indexing=indexing)
+    build_index(settings)
+    return settings
+
+
+def test_a_late_model_ranks_by_maxsim_over_whole_passages_as_it_was_trained(with_late: Settings) -> None:
+    from sentence_transformers import MultiVectorEncoder
+
+    model = MultiVectorEncoder(with_late.indexing.late_model, device="cpu", local_files_only=True)
+    retriever = Retriever.open(with_late.index, with_late)
+    question = "Which police talk of crimes?"
+    hits = retriever.search(question, system=System.LATE).hits
+    assert len(hits) == len(retriever.passages) == 3
+    encoded = LateEncoder(with_late.indexing.late_model)
+    query = model.encode_query(question, convert_to_numpy=True)
+    assert len(query) == 24
+    tokenizer = load_tokenizer(open_generation(with_late.index).folder / LATE / "tokenizer.json")
+    for hit in hits:
+        pieces = pieces_of(hit.passage, tokenizer, encoded.passage_input)
+        vectors = np.concatenate([model.encode_document([piece], convert_to_numpy=True)[0] for piece in pieces])
+        assert hit.score == pytest.approx(float((query @ vectors.T).max(axis=1).mean()), abs=0.005)
+    assert any(len(pieces_of(passage, tokenizer, encoded.passage_input)) > 1 for passage in retriever.passages)
+
+
+def test_a_late_model_leaves_dense_search_and_the_sentences_of_answers_to_the_main_encoder(with_late: Settings) -> None:
+    without = with_late.changed(index=with_late.index.parent / "without", indexing={"late_model": ""})
+    build_index(without)
+    late, plain = (Retriever.open(one.index, one) for one in (with_late, without))
+    question = "Which police talk of crimes?"
+    assert late.search(question, system=System.DENSE) == plain.search(question, system=System.DENSE)
+    assert late.search(question, system=System.LATE) != plain.search(question, system=System.LATE)
+    ours, theirs = late.look_up(question), plain.look_up(question)
+    by_passage = {one.hit.passage.id: one for one in theirs.read_sentences(1)}
+    for one in ours.read_sentences(3):
+        other = by_passage.get(one.hit.passage.id)
+        if other is not None and other.start == one.start:
+            assert one.similarities == pytest.approx(other.similarities, abs=1e-5)
+    assert ours.encoder != theirs.encoder  # so that no calibration that was fitted without it gives a confidence
+
+
+def test_a_late_model_is_reused_while_the_main_encoder_changes(with_late: Settings, tmp_path: Path) -> None:
+    before = contents(open_generation(with_late.index))
+    other = with_late.changed(indexing={"model": str(write_tiny_model(tmp_path / "other", seed=3))})
+    report = build_index(other)
+    assert (report.encoded, changed(before, contents(report.generation))) == (3, {MAIN})
+    write_corpus(with_late.corpus, {"data": "RESULTS\n\nData are shared.\n"})
+    update = build_index(other)
+    assert update.encoded == 2
+    assert contents(update.generation) == contents(build_index(other, force=True).generation)
+
+
+def test_an_index_without_the_late_model_of_the_settings_is_refused(with_late: Settings) -> None:
+    with pytest.raises(OtherModelError, match=r"KUTIP_LATE_MODEL='.*', the settings ask for ''"):
+        Retriever.open(with_late.index, with_late.changed(indexing={"late_model": ""}))
+    with pytest.raises(OtherModelError, match="KUTIP_MODEL="):
+        Retriever.open(with_late.index, Settings())
+
+
+@pytest.mark.parametrize(("setting", "wrong"), [("model", "late_model"), ("late_model", "model")])
+def test_a_model_in_the_other_s_setting_is_refused_before_anything_is_written(
+    with_late: Settings, setting: str, wrong: str
+) -> None:
+    before = open_generation(with_late.index).version
+    with pytest.raises(ModelError, match="KUTIP_LATE_MODEL"):
+        build_index(with_late.changed(indexing={setting: getattr(with_late.indexing, wrong)}))
+    assert open_generation(with_late.index).version == before

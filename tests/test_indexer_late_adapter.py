@@ -7,7 +7,8 @@ import pytest
 from test_indexer_passage_encoder import write_tiny_model
 
 from indexer import late_adapter
-from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder
+from indexer.model_files import DEFAULT_MODEL
+from indexer.passage_encoder import PassageEncoder
 from kutip.errors import ModelError
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from unicode_texts import TEXTS
 
 from indexer.bibliography.read import read_bibliography
+from indexer.model_files import DEFAULT_MODEL, model_folder
 from indexer.parsing.formats import READERS
 from indexer.parsing.reader import Reader, ReadSource
-from indexer.passage_encoder import DEFAULT_MODEL, model_folder
 from indexer.passages import cut_passages
 from kutip.index.query_encoder import load_tokenizer
 from kutip.index.store import open_generation

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tiny_models import write_bare_model, write_tiny_model
 
 from indexer.encoder_export import export
-from indexer.passage_encoder import DEFAULT_MODEL, PassageEncoder, PassageInput, model_folder
+from indexer.model_files import DEFAULT_MODEL, model_folder
+from indexer.passage_encoder import PassageEncoder, PassageInput
 from kutip.errors import ModelError, NotInstalledError
 from kutip.index.layout import ENCODER, TOKENIZER
 from kutip.index.query_encoder import QueryEncoder, load_tokenizer
@@ -212,10 +213,6 @@ def test_an_unknown_model_name_is_refused_when_offline(monkeypatch: pytest.Monke
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)  # what the variable of that name does when it is imported
     with pytest.raises(ModelError, match=r"^the model 'no-such-model-of-kutip' cannot be loaded: "):
         PassageEncoder("no-such-model-of-kutip").encode(["a"])
-
-
-def test_the_fingerprint_of_a_model_without_a_folder_is_its_name() -> None:
-    assert PassageEncoder("no-such-model-of-kutip").fingerprint == "no-such-model-of-kutip"
 
 
 # --- What a model's folder says of its use --------------------------------------------------------------------------

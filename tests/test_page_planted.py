@@ -101,7 +101,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "corpus" / "abbreviations.tsv").write_text(abbreviation, encoding="utf-8")
     model = write_tiny_model(folder / "model")
     build_index(Settings(corpus=folder / "corpus", index=folder / "index", indexing={"model": str(model)}))
-    with served(folder / "index") as (_, port):
+    with served(folder / "index", KUTIP_MODEL=str(model)) as (_, port):
         yield f"http://{HOST}:{port}"
 
 

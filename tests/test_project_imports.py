@@ -16,10 +16,12 @@ MAY_IMPORT = {
     "retriever/": "retriever kutip",
     "api/": "api retriever kutip",
 }
-ENCODE, COMMAND_LINE = ("indexer/passage_encoder.py", "indexer/encoder_export.py"), "kutip/cli/"
+ENCODE = ("indexer/passage_encoder.py", "indexer/late_encoder.py", "indexer/encoder_export.py")
+COMMAND_LINE = "kutip/cli/"
 HOMES: dict[str, str | tuple[str, ...]] = {
     "babel": "kutip/messages/compiling.py",
     "faiss": "kutip/index/vectors.py",
+    "huggingface_hub": "indexer/model_files.py",
     "filelock": "kutip/index/store.py",
     "onnxruntime": "kutip/models/session.py",
     "tokenizers": ("kutip/index/query_encoder.py", "kutip/models/", "indexer/multilingual_model.py"),

@@ -8,7 +8,7 @@ from typing import Any
 from workers import BUILDERS, FilesByNeed, in_order_of_need
 
 TESTS = Path(__file__).parent
-SLOW = {"build_index", "write_tiny_model", "IndexedCollection", "PassageEncoder"}  # they load torch
+SLOW = {"build_index", "write_tiny_model", "IndexedCollection", "PassageEncoder", "LateEncoder"}  # they load torch
 
 
 def imported(path: Path) -> set[str]:

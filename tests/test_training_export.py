@@ -11,7 +11,7 @@ from training_corpus import squad, write_base, write_json
 from typer.testing import CliRunner
 
 from indexer import late_adapter
-from indexer.passage_encoder import DEFAULT_MODEL
+from indexer.model_files import DEFAULT_MODEL
 from kutip.models.passage_reader import PassageReader
 from kutip.models.session import open_session
 from training import evaluate, export, multilingual_base, pack, train_late, train_reader

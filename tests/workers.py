@@ -18,6 +18,8 @@ BUILDERS = (
     "test_indexer_late_adapter.py",
     "test_indexer_multilingual_model.py",
     "test_kutip_index_query_input.py",
+    "test_indexer_model_files.py",
+    "test_indexer_late_encoder.py",
     "test_indexer_build.py",
     "test_indexer_encoders.py",
     "test_indexer_embeddings.py",

@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from indexer.passage_encoder import DEFAULT_MODEL
+from indexer.model_files import DEFAULT_MODEL
 from kutip.index.layout import TOKENIZER
 from kutip.models.passage_reader import PassageReader
 from kutip.text.sentences import sentence_bounds

@@ -15,7 +15,7 @@ import typer
 from safetensors.numpy import load_file, save_file
 
 from indexer.encoder_export import forget_origin
-from indexer.passage_encoder import DEFAULT_MODEL
+from indexer.model_files import DEFAULT_MODEL
 from kutip.index.layout import TOKENIZER
 from kutip.index.telemetry import switch_off_telemetry
 from training.command import run_command

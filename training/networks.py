@@ -15,7 +15,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from indexer.passage_encoder import DEFAULT_MODEL, model_folder
+from indexer.model_files import DEFAULT_MODEL, model_folder
 from kutip.index.layout import TOKENIZER
 from kutip.index.query_encoder import load_tokenizer
 from training.errors import TrainingError

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from indexer.passage_encoder import DEFAULT_MODEL
+from indexer.model_files import DEFAULT_MODEL
 from training.command import run_command
 from training.deltas import make_delta, relative_error, write_delta
 from training.networks import NamedWeights, TrainedNetwork, load_body

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from indexer.passage_encoder import DEFAULT_MODEL
+from indexer.model_files import DEFAULT_MODEL
 from training.command import run_command
 from training.export import reader_of
 from training.late_batches import LateBatch, LateSteps, token_idf

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from indexer.passage_encoder import DEFAULT_MODEL
+from indexer.model_files import DEFAULT_MODEL
 from training.batches import Batch, ReaderGroups, ReaderSteps
 from training.command import run_command
 from training.deltas import apply_delta, read_delta

@@ -5,14 +5,14 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import kutip
 from indexer.abbreviations import FILE as LISTED
 from indexer.abbreviations import merged, read_listed
-from indexer.embeddings import Plan
-from indexer.encoders import IndexEncoder, PlacedEncoder, encoders_of, facts_of_all
+from indexer.encoders import encoders_of, facts_of_all
 from indexer.examples import FILE as EXAMPLES
 from indexer.examples import examples_of, read_examples
 from indexer.glossaries import glossaries_of, glossary_files
@@ -48,7 +48,7 @@ class Report:
         is_new: True if this build wrote it.
         documents: Number of documents in it.
         passages: Number of passages in it.
-        encoded: Number of passages that had to be encoded.
+        encoded: Number of passages that had to be encoded; a passage counts for each encoder.
         skipped: The documents of the corpus that are not in it, each with the reason.
     """
 
@@ -85,8 +85,8 @@ def build_index(
     require_build_libraries()
     switch_off_telemetry()
     folders = list_documents(settings.corpus)
-    encoders = encoders_of(settings.indexing)
-    fingerprint = _fingerprint(folders, settings, {one.name: one.fingerprint for one in encoders})
+    main, further = encoders_of(settings.indexing)
+    fingerprint = _fingerprint(folders, settings, {one.name: one.fingerprint for one in (main, *further)})
     previous = None if force else _previous(settings.index)
     if previous is not None and previous.facts.get("fingerprint") == fingerprint:
         facts = previous.facts
@@ -100,8 +100,8 @@ def build_index(
         papers = reader.read(folders, lambda done: progress("read", done, len(folders)))
         _refuse_none_left(papers, reader.skipped)
         with new_generation(settings.index) as writer:
-            main, *further = [one.place(writer, previous) for one in encoders]
-            sizes = PassageSizes(main.tokenizer, settings.indexing.passage_tokens, main.passage_input)
+            placed, beside = main.place(writer, previous), [one.place(writer, previous) for one in further]
+            sizes = PassageSizes(placed.tokenizer, settings.indexing.passage_tokens, placed.passage_input)
             abbreviations, cut = _cut(reader, papers, listed, sizes)
             examples = examples_of(settings.corpus, [(paper.document, paper.blocks) for paper, _ in cut])
             write_examples(writer.folder, examples)
@@ -109,10 +109,14 @@ def build_index(
             writer.path(ABBREVIATIONS).write_text(json.dumps(abbreviations, ensure_ascii=False), encoding="utf-8")
             _write_texts(writer, cut, settings)
             passages = [passage for _, one in cut for passage in one.passages]
-            plans = [[plan for _, one in cut for plan in one.plans], *(one.plans(passages) for one in further)]
-            facts, encoded = _write_vectors(zip(encoders, (main, *further), plans, strict=True), progress)
+            plans = [plan for _, one in cut for plan in one.plans]
+            facts, encoded = placed.write(plans, partial(progress, "encode"))
+            others = {}
+            for one, its in zip(further, beside, strict=True):
+                others[one.name], new = its.write_all(passages, partial(progress, one.name))
+                encoded += new
             writer.facts = {
-                **facts,
+                **facts_of_all(facts, others),
                 "kutip": kutip.__version__,
                 "fingerprint": fingerprint,
                 "documents": len(cut),
@@ -219,18 +223,3 @@ def _write_texts(writer: GenerationWriter, cut: Sequence[tuple[ReadPaper, CutPap
     write_bibliographies(writer.folder, {paper.document.id: paper.bibliography for paper, _ in cut})
     indexed = [list(terms) for _, one in cut for terms in one.terms]
     write_postings(writer.folder, indexed, k1=settings.indexing.k1, b=settings.indexing.b)
-
-
-def _write_vectors(
-    encoders: Iterable[tuple[IndexEncoder, PlacedEncoder, Sequence[Plan]]], progress: Progress
-) -> tuple[dict[str, Any], int]:
-    """Write the vectors of each encoder, for its plans.
-
-    Returns:
-        Facts about the encoders, for the manifest; and how often a passage had to be encoded.
-    """
-    facts, encoded = {}, 0
-    for encoder, placed, plans in encoders:
-        facts[encoder.name], new = placed.write(plans, lambda done, total: progress("encode", done, total))
-        encoded += new
-    return facts_of_all(facts), encoded

@@ -88,7 +88,7 @@ def plan(passage: Passage, tokenizer: "Tokenizer", passage_input: PassageInput) 
         CorpusError: The tokenizer finds no token in the passage.
     """
     text = encoded_text(passage)
-    pieces = list(_pieces(text, tokenizer, passage_input))
+    pieces = list(text_pieces(text, tokenizer, passage_input))
     places = [text_tokens(encoding, len(passage_input.prompt)) for _, encoding in pieces]
     if not any(places):  # it drops the whole text, as with zero-width spaces
         places = [list(range(len(encoding.ids))) for _, encoding in pieces]
@@ -114,7 +114,7 @@ def plan(passage: Passage, tokenizer: "Tokenizer", passage_input: PassageInput) 
     return Plan(texts, tuple(sentences), tuple(starts), tuple(sizes), tuple(ids), tuple(map(tuple, places)))
 
 
-def _pieces(text: str, tokenizer: "Tokenizer", passage_input: PassageInput) -> Iterator[tuple[str, "Encoding"]]:
+def text_pieces(text: str, tokenizer: "Tokenizer", passage_input: PassageInput) -> Iterator[tuple[str, "Encoding"]]:
     """Yield a text with its tokens; a text longer than the encoder's input is halved, at a blank if there is one."""
     encoding = tokenizer.encode(passage_input.prompt + text)
     if len(encoding.ids) <= passage_input.max_tokens or len(text) < 2:
@@ -123,7 +123,7 @@ def _pieces(text: str, tokenizer: "Tokenizer", passage_input: PassageInput) -> I
     middle = len(text) // 2
     middle = max(text.rfind(" ", 1, middle), text.rfind("\n", 1, middle)) if " " in text[1:middle] else middle
     for half in (text[:middle], text[middle:]):
-        yield from _pieces(half, tokenizer, passage_input)
+        yield from text_pieces(half, tokenizer, passage_input)
 
 
 def embed(

@@ -14,6 +14,7 @@ from kutip.index.query_encoder import QueryEncoder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.model import BaseModel
 
 _LONGEST_CHECKED = 512  # tokens of the check's longest text; models that read thousands would take minutes
 _SAME = 1e-3  # largest difference of a number; float32 in another order of sums stays below a tenth of it
@@ -25,19 +26,28 @@ def export(encoder: PassageEncoder, folder: Path) -> None:
     Raises:
         ModelError: The model cannot be exported, or what was exported gives other vectors.
     """
-    model = encoder.loaded
-    backend = getattr(model.tokenizer, "backend_tokenizer", None)
-    if backend is None:
-        raise ModelError(f"the model {encoder.name!r} has no fast tokenizer; choose one with a tokenizer.json")
-    backend.save(str(folder / TOKENIZER))
+    write_tokenizer(encoder.name, encoder.loaded, folder)
     query_input = encoder.query_input
     query_input.write(folder)
-    _export_graph(model, folder / ENCODER, query_input.max_tokens)
-    forget_origin(folder / ENCODER)
+    outputs = ["pooled", "tokens"]
+    export_graph(_both_outputs(encoder.loaded), folder / ENCODER, max_tokens=query_input.max_tokens, outputs=outputs)
     _check(encoder, QueryEncoder(folder))
 
 
-def _export_graph(model: "SentenceTransformer", path: Path, max_tokens: int) -> None:
+def write_tokenizer(name: str, model: "BaseModel", folder: Path) -> None:
+    """Write the tokenizer of a model to a file that needs none of its libraries.
+
+    Raises:
+        ModelError: It has no fast tokenizer.
+    """
+    backend = getattr(model.tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise ModelError(f"the model {name!r} has no fast tokenizer; choose one with a tokenizer.json")
+    backend.save(str(folder / TOKENIZER))
+
+
+def export_graph(module: Any, path: Path, *, max_tokens: int, outputs: list[str]) -> None:
+    """Write a torch module that takes the ids and the mask of a batch of texts to an ONNX file."""
     import torch
 
     batch, length = torch.export.Dim("batch", min=1, max=64), torch.export.Dim("length", min=2, max=max_tokens)
@@ -48,16 +58,17 @@ def _export_graph(model: "SentenceTransformer", path: Path, max_tokens: int) -> 
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _both_outputs(model),
+            module,
             (ids, torch.ones_like(ids)),
             path,
             input_names=["input_ids", "attention_mask"],
-            output_names=["pooled", "tokens"],
+            output_names=outputs,
             dynamic_shapes={"input_ids": axes, "attention_mask": axes},
             dynamo=True,
             external_data=False,
             verbose=False,
         )
+    forget_origin(path)
 
 
 def _both_outputs(model: "SentenceTransformer") -> Any:

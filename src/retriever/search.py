@@ -13,7 +13,16 @@ import numpy as np
 from kutip import budget
 from kutip.errors import IndexDamagedError, NotFoundError, QueryError, ReaderError
 from kutip.index.arrays import Integers
-from kutip.index.layout import BIBLIOGRAPHIES, BLOCKS, read_bibliographies, read_blocks, read_examples, read_records
+from kutip.index.identity import refuse_other_models
+from kutip.index.layout import (
+    BIBLIOGRAPHIES,
+    BLOCKS,
+    LATE,
+    read_bibliographies,
+    read_blocks,
+    read_examples,
+    read_records,
+)
 from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
 from kutip.language import LANGUAGES
@@ -30,6 +39,7 @@ from retriever.query.wishes import kinds_asked_for
 from retriever.ranking.first_stage import LocalFirstStage, OpenFirstStage
 from retriever.ranking.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
 from retriever.ranking.late import LateIndex
+from retriever.ranking.late_model import LateModel
 from retriever.ranking.rereading import ranked_again, texts_to_read
 from retriever.ranking.selection import SUPPLEMENTS, in_turn
 from retriever.ranking.sentence_index import SentenceIndex
@@ -87,15 +97,24 @@ class Retriever:
         )
         in_memory = len(self.passages) <= settings.search.late_exact_up_to
         self._sentences = SentenceIndex(generation.folder, len(self.passages))
+        self._late_model = self._open_late_model(generation, settings, in_memory=in_memory)
         self._late = LateIndex(
             generation.folder,
             len(self.passages),
-            in_memory=in_memory,
+            in_memory=in_memory and self._late_model is None,  # with such a model, answers alone read some
             memory_bytes=settings.search.memory_bytes,
         )
         self.model, self.encoder = (str(generation.facts.get(name, "")) for name in ("model", "encoder"))
+        if self._late_model is not None:
+            self.encoder += f" ranked by {generation.facts['further_encoders'][LATE]['encoder']}"
         self._encoder = QueryEncoder(generation.folder)
         self._lazy_reader = reader if reader is not None else LazyReader()
+
+    def _open_late_model(self, generation: Generation, settings: Settings, *, in_memory: bool) -> LateModel | None:
+        if LATE not in generation.facts.get("further_encoders", {}):
+            return None
+        memory_bytes = settings.search.memory_bytes
+        return LateModel(generation.path(LATE), len(self.passages), in_memory=in_memory, memory_bytes=memory_bytes)
 
     @classmethod
     def open(cls, index: Path, settings: Settings, *, reader: LazyReader | None = None) -> "Retriever":
@@ -108,8 +127,11 @@ class Retriever:
 
         Raises:
             IndexMissingError, IndexDamagedError, IndexFormatError: There is no index that can be used.
+            OtherModelError: It was built with another model than the settings name.
         """
-        return cls(open_generation(index), settings, reader=reader)
+        generation = open_generation(index)
+        refuse_other_models(generation, settings.indexing)
+        return cls(generation, settings, reader=reader)
 
     @property
     def reader_state(self) -> Literal["off", "ready", "unusable"]:
@@ -130,6 +152,8 @@ class Retriever:
             IndexDamagedError: It was; searches raise the same until a new index is built.
         """
         self._late.check()
+        if self._late_model is not None:
+            self._late_model.check()
 
     def tuned(self, settings: Settings) -> Self:
         """Give a retriever over the same loaded index that searches with other settings."""
@@ -364,16 +388,20 @@ class Retriever:
                 return self._first_stage.candidates(n, vector=encoded.pooled, among=among)
             first = self._first_stage.candidates(n, terms=query.counted, vector=encoded.pooled, among=among)
         with stage("late"):
-            late = {"late": self._late_ranking(encoded, first, among)}
+            late = {"late": self._late_ranking(query, encoded, first, among)}
         return late if system is System.LATE else {**first, **late}
 
-    def _late_ranking(self, query: Encoded, first: Mapping[str, Ranking], among: Integers | None) -> Ranking:
+    def _late_ranking(
+        self, query: Understood, encoded: Encoded, first: Mapping[str, Ranking], among: Integers | None
+    ) -> Ranking:
         """The ranking of late interaction: over all passages of a small index, else over the candidates."""
         if len(self.passages) > self._settings.search.late_exact_up_to:
             rows = np.asarray(sorted(set().union(*first.values())), dtype=np.int64)
         else:
             rows = np.arange(len(self.passages)) if among is None else among
-        return top(rows, self._late.scores(query, rows), self._settings.search.candidates)
+        model = self._late_model
+        scores = self._late.scores(encoded, rows) if model is None else model.scores(query.encoded, rows)
+        return top(rows, scores, self._settings.search.candidates)
 
     def _fuse(self, stages: Mapping[str, Ranking], language: str) -> dict[int, float]:
         """Merge the rankings into one score for each passage; 0 to 1 for the weighted sum."""

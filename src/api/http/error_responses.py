@@ -22,6 +22,7 @@ from kutip.errors import (
     IndexMissingError,
     KutipError,
     NotFoundError,
+    OtherModelError,
     OverBudgetError,
     QueryError,
     ReaderError,
@@ -41,6 +42,7 @@ _STATUS: Mapping[type[KutipError], tuple[HTTPStatus, str, str]] = {
     IndexDamagedError: (HTTPStatus.SERVICE_UNAVAILABLE, "damaged-index", "The index is damaged"),
     IndexFormatError: (HTTPStatus.SERVICE_UNAVAILABLE, "other-index-format", "The index has another format"),
     ReaderError: (HTTPStatus.SERVICE_UNAVAILABLE, "no-reader", "The reader cannot be used"),
+    OtherModelError: (HTTPStatus.SERVICE_UNAVAILABLE, "other-model", "The index is of another model"),
 }
 
 

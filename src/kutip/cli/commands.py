@@ -106,19 +106,22 @@ def serve(
     own = {name: given for name, given in (("root_path", root_path), ("proxies", proxies)) if given is not None}
     settings = given_settings(index=index).changed(service=own)
     refuse_open_host(settings.service, host)
+    examples = _examples(settings)
     with ExitStack() as stack:
         sockets = [stack.enter_context(one) for one in take(host, port)]  # before anyone is invited to another's page
         number = sockets[0].getsockname()[1]
-        _invite(f"http://{f'[{host}]' if ':' in host else host}:{number}{settings.service.root_path}", settings)
+        _invite(
+            f"http://{f'[{host}]' if ':' in host else host}:{number}{settings.service.root_path}", settings, examples
+        )
         with suppress(KeyboardInterrupt):
             run(settings, host=host, port=number, sockets=sockets)
             return
     raise typer.Exit(_INTERRUPTED)  # Ctrl-C is how one stops it: nothing needs to be said
 
 
-def _invite(address: str, settings: Settings) -> None:
+def _invite(address: str, settings: Settings, examples: Sequence[ExampleQuestion]) -> None:
     """Say where the pages are, and how to ask the API a question of the papers."""
-    example = next(iter(_examples(settings)), None)
+    example = next(iter(examples), None)
     path = "documents" if example is None else f"search?q={quote_plus(example.question)}"
     out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
     key = ' -H "Authorization: Bearer $KUTIP_TOKEN"' if settings.service.token.get_secret_value() else ""
@@ -126,14 +129,22 @@ def _invite(address: str, settings: Settings) -> None:
 
 
 def _examples(settings: Settings) -> tuple[ExampleQuestion, ...]:
-    """Read the example questions of the current index; none if there is no usable index."""
+    """Read the example questions of the current index; none if there is no usable index.
+
+    Raises:
+        OtherModelError: The index is of another model than the settings name, so that no question could be answered.
+    """
+    from kutip.index.identity import refuse_other_models
     from kutip.index.layout import read_examples
     from kutip.index.store import open_generation
 
     try:
-        return read_examples(open_generation(settings.index).folder)
+        generation = open_generation(settings.index)
+        examples = read_examples(generation.folder)
     except KutipError:
         return ()
+    refuse_other_models(generation, settings.indexing)
+    return examples
 
 
 @app.command()

@@ -16,6 +16,7 @@
     encoded.json            for each passage, the hash of the text that was encoded
     encoder.onnx, tokenizer.json, encoder.json    the query encoder, and what it reads for a query
     multilingual/           the same files, from sentences.npy to encoder.json, made by a further encoder
+    late/                   sentences.npy, token_*, encoded.json and the query encoder of a model for late interaction
 
 `kutip.index.store` adds manifest.json, with the size and SHA-256 of each file.
 """
@@ -55,6 +56,7 @@ EXAMPLES = "examples.json"  # example questions, in the order in which they are 
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
 QUERY_INPUT = "encoder.json"
+LATE = "late"  # the folder of a model for late interaction
 
 _NUMPY = b"\x93NUMPY"  # the first bytes of a file written by numpy.save
 

@@ -1,4 +1,4 @@
-"""What an encoder wants to read of a query, kept beside the encoder: its prompt and its longest input."""
+"""What an encoder reads for a query, kept beside the encoder: its prompt, its longest input, and what is added."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +12,35 @@ from kutip.types import Message
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """Tokens that a model for late interaction adds to a query until it has a certain length.
+
+    Attributes:
+        length: That length, in tokens; longer queries get none.
+        token: Number of the added token in the vocabulary, mostly [MASK].
+        attends: Whether the other tokens see the added ones.
+    """
+
+    length: Annotated[int, Field(ge=1)]
+    token: Annotated[int, Field(ge=0)]
+    attends: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QueryInput:
     """What an encoder reads for a query.
 
     Attributes:
         max_tokens: Its longest input in tokens, prompt and special tokens included; a longer one is cut there.
         prompt: Text that the model was trained to see before each query, such as "query: "; "" for none.
+        expansion: Tokens added to a query, which is matched with them; None for none.
+        skipped: Numbers of the tokens that are not matched, as some models leave out punctuation.
     """
 
     max_tokens: Annotated[int, Field(ge=1)]
     prompt: str = ""
+    expansion: Expansion | None = None
+    skipped: tuple[int, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write it beside the encoder."""

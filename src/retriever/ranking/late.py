@@ -74,12 +74,14 @@ class LateIndex:
             query: Its special tokens are ignored; if it has no others, every score is 0.
             passages: (M,) passage numbers, ascending.
         """
-        real = ~query.special
-        if not real.any() or not len(passages):
+        return self.scores_of(query.tokens[~query.special], self.weights(query), passages)
+
+    def scores_of(self, vectors: Floats, weights: Floats, passages: Integers) -> Floats:
+        """Return the scores of M passages, (M,), for Q query vectors, (Q, D), with their weights, (Q,)."""
+        if not len(vectors) or not len(passages):
             return np.zeros(len(passages), dtype=np.float32)
         columns, starts, sentences = self._columns(passages)
-        similarities = unit_length(query.tokens[real]) @ columns
-        return best_sentence_maxsim(similarities, self.weights(query), starts, sentences)
+        return best_sentence_maxsim(unit_length(vectors) @ columns, weights, starts, sentences)
 
     def check(self) -> None:
         """See whether a file from which vectors are still read was changed.
