@@ -168,7 +168,7 @@ def test_a_late_model_ranks_by_maxsim_over_whole_passages_as_it_was_trained(with
     assert any(len(pieces_of(passage, tokenizer, encoded.passage_input)) > 1 for passage in retriever.passages)
 
 
-def test_a_late_model_leaves_dense_search_and_the_sentences_of_answers_to_the_main_encoder(with_late: Settings) -> None:
+def test_a_late_model_leaves_dense_search_and_sentences_to_the_main_encoder(with_late: Settings) -> None:
     without = with_late.changed(index=with_late.index.parent / "without", indexing={"late_model": ""})
     build_index(without)
     late, plain = (Retriever.open(one.index, one) for one in (with_late, without))

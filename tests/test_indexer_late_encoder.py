@@ -11,7 +11,7 @@ from indexer.late_encoder import LateEncoder
 from indexer.passage_encoder import PassageEncoder, PassageInput
 from kutip.errors import ModelError
 from kutip.index.late_query_encoder import LateQueryEncoder
-from kutip.index.query_input import Expansion, QueryInput
+from kutip.index.query_input import QueryExpansion, QueryInput
 
 MASK = 4  # the number of [MASK] in the vocabulary of the tiny models
 FIXED = {"strategy": "fixed", "attend": False, "length": 24}
@@ -69,7 +69,9 @@ def test_what_is_added_to_a_query_is_kept_beside_the_encoder(tmp_path: Path) -> 
     encoder = LateEncoder(str(write_late_model(tmp_path / "of", **given)))
     queries = exported(encoder, tmp_path / "exported")
     dot = encoder.loaded.tokenizer.convert_tokens_to_ids(".")
-    assert QueryInput.read(tmp_path / "exported") == QueryInput(24, "[unused0] ", Expansion(24, MASK, False), (dot,))
+    assert QueryInput.read(tmp_path / "exported") == QueryInput(
+        24, "[unused0] ", QueryExpansion(24, MASK, False), (dot,)
+    )
     assert len(queries.encode("police")) == 24
     assert len(queries.encode("police.")) == 23
     assert encoder.passage_input == PassageInput(48, "")
@@ -77,7 +79,7 @@ def test_what_is_added_to_a_query_is_kept_beside_the_encoder(tmp_path: Path) -> 
 
 def test_a_colbert_of_stanford_keeps_its_head_its_markers_and_its_expansion(tmp_path: Path) -> None:
     encoder = check(write_stanford_colbert(tmp_path / "of"), tmp_path / "exported")
-    assert encoder.query_input.expansion == Expansion(20, MASK, False)
+    assert encoder.query_input.expansion == QueryExpansion(20, MASK, False)
     assert (encoder.query_input.prompt, encoder.passage_input) == ("[unused0] ", PassageInput(40, "[unused1] "))
     assert len(encoder.encode("Police.")) == len(encoder.encode("Police"))  # it skips punctuation of passages
 

@@ -26,7 +26,7 @@ _FURTHER = "further_encoders"  # the facts of all others, by name
 _CODE = (model_files, passage_encoder, late_adapter, encoder_export, embeddings, token_vectors)
 _LATE_CODE = (*_CODE, late_encoder, late_vectors)
 
-Progress = Callable[[int, int], None]  # called as progress(done, total) after each passage that had to be encoded
+Progressed = Callable[[int, int], None]  # called as progress(done, total) after each passage that had to be encoded
 Written = tuple[dict[str, Any], int]  # facts about the encoder, for the manifest; number of passages encoded
 
 
@@ -138,7 +138,7 @@ class PlacedEncoder:
         self._folder = folder
         self._known = known
 
-    def write_all(self, passages: Sequence[Passage], progress: Progress) -> Written:
+    def write_all(self, passages: Sequence[Passage], progress: Progressed) -> Written:
         """Encode what is new, and write the vectors of all passages.
 
         Raises:
@@ -147,7 +147,7 @@ class PlacedEncoder:
         tokenizer = load_tokenizer(self.tokenizer)
         return self.write([plan(passage, tokenizer, self.passage_input) for passage in passages], progress)
 
-    def write(self, plans: Sequence[Plan], progress: Progress) -> Written:
+    def write(self, plans: Sequence[Plan], progress: Progressed) -> Written:
         """Do the same as `write_all` for passages that were planned already."""
         known = known_embeddings(self._known) if self._known is not None else {}
         embedded, encoded = embed(plans, self._encoder, known, progress)
@@ -204,7 +204,7 @@ class PlacedLateEncoder:
         self._folder = folder
         self._known = known
 
-    def write_all(self, passages: Sequence[Passage], progress: Progress) -> Written:
+    def write_all(self, passages: Sequence[Passage], progress: Progressed) -> Written:
         """Encode what is new, and write the vectors of all passages."""
         tokenizer = load_tokenizer(self._folder / TOKENIZER)
         pieces = [pieces_of(passage, tokenizer, self._input) for passage in passages]

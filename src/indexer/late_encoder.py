@@ -13,7 +13,7 @@ from kutip.errors import ModelError
 from kutip.index.arrays import Floats
 from kutip.index.late_query_encoder import LateQueryEncoder
 from kutip.index.layout import ENCODER
-from kutip.index.query_input import Expansion, QueryInput
+from kutip.index.query_input import QueryExpansion, QueryInput
 
 if TYPE_CHECKING:
     from sentence_transformers import MultiVectorEncoder
@@ -150,7 +150,7 @@ class LateEncoder:
     def _transformer(self) -> "Transformer":
         return cast("Transformer", self.loaded[0])  # `loaded` refuses others
 
-    def _expansion(self) -> Expansion | None:
+    def _expansion(self) -> QueryExpansion | None:
         given = self._transformer.query_expansion
         if given is None:
             return None
@@ -159,7 +159,7 @@ class LateEncoder:
             token = tokenizer.convert_tokens_to_ids(given["token"])
         else:
             token = tokenizer.mask_token_id if tokenizer.mask_token_id is not None else tokenizer.eos_token_id
-        return Expansion(int(given["length"]), int(token), bool(given["attend"]))
+        return QueryExpansion(int(given["length"]), int(token), bool(given["attend"]))
 
     def _skipped(self) -> tuple[int, ...]:
         """Return the tokens of a query that the model does not match; most models skip tokens of passages alone."""

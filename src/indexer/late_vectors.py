@@ -30,21 +30,21 @@ from kutip.types import Passage
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-Pieces = tuple[str, ...]  # a passage's text; in several pieces if it is longer than the encoder's input
+TextPieces = tuple[str, ...]  # a passage's text; in several pieces if it is longer than the encoder's input
 
 
-def pieces_of(passage: Passage, tokenizer: "Tokenizer", passage_input: PassageInput) -> Pieces:
+def pieces_of(passage: Passage, tokenizer: "Tokenizer", passage_input: PassageInput) -> TextPieces:
     """Return a passage's context and text in pieces that the encoder reads whole."""
     return tuple(piece for piece, _ in text_pieces(encoded_text(passage), tokenizer, passage_input))
 
 
-def key_of(pieces: Pieces) -> str:
+def key_of(pieces: TextPieces) -> str:
     """Return the SHA-256 of the pieces; equal for passages with equal vectors."""
     return hashlib.sha256(json.dumps(pieces).encode("ascii")).hexdigest()
 
 
 def embed_late(
-    passages: Sequence[Pieces],
+    passages: Sequence[TextPieces],
     encoder: LateEncoder,
     known: Mapping[str, TokenVectors],
     progress: Callable[[int, int], None],
@@ -71,7 +71,7 @@ def embed_late(
     return [by_key[key_of(pieces)] for pieces in passages], len(new)
 
 
-def write_late(folder: Path, passages: Sequence[Pieces], vectors: Sequence[TokenVectors]) -> int:
+def write_late(folder: Path, passages: Sequence[TextPieces], vectors: Sequence[TokenVectors]) -> int:
     """Write the vectors of all passages, at least one, and return their number of dimensions."""
     write_pointers(folder / SENTENCES, [1] * len(vectors))
     write_pointers(folder / TOKEN_POINTERS, [len(own) for own in vectors])

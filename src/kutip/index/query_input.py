@@ -12,7 +12,7 @@ from kutip.types import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Expansion:
+class QueryExpansion:
     """Tokens that a model for late interaction adds to a query until it has a certain length.
 
     Attributes:
@@ -39,7 +39,7 @@ class QueryInput:
 
     max_tokens: Annotated[int, Field(ge=1)]
     prompt: str = ""
-    expansion: Expansion | None = None
+    expansion: QueryExpansion | None = None
     skipped: tuple[int, ...] = ()
 
     def write(self, folder: Path) -> None:
