@@ -12,13 +12,21 @@ DIMENSIONS = 32
 MARKERS = ("[unused0]", "[unused1]")  # what stands before each query and each passage of a ColBERT
 
 
-def write_bare_model(folder: Path, *, seed: int = 0) -> Path:
-    """Write a BERT of 32 dimensions and two layers with a tokenizer of letters, without what is built on it."""
+def write_bare_model(folder: Path, *, seed: int = 0, markers: bool = False) -> Path:
+    """Write a BERT of 32 dimensions and two layers with a tokenizer of letters, and `MARKERS` if asked for."""
     import torch
     from transformers import BertConfig, BertModel, BertTokenizer
 
     folder.mkdir(parents=True)
-    pieces = [*VOCABULARY, *(f"##{letter}" for letter in VOCABULARY[5:]), "police", "the", "meet", "##ing", *MARKERS]
+    pieces = [
+        *VOCABULARY,
+        *(f"##{letter}" for letter in VOCABULARY[5:]),
+        "police",
+        "the",
+        "meet",
+        "##ing",
+        *(MARKERS if markers else ()),
+    ]
     (folder / "vocab.txt").write_text("\n".join(pieces), encoding="utf-8")
     BertTokenizer(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
     sizes: Any = {"num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
@@ -98,7 +106,9 @@ def write_late_model(
     from sentence_transformers.multi_vector_encoder.modules import MultiVectorMask
 
     given: Any = {"query_expansion": None if expansion is None else dict(expansion), **(lengths or {})}
-    transformer = Transformer(str(write_bare_model(folder / "bare", seed=seed)), max_seq_length=48, **given)
+    transformer = Transformer(
+        str(write_bare_model(folder / "bare", seed=seed, markers=True)), max_seq_length=48, **given
+    )
     transformer.tokenizer.add_special_tokens({"additional_special_tokens": list(MARKERS)})
     names: Any = {"module_input_name": "token_embeddings", "module_output_name": "token_embeddings"}
     head = Dense(DIMENSIONS, 8, bias=False, activation_function=torch.nn.Identity(), **names)
@@ -116,7 +126,7 @@ def write_stanford_colbert(folder: Path) -> Path:
     from safetensors.torch import save_file
     from transformers import BertModel
 
-    write_bare_model(folder)
+    write_bare_model(folder, markers=True)
     weights = {f"bert.{name}": tensor for name, tensor in BertModel.from_pretrained(folder).state_dict().items()}
     head = torch.nn.Linear(DIMENSIONS, 8, bias=False).weight.detach()
     save_file({**weights, "linear.weight": head}, str(folder / "model.safetensors"), metadata={"format": "pt"})
