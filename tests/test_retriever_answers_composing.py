@@ -51,6 +51,15 @@ def test_every_sentence_of_every_answer_is_verbatim_in_hit_and_source(
     assert seen > len(answers)
 
 
+def test_a_short_answer_that_the_reader_found_stands_in_its_cited_sentence(answers: list[Answer]) -> None:
+    seen = 0
+    for one in answers:
+        if one.short is not None and len(one.sentences) == 1 and one.short in one.sentences[0].text:
+            assert one.sentences[0].citations[0].quote.count(one.short)
+            seen += 1
+    assert seen > 30
+
+
 def test_status_text_reason_and_confidence_of_answers_agree(answers: list[Answer]) -> None:
     for one in answers:
         assert one.confidence is not None

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kutip.models.passage_reader import AnswerSpan
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, Span
 from retriever.answers.evidence import AskedQuestion, Evidence
@@ -227,3 +228,43 @@ def test_cells_that_are_easily_misread_are_read_right(
 def test_of_two_equally_near_places_the_wrong_one_is_not_taken() -> None:
     text = "Ministers met in Hanoi and police trained in Jakarta."
     assert in_prose(T.WHERE, "Where do police train?", text) in (None, "Jakarta")
+
+
+# --- The reader's span ----------------------------------------------------------------------------------------------
+
+CERTAIN, DOUBTFUL = 5.0, 4.9
+TRAINED = "Police trained in Jakarta, and in Hanoi the ministers spoke of 45 cases."
+
+
+def with_span(kind: QuestionType, question: str, span: str, certainty: float, row: bool = False) -> str | None:
+    """The short answer in a sentence, or in a row with a place, of which the reader gives a span."""
+    own = asked(kind, question)
+    one = evidence(
+        own, TRAINED, row={"Place": "Hanoi"} if row else None, kind=Kind.TABLE_ROW if row else Kind.PARAGRAPH
+    )
+    start = TRAINED.index(span)
+    return short_answer(own, one, least_coverage=0.25, span=AnswerSpan(start, start + len(span), 0.0, certainty))
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "span", "certainty", "short"),
+    [
+        (T.WHERE, "Where were the ministers?", "in Jakarta", CERTAIN, "in Jakarta"),  # before the nearest place
+        (T.WHERE, "Where were the ministers?", "in Jakarta", DOUBTFUL, "Hanoi"),
+        (T.WHERE, "Where were the ministers?", "trained", CERTAIN, "Hanoi"),  # no place
+        (T.WHICH, "What was it about?", "the ministers spoke", CERTAIN, "the ministers spoke"),  # of any kind
+        (T.WHICH, "What did the ministers do?", "the ministers", CERTAIN, None),  # the question says it
+        (T.WHO, "Who spoke?", "the ministers", CERTAIN, None),  # no name
+        (T.HOW_MANY, "How many cases?", "Hanoi", CERTAIN, "45"),  # numbers are left to the rules
+        (T.WHY, "Why did they meet?", "the ministers spoke", CERTAIN, None),
+    ],
+)
+def test_a_certain_span_of_the_kind_asked_for_is_the_short_answer(
+    kind: QuestionType, question: str, span: str, certainty: float, short: str | None
+) -> None:
+    assert with_span(kind, question, span, certainty) == short
+
+
+def test_in_a_row_the_columns_go_before_the_reader() -> None:
+    assert with_span(T.WHERE, "Place of the ministers?", "Jakarta", CERTAIN, row=True) == "Hanoi"
+    assert with_span(T.WHERE, "Of the ministers?", "Jakarta", CERTAIN, row=True) == "Hanoi"

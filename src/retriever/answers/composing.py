@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kutip.language.united import STOP_WORDS, union
 from kutip.messages.catalogue import Catalogue
-from kutip.models.passage_reader import PassageReading
+from kutip.models.passage_reader import AnswerSpan, PassageReading
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
@@ -40,6 +40,12 @@ class ReadQuestion:
     look_up: LookUp
     evidence: Sequence[Evidence]
     readings: Sequence[PassageReading] | None = None
+
+    def span(self, one: Evidence) -> AnswerSpan | None:
+        """The reader's best span within a sentence that was read; None without a reader."""
+        if self.readings is None:
+            return None
+        return self.readings[one.sentence.hit.rank - 1].span(one.sentence.start, one.sentence.end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,7 +225,8 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
     look_up, question = weighed.reading.look_up, weighed.reading.asked
     apart = _apart(weighed.reading, calibration)
     chosen = [one for one, _ in apart] or choose(weighed)
-    short = short_answer(question, chosen[0], least_coverage=look_up.settings.least_coverage)
+    span = None if apart else weighed.reading.span(chosen[0])
+    short = short_answer(question, chosen[0], least_coverage=look_up.settings.least_coverage, span=span)
     said = [f"{own} ({author_and_year(look_up.document(one.sentence.hit))})" for one, own in apart]
     if apart:
         short = "; ".join(said)

@@ -5,10 +5,11 @@ A wrong short answer is worse than none, so a doubtful one is not given.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isclose
 
 from kutip.language.united import any_of
+from kutip.models.passage_reader import AnswerSpan
 from kutip.text.terms import terms
 from kutip.types import Cell, Kind
 from retriever.answers.counting import asks_for_share, counting
@@ -17,6 +18,16 @@ from retriever.answers.facts import Fact, FactKind, facts
 from retriever.citations.secondary import sources_cited
 from retriever.query.question_type import QuestionType
 
+_CERTAIN = 5.0  # certainty of the reader, a logit, from which its span may stand for the answer
+# What a span has to hold that the reader gives for a question of a type; of other types it gives none: of numbers it
+# had 2 of 6 right, of lists 1 of 4.
+_SPANS: Mapping[QuestionType, frozenset[FactKind]] = {
+    QuestionType.WHO: frozenset({FactKind.NAME}),
+    QuestionType.WHERE: frozenset({FactKind.NAME, FactKind.PLACE}),
+    QuestionType.WHEN: frozenset({FactKind.DATE}),
+    QuestionType.SOURCE: frozenset({FactKind.NAME}),
+    QuestionType.WHICH: frozenset(),  # it may ask for anything
+}
 _HALF_AT = 5  # distance in words at which a term of the question counts half
 _SUPERLATIVE = re.compile(rf"\b{any_of('questions.superlatives')}\b", re.IGNORECASE)
 _COLUMNS = {
@@ -32,14 +43,40 @@ _BLANK = re.compile(r"[-–—.\s]*")
 _HEAD = re.compile(rf"\b{any_of('questions.heads')}\s+((?:[\w-]+\s?){{1,2}})", re.IGNORECASE)
 
 
-def short_answer(question: AskedQuestion, evidence: Evidence, *, least_coverage: float) -> str | None:
+def short_answer(
+    question: AskedQuestion, evidence: Evidence, *, least_coverage: float, span: AnswerSpan | None = None
+) -> str | None:
     """The short answer in a piece of evidence; None if the question asks for none, or none stands out.
+
+    In prose, a span of which the reader is certain goes before the fact that the rules find, for which only nearness
+    speaks; in a row of a table, the rules go first, since its columns say what a cell is.
 
     Args:
         question: What was asked.
         evidence: The sentence or table row.
-        least_coverage: Fraction of the question's terms, by weight, that it has to contain.
+        least_coverage: Fraction of the question's terms, by weight, that it has to contain for the rules.
+        span: The reader's best span in it; None without a reader.
+
+    Returns:
+        A piece of the sentence or row, letter by letter.
     """
+    read, ruled = _of_span(question, evidence, span), _of_rules(question, evidence, least_coverage)
+    first, second = (ruled, read) if evidence.sentence.hit.passage.cells else (read, ruled)
+    return first if first is not None else second
+
+
+def _of_span(question: AskedQuestion, evidence: Evidence, span: AnswerSpan | None) -> str | None:
+    """The reader's span, if it is certain of it and it holds a fact of the kind asked for."""
+    if span is None or span.certainty < _CERTAIN or question.kind not in _SPANS:
+        return None
+    sentence = evidence.sentence
+    start, end = span.start - sentence.start, span.end - sentence.start
+    text, wanted = sentence.text[start:end], _SPANS[question.kind]
+    held = any(fact.kind in wanted and fact.start < end and start < fact.end for fact in evidence.facts)
+    return text if (held or not wanted) and not question.says(text) else None
+
+
+def _of_rules(question: AskedQuestion, evidence: Evidence, least_coverage: float) -> str | None:
     if evidence.features["coverage"] < least_coverage or evidence.features["numbers"] < 1:
         return None
     if evidence.features["names"] < 1:
