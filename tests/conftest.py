@@ -31,6 +31,11 @@ hypothesis.settings.register_profile("kutip", deadline=None, derandomize=bool(os
 hypothesis.settings.load_profile("kutip")
 
 
+# The index of the papers has the multilingual encoder, which only its own tests use. Other indexes that tests build do
+# without: its export takes half a minute.
+os.environ["KUTIP_MULTILINGUAL"] = "off"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues that were changed: a checkout needs no `make` before its tests.
 
@@ -108,7 +113,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(corpus=ROOT / "corpus", index=folder)
     with FileLock(folder / "workers.lock"):
-        build_index(settings)
+        build_index(settings.changed(indexing={"multilingual": "auto"}))
     return settings
 
 

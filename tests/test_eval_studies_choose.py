@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.studies.choose import cross_validate, grid
+from eval.studies.choose import cross_validate, grid, multilingual_grid
 from kutip.settings import SearchSettings
 
 
@@ -54,20 +54,16 @@ def test_the_first_of_equal_settings_is_chosen(values: np.ndarray, folds: int) -
     assert cross_validate(doubled, folds=folds) == cross_validate(values, folds=folds)
 
 
-def test_every_setting_of_the_grid_is_valid_and_unique() -> None:
-    defaults = SearchSettings()
-    choices = list(grid())
-    for choice in choices:
-        assert set(choice) <= set(SearchSettings.model_fields)
-        SearchSettings.model_validate(choice)
-        if choice["fusion"] == "sum":
-            set_to = defaults.changed(**choice)
-            assert sum(set_to.weights) == pytest.approx(1)
-            assert set_to.weights == set_to.weights_indonesian
-    assert all(choices.count(choice) == 1 for choice in choices)
+def test_every_weighting_of_the_grids_is_valid_and_unique() -> None:
+    for choices in (list(grid()), list(multilingual_grid())):
+        for choice in choices:
+            assert SearchSettings(weights=choice).weights == choice
+            assert sum(choice) == pytest.approx(1, abs=1e-3)
+        assert len(set(choices)) == len(choices)
+    assert not any(any(choice[3:]) for choice in grid())
+    assert all(any(choice[3:]) for choice in multilingual_grid())
 
 
 def test_the_default_weights_are_in_the_grid() -> None:
-    weights = [choice["weights"] for choice in grid() if choice["fusion"] == "sum"]
-    assert SearchSettings().weights in weights
-    assert SearchSettings().weights_indonesian in weights
+    assert SearchSettings().weights in [*grid()]
+    assert SearchSettings().weights_translated in [*grid()]

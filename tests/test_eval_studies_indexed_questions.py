@@ -38,7 +38,9 @@ def test_changed_settings_change_the_scores_and_not_the_retriever(indexed: Index
     questions = indexed.answerable[:20]
     before = indexed.score_settings({}, questions, metrics=METRICS)
     bm25_only = indexed.score_settings(
-        {"weights": (1, 0, 0), "weights_indonesian": (1, 0, 0)}, questions, metrics=METRICS
+        {"weights": (1, 0, 0), "weights_translated": (1, 0, 0), "weights_multilingual": (1, 0, 0)},
+        questions,
+        metrics=METRICS,
     )
     assert before.shape == bm25_only.shape == (len(METRICS), len(questions))
     assert not np.array_equal(bm25_only, before)

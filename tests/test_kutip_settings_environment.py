@@ -23,8 +23,10 @@ def _no_settings_around(monkeypatch: pytest.MonkeyPatch) -> None:
         ("KUTIP_MODEL", "folder/of/a/model", "indexing.model", "folder/of/a/model"),
         ("KUTIP_K1", "0.9", "indexing.k1", 0.9),
         ("KUTIP_FUSION", "rrf", "search.fusion", "rrf"),
-        ("KUTIP_WEIGHTS", "[0.5, 0.3, 0.2]", "search.weights", (0.5, 0.3, 0.2)),
-        ("KUTIP_WEIGHTS_INDONESIAN", "[1, 0, 0]", "search.weights_indonesian", (1, 0, 0)),
+        ("KUTIP_WEIGHTS", "[0.5, 0.3, 0.2]", "search.weights", (0.5, 0.3, 0.2, 0, 0)),
+        ("KUTIP_WEIGHTS_TRANSLATED", "[1, 0, 0]", "search.weights_translated", (1, 0, 0, 0, 0)),
+        ("KUTIP_WEIGHTS_MULTILINGUAL", "[0, 0, 0, 0, 1]", "search.weights_multilingual", (0, 0, 0, 0, 1)),
+        ("KUTIP_MULTILINGUAL", "off", "indexing.multilingual", "off"),
         ("KUTIP_LATE_EXACT_UP_TO", "0", "search.late_exact_up_to", 0),
         ("KUTIP_ABBREVIATIONS", "false", "search.abbreviations", False),
         ("KUTIP_NUMBER_FORMS", "0", "search.number_forms", False),
@@ -119,16 +121,16 @@ def test_variables_of_other_programs_are_left_alone(monkeypatch: pytest.MonkeyPa
             "KUTIP_WEIGHTS",
             "[2, 0, 0]",
             (
-                "KUTIP_WEIGHTS has 2: input should be less than or equal to 1; allowed: three numbers from 0 to 1,"
-                " at least one above 0, as a JSON list: [0.2, 0.2, 0.6]"
+                "KUTIP_WEIGHTS has 2: input should be less than or equal to 1; allowed: three or five numbers from 0"
+                " to 1, at least one above 0, as a JSON list: [0.2, 0.2, 0.6]"
             ),
         ),
         (
             "KUTIP_WEIGHTS",
             "0.2,0.2,0.6",
             (
-                "KUTIP_WEIGHTS is '0.2,0.2,0.6': it is no JSON list; allowed: three numbers from 0 to 1,"
-                " at least one above 0, as a JSON list: [0.2, 0.2, 0.6]"
+                "KUTIP_WEIGHTS is '0.2,0.2,0.6': it is no JSON list; allowed: three or five numbers from 0"
+                " to 1, at least one above 0, as a JSON list: [0.2, 0.2, 0.6]"
             ),
         ),
         (

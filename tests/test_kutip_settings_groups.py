@@ -27,7 +27,8 @@ def _no_settings_around(monkeypatch: pytest.MonkeyPatch) -> None:
             "weights",
             [(1.5, 0, 0), (0.5, 0.5), (0.2, 0.2, 0.2, 0.4), 0.5, "0.2,0.2,0.6", "[0, 0, 0]", (0, 0, 0)],
         ),
-        (SearchSettings, "weights_indonesian", [(0.5, 1, -0.5), "[NaN, 0, 0]"]),
+        (SearchSettings, "weights_translated", [(0.5, 1, -0.5), "[NaN, 0, 0]"]),
+        (SearchSettings, "weights_multilingual", [(0.5, 1, 0, 0, -0.5), "[0, 0, 0, 0, 0]", (0.1,) * 6]),
         (SearchSettings, "late_exact_up_to", [-1]),
         (SearchSettings, "spelling", ["British"]),
         (SearchSettings, "rrf_k", [0]),
@@ -50,7 +51,9 @@ def test_a_value_out_of_bounds_is_refused(group: type[FromEnvironment], field: s
 
 
 def test_default_weights_share_out_the_whole() -> None:
-    for weights in (SearchSettings().weights, SearchSettings().weights_indonesian):
+    defaults = SearchSettings()
+    named = ("weights", "weights_translated", "weights_multilingual", "weights_untranslated")
+    for weights in (getattr(defaults, name) for name in named):
         assert sum(weights) == pytest.approx(1)
 
 

@@ -60,7 +60,9 @@ def test_a_listed_default_is_taken_from_the_environment_as_it_is(monkeypatch: py
 def test_the_list_shows_what_is_in_force_and_where_from(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KUTIP_WEIGHTS", "[1, 0, 0]")
     rows = [line.split() for line in printed().splitlines()]
-    assert next(row for row in rows if row[:1] == ["KUTIP_WEIGHTS"])[1:5] == ["[1.0,", "0.0,", "0.0]", "environment"]
+    assert next(row for row in rows if row[:1] == ["KUTIP_WEIGHTS"])[1:7] == [
+        *("[1.0,", "0.0,", "0.0,", "0.0,", "0.0]", "environment")
+    ]
     assert next(row for row in rows if row[:1] == ["KUTIP_RRF_K"])[1:3] == ["60", "default"]
     assert {row[0] for row in rows if row and row[0].startswith("KUTIP_")} == set(VARIABLES)
 
@@ -69,7 +71,7 @@ def test_the_list_shows_what_is_in_force_and_where_from(monkeypatch: pytest.Monk
     ("group", "field", "given", "written"),
     [
         ("search", "glossary", False, "false"),
-        ("search", "weights", (0.5, 0.3, 0.2), "[0.5, 0.3, 0.2]"),
+        ("search", "weights", (0.5, 0.3, 0.2), "[0.5, 0.3, 0.2, 0.0, 0.0]"),
         ("indexing", "k1", 0.9, "0.9"),
         ("language_model", "api_key", "secret", "hidden"),
         ("language_model", "api_key", "", ""),

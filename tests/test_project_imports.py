@@ -23,7 +23,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "faiss": "kutip/index/vectors.py",
     "huggingface_hub": "indexer/model_files.py",
     "filelock": "kutip/index/store.py",
-    "onnxruntime": "kutip/models/session.py",
+    "onnxruntime": ("kutip/models/session.py", "indexer/quantisation.py"),
     "tokenizers": ("kutip/index/query_encoder.py", "kutip/models/", "indexer/multilingual_model.py"),
     "Stemmer": "kutip/text/terms.py",
     "pydantic_settings": "kutip/settings/",

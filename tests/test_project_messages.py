@@ -20,6 +20,7 @@ from kutip.language import LANGUAGES
 from kutip.messages.catalogue import LOCALES, languages
 from kutip.types import DifferenceKind, Label, ProblemKind, Status, Verdict
 from retriever.citations.exports import page_formats
+from retriever.ranking.stage_weights import STAGES
 
 TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "templates").glob("*.html")))
 SUFFIXES = ("html", "json", "md", "onnx", "txt")  # the name of a file looks like an id
@@ -62,7 +63,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "cli_verdict.": Verdict,
     "export.": [name for name in page_formats() if f"export.{name}" in ENGLISH],  # others are shown by their names
     "label.": [name for label in Label for name in (label, f"{label}_means")],
-    "score.": ("bm25", "dense", "late", "reader"),
+    "score.": (*STAGES, "reader"),
     "source.": ("source", "hit"),
     "status.": Status,
     "trouble.": ProblemKind,

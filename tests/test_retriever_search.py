@@ -28,12 +28,13 @@ QUERIES = [
     "½",
     "Communiqué\x00 <b>' or id != ''</b> 人身売買",
 ]
+SYSTEMS = [one for one in System if one is not System.MULTILINGUAL]  # which an index may lack
 STAGES = (System.BM25, System.DENSE, System.LATE)
 MANY_HITS = {"max_k": 10_000}
 # Settings under which hits are in the order of their scores alone.
 BY_SCORE = Settings(search={"supplements_last": False, "papers_in_turn": False}, limits=MANY_HITS)
 every_query = pytest.mark.parametrize("query", QUERIES)
-every_system = pytest.mark.parametrize("system", list(System))
+every_system = pytest.mark.parametrize("system", SYSTEMS)
 
 
 def ids(result: SearchResult) -> list[str]:
@@ -93,7 +94,7 @@ def test_a_query_of_function_words_finds_nothing_by_bm25_alone(retriever: Retrie
 
 @every_query
 def test_fewer_hits_are_the_first_of_more_hits(retriever: Retriever, query: str) -> None:
-    for system in System:
+    for system in SYSTEMS:
         many = ids(retriever.search(query, k=50, system=system))
         for k in (1, 10, 50):
             assert ids(retriever.search(query, k=k, system=system)) == many[:k]
@@ -122,7 +123,9 @@ def rankings(retriever: Retriever, query: str) -> list[dict[int, float]]:
 def test_hybrid_scores_are_fused_as_the_settings_say(
     retriever: Retriever, fusion: str, query: str, shares: tuple[float, ...]
 ) -> None:
-    tuned = by_score(retriever, fusion=fusion, rrf_k=9, weights=(0.5, 0.3, 0.2), weights_indonesian=(0.1, 0.2, 0.7))
+    other = (0.1, 0.2, 0.7)  # without the multilingual encoder
+    chosen = {"weights": (0.5, 0.3, 0.2), "weights_translated": other, "weights_multilingual": other}
+    tuned = by_score(retriever, fusion=fusion, rrf_k=9, **chosen)
     stages = rankings(tuned, query)
     fused = reciprocal_rank_fusion(stages, k=9) if fusion == "rrf" else normalised_sum(stages, shares)
     expected = {retriever.passages[row].id: score for row, score in fused.items()}
@@ -141,7 +144,8 @@ def test_with_weight_on_one_stage_only_its_ranking_is_kept(
     retriever: Retriever, fusion: str, stage: System, query: str
 ) -> None:
     alone = tuple(float(stage is one) for one in STAGES)
-    tuned = by_score(retriever, fusion=fusion, weights=alone, weights_indonesian=alone)
+    every = dict.fromkeys(["weights", "weights_translated", "weights_multilingual"], alone)
+    tuned = by_score(retriever, fusion=fusion, **every)
     assert ids(tuned.search(query, k=100)) == ids(tuned.search(query, k=100, system=stage))
 
 
@@ -158,7 +162,7 @@ def test_a_stage_without_weight_adds_no_hits(retriever: Retriever, fusion: str, 
 
 
 def test_weights_that_are_all_zero_are_refused() -> None:
-    with pytest.raises(SettingsError, match="at least one of the three weights needs to be above 0"):
+    with pytest.raises(SettingsError, match="at least one of the weights needs to be above 0"):
         Settings(search={"weights": (0, 0, 0)})
 
 
@@ -203,7 +207,7 @@ def test_an_index_opened_as_large_gives_the_same_hits(settings: Settings, retrie
 
 def test_a_filter_works_for_a_large_index(retriever: Retriever) -> None:
     many = retriever.tuned(Settings(search={"late_exact_up_to": 0, "candidates": 3}))
-    for system in System:
+    for system in SYSTEMS:
         hits = many.search("ASEANAPOL trafficking", kinds=[Kind.CAPTION], system=system).hits
         assert {hit.passage.kind for hit in hits} == {Kind.CAPTION}
 

@@ -17,6 +17,8 @@ BUILDERS = (
     "test_indexer_passage_encoder.py",
     "test_indexer_late_adapter.py",
     "test_indexer_multilingual_model.py",
+    "test_indexer_multilingual_encoder.py",
+    "test_retriever_indonesian_papers.py",
     "test_kutip_index_query_input.py",
     "test_indexer_model_files.py",
     "test_indexer_late_encoder.py",

@@ -101,7 +101,7 @@ def stage_updates(settings: SearchSettings) -> dict[str, tuple[System, Mapping[s
     for at, stage in enumerate((System.BM25, System.DENSE, System.LATE)):
         update = {
             name: tuple(0 if i == at else share for i, share in enumerate(getattr(settings, name)))
-            for name in ("weights", "weights_indonesian")
+            for name in ("weights", "weights_translated", "weights_multilingual", "weights_untranslated")
         }
         found[f"without {stage}"] = (System.HYBRID, update)
     for step in _STEPS:

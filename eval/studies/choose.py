@@ -1,55 +1,84 @@
 """Chooses how the ranking stages are merged, by cross-validation: python -m eval.studies.choose.
 
-Every setting of a grid is scored on every question, separately for English and Indonesian, which have weights of their
-own. For each of ten folds, the setting that is best on the other nine is scored on this one. The mean of these held-out
-scores estimates how well a setting chosen from this grid does on new questions.
+Every weighting of a grid is scored on every question. For each of ten folds, the weighting that is best on the other
+nine is scored on this one. The mean of these held-out scores estimates how well a weighting chosen from this grid does
+on new questions. `weights` are chosen on English questions, the others on Indonesian ones: `weights_translated` and
+`weights_multilingual` with the glossary, `weights_untranslated` without. What the multilingual encoder would add to
+English questions is shown too.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from rich.console import Console
 
+from eval.runs.services import source_texts
 from eval.scoring.statistics import bootstrap, random_folds
 from eval.studies.indexed_questions import HEADLINES, IndexedQuestions
+from eval.studies.weighing import WeighedQuestion
 from kutip.settings import Settings
 
 _FOLDS = 10
-_SHOWN = 6  # best settings printed for each language
+_SHOWN = 6  # best weightings printed for each setting
+
+Weighting = tuple[float, ...]
 
 
-def grid() -> Iterator[dict[str, object]]:
-    """The settings to choose from, each as a mapping of setting names to values."""
-    for k in (10, 60):
-        yield {"fusion": "rrf", "rrf_k": k}
+def grid() -> Iterator[Weighting]:
+    """The weights to choose from of BM25, dense vectors and late interaction, and 0 for the multilingual encoder's."""
     for bm25 in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6):
         for dense in (0.05, 0.1, 0.2, 0.3):
-            weights = (bm25, dense, round(1 - bm25 - dense, 2))
-            yield {"fusion": "sum", "weights": weights, "weights_indonesian": weights}
+            yield bm25, dense, round(1 - bm25 - dense, 2), 0.0, 0.0
+
+
+def multilingual_grid() -> Iterator[Weighting]:
+    """The same with a part of the sum for the multilingual encoder, of which some is for its dense vectors."""
+    for part in (0.2, 0.35, 0.5, 0.65, 0.8):
+        for of_dense in (0.0, 0.2, 0.4, 1.0):
+            for own in grid():
+                shares = [(1 - part) * share for share in own[:3]]
+                yield tuple(round(share, 4) for share in (*shares, part * of_dense, part * (1 - of_dense)))
 
 
 def main() -> None:
-    """Print the best settings for each language, and the held-out means."""
+    """Print the best weightings for each setting, and the held-out means."""
     console = Console(width=150)
     indexed = IndexedQuestions.open(Settings())
-    asked = indexed.answerable
-    choices = list(grid())
-    console.print(f"{len(asked)} questions, {len(choices)} settings; chosen by the mean of {', '.join(HEADLINES)}")
-    held_out: dict[str, list[float]] = {metric: [] for metric in HEADLINES}
-    for language in ("en", "id"):
-        own = [question for question in asked if question.language == language]
-        values = np.asarray([indexed.score_settings(choice, own, metrics=HEADLINES) for choice in choices])
-        console.print(f"{language}, {len(own)} questions: {', '.join(HEADLINES)} fitted on all of them")
-        for at in np.argsort(-values.mean(axis=(1, 2)), kind="stable")[:_SHOWN]:
-            console.print(f"  {values[at].mean(axis=1).round(3)}  {choices[at]}")
-        folds = cross_validate(values.mean(axis=1))
-        for metric, scores in zip(HEADLINES, values.transpose(1, 0, 2), strict=True):
-            held_out[metric] += [scores[chosen, at] for at, chosen in enumerate(folds)]
-        for at, n in Counter(folds).most_common(3):
-            console.print(f"  chosen for {n} of them: {choices[at]}")
-    for metric, scores in held_out.items():
-        console.print(f"held-out {metric}, both languages: {bootstrap(scores)}")
+    with_glossary, without = (_weighed(indexed, glossary=glossary) for glossary in (True, False))
+    console.print(f"chosen by the mean of {', '.join(HEADLINES)}")
+    _choose(console, "weights: English", list(grid()), with_glossary["en"])
+    _choose(console, "weights_translated: Indonesian, glossary", list(grid()), with_glossary["id"])
+    if indexed.retriever.has_multilingual:
+        found = list(multilingual_grid())
+        _choose(console, "weights_multilingual: Indonesian, glossary", found, with_glossary["id"])
+        _choose(console, "weights_untranslated: Indonesian, no glossary", found, without["id"])
+        _choose(console, "for comparison: English with the multilingual encoder", found, with_glossary["en"])
+
+
+def _weighed(indexed: IndexedQuestions, *, glossary: bool) -> dict[str, list[WeighedQuestion]]:
+    """The answerable questions, ranked by each stage, by language."""
+    retriever = indexed.retriever.tuned(indexed.settings.changed(search={"glossary": glossary}))
+    sources = source_texts(retriever)
+    weighed: dict[str, list[WeighedQuestion]] = {"en": [], "id": []}
+    for question in indexed.answerable:
+        ranked = retriever.rank_stages(question.text)
+        weighed[question.language].append(WeighedQuestion(question, ranked, retriever.passages, sources))
+    return weighed
+
+
+def _choose(console: Console, title: str, choices: Sequence[Weighting], asked: Sequence[WeighedQuestion]) -> None:
+    """Print the best of some weightings for some questions."""
+    values = np.asarray([[one.scores(choice) for one in asked] for choice in choices])
+    console.print(f"{title}; {len(asked)} questions, {len(choices)} weightings")
+    for at in np.argsort(-values.mean(axis=(1, 2)), kind="stable")[:_SHOWN]:
+        console.print("  fitted on all:", choices[at], values[at].mean(axis=0).round(3))
+    folds = cross_validate(values.mean(axis=2))
+    for at, n in Counter(folds).most_common(3):
+        console.print(f"  chosen for {n} of them: {choices[at]}")
+    held_out = np.asarray([values[chosen, at] for at, chosen in enumerate(folds)]).T
+    named = zip(HEADLINES, held_out, strict=True)
+    console.print("  held out:", ", ".join(f"{metric} {bootstrap(scores.tolist())}" for metric, scores in named))
 
 
 def cross_validate(values: np.ndarray, *, folds: int = _FOLDS, seed: int = 0) -> list[int]:

@@ -24,6 +24,7 @@ from indexer.parsing.files import mark_of
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
 from kutip.index.layout import (
     ABBREVIATIONS,
+    MULTILINGUAL,
     write_bibliographies,
     write_blocks,
     write_examples,
@@ -50,6 +51,7 @@ class Report:
         passages: Number of passages in it.
         encoded: Number of passages that had to be encoded; a passage counts for each encoder.
         skipped: The documents of the corpus that are not in it, each with the reason.
+        lacks_multilingual: True if it has no multilingual encoder because that is not installed.
     """
 
     generation: Generation
@@ -58,6 +60,7 @@ class Report:
     passages: int
     encoded: int
     skipped: tuple[Skipped, ...] = ()
+    lacks_multilingual: bool = False
 
 
 def build_index(
@@ -86,12 +89,13 @@ def build_index(
     switch_off_telemetry()
     folders = list_documents(settings.corpus)
     main, further = encoders_of(settings.indexing)
+    lacks = settings.indexing.multilingual == "auto" and MULTILINGUAL not in {one.name for one in further}
     fingerprint = _fingerprint(folders, settings, {one.name: one.fingerprint for one in (main, *further)})
     previous = None if force else _previous(settings.index)
     if previous is not None and previous.facts.get("fingerprint") == fingerprint:
         facts = previous.facts
         skipped = tuple(Skipped(**one) for one in facts.get("skipped", []))
-        return Report(previous, False, facts["documents"], facts["passages"], 0, skipped)
+        return Report(previous, False, facts["documents"], facts["passages"], 0, skipped, lacks)
     listed, glossaries = read_listed(settings.corpus / LISTED), glossaries_of(settings.corpus)
     read_examples(settings.corpus / EXAMPLES)  # refuses a wrong list before anything is written
     limits = settings.building
@@ -123,7 +127,7 @@ def build_index(
                 "passages": len(passages),
                 "skipped": [{"document": one.document, "reason": one.reason} for one in reader.skipped],
             }
-    return Report(open_generation(settings.index), True, len(cut), len(passages), encoded, reader.skipped)
+    return Report(open_generation(settings.index), True, len(cut), len(passages), encoded, reader.skipped, lacks)
 
 
 def _previous(index: Path) -> Generation | None:

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from indexer.passage_encoder import PassageEncoder, PassageInput
+from indexer.passage_encoder import PassageInput
 from indexer.passages import FLOWING
 from kutip.errors import CorpusError
 from kutip.index.arrays import Floats
@@ -38,6 +38,24 @@ from kutip.types import Passage
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
+
+
+class TextEncoder(Protocol):
+    """Encodes texts of passages; the vectors of one call depend on no other call."""
+
+    @property
+    def name(self) -> str:
+        """The model's name or folder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal models."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Encode N texts to unit vectors, (N, D)."""
+
+    def encode_tokens(self, text: str) -> Floats:
+        """Encode each token of a text, those of prompt and special tokens included; (T, E)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +145,7 @@ def text_pieces(text: str, tokenizer: "Tokenizer", passage_input: PassageInput) 
 
 
 def embed(
-    plans: Sequence[Plan], encoder: PassageEncoder, known: Mapping[str, Embedding], progress: Callable[[int, int], None]
+    plans: Sequence[Plan], encoder: TextEncoder, known: Mapping[str, Embedding], progress: Callable[[int, int], None]
 ) -> tuple[list[Embedding], int]:
     """Encode the passages that have no known embedding.
 

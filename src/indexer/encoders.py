@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from indexer import embeddings, encoder_export, late_adapter, late_encoder, late_vectors, model_files, passage_encoder
 from indexer.embeddings import Plan, embed, known_embeddings, plan, write_embeddings
@@ -23,8 +23,8 @@ from kutip.types import Passage
 MAIN = ""  # the name of the encoder whose files lie in the generation's own folder
 _FURTHER = "further_encoders"  # the facts of all others, by name
 # A change in this code makes known vectors unusable.
-_CODE = (model_files, passage_encoder, late_adapter, encoder_export, embeddings, token_vectors)
-_LATE_CODE = (*_CODE, late_encoder, late_vectors)
+CODE = (model_files, passage_encoder, late_adapter, encoder_export, embeddings, token_vectors)
+_LATE_CODE = (*CODE, late_encoder, late_vectors)
 
 Progressed = Callable[[int, int], None]  # called as progress(done, total) after each passage that had to be encoded
 Written = tuple[dict[str, Any], int]  # facts about the encoder, for the manifest; number of passages encoded
@@ -59,8 +59,7 @@ class Place:
         folder.mkdir(exist_ok=True)
         if previous is None or facts_of_encoder(previous.facts, self.name).get("model_fingerprint") != self.fingerprint:
             return folder, None
-        for file in (ENCODER, TOKENIZER, QUERY_INPUT):
-            shutil.copyfile(previous.folder / self.name / file, folder / file)
+        copy_encoder(previous.folder / self.name, folder)
         return folder, previous.folder / self.name
 
     def facts(self, passage_input: PassageInput, dimensions: int) -> dict[str, Any]:
@@ -95,7 +94,7 @@ class IndexEncoder:
         """
         self.name = name
         self._encoder = PassageEncoder(model, adapter=adapter, trust_code=trust_code)
-        self._place = Place(name, self._encoder, _CODE)
+        self._place = Place(name, self._encoder, CODE)
 
     @property
     def fingerprint(self) -> str:
@@ -113,7 +112,7 @@ class IndexEncoder:
         if known is None:
             export(self._encoder, folder)
             return PlacedEncoder(self._encoder, self._place, self._encoder.passage_input, folder, None)
-        return PlacedEncoder(self._encoder, self._place, _known_input(previous, self.name), folder, known)
+        return PlacedEncoder(self._encoder, self._place, known_input(previous, self.name), folder, known)
 
 
 class PlacedEncoder:
@@ -188,7 +187,7 @@ class IndexLateEncoder:
         if known is None:
             self._encoder.export(folder)
             return PlacedLateEncoder(self._encoder, self._place, self._encoder.passage_input, folder, None)
-        return PlacedLateEncoder(self._encoder, self._place, _known_input(previous, self.name), folder, known)
+        return PlacedLateEncoder(self._encoder, self._place, known_input(previous, self.name), folder, known)
 
 
 class PlacedLateEncoder:
@@ -213,21 +212,52 @@ class PlacedLateEncoder:
         return self._place.facts(self._input, write_late(self._folder, pieces, vectors)), encoded
 
 
-def _known_input(previous: Generation | None, name: str) -> PassageInput:
+def copy_encoder(before: Path, folder: Path) -> None:
+    """Copy the files of an encoder for queries."""
+    for file in (ENCODER, TOKENIZER, QUERY_INPUT):
+        shutil.copyfile(before / file, folder / file)
+
+
+def known_input(previous: Generation | None, name: str) -> PassageInput:
+    """Return what an encoder of the generation before reads for a passage."""
     facts = facts_of_encoder(previous.facts if previous is not None else {}, name)
     return PassageInput(int(facts["max_tokens"]), str(facts["passage_prompt"]))
 
 
-def encoders_of(settings: IndexSettings) -> tuple[IndexEncoder, list[IndexEncoder | IndexLateEncoder]]:
+class FurtherEncoder(Protocol):
+    """An encoder of the index beside the main one."""
+
+    name: str
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the model and of the code that encodes with it."""
+
+    def place(self, writer: GenerationWriter, previous: Generation | None) -> "PlacedFurtherEncoder":
+        """Put the encoder for queries into a new generation."""
+
+
+class PlacedFurtherEncoder(Protocol):
+    """Such an encoder whose query side is in the new generation; its vectors follow."""
+
+    def write_all(self, passages: Sequence[Passage], progress: Progressed) -> Written:
+        """Encode what is new, and write the vectors of all passages."""
+
+
+def encoders_of(settings: IndexSettings) -> tuple[IndexEncoder, list[FurtherEncoder]]:
     """Return the encoders that the settings ask for: the main one, in whose tokens passages are measured, and others.
 
     Raises:
         ModelError: As for `PassageEncoder` and `LateEncoder`.
     """
     trust = settings.trust_model_code
-    further: list[IndexEncoder | IndexLateEncoder] = []
+    further: list[FurtherEncoder] = []
     if settings.late_model:
         further.append(IndexLateEncoder(settings.late_model, trust_code=trust))
+    from indexer.multilingual_encoder import multilingual_encoder  # it builds on this module
+
+    multilingual = multilingual_encoder(settings.multilingual)
+    further += [multilingual] if multilingual is not None else []
     return IndexEncoder(MAIN, settings.model, adapter=settings.adapter, trust_code=trust), further
 
 

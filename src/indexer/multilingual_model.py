@@ -28,8 +28,8 @@ _DROPPED = "[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]"
 _SPACES = "[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
 
 
-def packed_model() -> PackedModel:
-    """Read the model from its package.
+def weights_file() -> bytes:
+    """Read the file of weights from its package.
 
     Raises:
         NotInstalledError: The package is not installed.
@@ -46,7 +46,17 @@ def packed_model() -> PackedModel:
     found = hashlib.sha256(data).hexdigest()
     if found != _SHA256:
         raise ModelError(f"the weights in {path} have SHA-256 {found}, not {_SHA256}; reinstall {PACKAGE}")
-    return PackedModel.read(data)
+    return data
+
+
+def packed_model() -> PackedModel:
+    """Read the model from its package; errors as for `weights_file`."""
+    return PackedModel.read(weights_file())
+
+
+def fingerprint() -> str:
+    """A hash of the weights and of the list of the pieces that are kept."""
+    return hashlib.sha256(_SHA256.encode("ascii") + _PIECES.read_bytes()).hexdigest()
 
 
 def kept_pieces() -> Integers:

@@ -16,6 +16,7 @@ from indexer.passage_encoder import PassageInput
 from indexer.passages import cut_passages
 from kutip.errors import CorpusError
 from kutip.index.query_encoder import load_tokenizer
+from kutip.metadata.facts import language_of
 from kutip.settings import BuildingLimits
 from kutip.text.terms import indexed_text, terms
 from kutip.types import Bibliography, Block, Document, Passage
@@ -189,7 +190,8 @@ def cut_paper(
     if not passages:
         raise CorpusError(f"{document.id} has no text below its headings; remove it or mend its source")
     plans = tuple(plan(passage, tokenizer, sizes.passage_input) for passage in passages)
-    return CutPaper(passages, plans, tuple(tuple(terms(indexed_text(passage))) for passage in passages))
+    own = language_of(document)
+    return CutPaper(passages, plans, tuple(tuple(terms(indexed_text(passage), own)) for passage in passages))
 
 
 @lru_cache(maxsize=1)  # one for all papers of a build

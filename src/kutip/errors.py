@@ -66,6 +66,13 @@ class CatalogueError(KutipError):
         super().__init__(f"{source} is not compiled as it stands; run: make setup, or pip install --editable .")
 
 
+class IndexMismatchError(KutipError):
+    """The index lacks what the settings require of it."""
+
+    def __init__(self, setting: str, wanted: str, lacking: str) -> None:
+        super().__init__(f"{setting} is {wanted!r}, but the index has no {lacking}; build it anew: kutip index")
+
+
 class IndexMissingError(KutipError):
     """The index folder holds no index."""
 

@@ -25,10 +25,11 @@ from kutip.index.layout import (
 )
 from kutip.index.query_encoder import Encoded, QueryEncoder
 from kutip.index.store import Generation, open_generation
-from kutip.language import LANGUAGES
+from kutip.language import PAPERS_LANGUAGE
+from kutip.metadata.facts import language_of
 from kutip.models.lazy_reader import LazyReader
 from kutip.models.passage_reader import PassageReader, PassageReading
-from kutip.settings import Settings
+from kutip.settings import Settings, Weights
 from kutip.text.terms import searchable
 from kutip.types import Bibliography, Block, Document, Hit, Kind, Message, Passage, SearchResult
 from retriever.lookup import HitSentence, LookUp
@@ -37,15 +38,15 @@ from retriever.query.glossary import open_glossaries
 from retriever.query.understanding import Understanding, Understood
 from retriever.query.wishes import kinds_asked_for
 from retriever.ranking.first_stage import LocalFirstStage, OpenFirstStage
-from retriever.ranking.fusion import Ranking, best_first, normalised_sum, reciprocal_rank_fusion, top
+from retriever.ranking.fusion import Ranking, best_first, top
 from retriever.ranking.late import LateIndex
 from retriever.ranking.late_model import LateModel
+from retriever.ranking.multilingual import open_multilingual
 from retriever.ranking.rereading import ranked_again, texts_to_read
 from retriever.ranking.selection import SUPPLEMENTS, in_turn
 from retriever.ranking.sentence_index import SentenceIndex
+from retriever.ranking.stage_weights import StageRankings, merged, reads_multilingual, weights_for
 from retriever.stages import stage
-
-_FUSED = ("bm25", "dense", "late")  # in the order of the setting `weights`
 
 
 class System(StrEnum):
@@ -54,7 +55,11 @@ class System(StrEnum):
     BM25 = "bm25"
     DENSE = "dense"
     LATE = "late"
+    MULTILINGUAL = "multilingual"
     HYBRID = "hybrid"
+
+
+_NEEDS_ENCODER = frozenset({System.DENSE, System.LATE, System.HYBRID})
 
 
 class Retriever:
@@ -92,8 +97,10 @@ class Retriever:
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in self.passages])
         self._first_stage = open_first_stage(generation.folder, len(self.passages))
         abbreviations = Abbreviations.read(generation.folder)
+        of_documents = {one.id: language_of(one) for one in self.documents.values()}
+        self._languages = np.asarray([of_documents[passage.document_id] for passage in self.passages])
         self._understanding = Understanding(
-            open_glossaries(generation.folder), abbreviations, self._first_stage.holders
+            open_glossaries(generation.folder), abbreviations, self._first_stage.holders, of_documents.values()
         )
         in_memory = len(self.passages) <= settings.search.late_exact_up_to
         self._sentences = SentenceIndex(generation.folder, len(self.passages))
@@ -104,6 +111,7 @@ class Retriever:
             in_memory=in_memory and self._late_model is None,  # with such a model, answers alone read some
             memory_bytes=settings.search.memory_bytes,
         )
+        self._multilingual = open_multilingual(generation.folder, len(self.passages), settings)
         self.model, self.encoder = (str(generation.facts.get(name, "")) for name in ("model", "encoder"))
         if self._late_model is not None:
             self.encoder += f" ranked by {generation.facts['further_encoders'][LATE]['encoder']}"
@@ -115,6 +123,11 @@ class Retriever:
             return None
         memory_bytes = settings.search.memory_bytes
         return LateModel(generation.path(LATE), len(self.passages), in_memory=in_memory, memory_bytes=memory_bytes)
+
+    @property
+    def has_multilingual(self) -> bool:
+        """True if the index has a multilingual encoder and the settings do not leave it out."""
+        return self._multilingual is not None and self._settings.indexing.multilingual != "off"
 
     @classmethod
     def open(cls, index: Path, settings: Settings, *, reader: LazyReader | None = None) -> "Retriever":
@@ -154,6 +167,8 @@ class Retriever:
         self._late.check()
         if self._late_model is not None:
             self._late_model.check()
+        if self._multilingual is not None:
+            self._multilingual.check()
 
     def tuned(self, settings: Settings) -> Self:
         """Give a retriever over the same loaded index that searches with other settings."""
@@ -241,10 +256,24 @@ class Retriever:
         among = self._among(frozenset(self.document(d).id for d in documents), frozenset(kinds))
         understood = self._understood(query)
         budget.pause()
-        encoded = None if system is System.BM25 else self._encoded(understood)
+        encoded = self._encoded(understood) if system in _NEEDS_ENCODER else None
         again = self._settings.reading.reader == "on"
         result, _ = self._ranked(query, understood, encoded, k=k, system=system, among=among, again=again)
         return result
+
+    def rank_stages(self, query: str) -> StageRankings:
+        """Rank all passages by each stage, for a study of how the rankings are best merged.
+
+        Raises:
+            QueryError: The query has nothing to search for or is too long.
+        """
+        self._check(query)
+        understood = self._understood(query)
+        rankings = self._stages(understood, self._encoded(understood), System.HYBRID, None)
+        if self.has_multilingual:
+            rankings = {**rankings, **self._multilingual_stages(query, None)}
+        rows = range(len(self.passages))
+        return StageRankings(rankings, frozenset(self._last(rows, query, understood)), understood.compares)
 
     def look_up(self, query: str, *, k: int = 10) -> LookUp:
         """Search all passages with all stages, and keep what an answer needs to know of the search.
@@ -295,9 +324,17 @@ class Retriever:
         again: bool = False,
     ) -> tuple[SearchResult, Sequence[int]]:
         """Rank: the k best hits of a query, and the numbers of their passages; `again` by the reader too."""
-        stages = self._stages(understood, encoded, system, among)
+        weights = self._weights(understood.language, among)
+        stages = {}
+        if system is System.MULTILINGUAL:
+            weights = self._settings.search.weights_untranslated
+        else:
+            stages.update(self._stages(understood, encoded, system, among))
+        joins = system is System.HYBRID and self.has_multilingual and reads_multilingual(weights)
+        if joins or system is System.MULTILINGUAL:
+            stages.update(self._multilingual_stages(query, among))
         with stage("selection"):
-            fused = self._fuse(stages, understood.language)
+            fused = merged(stages, weights, self._settings.search)
             rows = best_first(fused)
             if system is System.HYBRID:
                 rows = self._select(rows, query, understood)
@@ -391,6 +428,15 @@ class Retriever:
             late = {"late": self._late_ranking(query, encoded, first, among)}
         return late if system is System.LATE else {**first, **late}
 
+    def _multilingual_stages(self, query: str, among: Integers | None) -> dict[str, Ranking]:
+        """The rankings of the multilingual encoder, which reads the query as typed."""
+        if self._multilingual is None or not self.has_multilingual:
+            raise QueryError(Message("refused.no_multilingual"))
+        with stage("multilingual"):
+            encoded = self._multilingual.encode(query)
+            budget.pause()
+            return self._multilingual.rankings(encoded, self._settings.search.candidates, among)
+
     def _late_ranking(
         self, query: Understood, encoded: Encoded, first: Mapping[str, Ranking], among: Integers | None
     ) -> Ranking:
@@ -403,26 +449,30 @@ class Retriever:
         scores = self._late.scores(encoded, rows) if model is None else model.scores(query.encoded, rows)
         return top(rows, scores, self._settings.search.candidates)
 
-    def _fuse(self, stages: Mapping[str, Ranking], language: str) -> dict[int, float]:
-        """Merge the rankings into one score for each passage; 0 to 1 for the weighted sum."""
-        if len(stages) == 1:
-            return dict(next(iter(stages.values())))
-        settings = self._settings.search
-        shares = settings.weights_indonesian if LANGUAGES[language].translating is not None else settings.weights
-        weighed = [(stages[name], share) for name, share in zip(_FUSED, shares, strict=True) if share > 0]
-        if settings.fusion == "rrf":
-            return reciprocal_rank_fusion([ranking for ranking, _ in weighed], k=settings.rrf_k)
-        return normalised_sum([ranking for ranking, _ in weighed], [share for _, share in weighed])
+    def _weights(self, language: str, among: Integers | None) -> Weights:
+        """The weights for a question in this language over some passages, or all of them."""
+        searched = self._languages if among is None else self._languages[among]
+        own = PAPERS_LANGUAGE.code
+        return weights_for(
+            self._settings.search,
+            in_one_language=language == own and bool((searched == own).all()),
+            translated=language != own and (self._settings.search.glossary or not self.has_multilingual),
+            multilingual=self.has_multilingual,
+        )
 
     def _select(self, rows: Sequence[int], query: str, understood: Understood) -> list[int]:
         """Order the passages as hits: supplements last, papers in turn if the question compares them."""
-        last: set[int] = set()
-        if self._settings.search.supplements_last:
-            last = {row for row in rows if self._is_supplement[row]} - self._asked_for(rows, query, understood)
+        last = self._last(rows, query, understood)
         body = [row for row in rows if row not in last]
         if understood.compares:
             body = in_turn(body, {row: self.passages[row].document_id for row in body})
         return [*body, *(row for row in rows if row in last)]
+
+    def _last(self, rows: Sequence[int], query: str, understood: Understood) -> set[int]:
+        """The passages that rank behind all others: supplements that the question does not ask for."""
+        if not self._settings.search.supplements_last:
+            return set()
+        return {row for row in rows if self._is_supplement[row]} - self._asked_for(rows, query, understood)
 
     def _asked_for(self, rows: Sequence[int], query: str, understood: Understood) -> set[int]:
         """The supplements that a question asks for, by naming their kind or by a word that only supplements contain."""

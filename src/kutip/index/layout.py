@@ -56,6 +56,7 @@ EXAMPLES = "examples.json"  # example questions, in the order in which they are 
 ENCODER = "encoder.onnx"
 TOKENIZER = "tokenizer.json"
 QUERY_INPUT = "encoder.json"
+MULTILINGUAL = "multilingual"  # the folder of a further encoder
 LATE = "late"  # the folder of a model for late interaction
 
 _NUMPY = b"\x93NUMPY"  # the first bytes of a file written by numpy.save

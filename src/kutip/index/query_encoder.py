@@ -40,11 +40,12 @@ class Encoded:
 class QueryEncoder:
     """Encodes one text at a time; safe to share between threads."""
 
-    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+    def __init__(self, folder: Path, *, reads: QueryInput | None = None, threads: int = 2) -> None:
         """Load the exported encoder.
 
         Args:
             folder: Holds encoder.onnx, tokenizer.json and encoder.json.
+            reads: What it reads, if that is not what encoder.json says of queries.
             threads: Number of threads that compute one query.
 
         Raises:
@@ -55,7 +56,7 @@ class QueryEncoder:
         except Exception as error:  # ONNX Runtime's own exceptions have no common base but Exception
             raise IndexDamagedError(folder / ENCODER, Message("damage.encoder")) from error
         self._tokenizer = load_tokenizer(folder / TOKENIZER)
-        self._input = QueryInput.read(folder)
+        self._input = reads or QueryInput.read(folder)
         self._tokenizer.enable_truncation(self._input.max_tokens)
 
     def encode(self, text: str) -> Encoded:

@@ -3,7 +3,7 @@
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
-from kutip.language.record import LanguageData
+from kutip.language.record import LanguageData, Stemming
 from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, RewordingWords, SentenceWords
 
 _FUNCTION_WORDS = FunctionWords(
@@ -384,6 +384,7 @@ _TO_BRITISH = (
 ENGLISH = LanguageData(
     code="en",
     name="English",
+    stemming=Stemming(stemmer="english"),
     function_words=_FUNCTION_WORDS,
     dates=_DATES,
     sentences=_SENTENCES,

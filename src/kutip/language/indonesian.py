@@ -3,8 +3,15 @@
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
-from kutip.language.record import LanguageData, Translating
+from kutip.language.record import LanguageData, Stemming, Translating
 from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, RewordingWords, SentenceWords
+
+# Before a vowel, the prefixes meng- and peng- may stand for meng-k, and men- and pen- for men-t.
+_STEMMING = Stemming(
+    stemmer="indonesian",
+    lost_letters=(("[mp]eng(?=[aeiou])", "k"), ("[mp]en(?=[aeiou])", "t")),
+    irregular=(("pelaku", "laku"), ("masalah", "masalah"), ("sekolah", "sekolah")),
+)
 
 _FUNCTION_WORDS = FunctionWords(
     stop_words=listed(
@@ -205,6 +212,7 @@ TRANSLATING = Translating(
 INDONESIAN = LanguageData(
     code="id",
     name="Indonesian",
+    stemming=_STEMMING,
     function_words=_FUNCTION_WORDS,
     dates=_DATES,
     sentences=_SENTENCES,

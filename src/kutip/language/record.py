@@ -14,6 +14,22 @@ from kutip.language.text_words import DateWords, FunctionWords, NameWords, Numbe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stemming:
+    """How the words of a language are reduced to their stems.
+
+    Attributes:
+        stemmer: Name of the language's stemmer in Snowball: "indonesian".
+        lost_letters: Beginnings of words whose prefix may have taken the stem's first letter, with that letter, which
+            the stemmer does not give back: "menulis", to write, is of "tulis", not of "ulis". May be empty.
+        irregular: Words with their stems where the stemmer takes part of the stem for an ending. May be empty.
+    """
+
+    stemmer: str
+    lost_letters: tuple[tuple[str, str], ...] = ()
+    irregular: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translating:
     """What it takes to translate questions to the papers' language, word by word.
 
@@ -38,6 +54,7 @@ class LanguageData:
     Attributes:
         code: Two letters, ISO 639-1: "en".
         name: Name in English.
+        stemming: How words are reduced to their stems.
         function_words: Words without a subject: stop words, negations.
         dates: Months, weekdays and what precedes dates.
         sentences: Abbreviations and words that begin sentences.
@@ -57,6 +74,7 @@ class LanguageData:
 
     code: str
     name: str
+    stemming: Stemming
     function_words: FunctionWords
     dates: DateWords
     sentences: SentenceWords

@@ -3,15 +3,19 @@
 The API, the pages, the exports, the citations and the command line all take them from here, so they cannot disagree.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kutip.language import LANGUAGES, PAPERS_LANGUAGE
 from kutip.metadata.csl import csl_item, field_text
 from kutip.metadata.dates import year_of
 from kutip.metadata.names import PersonName, read_name
 from kutip.metadata.rich_text import plain_text
 from kutip.types import Document
+
+_CODE = re.compile(r"[A-Za-z]{2}(?:[-_].*)?")  # of two letters, perhaps with a region: "id-ID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,17 @@ class DocumentFacts:
     def authors(self) -> tuple[str, ...]:
         """Full names in order: ("Ludwig van Beethoven", "UNODC")."""
         return tuple(one.full for one in self.people)
+
+
+def language_of(document: Document) -> str:
+    """Return the language to read a document in, a code of `LANGUAGES`: that of the papers if its own is not known.
+
+    >>> [language_of(Document("a", "", "00", {"language": code})) for code in ("id-ID", "en", "fr", None)]
+    ['id', 'en', 'en', 'en']
+    """
+    stated = document.metadata.get("language")
+    code = stated.strip().casefold()[:2] if isinstance(stated, str) and _CODE.fullmatch(stated.strip()) else ""
+    return code if code in LANGUAGES else PAPERS_LANGUAGE.code
 
 
 def facts_of(document: Document) -> DocumentFacts:

@@ -9,6 +9,7 @@ from kutip.settings.groups import (
     LimitSettings,
     SearchSettings,
     Settings,
+    Weights,
 )
 from kutip.settings.reader import ReaderSettings
 from kutip.settings.service import ServiceSettings
@@ -24,4 +25,5 @@ __all__ = [
     "SearchSettings",
     "ServiceSettings",
     "Settings",
+    "Weights",
 ]

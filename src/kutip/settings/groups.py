@@ -37,16 +37,23 @@ def _decoded(weights: Any) -> Any:
 
 def _some(weights: tuple[float, ...]) -> tuple[float, ...]:
     if not any(weights):
-        raise ValueError("at least one of the three weights needs to be above 0")
+        raise ValueError("at least one of the weights needs to be above 0")
     return weights
 
 
+def _five(weights: Any) -> Any:
+    """Three weights, as of an index without the multilingual encoder, with 0 for its two stages."""
+    weights = _decoded(weights)
+    return (*weights, 0, 0) if isinstance(weights, list | tuple) and len(weights) == _WITHOUT_ENCODER else weights
+
+
+_WITHOUT_ENCODER = 3
 Weights = Annotated[
-    tuple[_Share, _Share, _Share],
+    tuple[_Share, _Share, _Share, _Share, _Share],
     NoDecode,
-    BeforeValidator(_decoded),
+    BeforeValidator(_five),
     AfterValidator(_some),
-    Allowed("three numbers from 0 to 1, at least one above 0, as a JSON list: [0.2, 0.2, 0.6]"),
+    Allowed("three or five numbers from 0 to 1, at least one above 0, as a JSON list: [0.2, 0.2, 0.6]"),
 ]
 
 
@@ -86,6 +93,12 @@ class IndexSettings(FromEnvironment):
         description="Share of the late-interaction adapter that is added to the default model's weights, so that tokens"
         " match across wordings; 0 leaves the model as published. Other models have no adapter.",
     )
+    multilingual: str = Field(
+        default="auto",
+        description="A second encoder, for questions in another language than a paper's: auto takes"
+        " multilingual-e5-small if the extra `multilingual` is installed, on requires it, off leaves it out; or another"
+        " model's folder or sentence-transformers name. An index that has one is searched without it if this is off.",
+    )
     passage_tokens: int = Field(
         default=200,
         ge=16,
@@ -116,14 +129,25 @@ class SearchSettings(FromEnvironment):
         default=60, ge=1, description="Damping of reciprocal rank fusion, in ranks. The value of its authors."
     )
     weights: Weights = Field(
-        default=(0.2, 0.2, 0.6),
-        description="Weights in the sum of BM25, dense vectors and late interaction; 0 leaves a stage out."
-        " Chosen by cross-validation: `python -m eval.studies.choose`.",
+        default=(0.2, 0.2, 0.6, 0, 0),
+        description="Weights in the sum of BM25, dense vectors and late interaction, and of dense vectors and late"
+        " interaction of the multilingual encoder; 0 leaves a stage out. Chosen by cross-validation:"
+        " `python -m eval.studies.choose`.",
     )
-    weights_indonesian: Weights = Field(
-        default=(0.5, 0.1, 0.4),
-        description="The same for a question in Indonesian: words carried to English one by one have no grammar that an"
-        " encoder could read.",
+    weights_translated: Weights = Field(
+        default=(0.5, 0.1, 0.4, 0, 0),
+        description="The same for a question that the glossary translates, without the multilingual encoder: words"
+        " translated one by one have no grammar that an encoder could read.",
+    )
+    weights_multilingual: Weights = Field(
+        default=(0.3, 0.05, 0.35, 0.1, 0.2),
+        description="The same with the multilingual encoder, which reads the question as typed. With more weight on it,"
+        " rows of tables are found by their number less surely.",
+    )
+    weights_untranslated: Weights = Field(
+        default=(0.15, 0.1, 0.05, 0.3, 0.4),
+        description="The same for a question in another language than a paper's that no glossary translates, with the"
+        " multilingual encoder.",
     )
     candidates: int = Field(
         default=100, ge=1, description="Passages that each stage hands to the fusion, the best ones of its ranking."

@@ -9,6 +9,8 @@ from typing import Any
 
 import Stemmer
 
+from kutip.language import LANGUAGES, PAPERS_LANGUAGE
+from kutip.language.record import Stemming
 from kutip.language.united import STOP_WORDS, any_of
 from kutip.types import Kind, Passage
 
@@ -36,6 +38,28 @@ class _Stemmers(threading.local):
 _STEMMERS = _Stemmers()
 
 
+class _Restored:
+    """Gives words of a language the stems that its stemmer gets wrong."""
+
+    def __init__(self, stemming: Stemming) -> None:
+        self._irregular = dict(stemming.irregular)
+        self._lost = [(re.compile(start), letter) for start, letter in stemming.lost_letters]
+
+    def stems(self, word: str, stem: str) -> list[str]:
+        """Return the possible stems of a word of which the stemmer gives one."""
+        if word in self._irregular:
+            return [self._irregular[word]]
+        lost = [letter for start, letter in self._lost if (found := start.match(word)) and word[found.end()] == stem[0]]
+        return [stem, *(letter + stem for letter in lost)]
+
+
+_RESTORED = {
+    code: _Restored(one.stemming)
+    for code, one in LANGUAGES.items()
+    if one.stemming.lost_letters or one.stemming.irregular
+}
+
+
 def _words(text: str) -> Iterator[str]:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     folded = "".join(c for c in folded if not unicodedata.combining(c))
@@ -48,14 +72,27 @@ def _words(text: str) -> Iterator[str]:
         yield f"{match[1]} {match[2]}"
 
 
-def terms(text: str) -> list[str]:
+def terms(text: str, language: str = PAPERS_LANGUAGE.code) -> list[str]:
     """Return the terms of a text for BM25: folded, stemmed, without stop words; a compound also as one word.
+
+    A word with more than one possible stem gives them all.
+
+    Args:
+        text: The text.
+        language: The language whose words are stemmed, a code of `kutip.language.LANGUAGES`. Stop words are those of
+            all languages, since papers mix them.
 
     >>> terms("The co-operation of 1,047 students")
     ['co', 'oper', '1047', 'student', 'cooper']
+    >>> terms("Polisi memerangi penyerangan", "id"), terms("perang dan serangan", "id")
+    (['polisi', 'perang', 'serang'], ['perang', 'serang'])
+    >>> terms("menulis", "id")
+    ['ulis', 'tulis']
     """
-    stems: list[str] = _STEMMERS["english"].stemWords([word for word in _words(text) if word not in STOP_WORDS])
-    return stems
+    words = [word for word in _words(text) if word not in STOP_WORDS]
+    stems: list[str] = _STEMMERS[LANGUAGES[language].stemming.stemmer].stemWords(words)
+    read = _RESTORED.get(language)
+    return stems if read is None else [term for pair in zip(words, stems, strict=True) for term in read.stems(*pair)]
 
 
 def term_sets(texts: Iterable[str]) -> list[frozenset[str]]:

@@ -4,9 +4,10 @@ Every step can be switched off by a setting, and every change is reported as an 
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 
+from kutip.language import PAPERS_LANGUAGE
 from kutip.settings import SearchSettings
 from kutip.text.reading import squeeze
 from kutip.text.terms import terms
@@ -49,14 +50,22 @@ class Understood:
 class Understanding:
     """Reads queries; safe to share between threads."""
 
-    def __init__(self, glossaries: Mapping[str, Glossary], abbreviations: Abbreviations, holders: Holders) -> None:
+    def __init__(
+        self,
+        glossaries: Mapping[str, Glossary],
+        abbreviations: Abbreviations,
+        holders: Holders,
+        languages: Iterable[str] = (PAPERS_LANGUAGE.code,),
+    ) -> None:
         """Keep what the steps need.
 
         Args:
             glossaries: Glossary of each language that is translated to the papers' language, by language code.
             abbreviations: The abbreviations of the papers.
             holders: Returns the passages that contain every one of the given terms.
+            languages: The languages that passages are in.
         """
+        self._languages = frozenset(languages)
         self._glossaries = glossaries
         self._translates = {code: glossary.translates for code, glossary in glossaries.items()}
         self._abbreviations = abbreviations
@@ -72,7 +81,7 @@ class Understanding:
         read = replace(read, words=tuple((word, word) for word in read.encoded.split()))
         if settings.number_forms:
             read = self._rewritten(read, rewrite_laws)
-        if settings.glossary and read.language in self._glossaries:
+        if settings.glossary and read.language in self._glossaries and PAPERS_LANGUAGE.code in self._languages:
             read = self._translated(read)
         if settings.number_forms:
             for rewriter in (rewrite_dates, rewrite_numbers, rewrite_ordinals):
@@ -83,7 +92,10 @@ class Understanding:
             read = self._rewritten(read, rewrite_spelling)
         # The papers' form may give a term of two words, such as "9th summit", that the query as typed lacks.
         numbered = [term for term in terms(read.encoded) if " " in term and term not in read.counted]
-        return replace(read, counted=(*read.counted, *numbered))
+        # Passages in another language than the papers' have its stems.
+        others = [terms(query, code) for code in sorted(self._languages - {PAPERS_LANGUAGE.code})]
+        own = [term for term in dict.fromkeys(itertools.chain(*others)) if term not in read.counted]
+        return replace(read, counted=(*read.counted, *numbered, *own))
 
     def _translated(self, read: Understood) -> Understood:
         translation = self._glossaries[read.language].translate(read.encoded)
