@@ -51,11 +51,16 @@ def test_every_sentence_of_every_answer_is_verbatim_in_hit_and_source(
     assert seen > len(answers)
 
 
-def test_a_short_answer_that_the_reader_found_stands_in_its_cited_sentence(answers: list[Answer]) -> None:
+def test_a_short_answer_stands_letter_by_letter_in_the_sentence_that_is_cited_for_it(
+    answers: list[Answer], retriever: Retriever
+) -> None:
     seen = 0
     for one in answers:
-        if one.short is not None and len(one.sentences) == 1 and one.short in one.sentences[0].text:
-            assert one.sentences[0].citations[0].quote.count(one.short)
+        if one.short is None or one.note is not None:  # where papers differ, each one's statement is named
+            continue
+        (citation, *_) = one.sentences[0].citations
+        if not retriever.passage(citation.passage_id).cells:
+            assert one.short in citation.quote
             seen += 1
     assert seen > 30
 
