@@ -41,6 +41,7 @@ def test_a_table_has_a_row_for_each_stage_that_took_part_in_any() -> None:
 
 
 def test_the_environment_leaves_out_what_a_variant_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KUTIP_MULTILINGUAL", raising=False)  # which other tests set
     settings = Settings()
     assert variables(settings) == {}
     for _, own in (*part_variants(settings), ("none", without(settings, PARTS))):

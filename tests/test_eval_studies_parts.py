@@ -6,6 +6,12 @@ from eval.studies.parts import PARTS, part_variants, without
 from kutip.settings import Settings
 
 
+@pytest.fixture(autouse=True)
+def _every_part_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests leave the multilingual encoder out, which is slow to build."""
+    monkeypatch.delenv("KUTIP_MULTILINGUAL", raising=False)
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_leaving_a_part_out_changes_its_setting_alone(name: str) -> None:
     settings = Settings()

@@ -48,6 +48,7 @@ PARTS: Mapping[str, LearnedPart] = {
     for part in (
         LearnedPart("glossary", "search", "glossary", off=False),
         LearnedPart("reader", "reading", "reader", off="off"),
+        LearnedPart("multilingual encoder", "indexing", "multilingual", off="off"),
     )
 }
 
@@ -62,7 +63,8 @@ def without(settings: Settings, names: Iterable[str]) -> Settings:
 def part_variants(settings: Settings) -> Iterator[tuple[str, Settings]]:
     """The parts in force left out one at a time, then each alone, then none: a name and the settings of each.
 
-    Of one or two parts, none comes twice: to leave out one of two is to have the other alone.
+    Of one or two parts, none comes twice: to leave out one of two is to have the other alone. A part that the index
+    does not hold makes no difference, such as the multilingual encoder in an index that was built without it.
     """
     on = [name for name, part in PARTS.items() if part.is_on(settings)]
     for name in on:
