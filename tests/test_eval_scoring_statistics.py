@@ -146,6 +146,12 @@ def test_the_area_is_the_share_of_pairs_that_are_ordered_right(positive: list[in
     assert auroc(negative, positive).mean == pytest.approx(1 - area.mean)
 
 
+@pytest.mark.parametrize(("positive", "negative"), [([], [0.5]), ([0.5], []), ([], [])])
+def test_an_area_needs_positives_and_negatives(positive: list[float], negative: list[float]) -> None:
+    with pytest.raises(ValueError, match="positives and negatives"):
+        auroc(positive, negative)
+
+
 def test_the_area_s_interval_is_about_that_of_hanley_and_mcneil() -> None:
     """Their standard error for 60 and 60 normal scores whose means are 1 apart is 0.042 (Radiology 1982, eq. 1)."""
     rng = np.random.default_rng(7)

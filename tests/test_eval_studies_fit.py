@@ -14,8 +14,8 @@ from eval.studies.fit import fit_sentence as fit_sentence_by
 from kutip.settings import AnswerSettings
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
 from retriever.answers.calibration import Calibration, Fit, Logistic
-from retriever.answers.composing import ReadQuestion
 from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.weighed import ReadQuestion
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 from retriever.query.understanding import Understood

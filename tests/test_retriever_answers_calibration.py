@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kutip.models.lazy_reader import NETWORK, SHA256
 from retriever.answers.calibration import Calibration, Fit, Logistic
 
-# The features that `evidence.gather` computes for a sentence, and what `composing.answerability` adds or replaces.
+# The features that `evidence.gather` computes for a sentence, and what `answerability.answerability` adds or replaces.
 OF_A_SENTENCE = frozenset("late cosine coverage numbers names together weakest standing untyped uncounted".split())
 OF_A_QUESTION = OF_A_SENTENCE | frozenset("margin unknown agreement together unlike uncounted".split())
 

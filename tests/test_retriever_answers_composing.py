@@ -10,10 +10,12 @@ from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.text.reading import align, source_of
 from kutip.types import Answer, AnswerSentence, Citation, Span, Status
+from retriever.answers.answerability import answerability
 from retriever.answers.answerer import Answerer
 from retriever.answers.calibration import Calibration, Logistic
-from retriever.answers.composing import answer, answerability, as_text, choose, read, weigh
+from retriever.answers.composing import answer, as_text, choose
 from retriever.answers.phrases import UNCALIBRATED
+from retriever.answers.weighed import read, weigh
 from retriever.search import Retriever
 
 CALIBRATION = Calibration.read()

@@ -21,7 +21,7 @@ SURFACE = {
     "Answerer": "(retriever, calibration, model=None)",
     "OpenIndex": "(retriever)",
     "QuoteChecker": "(documents, passages)",
-    "Retriever": "(generation, settings, open_first_stage=LocalFirstStage)",
+    "Retriever": "(generation, settings, open_first_stage=LocalFirstStage, *, reader=None)",
     "System": None,
     "check_text": "(text, retriever, quotations, *, most=None)",
     "export": "(document, passage, name, paragraphs=None)",

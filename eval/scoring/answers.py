@@ -99,18 +99,3 @@ def risk_coverage(outcomes: Iterable[tuple[float | None, bool]]) -> list[tuple[f
 def area(curve: Sequence[tuple[float, float]]) -> float:
     """Area under a risk-coverage curve: its mean risk, 0 (best) to 1; 0 for an empty curve."""
     return sum(risk for _, risk in curve) / len(curve) if curve else 0.0
-
-
-def area_under_roc(positives: Sequence[float | None], negatives: Sequence[float | None]) -> float:
-    """How often a positive has a higher confidence than a negative, ties counted half; None counts as 0.
-
-    Raises:
-        ValueError: There is no positive or no negative.
-
-    >>> area_under_roc([0.9, 0.5], [0.5, 0.1])
-    0.875
-    """
-    if not positives or not negatives:
-        raise ValueError("an area under the ROC curve needs positives and negatives")
-    pairs = [(positive or 0.0, negative or 0.0) for positive in positives for negative in negatives]
-    return sum((positive > negative) + (positive == negative) / 2 for positive, negative in pairs) / len(pairs)

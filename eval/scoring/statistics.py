@@ -112,9 +112,14 @@ def auroc(positive: Sequence[float], negative: Sequence[float], *, seed: int = 0
     Returns:
         The area with its 95 % percentile interval, from 2,000 samples of both groups.
 
+    Raises:
+        ValueError: There is no positive or no negative.
+
     >>> auroc([0.9, 0.8], [0.1, 0.8]).mean
     0.875
     """
+    if not positive or not negative:
+        raise ValueError("an area under the ROC curve needs positives and negatives")
     return _mean_of_pairs(_wins(positive, negative), seed)
 
 

@@ -21,15 +21,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from eval.runs.plots import as_file, marks, plot_risk
-from eval.scoring.answers import FACTS, ScoredAnswer, area, area_under_roc, overlaps, risk_coverage, score_answer
+from eval.scoring.answers import FACTS, ScoredAnswer, area, overlaps, risk_coverage, score_answer
 from eval.scoring.metrics import Unit
-from eval.scoring.statistics import bootstrap, random_folds
+from eval.scoring.statistics import auroc, bootstrap, random_folds
 from eval.sets.questions import Question
 from eval.studies.indexed_questions import IndexedQuestions
 from kutip.models.lazy_reader import NETWORK, SHA256
 from kutip.settings import Settings
+from retriever.answers.answerability import answerability
 from retriever.answers.calibration import FILE, Calibration, Fit, Logistic
-from retriever.answers.composing import ReadQuestion, answerability, cite_sentence, compose, read, weigh
+from retriever.answers.composing import cite_sentence, compose
+from retriever.answers.weighed import ReadQuestion, read, weigh
 
 _FOLDS = 10
 
@@ -227,7 +229,7 @@ def show(console: Console, title: str, scored: Sequence[ScoredAnswer]) -> None:
     console.print(table)
     answerable = [one for one in scored if one.question.answerable]
     apart = {
-        name: area_under_roc([one.confidence for one in answerable], [one.confidence for one in scored if belongs(one)])
+        name: auroc(_confidences(answerable), _confidences([one for one in scored if belongs(one)])).mean
         for name, belongs in (("look-alikes", _is_near), ("other fields", _is_other))
     }
     short = [one.short_right for one in answerable if one.short_right is not None]
@@ -235,6 +237,11 @@ def show(console: Console, title: str, scored: Sequence[ScoredAnswer]) -> None:
         f"confidence tells answerable questions from {' and '.join(f'{k} with {v:.3f}' for k, v in apart.items())}"
         f" (area under the ROC curve); {len(short)} short answers, right for {np.mean(short):.3f}"
     )
+
+
+def _confidences(scored: Sequence[ScoredAnswer]) -> list[float]:
+    """The confidences of answers; none counts as 0."""
+    return [one.confidence or 0.0 for one in scored]
 
 
 def _is_other(one: ScoredAnswer) -> bool:

@@ -17,9 +17,10 @@ from kutip.text.lookalikes import as_seen, is_raised
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import indexed_text, searchable, terms
 from kutip.types import CheckedSentence, ClaimEvidence, ClaimFacts, Expansion, Label, Message, QuoteCheck, Verdict
-from retriever.answers.composing import cite_sentence, read
+from retriever.answers.composing import cite_sentence
 from retriever.answers.evidence import Evidence
 from retriever.answers.facts import FactKind, facts
+from retriever.answers.weighed import read
 from retriever.citations.secondary import sources_cited, without_citations
 from retriever.lookup import LookUp
 from retriever.quotations.checker import LEAST_LETTERS, QuoteChecker

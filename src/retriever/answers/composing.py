@@ -6,15 +6,16 @@ from itertools import pairwise
 
 from kutip.language.united import STOP_WORDS, union
 from kutip.messages.catalogue import Catalogue
-from kutip.models.passage_reader import AnswerSpan, PassageReading
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
-from retriever.answers.calibration import Calibration, Logistic
+from retriever.answers.answerability import answerability
+from retriever.answers.calibration import Calibration
 from retriever.answers.disagreement import differing, may_differ
-from retriever.answers.evidence import FACTUAL, AskedQuestion, Evidence, asked, gather, likest_words
+from retriever.answers.evidence import Evidence
 from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
 from retriever.answers.short_answer import short_answer
+from retriever.answers.weighed import ReadQuestion, Weighed, read, weigh
 from retriever.citations.apa import author_and_year
 from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
@@ -23,128 +24,6 @@ from retriever.query.question_type import QuestionType
 _PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _DEGREES = union("questions.degrees")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadQuestion:
-    """A question with the sentences that may answer it.
-
-    Attributes:
-        asked: The question.
-        look_up: What the index gave for it.
-        evidence: The sentences of the hits that were read.
-        readings: What the reader found in these hits; None without a reader.
-    """
-
-    asked: AskedQuestion
-    look_up: LookUp
-    evidence: Sequence[Evidence]
-    readings: Sequence[PassageReading] | None = None
-
-    def span(self, one: Evidence) -> AnswerSpan | None:
-        """The reader's best span within a sentence that was read; None without a reader."""
-        if self.readings is None:
-            return None
-        return self.readings[one.sentence.hit.rank - 1].span(one.sentence.start, one.sentence.end)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
-    """Candidate sentences, best first, each with the probability that it answers, assuming that one of them does.
-
-    Attributes:
-        reading: The question.
-        evidence: N sentences.
-        probabilities: (N,) theirs; they sum to 1.
-    """
-
-    reading: ReadQuestion
-    evidence: Sequence[Evidence]
-    probabilities: Sequence[float]
-
-
-def read(look_up: LookUp, hits: int | None = None, *, with_reader: bool = False) -> ReadQuestion:
-    """Read the sentences of the first hits of a look-up.
-
-    Args:
-        look_up: The look-up.
-        hits: How many; without a number, as many as the setting `hits` says.
-        with_reader: Let the reader read them too, where there is one.
-    """
-    question, first = asked(look_up), hits or look_up.settings.hits
-    readings = look_up.read_passages(first) if with_reader else None
-    return ReadQuestion(question, look_up, gather(question, look_up, first, readings), readings)
-
-
-def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:
-    """Order the sentences by probability, the most probable first; equal ones keep their order."""
-    odds = sentence.odds_of([one.features for one in reading.evidence])
-    total = sum(odds)
-    order = sorted(range(len(odds)), key=lambda at: -odds[at])
-    return Weighed(reading, [reading.evidence[at] for at in order], [odds[at] / total for at in order])
-
-
-def answerability(weighed: Weighed) -> dict[str, float]:
-    """Features that tell an answerable question from others, by name; none without sentences. The judged sentences are
-    the best ones, as many as the setting `judged_sentences` says.
-
-    - the features of the most probable sentence;
-    - margin: its probability minus the next one's;
-    - unknown: fraction of the question's terms, weighted by IDF, that no passage contains;
-    - agreement: fraction of the stages that rank its passage first;
-    - together: the largest `together` of all sentences;
-    - unlike: fraction of the question's content words that resemble no word of the judged sentences;
-    - uncounted: the smallest `uncounted` of the judged sentences;
-    - certain_of_fact, certain_of_other: with readings, the highest certainty of the reader in one of the first hits, as
-      many as the judged sentences, for a question about a fact and for another one; 0 for the other of the two;
-    - open: with readings, 1 for a question that is not about a fact.
-    """
-    if not weighed.evidence:
-        return {}
-    settings = weighed.reading.look_up.settings
-    question, first = weighed.reading.asked, weighed.evidence[: settings.judged_sentences]
-    hits = weighed.reading.look_up.result.hits[: settings.hits]
-    best, second, *_ = *weighed.probabilities, 0.0
-    likest = likest_words(question, [one.sentence for one in first])
-    return {
-        **first[0].features,
-        "margin": best - second,
-        "unknown": _unknown(question, weighed.reading.look_up),
-        "agreement": _agreement(first[0].sentence.hit, hits),
-        "together": max(one.features["together"] for one in weighed.evidence),
-        "unlike": float((likest < settings.alike).mean()) if len(likest) else 0.0,
-        "uncounted": min(one.features["uncounted"] for one in first),
-        **_certainty(weighed.reading),
-    }
-
-
-def _certainty(reading: ReadQuestion) -> dict[str, float]:
-    """What the reader adds to the features of a question; nothing without it.
-
-    Questions about facts have a slope of their own, since the reader was trained on few others.
-    """
-    if reading.readings is None:
-        return {}
-    first = reading.readings[: reading.look_up.settings.judged_sentences]
-    certain, is_open = max(one.certainty for one in first), reading.asked.kind not in FACTUAL
-    return {
-        "certain_of_fact": 0.0 if is_open else certain,
-        "certain_of_other": certain if is_open else 0.0,
-        "open": float(is_open),
-    }
-
-
-def _unknown(question: AskedQuestion, look_up: LookUp) -> float:
-    total = sum(question.weights.values())
-    unknown = sum(weight for term, weight in question.weights.items() if not look_up.holds(term))
-    return unknown / total if total else 1.0
-
-
-def _agreement(hit: Hit, hits: Sequence[Hit]) -> float:
-    stages = {name for other in hits for name in other.scores}
-    first = [max(other.scores.get(stage, 0.0) for other in hits) for stage in sorted(stages)]
-    own = [hit.scores.get(stage, 0.0) for stage in sorted(stages)]
-    return sum(a >= b for a, b in zip(own, first, strict=True)) / max(1, len(stages))
 
 
 def answer(look_up: LookUp, calibration: Calibration) -> Answer:
@@ -304,11 +183,11 @@ def _missing(look_up: LookUp) -> Iterator[str]:
     forms = [one.source.casefold() for one in understood.expansions if one.target and look_up.holds_any(one.target)]
     dropped = " ".join(one.source.casefold() for one in understood.expansions if not one.target).split()
     seen: set[str] = set()
-    for (_, before), (typed, read) in pairwise([("", ""), *understood.words]):
+    for (_, before), (typed, english) in pairwise([("", ""), *understood.words]):
         if before.casefold() in _DEGREES or typed.casefold() in dropped:
             continue  # "how large" asks for a size, not for what is large
         bare = typed.strip("?!.,;:\"'“”‘’()[]")
-        own = [term for term in terms(read) if term not in seen]
+        own = [term for term in terms(english) if term not in seen]
         seen.update(own)
         known = bare.casefold() in STOP_WORDS or any(bare.casefold() in form for form in forms)
         if own and not known and not any(map(look_up.holds, own)):

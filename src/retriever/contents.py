@@ -1,0 +1,83 @@
+"""What a generation of an index holds of its papers: documents, blocks, passages, bibliographies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from kutip.errors import IndexDamagedError
+from kutip.index.arrays import Integers
+from kutip.index.layout import (
+    BIBLIOGRAPHIES,
+    BLOCKS,
+    read_bibliographies,
+    read_blocks,
+    read_examples,
+    read_records,
+)
+from kutip.index.store import Generation
+from kutip.metadata.facts import language_of
+from kutip.types import Bibliography, Block, Document, ExampleQuestion, Kind, Message, Passage
+
+
+@dataclass(frozen=True, eq=False)
+class IndexContents:
+    """The papers of a generation.
+
+    Attributes:
+        documents: The documents by id, in the order of the corpus.
+        passages: The passages of all documents; a passage's number is its place here.
+        blocks: The blocks of each document, by its id.
+        bibliographies: The references, mentions and problems of each document, by its id.
+        examples: The example questions of the corpus.
+    """
+
+    documents: Mapping[str, Document]
+    passages: Sequence[Passage]
+    blocks: Mapping[str, tuple[Block, ...]]
+    bibliographies: Mapping[str, Bibliography]
+    examples: Sequence[ExampleQuestion]
+
+    @classmethod
+    def read(cls, generation: Generation) -> Self:
+        """Read the papers of a generation whose files were checked.
+
+        Raises:
+            IndexDamagedError: Its files do not fit each other or this version.
+        """
+        folder = generation.folder
+        documents, passages = read_records(folder)
+        blocks, bibliographies = read_blocks(folder), read_bibliographies(folder)
+        for name, held in ((BLOCKS, blocks), (BIBLIOGRAPHIES, bibliographies)):
+            if held.keys() != documents.keys():
+                raise IndexDamagedError(generation.path(name), Message("damage.other_documents"))
+        return cls(documents, passages, blocks, bibliographies, read_examples(folder))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Passage]:
+        """The passages by their ids."""
+        return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def languages_of_documents(self) -> Mapping[str, str]:
+        """The language of each document, by its id."""
+        return {one.id: language_of(one) for one in self.documents.values()}
+
+    @cached_property
+    def languages(self) -> npt.NDArray[np.str_]:
+        """(N,) the language of each passage's document."""
+        return np.asarray([self.languages_of_documents[passage.document_id] for passage in self.passages])
+
+    def numbers(self, documents: frozenset[str], kinds: frozenset[Kind]) -> Integers | None:
+        """The numbers of the passages of some documents and kinds; an empty set means all, and None all passages."""
+        if not documents and not kinds:
+            return None
+        admitted = [
+            row
+            for row, one in enumerate(self.passages)
+            if (not documents or one.document_id in documents) and (not kinds or one.kind in kinds)
+        ]
+        return np.asarray(admitted, dtype=np.int64)
