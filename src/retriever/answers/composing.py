@@ -50,14 +50,10 @@ def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
     refused = confidence < fit.refuse_below if fits else False
     body = _Body() if refused else _body(weighed, calibration)
     missing = tuple(_missing(look_up))
-    status, reason = Status.ANSWERED, tuple[Message, ...]()
+    is_sure = fits and confidence >= fit.sure_from
+    status, reason = _status(reading, body, missing, is_sure=is_sure)
     if refused:
         status, reason = Status.NOT_IN_CORPUS, refusal(missing, reading.asked.kind)
-    elif (not fits or confidence < fit.sure_from) and body.short is None:
-        # Not downgraded when a short answer exists: all 6 such low-confidence answers in the set were right (n = 6).
-        status, reason = Status.PARTIAL, unsure(missing)
-    elif look_up.understood.compares and len(body.documents) < _PAPERS:
-        status, reason = Status.PARTIAL, (ONE_PAPER,)
     notes = body.notes if fits else (UNCALIBRATED, *body.notes)
     return Answer(
         question=look_up.result.query,
@@ -75,6 +71,18 @@ def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
         reason_codes=reason,
         note_codes=notes,
     )
+
+
+def _status(
+    reading: ReadQuestion, body: "_Body", missing: Sequence[str], *, is_sure: bool
+) -> tuple[Status, tuple[Message, ...]]:
+    """Whether a question that is not refused is answered or only in part, and why not in full."""
+    if not is_sure and body.short is None:
+        # Not downgraded when a short answer exists: all 6 such low-confidence answers in the set were right (n = 6).
+        return Status.PARTIAL, unsure(missing)
+    if reading.look_up.understood.compares and len(body.documents) < _PAPERS:
+        return Status.PARTIAL, (ONE_PAPER,)
+    return Status.ANSWERED, ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
