@@ -234,7 +234,7 @@ def test_the_first_opening_of_an_index_is_told_as_a_503(settings: Settings, monk
     monkeypatch.setattr("api.http.state._OPENING_SECONDS", 0.01)
     app = create_app(settings)
     gate = threading.Event()
-    slow = SimpleNamespace(open=lambda *_: gate.wait(30) and None)
+    slow = SimpleNamespace(open=lambda *_, **__: gate.wait(30) and None)
     monkeypatch.setattr("retriever.current.Retriever", slow)
     client = TestClient(app, raise_server_exceptions=False, base_url=LOCAL)  # without start-up, which opens the index
     response = client.get("/v1/documents")
