@@ -80,6 +80,7 @@ GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("retriever.query.abbreviations", "Abbreviations.rewrite"): {"form": "A A"},
     ("retriever.answers.evidence", "AskedQuestion.says"): {"text": "A A"},
     ("retriever.claims", "_carried"): {"one": SimpleNamespace(source="A A")},
+    ("kutip.text.terms", "_Restored.__init__"): {"start": "[mp]eng(?=[aeiou])"},
 }
 
 

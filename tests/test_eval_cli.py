@@ -171,7 +171,7 @@ def test_run_refuses_a_folder_with_other_files_even_with_force(
         (",", "--systems ',' must name each system once, separated by commas"),
         ("bm25,bm25", "must name each system once"),
         ("bm25, bm25", "must name each system once"),
-        ("nope", "there is no system 'nope'; there are bm25, dense, late, hybrid, baseline"),
+        ("nope", "there is no system 'nope'; there are bm25, dense, late, multilingual, hybrid, baseline"),
         ("bm25,nope", "there is no system 'nope'"),
         pytest.param("", "must name each system once"),
     ],

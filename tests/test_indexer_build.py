@@ -1,5 +1,6 @@
 """What a build encodes, writes and keeps, with a tiny model; the default model builds the index of the test run."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -447,7 +448,8 @@ print(build_index(settings).is_new, sorted(heavy & set(sys.modules)))
 
 def run_build(settings: Settings) -> list[str]:
     places = [str(settings.corpus), str(settings.index), settings.indexing.model]
-    ran = subprocess.run([sys.executable, "-c", HEAVY, *places], capture_output=True, text=True, check=True)
+    own = os.environ | {"KUTIP_MULTILINGUAL": settings.indexing.multilingual}
+    ran = subprocess.run([sys.executable, "-c", HEAVY, *places], capture_output=True, text=True, check=True, env=own)
     return ran.stdout.splitlines()
 
 

@@ -14,6 +14,7 @@ from indexer.build import Report, build_index
 from indexer.encoders import MAIN, IndexEncoder, facts_of_encoder
 from indexer.late_encoder import LateEncoder
 from indexer.late_vectors import pieces_of
+from indexer.model_files import ModelFiles
 from kutip.errors import ModelError, OtherModelError
 from kutip.index.layout import ENCODED, LATE, SENTENCES, TOKEN_POINTERS, read_pointers
 from kutip.index.query_encoder import QueryEncoder, load_tokenizer
@@ -125,7 +126,7 @@ def test_revision_and_hashes_of_the_files_are_facts_of_the_index(
     built: tuple[Settings, Report], models: Models
 ) -> None:
     facts = facts_of_encoder(built[1].generation.facts, OTHER)
-    assert facts["files"] == encoders.ModelFiles(str(models.by_name[OTHER])).hashes
+    assert facts["files"] == ModelFiles(str(models.by_name[OTHER])).hashes
     assert facts["revision"] == ""
 
 

@@ -66,6 +66,10 @@ FILES += [layout.BM25_TERMS, layout.BM25_POINTERS, layout.BM25_PASSAGES, layout.
 FILES += [layout.TOKEN_POINTERS, layout.TOKEN_CODES, layout.TOKEN_SCALES, layout.TOKEN_WEIGHTS]
 FILES += [layout.SENTENCE_STARTS, layout.ABBREVIATIONS, "sources/cakrawala-733", "sources/najib-juned-2025"]
 FILES += [layout.BIBLIOGRAPHIES, layout.BLOCKS, layout.EXAMPLES, layout.GLOSSARIES]
+FILES += [layout.QUERY_INPUT]
+ENCODER_FILES = [layout.ENCODER, layout.TOKENIZER, layout.QUERY_INPUT, layout.VECTORS, layout.ENCODED, layout.SENTENCES]
+ENCODER_FILES += [layout.SENTENCE_STARTS, layout.TOKEN_POINTERS, layout.TOKEN_CODES, layout.TOKEN_SCALES]
+FILES += [f"{layout.MULTILINGUAL}/{name}" for name in (*ENCODER_FILES, layout.TOKEN_WEIGHTS)]
 REBUILD = "build the index again: kutip index --force"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)  # any character but a lone surrogate

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from kutip.language import LANGUAGES, PAPERS_LANGUAGE
 from kutip.language.listed import listed
-from kutip.language.record import LanguageData, Translating
+from kutip.language.record import LanguageData, Stemming, Translating
 from kutip.text.terms import stem
 from retriever.query.question_type import QuestionType
 
@@ -22,10 +22,10 @@ EITHER_CASE = {"citing.editors", "citing.title_abbreviations", "facts.reasons", 
 
 
 def fields_of(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """The paths of all fields that hold words or patterns, with what they hold; not those of its translation."""
+    """The paths of all fields that hold words or patterns, with what they hold; not those of its translation and stemming."""
     for field in dataclasses.fields(record):
         value, name = getattr(record, field.name), f"{path}{field.name}"
-        if dataclasses.is_dataclass(value) and not isinstance(value, Translating):
+        if dataclasses.is_dataclass(value) and not isinstance(value, Stemming | Translating):
             yield from fields_of(value, f"{name}.")
         elif path:
             yield name, value
@@ -114,6 +114,15 @@ def test_what_translates_a_language_is_there(one: LanguageData) -> None:
     assert stem("123", one.translating.stemmer) == "123"
     assert len(one.translating.clitics) == len(set(one.translating.clitics)) > 0
     assert [form for form in one.translating.word_forms if re.compile(form).groups] == []
+
+
+@over_languages
+def test_what_stems_a_language_is_there(one: LanguageData) -> None:
+    assert stem("123", one.stemming.stemmer) == "123"
+    irregular = dict(one.stemming.irregular)
+    assert len(irregular) == len(one.stemming.irregular)
+    assert all(word == word.lower() and result and result in word for word, result in irregular.items())
+    assert all(re.compile(start).groups == 0 and len(letter) == 1 for start, letter in one.stemming.lost_letters)
 
 
 def test_a_respelling_is_a_pattern_and_what_replaces_it() -> None:

@@ -2,7 +2,9 @@
 
 import logging
 import tempfile
+import uuid
 from pathlib import Path
+from unittest.mock import patch
 
 from kutip.index.telemetry import switch_off_telemetry
 
@@ -19,7 +21,8 @@ def quantise(path: Path) -> None:
     level = root.level
     root.setLevel(logging.ERROR)  # it advises to prepare the file, which exported files do not need
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        # For names of files it asks for uuid1, which opens a socket to read the machine's hardware address.
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder, patch.object(uuid, "uuid1", uuid.uuid4):
             written = Path(folder) / path.name
             options = {"MatMulConstBOnly": True}
             quantize_dynamic(path, written, per_channel=True, weight_type=QuantType.QInt8, extra_options=options)
