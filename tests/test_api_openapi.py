@@ -48,7 +48,8 @@ REFUSING = {
 
 @pytest.fixture(scope="module")
 def schema(settings: Settings) -> Any:
-    own = settings.changed(service={"hosts": ["testserver"]})  # the name that schemathesis sends in this process
+    # The name that schemathesis sends in this process; and every system that a search may name.
+    own = settings.changed(service={"hosts": ["testserver"]}, indexing={"multilingual": "auto"})
     return schemathesis.openapi.from_asgi("/openapi.json", create_app(own))
 
 

@@ -22,7 +22,7 @@ EITHER_CASE = {"citing.editors", "citing.title_abbreviations", "facts.reasons", 
 
 
 def fields_of(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """The paths of all fields that hold words or patterns, with what they hold; not those of its translation and stemming."""
+    """The paths of all fields of words or patterns, with what they hold; not those of translation and stemming."""
     for field in dataclasses.fields(record):
         value, name = getattr(record, field.name), f"{path}{field.name}"
         if dataclasses.is_dataclass(value) and not isinstance(value, Stemming | Translating):
