@@ -150,6 +150,22 @@ def test_a_comparison_cites_both_papers_or_is_partial(retriever: Retriever) -> N
     assert len(documents) == 2 or found.status is Status.PARTIAL
 
 
+@pytest.mark.parametrize("question", ["Who discovered penicillin?", "Berapa kecepatan cahaya?"])
+def test_a_question_of_foreign_words_is_refused_however_sure_the_calibration(
+    retriever: Retriever, question: str
+) -> None:
+    sure = replace(FIT, question=Logistic(30.0, {}))
+    found = ask(question, retriever, replace(CALIBRATION, with_reader=sure, without_reader=sure))
+    assert (found.status, found.confidence, found.sentences) == (Status.NOT_IN_CORPUS, 0.0, ())
+
+
+def test_words_that_no_glossary_translates_are_not_called_foreign(retriever: Retriever) -> None:
+    sure = replace(FIT, question=Logistic(30.0, {}))
+    calibration = replace(CALIBRATION, with_reader=sure, without_reader=sure)
+    unread = retriever.tuned(retriever.settings.changed(search={"glossary": False}))
+    assert ask("Berapa kecepatan cahaya?", unread, calibration).status is not Status.NOT_IN_CORPUS
+
+
 def test_probabilities_fall_and_sum_to_one(retriever: Retriever) -> None:
     weighed = weigh(read(retriever.look_up("Who chairs the AMMTC?"), with_reader=True), FIT.sentence)
     assert sum(weighed.probabilities) == pytest.approx(1)

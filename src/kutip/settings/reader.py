@@ -27,5 +27,5 @@ class ReaderSettings(FromEnvironment):
         default=0.7,
         ge=0,
         description="Weight of the reader's certainty in that ranking, both scaled to 0..1, where the score of the"
-        " other stages has 1. Chosen by nested cross-validation: `python -m eval.studies.choose`.",
+        " other stages has 1. Chosen by nested cross-validation on the questions of `eval`.",
     )
