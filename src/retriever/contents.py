@@ -62,6 +62,14 @@ class IndexContents:
         return {passage.id: passage for passage in self.passages}
 
     @cached_property
+    def passages_of(self) -> Mapping[str, Sequence[Passage]]:
+        """The passages of each document, in the paper's order, by its id."""
+        found: dict[str, list[Passage]] = {name: [] for name in self.documents}
+        for passage in self.passages:
+            found[passage.document_id].append(passage)
+        return found
+
+    @cached_property
     def languages_of_documents(self) -> Mapping[str, str]:
         """The language of each document, by its id."""
         return {one.id: language_of(one) for one in self.documents.values()}

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
 from kutip.models.passage_reader import PassageReading
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
-from kutip.types import Document, Hit, SearchResult
+from kutip.types import Bibliography, Document, Hit, Passage, SearchResult
 from retriever.query.understanding import Understood
 
 
@@ -50,6 +50,8 @@ class LookUp:
         count_holders: Gives the number of passages that contain a term.
         read_sentences: Gives the sentences of the first n hits, in the hits' order; none without vectors.
         read_passages: Gives what the reader found in each of the first n hits, in their order; None without a reader.
+        passages_of: All passages of each document, in the paper's order, by document id.
+        bibliographies: The references, mentions and problems of each document, by document id.
     """
 
     result: SearchResult
@@ -63,6 +65,8 @@ class LookUp:
     count_holders: Callable[[str], int]
     read_sentences: Callable[[int], Sequence[HitSentence]]
     read_passages: Callable[[int], Sequence[PassageReading] | None] = lambda first: None
+    passages_of: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
+    bibliographies: Mapping[str, Bibliography] = field(default_factory=dict)
 
     def term_weight(self, term: str) -> float:
         """BM25's IDF of a term, above 0; highest for a term that no passage contains."""

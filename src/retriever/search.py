@@ -242,6 +242,8 @@ class Retriever:
             count_holders=cache(lambda term: len(stages.first.holders([term]))),
             read_sentences=lambda first: stages.sentences(encoded, hits[:first], rows[:first]),
             read_passages=lambda first: reader.read(understood.encoded, [hit.passage for hit in hits[:first]]),
+            passages_of=self._contents.passages_of,
+            bibliographies=self._contents.bibliographies,
         )
 
     def _understood(self, query: str) -> Understood:

@@ -13,8 +13,9 @@ from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
 from retriever.answers.answerability import answerability
 from retriever.answers.calibration import Calibration
 from retriever.answers.disagreement import differing, may_differ
-from retriever.answers.evidence import Evidence
+from retriever.answers.evidence import AskedQuestion, Evidence, asked
 from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
+from retriever.answers.planned import Place, Plan, PlannedAnswer
 from retriever.answers.short_answer import short_answer
 from retriever.answers.weighed import ReadQuestion, Weighed, read, weigh
 from retriever.citations.apa import author_and_year
@@ -22,6 +23,7 @@ from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
+PLANS: tuple[Plan, ...] = ()  # in the order in which they are tried
 _PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _DEGREES = union("questions.degrees")
@@ -37,11 +39,59 @@ def answer(look_up: LookUp, calibration: Calibration) -> Answer:
     Returns:
         Sentences that are verbatim in the papers, each with its citation; or the reason why there is none.
     """
-    return compose(read(look_up, with_reader=True), calibration)
+    planned = _planned(look_up, asked(look_up))
+    return planned or _of_sentences(read(look_up, with_reader=True), calibration)
 
 
 def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
     """The answer to a question whose sentences were read; see `answer`."""
+    return _planned(reading.look_up, reading.asked) or _of_sentences(reading, calibration)
+
+
+def _planned(look_up: LookUp, question: AskedQuestion) -> Answer | None:
+    """The answer of the first plan that has one; None if the sentences have to answer."""
+    planned = next((found for plan in PLANS if (found := plan(look_up, question)) is not None), None)
+    return None if planned is None else _of_plan(look_up, planned)
+
+
+def _of_plan(look_up: LookUp, planned: PlannedAnswer) -> Answer:
+    result, catalogue = look_up.result, Catalogue.of(look_up.result.language)
+    documents = look_up.documents
+    sentences = tuple(
+        AnswerSentence(one.text, (cite(one.passage, documents[one.passage.document_id], one.start, one.end),))
+        for one in planned.places
+    )
+    said = catalogue.texts(planned.notes) or planned.short
+    return Answer(
+        question=result.query,
+        language=result.language,
+        status=planned.status,
+        short=planned.short,
+        text=as_text(said, sentences) if said or sentences else None,
+        sentences=sentences,
+        confidence=planned.confidence,
+        reason=catalogue.texts(planned.reason) or None,
+        missing=(),
+        note=catalogue.texts(planned.notes) or None,
+        hits=_with_places(look_up, planned.places),
+        expansions=result.expansions,
+        reason_codes=planned.reason,
+        note_codes=planned.notes,
+    )
+
+
+def _with_places(look_up: LookUp, places: Sequence[Place]) -> tuple[Hit, ...]:
+    """The first hits, and the passages of places, those that no search found last."""
+    hits, by_id = look_up.result.hits, {hit.passage.id: hit for hit in look_up.result.hits}
+    added = {one.passage.id: one.passage for one in places if one.passage.id not in by_id}
+    beyond = [Hit(one, len(hits) + at, 0.0) for at, one in enumerate(added.values(), start=1)]
+    quoted = (by_id[one.passage.id] for one in places if one.passage.id in by_id)
+    own = {hit.passage.id: hit for hit in (*hits[: look_up.settings.hits], *quoted, *beyond)}
+    return tuple(sorted(own.values(), key=lambda hit: hit.rank))
+
+
+def _of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
+    """The answer by the sentences that probably answer, or a refusal."""
     look_up, catalogue = reading.look_up, Catalogue.of(reading.look_up.result.language)
     fit = calibration.without_reader if reading.readings is None else calibration.with_reader
     weighed = weigh(reading, fit.sentence)
