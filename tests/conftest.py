@@ -19,6 +19,7 @@ from workers import ONE_THREAD, FilesByNeed, in_order_of_need
 from api.app import create_app
 from indexer.build import build_index
 from indexer.parsing.corpus import list_documents, read_document
+from kutip.index.store import open_generation
 from kutip.messages.catalogue import Catalogue
 from kutip.messages.compiling import compile_catalogues
 from kutip.settings import Settings
@@ -101,8 +102,8 @@ def parsed() -> Parsed:
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with an index of the bundled corpus. Tests must not change the index.
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings with an index of the bundled corpus. Tests must not change the index, which is checked at the end.
 
     It is built once per run, by the first of the parallel workers. If the environment variable TEST_INDEX names a
     folder, the index is kept there and only updated, which saves encoding the corpus again.
@@ -113,8 +114,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(corpus=ROOT / "corpus", index=folder)
     with FileLock(folder / "workers.lock"):
-        build_index(settings.changed(indexing={"multilingual": "auto"}))
-    return settings
+        version = build_index(settings.changed(indexing={"multilingual": "auto"})).generation.version
+    yield settings
+    assert open_generation(folder).version == version, "a test built the index that all tests share again"
 
 
 @pytest.fixture(scope="session")

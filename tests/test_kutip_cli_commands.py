@@ -219,7 +219,8 @@ def test_a_wrong_setting_ends_a_command_with_one_line(command: str, name: str, v
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_index_says_if_the_index_is_up_to_date(settings: Settings) -> None:
+def test_index_says_if_the_index_is_up_to_date(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUTIP_MULTILINGUAL", "auto")  # which that index was built with
     printed = kutip("index", "--corpus", str(settings.corpus), index=settings.index)
     assert "is up to date: 2 documents" in printed
 
