@@ -1,5 +1,7 @@
 """Which thing a number counts, to which date it belongs."""
 
+from dataclasses import replace
+
 import pytest
 
 from retriever.answers.counting import (
@@ -8,6 +10,7 @@ from retriever.answers.counting import (
     counting,
     date_of,
     is_rough,
+    says_what_was_done,
 )
 from retriever.answers.evidence import AskedQuestion
 from retriever.answers.facts import Fact, FactKind, facts
@@ -49,6 +52,9 @@ def test_a_number_belongs_to_the_nearest_date_outside_brackets(text: str, dates:
         ("Berapa cases in 2021?", ("2021",), ["361"]),
         ("What share of cases had victims in 2022?", ("2022",), ["5%"]),
         ("How many ships?", (), []),
+        ("How many victims of such cases were there?", (), ["80"]),
+        ("How many fraud cases were there in 2022?", ("2022",), ["752"]),
+        ("How many fraud victims were there?", (), ["80"]),
     ],
 )
 def test_counting_keeps_numbers_of_the_thing_and_year_asked_for(
@@ -73,3 +79,19 @@ def test_a_number_after_words_such_as_about_is_rough(before: str, rough: bool) -
     text = f"There were {before} 900 cases."
     (number,) = numbers(text)
     assert is_rough(text, number) is rough
+
+
+@pytest.mark.parametrize(
+    ("done", "text", "says"),
+    [
+        ((), "There were 752 cases.", True),
+        ((("solv",),), "There were 752 cases.", False),
+        ((("solv",),), "Of them 300 were solved.", True),
+        ((("solv",), ("prosecut",)), "Of them 300 were solved.", False),
+    ],
+)
+def test_a_sentence_has_to_say_what_was_done_with_the_things_counted(
+    done: tuple[tuple[str, ...], ...], text: str, says: bool
+) -> None:
+    question = replace(a_question("How many cases were there?"), done=tuple(map(frozenset, done)))
+    assert says_what_was_done(question, text) is says

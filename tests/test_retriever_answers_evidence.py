@@ -279,3 +279,43 @@ def test_more_sentences_never_lower_the_similarity_of_a_word(rows: list[list[flo
     sentences = [sentence(OF_LAOS, "rained", row) for row in rows + more]
     assert likest_words(QUESTION, sentences).shape == (len(QUESTION.words),)
     assert (likest_words(QUESTION, sentences[: len(rows)]) <= likest_words(QUESTION, sentences)).all()
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "kind", "untyped"),
+    [
+        ("when did rain begin?", "Archer (2001) finds that rain began early.", Kind.PARAGRAPH, 1),
+        ("when did rain begin?", "Rain began early (Archer, 2001; Kim, 2019).", Kind.PARAGRAPH, 1),
+        ("when did rain begin?", "According to Archer (2001), rain began in 1953.", Kind.PARAGRAPH, 0),
+        ("when did rain begin?", "- Archer, C. (2001). Rain begins.", Kind.REFERENCE, 1),
+        ("when was archer published?", "- Archer, C. (2001). Rain begins.", Kind.REFERENCE, 0),
+        ("kapan karya archer terbit?", "Archer (2001) finds that rain began early.", Kind.PARAGRAPH, 0),
+    ],
+)
+def test_the_year_of_a_work_is_no_date_unless_publication_is_asked_for(
+    question: str, text: str, kind: Kind, untyped: float
+) -> None:
+    own = AskedQuestion(QuestionType.WHEN, question, {}, frozenset(), ())
+    only = replace(hit(text), passage=replace(hit(text).passage, kind=kind))
+    assert gathered(own, [sentence(only, text, [])], [])[0].features["untyped"] == untyped
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "done"),
+    [
+        ("How many cases were solved?", [("How", "How"), ("cases", "cases"), ("solved?", "solved?")], [{"solv"}]),
+        ("How many cases were recorded?", [("cases", "cases"), ("recorded?", "recorded?")], []),
+        (
+            "Berapa kasus yang diselesaikan?",
+            [("Berapa kasus", "how many cases"), ("diselesaikan", "resolve")],
+            [{"resolv"}],
+        ),
+        ("Berapa kasus yang dilaporkan?", [("Berapa kasus", "how many cases"), ("dilaporkan", "report")], []),
+    ],
+)
+def test_what_was_done_with_the_things_counted_is_read(
+    question: str, words: list[tuple[str, str]], done: list[set[str]]
+) -> None:
+    found = looked_up(question)
+    found = replace(found, understood=replace(found.understood, words=tuple(words)))
+    assert [set(one) for one in asked(found).done] == done

@@ -150,6 +150,12 @@ _QUESTIONS = QuestionWords(
     heads=("mana",),
     counts=("berapa(?: banyak| jumlah)?",),
     count_words=("banyak",),
+    plurals=(),
+    participles=(r"di[^\W\d_]{4,}", r"ter[^\W\d_]{4,}"),
+    participles_of_all=listed(
+        "dicatat tercatat dilaporkan terlapor didata terdata terjadi ditemukan diketahui terdapat"
+    ),
+    publishing=("(?:di|me)?terbit(?:kan)?", "(?:di|me)nulis", "ditulis", "publikasi", "dipublikasikan"),
     degrees=("seberapa",),
     shares=(r"persen\w*",),
     superlatives=("paling", "ter(?:banyak|tinggi|rendah|sedikit)"),

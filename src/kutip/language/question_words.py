@@ -44,6 +44,10 @@ class QuestionWords:
         heads: Question words that a noun follows: "which" in "which treaty".
         counts: Words before the thing that a question counts: "how many" in "how many cases".
         count_words: Words within `counts` that do not name the thing: "many".
+        plurals: Nouns of which there can be many: "[a-z]+s".
+        participles: Words for what was done with the things counted: "[a-z]+ed".
+        participles_of_all: Those that say no more than that there were the things: "recorded".
+        publishing: Words by which a question asks when a work appeared: "published".
         degrees: Words that ask for a degree: "how" in "how large".
         shares: Words that ask for a percentage.
         superlatives: Words that make the answer depend on several rows of a table: "most".
@@ -61,6 +65,10 @@ class QuestionWords:
     heads: Listed
     counts: Listed
     count_words: Listed
+    plurals: Listed
+    participles: Listed
+    participles_of_all: Listed
+    publishing: Listed
     degrees: Listed
     shares: Listed
     superlatives: Listed

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from kutip.language.numbers import years
-from kutip.language.united import any_of
+from kutip.language.united import STOP_WORDS, any_of
 from kutip.text.terms import terms
 from retriever.answers.evidence import COUNTED_WITHIN, AskedQuestion
 from retriever.answers.facts import Fact, FactKind, facts
 
 _SHARE = re.compile(rf"\b{any_of('questions.shares')}\b", re.IGNORECASE)
-_COUNTED = re.compile(rf"\b{any_of('questions.counts')}\s+((?:[\w-]+\s?){{1,3}})", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b{any_of('questions.counts')}\s+((?:[\w-]+\s?){{1,6}})", re.IGNORECASE)
+_PLURAL = re.compile(any_of("questions.plurals"), re.IGNORECASE)
+_FIRST_WORDS = 3  # of what is counted, where no word is plainly a plural
 _DIGIT = re.compile(r"\d")
 # "164 cases (2018), 259 cases (2019)", "998 cases in 2023"
 _YEAR_AFTER = re.compile(rf"[^()\d]{{0,30}}(?:\((?=\d{{4}}\))|\b{any_of('dates.year_leads')}\s)(\d{{4}})(?!\d)")
@@ -31,14 +34,15 @@ def asks_to_count(question: str) -> bool:
 def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Iterator[Fact]:
     """The numbers of a text that count what the question asks for, in the question's year if it names one.
 
-    For "what share …" these are percentages; for "how many cases …" numbers with "cases" among the next few words.
+    For "what share …" these are percentages; for "how many trafficking cases …" numbers with "cases" among the next few
+    words: three victims of trafficking are no cases.
 
     Args:
         question: The question.
         text: A sentence.
         numbers: The numbers in it.
     """
-    counted = {term for unit in _COUNTED.findall(question.text) for term in terms(unit)}
+    counted = {term for words in _COUNTED.findall(question.text) for term in terms(_thing(words))}
     asked_for = years(question.numbers)
     for number in numbers:
         date = date_of(text, number)
@@ -49,6 +53,23 @@ def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Ite
                 yield number
         elif counted & set(terms(" ".join(_DIGIT.split(text[number.end :])[0].split()[:COUNTED_WITHIN]))):
             yield number
+
+
+def _thing(words: str) -> str:
+    """The noun among the words after "how many": the first plural before a function word, else all of the first words.
+
+    >>> [_thing(words) for words in ("human trafficking victims were there", "victims of crime", "korban perdagangan")]
+    ['victims', 'victims', 'korban perdagangan']
+    """
+    own = list(takewhile(lambda word: word.casefold() not in STOP_WORDS, words.split()))
+    plural = next((word for word in own if _PLURAL.fullmatch(word)), None)
+    return plural or " ".join(own[:_FIRST_WORDS])
+
+
+def says_what_was_done(question: AskedQuestion, text: str) -> bool:
+    """Whether a text says of the things counted what the question asks of them: cases recorded are not cases solved."""
+    held = frozenset(terms(text))
+    return all(held & done for done in question.done)
 
 
 def date_of(text: str, number: Fact) -> str | None:

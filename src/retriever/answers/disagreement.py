@@ -11,7 +11,7 @@ from itertools import combinations
 from kutip.language.numbers import years
 from kutip.language.united import any_of
 from kutip.text.terms import terms
-from retriever.answers.counting import asks_to_count, counting, date_of, is_rough
+from retriever.answers.counting import asks_to_count, counting, date_of, is_rough, says_what_was_done
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 
@@ -79,6 +79,8 @@ def _disagree(one: str, other: str) -> bool:
 def _count(question: AskedQuestion, one: Evidence) -> str | None:
     """The number that a sentence gives for the year of the question; None if it gives none or several."""
     text, asked_for = one.sentence.text, years(question.numbers)
+    if not says_what_was_done(question, text):
+        return None
     numbers = (fact for fact in one.facts if fact.kind is FactKind.NUMBER and fact.text[0].isdigit())
     of_the_year = [
         number.text

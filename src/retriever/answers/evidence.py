@@ -11,9 +11,11 @@ from kutip import budget
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
 from kutip.language import LANGUAGES
-from kutip.language.united import STOP_WORDS, union
+from kutip.language.united import STOP_WORDS, any_of, union
 from kutip.models.passage_reader import PassageReading
+from kutip.text.callouts import callouts
 from kutip.text.terms import indexed_texts, term_sets, terms
+from kutip.types import Kind
 from retriever.answers.facts import Fact, FactKind, facts, facts_of
 from retriever.citations.secondary import each_without_citations
 from retriever.lookup import HitSentence, LookUp
@@ -35,6 +37,9 @@ _STEM = 5  # letters that a name needs for longer words with the same beginning 
 _COUNT_WORDS = union(
     "questions.count_words"
 )  # "many" in "how many": asks for a number, is not what the question is about
+_PUBLISHING = re.compile(rf"\b{any_of('questions.publishing')}\b", re.IGNORECASE)
+_DONE = re.compile(any_of("questions.participles"), re.IGNORECASE)
+_DONE_WITH_ALL = re.compile(any_of("questions.participles_of_all"), re.IGNORECASE)
 _LEAST_READ, _MOST_READ = -12.0, 6.0  # beyond them, a logit only says how far a network's training went
 COUNTED_WITHIN = 4  # words after a number that may name what it counts
 
@@ -49,6 +54,7 @@ class AskedQuestion:
         weights: How much each of its terms counts, by term: BM25's IDF.
         names: Those of the terms that are of names.
         words: Of each content word, its tokens' places among the Q that stand for text.
+        done: What is said to be done with the things asked for, such as "solved": the terms of each such word.
     """
 
     kind: QuestionType
@@ -56,6 +62,7 @@ class AskedQuestion:
     weights: Mapping[str, float]
     names: frozenset[str]
     words: tuple[tuple[int, ...], ...]
+    done: tuple[frozenset[str], ...] = ()
 
     def says(self, text: str) -> bool:
         """Whether the question contains a text, in whole words."""
@@ -97,7 +104,17 @@ def asked(look_up: LookUp) -> AskedQuestion:
         {term: look_up.term_weight(term) for term in weighed},
         frozenset(names),
         tuple(_content_words(look_up.encoded)) if look_up.encoded is not None else (),
+        tuple(_done(understood.words)),
     )
+
+
+def _done(words: Sequence[tuple[str, str]]) -> Iterator[frozenset[str]]:
+    """The terms of the participles among the pieces of a question; each piece has its form in the papers' language."""
+    for typed, english in words:
+        done = [word for word in _WORD.findall(typed) if _DONE.fullmatch(word) and not _DONE_WITH_ALL.fullmatch(word)]
+        own = frozenset(terms(english)) if done else frozenset()
+        if own:
+            yield own
 
 
 def _is_name(fact: Fact) -> bool:
@@ -150,7 +167,7 @@ def gather(
     shares = weights / weights.sum() if weights.any() else np.full(len(weights), 1 / max(1, len(weights)))
     best = look_up.result.hits[0].score
     sentences = look_up.read_sentences(hits)
-    read = _read([sentence.text for sentence in sentences], question)
+    read = _read(sentences, question)
     contexts = term_sets(indexed_texts(hit.passage for hit in look_up.result.hits[:hits]))
     evidence = []
     for hit, group in groupby(zip(sentences, read, strict=True), key=lambda pair: pair[0].hit):
@@ -181,7 +198,8 @@ class _Read:
     Attributes:
         terms: Its distinct terms.
         terms_not_cited: The same without the works that it cites in brackets; where the question has no number, all.
-        facts: The facts in it that the question does not hold itself.
+        facts: The facts in it that the question does not hold itself. The year of a work that it cites is none, unless
+            the question asks when a work appeared.
     """
 
     terms: frozenset[str]
@@ -189,11 +207,26 @@ class _Read:
     facts: tuple[Fact, ...]
 
 
-def _read(texts: Sequence[str], question: AskedQuestion) -> list[_Read]:
+def _read(sentences: Sequence[HitSentence], question: AskedQuestion) -> list[_Read]:
+    texts = [sentence.text for sentence in sentences]
     own = term_sets(texts)
     not_cited = term_sets(each_without_citations(texts)) if question.numbers else own
-    new = [tuple(fact for fact in found if not question.says(fact.text)) for found in facts_of(texts)]
+    stated = facts_of(texts) if _PUBLISHING.search(question.text) else [_stated(sentence) for sentence in sentences]
+    new = [tuple(fact for fact in found if not question.says(fact.text)) for found in stated]
     return [_Read(*one) for one in zip(own, not_cited, new, strict=True)]
+
+
+def _stated(sentence: HitSentence) -> tuple[Fact, ...]:
+    """The facts of a sentence without the years of the works that it cites or, in a list of references, is."""
+    found = facts(sentence.text)
+    if sentence.hit.passage.kind is Kind.REFERENCE:
+        return tuple(fact for fact in found if fact.kind is not FactKind.DATE)
+    cited = callouts(sentence.text)
+    return tuple(
+        fact
+        for fact in found
+        if fact.kind is not FactKind.DATE or not any(one.start < fact.end and fact.start < one.end for one in cited)
+    )
 
 
 def _of_passage(question: AskedQuestion, context: frozenset[str], sentences: Sequence[HitSentence]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from kutip.language.united import any_of
 from kutip.models.passage_reader import AnswerSpan
 from kutip.text.terms import terms
 from kutip.types import Cell, Kind
-from retriever.answers.counting import asks_for_share, counting
+from retriever.answers.counting import asks_for_share, counting, says_what_was_done
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.citations.secondary import sources_cited
@@ -97,7 +97,8 @@ def _of_prose(question: AskedQuestion, evidence: Evidence) -> str | None:
         case QuestionType.WHERE:
             return _nearest(question, text, by_kind[FactKind.PLACE])
         case QuestionType.HOW_MANY:
-            return _nearest(question, text, counting(question, text, by_kind[FactKind.NUMBER]))
+            numbers = counting(question, text, by_kind[FactKind.NUMBER])
+            return _nearest(question, text, numbers) if says_what_was_done(question, text) else None
         case QuestionType.LIST:
             return _nearest(question, text, by_kind[FactKind.ITEMS])
         case QuestionType.DEFINE:
