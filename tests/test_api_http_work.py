@@ -226,7 +226,9 @@ def test_after_draining_all_work_is_told_that_the_service_stops() -> None:
     async def work() -> None:
         own = pool(workers=1)
         begun = asyncio.create_task(own.run(lambda: compute(60), own.budget()))
-        waiting = asyncio.create_task(own.run(lambda: "never", own.budget(), is_long=True))  # long work goes first for none
+        waiting = asyncio.create_task(
+            own.run(lambda: "never", own.budget(), is_long=True)
+        )  # long work goes first for none
         await until(lambda: own.running == 1 and own.waiting == 1)
         await own.drain(0.1)
         for one in (begun, waiting, asyncio.create_task(own.run(lambda: "new", own.budget()))):

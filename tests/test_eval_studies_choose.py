@@ -1,12 +1,15 @@
 """Choosing settings: the grid is valid, and a question's own score never affects which setting it is scored with."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.studies.choose import cross_validate, grid, multilingual_grid
-from kutip.settings import SearchSettings
+from eval.studies.choose import cross_validate, grid, multilingual_grid, reread_scores
+from eval.studies.indexed_questions import HEADLINES, IndexedQuestions
+from kutip.settings import SearchSettings, Settings
 
 
 def scores(settings: int, questions: int) -> st.SearchStrategy[np.ndarray]:
@@ -67,3 +70,12 @@ def test_every_weighting_of_the_grids_is_valid_and_unique() -> None:
 def test_the_default_weights_are_in_the_grid() -> None:
     assert SearchSettings().weights in [*grid()]
     assert SearchSettings().weights_translated in [*grid()]
+
+
+def test_a_reader_without_weight_changes_no_score_and_one_with_all_of_it_does(settings: Settings) -> None:
+    indexed = IndexedQuestions.open(settings)
+    few = replace(indexed, questions=tuple(indexed.answerable[::40]))
+    without, with_reader = reread_scores(few, 5, [0.0, 100.0])
+    assert pytest.approx(few.score_settings({}, few.questions, metrics=HEADLINES)) == without.T
+    assert with_reader.shape == without.shape == (len(few.questions), len(HEADLINES))
+    assert (with_reader != without).any()

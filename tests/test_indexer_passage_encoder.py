@@ -13,6 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from tiny_models import write_bare_model, write_tiny_model
 
+from indexer import late_adapter
 from indexer.encoder_export import export
 from indexer.model_files import DEFAULT_MODEL, model_folder
 from indexer.passage_encoder import PassageEncoder, PassageInput
@@ -57,8 +58,16 @@ def load(folder: str) -> "SentenceTransformer":
 
 
 @pytest.fixture(scope="module")
-def default_model() -> "SentenceTransformer":
-    return load(str(model_folder(DEFAULT_MODEL)))
+def default_model(settings: Settings) -> "SentenceTransformer":
+    """The default model, with the adapter's differences added to its state rather than to its parameters."""
+    import torch  # as above
+
+    model = load(str(model_folder(DEFAULT_MODEL)))
+    state = model.state_dict()
+    added = {f"0.model.{name}": value for name, value in late_adapter.differences(settings.indexing.adapter)}
+    assert added.keys() <= state.keys()
+    model.load_state_dict(state | {name: state[name] + torch.from_numpy(value) for name, value in added.items()})
+    return model
 
 
 def test_every_question_gets_the_vectors_that_sentence_transformers_gives(

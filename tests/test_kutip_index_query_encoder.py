@@ -43,7 +43,7 @@ def encoder(generation: Generation) -> QueryEncoder:
 
 
 def test_query_vectors_equal_those_of_sentence_transformers(encoder: QueryEncoder, settings: Settings) -> None:
-    originals = PassageEncoder(settings.indexing.model).encode(TEXTS)
+    originals = PassageEncoder(settings.indexing.model, adapter=settings.indexing.adapter).encode(TEXTS)
     for text, original in zip(TEXTS, originals, strict=True):
         assert encoder.encode(text).pooled == pytest.approx(original, abs=1e-5)
 

@@ -4,7 +4,8 @@ Every weighting of a grid is scored on every question. For each of ten folds, th
 nine is scored on this one. The mean of these held-out scores estimates how well a weighting chosen from this grid does
 on new questions. `weights` are chosen on English questions, the others on Indonesian ones: `weights_translated` and
 `weights_multilingual` with the glossary, `weights_untranslated` without. What the multilingual encoder would add to
-English questions is shown too.
+English questions is shown too. The weight of the reader, which ranks the first hits again where it is `on`, is chosen
+on all questions, with the weights of the stages as the settings have them.
 """
 
 from collections import Counter
@@ -14,12 +15,17 @@ import numpy as np
 from rich.console import Console
 
 from eval.runs.services import source_texts
+from eval.runs.systems import DEPTH
+from eval.scoring.metrics import Unit, score_questions
 from eval.scoring.statistics import bootstrap, random_folds
 from eval.studies.indexed_questions import HEADLINES, IndexedQuestions
 from eval.studies.weighing import WeighedQuestion
 from kutip.settings import Settings
+from retriever.ranking.fusion import best_first
+from retriever.ranking.rereading import ranked_again
 
 _FOLDS = 10
+READER_WEIGHTS = (0.0, 0.2, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0)
 _SHOWN = 6  # best weightings printed for each setting
 
 Weighting = tuple[float, ...]
@@ -54,6 +60,10 @@ def main() -> None:
         _choose(console, "weights_multilingual: Indonesian, glossary", found, with_glossary["id"])
         _choose(console, "weights_untranslated: Indonesian, no glossary", found, without["id"])
         _choose(console, "for comparison: English with the multilingual encoder", found, with_glossary["en"])
+    if indexed.retriever.reader_state == "ready":
+        for hits in (indexed.settings.reading.reader_hits, 2 * indexed.settings.reading.reader_hits):
+            choices, values = [(weight,) for weight in READER_WEIGHTS], reread_scores(indexed, hits, READER_WEIGHTS)
+            _show_choice(console, f"reader_weight: all questions, {hits} hits", choices, values)
 
 
 def _weighed(indexed: IndexedQuestions, *, glossary: bool) -> dict[str, list[WeighedQuestion]]:
@@ -69,8 +79,39 @@ def _weighed(indexed: IndexedQuestions, *, glossary: bool) -> dict[str, list[Wei
 
 def _choose(console: Console, title: str, choices: Sequence[Weighting], asked: Sequence[WeighedQuestion]) -> None:
     """Print the best of some weightings for some questions."""
-    values = np.asarray([[one.scores(choice) for one in asked] for choice in choices])
-    console.print(f"{title}; {len(asked)} questions, {len(choices)} weightings")
+    _show_choice(console, title, choices, np.asarray([[one.scores(choice) for one in asked] for choice in choices]))
+
+
+def reread_scores(indexed: IndexedQuestions, hits: int, weights: Sequence[float]) -> np.ndarray:
+    """Score what the reader makes of the rankings: each question is searched and read once.
+
+    Args:
+        indexed: The index and its questions.
+        hits: How many of the first hits it reads.
+        weights: W weights of its certainty.
+
+    Returns:
+        (W, Q, M) the M headline metrics of the Q answerable questions.
+    """
+    rows = {passage.id: row for row, passage in enumerate(indexed.retriever.passages)}
+    ranked: list[dict[str, list[int]]] = [{} for _ in weights]
+    for question in indexed.answerable:
+        found = indexed.retriever.look_up(question.text, k=DEPTH)
+        certainties = [one.certainty for one in found.read_passages(hits) or ()]
+        scores = {rows[hit.passage.id]: hit.score for hit in found.result.hits}
+        read = dict(zip(scores, certainties, strict=False))
+        for of_weight, weight in zip(ranked, weights, strict=True):
+            of_weight[question.id] = best_first(ranked_again(scores, read, weight=weight))
+    units, sources = [Unit.of(one) for one in indexed.retriever.passages], source_texts(indexed.retriever)
+    scored = [score_questions(indexed.answerable, one, units, sources) for one in ranked]
+    return np.asarray(
+        [[[one[question.id][name] for name in HEADLINES] for question in indexed.answerable] for one in scored]
+    )
+
+
+def _show_choice(console: Console, title: str, choices: Sequence[Weighting], values: np.ndarray) -> None:
+    """Print the best of some choices by their (S, Q, M) scores, and what the chosen ones have on held-out questions."""
+    console.print(f"{title}; {values.shape[1]} questions, {len(choices)} weightings")
     for at in np.argsort(-values.mean(axis=(1, 2)), kind="stable")[:_SHOWN]:
         console.print("  fitted on all:", choices[at], values[at].mean(axis=0).round(3))
     folds = cross_validate(values.mean(axis=2))

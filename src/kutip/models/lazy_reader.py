@@ -12,7 +12,7 @@ from kutip.types import Message
 FOLDER = Path(__file__).parent
 NETWORK, TOKENIZER = "reader.onnx", "reader_tokenizer.json"
 SHA256 = {
-    NETWORK: "736e7c7632ddeeb4959560cef9d4e1563b0196bb40100f1266bccdf363b4ca11",
+    NETWORK: "4fbaf11e27b99972c7efcb5c681c80971d58351b7abb2d6c061a61c4053dda39",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _LOG = logging.getLogger(__name__)
