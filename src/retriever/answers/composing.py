@@ -15,7 +15,7 @@ from retriever.answers.calibration import Calibration
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence, asked
 from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
-from retriever.answers.planned import Place, Plan, PlannedAnswer
+from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace
 from retriever.answers.short_answer import short_answer
 from retriever.answers.weighed import ReadQuestion, Weighed, read, weigh
 from retriever.citations.apa import author_and_year
@@ -23,7 +23,7 @@ from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
-PLANS: tuple[Plan, ...] = ()  # in the order in which they are tried
+PLANS: tuple[AnswerPlan, ...] = ()  # in the order in which they are tried
 _PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _DEGREES = union("questions.degrees")
@@ -80,7 +80,7 @@ def _of_plan(look_up: LookUp, planned: PlannedAnswer) -> Answer:
     )
 
 
-def _with_places(look_up: LookUp, places: Sequence[Place]) -> tuple[Hit, ...]:
+def _with_places(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[Hit, ...]:
     """The first hits, and the passages of places, those that no search found last."""
     hits, by_id = look_up.result.hits, {hit.passage.id: hit for hit in look_up.result.hits}
     added = {one.passage.id: one.passage for one in places if one.passage.id not in by_id}

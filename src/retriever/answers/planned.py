@@ -10,7 +10,7 @@ from retriever.lookup import LookUp
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class QuotedPlace:
     """Characters [start, end) of a passage's text that belong to an answer."""
 
     passage: Passage
@@ -23,7 +23,7 @@ class Place:
         return self.passage.text[self.start : self.end]
 
     @classmethod
-    def whole(cls, passage: Passage) -> "Place":
+    def whole(cls, passage: Passage) -> "QuotedPlace":
         """All of a passage's text."""
         return cls(passage, 0, len(passage.text))
 
@@ -43,13 +43,13 @@ class PlannedAnswer:
 
     status: Status
     confidence: float
-    places: Sequence[Place] = ()
+    places: Sequence[QuotedPlace] = ()
     short: str | None = None
     reason: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
 
 
-class Plan(Protocol):
+class AnswerPlan(Protocol):
     """Answers questions of one kind."""
 
     def __call__(self, look_up: LookUp, question: AskedQuestion, /) -> PlannedAnswer | None:
