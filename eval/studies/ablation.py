@@ -23,7 +23,7 @@ from eval.studies.parts import part_variants
 from kutip.settings import SearchSettings, Settings
 from retriever.search import System
 
-_STEPS = ("abbreviations", "number_forms", "spelling", "supplements_last", "papers_in_turn")
+_STEPS = ("abbreviations", "number_forms", "spelling", "undress", "corrections", "supplements_last", "papers_in_turn")
 GROUPS: Mapping[str, Callable[[Question], bool]] = {
     "all": lambda question: True,
     "English": lambda question: question.language == "en",

@@ -88,7 +88,7 @@ def _evidence(sentence: str, retriever: Retriever) -> tuple[ClaimEvidence, ...]:
     searched = query.strip()[: retriever.longest_query]
     if not searchable(searched):
         return ()
-    reading = read(retriever.look_up(searched))
+    reading = read(retriever.look_up(searched, is_statement=True))
     weights = {term: weight for term, weight in reading.asked.weights.items() if not stated_numbers(term)}
     aside = [_numbers_aside(one, weights) for one in reading.evidence]
     best = sorted(aside, key=lambda one: -(one.features["coverage"] + one.features["late"]))

@@ -13,14 +13,20 @@ from kutip.index.identity import refuse_other_models
 from kutip.index.store import Generation, open_generation
 from kutip.models.lazy_reader import LazyReader
 from kutip.settings import Settings
+from kutip.text.terms import terms
 from kutip.types import Bibliography, Block, Document, Kind, Passage, SearchResult
 from retriever.contents import IndexContents
 from retriever.lookup import LookUp
 from retriever.optional_reader import OptionalReader
 from retriever.query.abbreviations import Abbreviations
+from retriever.query.corrections import Spellings
 from retriever.query.glossary import open_glossaries
+from retriever.query.kinds import Kinds
+from retriever.query.plain_question import Plain, PlainReading
 from retriever.query.query_checks import check_k, check_query
+from retriever.query.spelling import spellings as spellings_of
 from retriever.query.understanding import Understanding, Understood
+from retriever.query.written_words import WrittenWords
 from retriever.ranking.first_stage import LocalFirstStage, OpenFirstStage
 from retriever.ranking.open_stages import OpenStages
 from retriever.ranking.ranker import Ranker, System
@@ -63,11 +69,16 @@ class Retriever:
         self.model = str(generation.facts.get("model", ""))
         self._stages = OpenStages(generation, len(contents.passages), settings, open_first_stage)
         self.encoder = self._stages.encoder
+        words, glossaries = WrittenWords(contents.passages), open_glossaries(generation.folder)
+        spellings = Spellings(words, len(contents.passages), self._holds_any, self._stages.is_usual)
+        self._plainly = PlainReading(words, spellings, glossaries)
+        self._kinds = Kinds(contents.passages)
         self._understanding = Understanding(
-            open_glossaries(generation.folder),
+            glossaries,
             Abbreviations.read(generation.folder),
             self._stages.first.holders,
             contents.languages_of_documents.values(),
+            self._plainly.of,
         )
         optional_reader = OptionalReader(reader if reader is not None else LazyReader(), settings.reading)
         selection = Selection(contents.passages, self._stages.first.holders)
@@ -212,20 +223,21 @@ class Retriever:
         """
         check_query(query, most=self.longest_query)
         understood = self._understood(query)
-        return self._ranker.rank_stages(query, understood, self._stages.encode(understood))
+        return self._ranker.rank_stages(understood, self._stages.encode(understood))
 
-    def look_up(self, query: str, *, k: int = 10) -> LookUp:
+    def look_up(self, query: str, *, k: int = 10, is_statement: bool = False) -> LookUp:
         """Search all passages with all stages, and keep what an answer needs to know of the search.
 
         Args:
             query: A question or keywords, with a letter or digit in it.
             k: How many hits at most (>= 1).
+            is_statement: True if it is a sentence to be checked, of which every word counts as it stands.
 
         Raises:
             QueryError: The query has nothing to search for or is too long.
         """
         check_query(query, most=self.longest_query)
-        understood = self._understood(query)
+        understood = self._understood(query, is_statement=is_statement)
         budget.pause()
         encoded = self._stages.encode(understood)
         result, rows = self._ranker.rank(query, understood, encoded, k=k)
@@ -246,6 +258,19 @@ class Retriever:
             bibliographies=self._contents.bibliographies,
         )
 
-    def _understood(self, query: str) -> Understood:
+    def plain(self, query: str) -> Plain:
+        """How a query would be asked plainly."""
         with stage("understanding"):
-            return self._understanding.of(query, self._settings.search)
+            return self._plainly.of(query, self._settings.search)
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether the papers list two names together, or have both in one column of their tables."""
+        return self._kinds.alike(one, other)
+
+    def _understood(self, query: str, *, is_statement: bool = False) -> Understood:
+        with stage("understanding"):
+            return self._understanding.of(query, self._settings.search, is_statement=is_statement)
+
+    def _holds_any(self, word: str) -> bool:
+        """Whether a passage has a form of a word, in British or American spelling."""
+        return any(len(self._stages.first.holders(terms(one))) for one in (word, *spellings_of(word)))

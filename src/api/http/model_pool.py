@@ -11,7 +11,7 @@ from fastapi import Request
 from api.http.work import computed, until_gone
 from kutip.settings import LanguageModelSettings
 from kutip.types import Answer, AnswerSentence
-from retriever.answers.answerer import Answerer, Answering
+from retriever.answers.answerer import Answering
 
 T = TypeVar("T")
 _LOG = logging.getLogger("kutip.api")
@@ -110,13 +110,12 @@ def model_pool(request: Request) -> ModelPool:
     return pool
 
 
-async def answered(request: Request, answerer: Answerer, question: str, show: Callable[[Answer], T]) -> T:
+async def answered(request: Request, begin: Callable[[], Answering], show: Callable[[Answer], T]) -> T:
     """Answer a question: the work pool computes, and a language model, if there is one, words the answer meanwhile.
 
     Args:
         request: The request that asks; when its client goes away, the work stops.
-        answerer: Over the index that the request uses.
-        question: The question.
+        begin: Begins to answer the question; runs in the work pool.
         show: Makes of the answer what the response shows; runs in the work pool.
 
     Raises:
@@ -124,11 +123,11 @@ async def answered(request: Request, answerer: Answerer, question: str, show: Ca
         BusyError, OverBudgetError, AbandonedError: As `computed` does.
     """
 
-    def begin() -> tuple[Answering, T | None]:
-        answering = answerer.begin(question)
+    def begin_or_show() -> tuple[Answering, T | None]:
+        answering = begin()
         return answering, None if answering.is_worded else show(answering.answer)
 
-    answering, shown = await computed(request, begin)
+    answering, shown = await computed(request, begin_or_show)
     if shown is not None:
         return shown
     await until_gone(request, _read_all(model_pool(request).sentences(answering)))

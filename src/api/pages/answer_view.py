@@ -82,6 +82,7 @@ class Answered:
         expansions: Replacements of words of the question that were searched.
         hits: The passages that were found, best first.
         copied: The answer with its sources as plain text, for the button that copies it.
+        asked_as: The whole question that was asked for one that goes on from another, or None.
     """
 
     status: Status
@@ -96,6 +97,7 @@ class Answered:
     expansions: tuple[Expansion, ...]
     hits: tuple[Source, ...]
     copied: str
+    asked_as: str | None
 
 
 def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: str | None) -> Answered:
@@ -137,7 +139,8 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: s
         confidence=answer.confidence,
         expansions=answer.expansions,
         hits=hits,
-        copied=_as_text([answer.question, *head], sentences, sources),
+        copied=_as_text([answer.asked_as or answer.question, *head], sentences, sources),
+        asked_as=answer.asked_as,
     )
 
 

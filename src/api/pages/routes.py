@@ -6,6 +6,7 @@ The pages work without JavaScript, set no cookie and load nothing from other hos
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,7 +29,7 @@ from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
 from kutip.messages.catalogue import Catalogue, languages
 from kutip.settings import LimitSettings
-from kutip.types import Answer, Message
+from kutip.types import Answer, Message, Status
 
 HERE = Path(__file__).parent
 _FAULT = Message("refused.fault")
@@ -136,21 +137,24 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 
 @router.get("/")
-async def ask(request: Request, answerer: AnswererDep, q: str = "") -> HTMLResponse:
-    """Show the form for a question, and the answer if there is a question."""
+async def ask(request: Request, answerer: AnswererDep, q: str = "", previous: str = "") -> HTMLResponse:
+    """Show the form for a question, and the answer if there is a question; the form keeps it for the next one."""
     page = Page(request)
 
     def show(answer: Answer | None, error: Message | None = None) -> HTMLResponse:
         shown = sorted(answerer.retriever.examples, key=lambda one: one.language != page.language)  # its language first
         examples = [(one.question, page.links.to("/", q=one.question)) for one in shown]
         seen = answer and show_answer(answer, answerer.retriever, page.links, page.preferred)
-        values = {"question": q, "answered": seen, "error": error, "examples": examples}
+        last = "" if error else previous
+        if answer is not None and answer.status is not Status.NOT_IN_CORPUS:
+            last = answer.asked_as or q
+        values = {"question": q, "previous": last, "answered": seen, "error": error, "examples": examples}
         return page.show("ask.html", status=422 if error else 200, **values)
 
     if not q:
         return await computed(request, lambda: show(None))
     try:
-        return await answered(request, answerer, q, show)
+        return await answered(request, partial(answerer.begin, q, previous), show)
     except QueryError as error:
         return show(None, error.message or _FAULT)
 

@@ -20,18 +20,28 @@ _QUESTION = Field(
 )
 
 
+_PREVIOUS = Field(
+    default="",
+    description="The question before this one, from which one such as “And in 2023?” goes on; empty for none.",
+    examples=[NEUTRAL.question],
+    json_schema_extra=limited(maxLength="max_query_characters"),
+)
+
+
 class AskQuery(BaseModel):
     """The query string of a question."""
 
     model_config = ConfigDict(extra="forbid")
 
     q: str = _QUESTION
+    previous: str = _PREVIOUS
 
 
 class AskRequest(StrictRequest):
     """The body of a question."""
 
     q: str = _QUESTION
+    previous: str = _PREVIOUS
 
 
 class SecondaryOut(BaseModel):
@@ -90,6 +100,9 @@ class AskResponse(BaseModel):
     """The answer to a question, or why there is none."""
 
     question: str = Field(examples=[NEUTRAL.question])
+    asked_as: str | None = Field(
+        description="The whole question that was asked for one that goes on from `previous`; null for other questions."
+    )
     language: str = Field(description="en or id.")
     status: Status
     answer: str | None = Field(description="The whole answer as text; null if the papers do not answer the question.")
@@ -101,7 +114,8 @@ class AskResponse(BaseModel):
         description="Why there is no answer or possibly only a partial one, in the language of the question."
     )
     reason_codes: list[MessageOut] = Field(
-        description="The reason as codes: not_found, not_given, doubtful, one_paper; and lacking.",
+        description="The reason as codes: not_found, not_given, doubtful, one_paper, part_missing; and lacking. For"
+        " what asks nothing of the papers: greeting, of_kutip, no_content, no_subject, no_known_word.",
         examples=[[{"code": "not_given", "wanted": {"code": "how_many"}}, {"code": "lacking", "words": ["Jupiter"]}]],
     )
     missing: list[str] = Field(description="Words of the question that occur nowhere in the papers.")
@@ -123,6 +137,7 @@ class AskResponse(BaseModel):
         """Convert an answer of a retriever that took so many milliseconds."""
         return cls(
             question=answer.question,
+            asked_as=answer.asked_as,
             language=answer.language,
             status=answer.status,
             answer=answer.text,

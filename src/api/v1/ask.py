@@ -46,7 +46,7 @@ async def ask(
     query: Annotated[AskQuery, Query()], request: Request, answerer: AnswererDep
 ) -> AskResponse | StreamingResponse:
     """Answer a question with sentences from the papers, or say that the papers do not answer it."""
-    return await _answered(query.q, request, answerer)
+    return await _answered(query, request, answerer)
 
 
 @router.post(
@@ -54,17 +54,18 @@ async def ask(
 )
 async def ask_with_body(body: AskRequest, request: Request, answerer: AnswererDep) -> AskResponse | StreamingResponse:
     """Answer a question sent as JSON."""
-    return await _answered(body.q, request, answerer)
+    return await _answered(body, request, answerer)
 
 
-async def _answered(question: str, request: Request, answerer: Answerer) -> AskResponse | StreamingResponse:
+async def _answered(
+    asked: AskQuery | AskRequest, request: Request, answerer: Answerer
+) -> AskResponse | StreamingResponse:
     start = time.perf_counter()
+    begin = partial(answerer.begin, asked.q, asked.previous)
     if EVENTS not in request.headers.get("accept", ""):
-        return await answered(
-            request, answerer, question, lambda answer: AskResponse.of(answer, answerer.retriever, _since(start))
-        )
+        return await answered(request, begin, lambda answer: AskResponse.of(answer, answerer.retriever, _since(start)))
     # An invalid question raises here, while a status can be sent.
-    answering = await computed(request, partial(answerer.begin, question))
+    answering = await computed(request, begin)
     return StreamingResponse(_events(request, answering, answerer.retriever, start), media_type=EVENTS)
 
 

@@ -23,6 +23,7 @@ from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_setti
 from kutip.cli.printing import (
     escape,
     out,
+    print_asked_as,
     print_block,
     print_expansions,
     print_hit,
@@ -186,6 +187,9 @@ def ask(
     question: Annotated[
         str | None, typer.Argument(help="A question in English or Indonesian; without one, the first example is asked.")
     ] = None,
+    previous: Annotated[
+        str, typer.Option(help='The question before, from which one such as "And in 2023?" goes on.')
+    ] = "",
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -198,12 +202,13 @@ def ask(
         question = retriever.examples[0].question
         if not as_json:
             say(f"[italic]{escape(question)}[/italic]\n")
-    answer = papers.ask(question)
+    answer = papers.ask(question, previous)
     if as_json:
         from api.v1.answer_schemas import AskResponse
 
         print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
         return
+    print_asked_as(answer)
     print_expansions(answer.expansions, answer.language)
     short = None if answer.short and answer.short in (answer.note or "") else answer.short  # not printed twice
     for line in (answer.reason, answer.note, short):

@@ -11,6 +11,7 @@ from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.settings.listing import in_force, listed_groups
 from kutip.types import (
+    Answer,
     AnswerSentence,
     Bibliography,
     Block,
@@ -76,6 +77,13 @@ def print_settings(settings: Settings) -> None:
             table.add_row(one.variable, escape(value), origin, escape(one.allowed), style="" if is_default else "bold")
         out.print(table, highlight=False)
         out.print()
+
+
+def print_asked_as(answer: Answer) -> None:
+    """Print the whole question that was asked for one that goes on from another; nothing for other questions."""
+    if answer.asked_as is not None:
+        line = escape(Catalogue.of(answer.language).text("cli.asked_as", question=answer.asked_as))
+        out.print(f"[dim]{line}[/dim]\n", highlight=False, emoji=False)
 
 
 def print_expansions(expansions: Sequence[Expansion], language: str = "en") -> None:

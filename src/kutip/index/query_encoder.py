@@ -72,6 +72,10 @@ class QueryEncoder:
         offsets = tuple((max(0, start - len(prompt)), max(0, end - len(prompt))) for start, end in encoding.offsets)
         return Encoded(pooled[0], tokens[0], ids[0], special, text, offsets)
 
+    def is_one_piece(self, word: str) -> bool:
+        """Whether the tokenizer's vocabulary has a word as a whole."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
+
 
 def text_tokens(encoding: Encoding, prompt: int) -> list[int]:
     """Return the places of the tokens of a text, in order: neither special nor of the prompt before it.

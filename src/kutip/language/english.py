@@ -1,5 +1,6 @@
 """English."""
 
+from kutip.language.english_asking import DRESS, PARTED, UNSAID
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
@@ -400,6 +401,9 @@ ENGLISH = LanguageData(
     questions=_QUESTIONS,
     type_anywhere=_TYPE_ANYWHERE,
     type_first=_TYPE_FIRST,
+    dress=DRESS,
+    unsaid=UNSAID,
+    parted=PARTED,
     laws=_LAWS,
     rewording=_REWORDING,
     respellings=(*_TO_AMERICAN, *_TO_BRITISH),

@@ -1,5 +1,6 @@
 """Indonesian."""
 
+from kutip.language.indonesian_asking import DRESS, INFORMAL, INFORMAL_ENDINGS, INFORMAL_PREFIXES, PARTED, UNSAID
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
@@ -213,6 +214,9 @@ TRANSLATING = Translating(
     stemmer="indonesian",
     clitics=listed("nya kah lah pun ku mu"),
     word_forms=(r"(?:meng|meny|mem|men|ber|ter|per|pem|pen|peng|ke|di)[^\W\d_]{3,}(?:kan|an|nya|i)",),
+    informal=INFORMAL,
+    informal_prefixes=INFORMAL_PREFIXES,
+    informal_endings=INFORMAL_ENDINGS,
 )
 
 INDONESIAN = LanguageData(
@@ -230,6 +234,9 @@ INDONESIAN = LanguageData(
     questions=_QUESTIONS,
     type_anywhere=_TYPE_ANYWHERE,
     type_first=_TYPE_FIRST,
+    dress=DRESS,
+    unsaid=UNSAID,
+    parted=PARTED,
     laws=_LAWS,
     rewording=_REWORDING,
     translating=TRANSLATING,

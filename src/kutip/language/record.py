@@ -7,7 +7,8 @@ uses it adds what must stand around it. A field may be empty only if its descrip
 
 from dataclasses import dataclass, field
 
-from kutip.language.listed import Listed
+from kutip.language.asking_words import DressWords, PartedWords, UnsaidWords
+from kutip.language.listed import Listed, Paired
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
 from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, RewordingWords, SentenceWords
@@ -39,12 +40,18 @@ class Translating:
         clitics: Endings that are no part of a word: "nya" in "negaranya".
         word_forms: Patterns for whole words in a form typical of this language. They show the language of a question
             without stop words.
+        informal: Informal words with their standard forms, which may be empty: ("gimana", "bagaimana").
+        informal_prefixes: Beginnings of informal verbs with the standard ones: ("ng", "meng").
+        informal_endings: Their endings with the standard ones: ("in", "kan").
     """
 
     glossary: str
     stemmer: str
     clitics: Listed
     word_forms: Listed
+    informal: Paired = ()
+    informal_prefixes: Paired = ()
+    informal_endings: Paired = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,9 @@ class LanguageData:
         questions: Words that show what a question asks for.
         type_anywhere: Patterns that decide the type of a question wherever they stand.
         type_first: Patterns that decide it by which of them stands first.
+        dress: What people say around a question.
+        unsaid: Words by which a question leaves out what it is about.
+        parted: Words at which several questions in one are parted.
         laws: Words by which laws are cited.
         rewording: Words that decide whether a shortened sentence still holds.
         respellings: Other spellings, as (pattern within a word, replacement): ("ogue(?=s?$)", "og"). May be empty.
@@ -86,6 +96,9 @@ class LanguageData:
     questions: QuestionWords
     type_anywhere: TypeAnywhere
     type_first: TypeFirst
+    dress: DressWords
+    unsaid: UnsaidWords
+    parted: PartedWords
     laws: LawWords
     rewording: RewordingWords = field(default_factory=RewordingWords)
     respellings: tuple[tuple[str, str], ...] = ()

@@ -175,6 +175,14 @@ class SearchSettings(FromEnvironment):
         default=True, description="Search laws, dates, numbers and ordinals in the form in which the papers write them."
     )
     spelling: bool = Field(default=True, description="Search words in British and in American spelling.")
+    undress: bool = Field(
+        default=True,
+        description="Leave out what stands around a question, such as a number, a greeting or thanks, and read informal"
+        " words and capitals as plain ones.",
+    )
+    corrections: bool = Field(
+        default=True, description="Read a word that nobody knows as the one word of the papers that is a slip away."
+    )
     supplements_last: bool = Field(
         default=True,
         description="Put captions, references and front matter last unless the question asks for them.",

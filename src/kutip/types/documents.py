@@ -242,6 +242,7 @@ class Answer:
         note_codes: The messages that `note` consists of.
         hits: The passages that were searched for the answer, best first.
         expansions: How the question was understood.
+        asked_as: The whole question that was asked for one that goes on from another; None for other questions.
     """
 
     question: str
@@ -258,3 +259,4 @@ class Answer:
     expansions: tuple[Expansion, ...]
     reason_codes: tuple[Message, ...] = ()
     note_codes: tuple[Message, ...] = ()
+    asked_as: str | None = None

@@ -7,12 +7,19 @@ from dataclasses import replace
 from kutip.errors import LanguageModelError
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import LanguageModelSettings
+from kutip.text.terms import searchable
 from kutip.types import Answer, AnswerSentence, Message, Status
 from retriever.answers.calibration import Calibration
 from retriever.answers.composing import answer, as_text
+from retriever.answers.follow_up import standalone
+from retriever.answers.joining import joined
 from retriever.answers.language_model import LanguageModel
+from retriever.answers.parted import parted
 from retriever.answers.phrases import MODEL_FAILED, MODEL_UNSUPPORTED
 from retriever.citations.cite_span import cite_nearest
+from retriever.query.plain_question import Plain
+from retriever.query.query_checks import check_length, check_query
+from retriever.query.unsaid import Unsaid
 from retriever.search import Retriever
 from retriever.stages import stage
 
@@ -99,26 +106,45 @@ class Answerer:
         self._calibration = calibration
         self._model = model
 
-    def answer(self, question: str) -> Answer:
-        """Answer a question.
+    def answer(self, question: str, previous: str = "") -> Answer:
+        """Answer a question; arguments and errors are those of `begin`."""
+        return self.begin(question, previous).answer
 
-        Raises:
-            QueryError: The question has nothing to search for or is too long.
-        """
-        return self.begin(question).answer
-
-    def begin(self, question: str) -> Answering:
+    def begin(self, question: str, previous: str = "") -> Answering:
         """Begin to answer a question; its sentences can be read one by one.
 
+        Args:
+            question: The question.
+            previous: The question before it, from which a question such as "And in 2023?" goes on; "" for none.
+
         Raises:
-            QueryError: The question has nothing to search for or is too long.
+            QueryError: The question has nothing to search for, or one of the two is too long.
         """
-        found = self.retriever.look_up(question, k=self.retriever.settings.answers.hits_widely)
-        with stage("reading"):
-            extracted = answer(found, self._calibration)
+        extracted = self._extracted(question, previous)
         if self._model is None or extracted.status is Status.NOT_IN_CORPUS:
             return Answering(extracted)
         return Answering(extracted, self._sentences(self._model, extracted))
+
+    def _extracted(self, question: str, previous: str) -> Answer:
+        """The answer in the papers' own sentences; of a question with several in it, what answers each of them."""
+        check_query(question, most=self.retriever.longest_query)
+        check_length(previous, most=self.retriever.longest_query)
+        plain = self.retriever.plain(question)
+        whole = self._whole(plain, previous) if plain.unsaid is Unsaid.SUBJECT and searchable(previous) else None
+        parts = parted(plain.text if whole is None else whole)
+        extracted = joined([*map(self._of_one, parts)]) if parts else self._of_one(question if whole is None else whole)
+        expansions = tuple(dict.fromkeys((*plain.expansions, *extracted.expansions)))
+        return replace(extracted, question=question, asked_as=whole, expansions=expansions)
+
+    def _of_one(self, question: str) -> Answer:
+        found = self.retriever.look_up(question, k=self.retriever.settings.answers.hits_widely)
+        with stage("reading"):
+            return answer(found, self._calibration)
+
+    def _whole(self, plain: Plain, previous: str) -> str | None:
+        """The whole question that a follow-up asks; None if it is not plain."""
+        before = self.retriever.plain(previous)
+        return standalone(plain.text, before.text, self.retriever.alike) if before.unsaid is None else None
 
     def _sentences(self, model: LanguageModel, extracted: Answer) -> Iterator[AnswerSentence]:
         for text, cited in model.write(extracted.question, extracted.hits):

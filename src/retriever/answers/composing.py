@@ -14,6 +14,7 @@ from retriever.answers.answerability import answerability
 from retriever.answers.calibration import Calibration
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence, asked
+from retriever.answers.nothing_asked import nothing_asked
 from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
 from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace
 from retriever.answers.short_answer import short_answer
@@ -23,7 +24,7 @@ from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
-PLANS: tuple[AnswerPlan, ...] = ()  # in the order in which they are tried
+PLANS: tuple[AnswerPlan, ...] = (nothing_asked,)  # in the order in which they are tried
 _PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _DEGREES = union("questions.degrees")
@@ -73,7 +74,7 @@ def _of_plan(look_up: LookUp, planned: PlannedAnswer) -> Answer:
         reason=catalogue.texts(planned.reason) or None,
         missing=(),
         note=catalogue.texts(planned.notes) or None,
-        hits=_with_places(look_up, planned.places),
+        hits=_with_places(look_up, planned.places) if planned.shows_hits else (),
         expansions=result.expansions,
         reason_codes=planned.reason,
         note_codes=planned.notes,

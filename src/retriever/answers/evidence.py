@@ -100,7 +100,7 @@ def asked(look_up: LookUp) -> AskedQuestion:
     weighed = [term for term in terms(counted) if in_order or " " not in term or look_up.holds(term)]
     return AskedQuestion(
         understood.kind,
-        f"{look_up.result.query}\n{read}".casefold(),
+        f"{understood.plain}\n{read}".casefold(),
         {term: look_up.term_weight(term) for term in weighed},
         frozenset(names),
         tuple(_content_words(look_up.encoded)) if look_up.encoded is not None else (),

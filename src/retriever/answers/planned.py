@@ -39,6 +39,7 @@ class PlannedAnswer:
         short: A short answer; None if there is none. Words that no paper has, such as a count, stand in `notes`.
         reason: Why it is partial or refused.
         notes: What Kutip adds in its own words.
+        shows_hits: Whether the passages that were found have to do with the question.
     """
 
     status: Status
@@ -47,6 +48,7 @@ class PlannedAnswer:
     short: str | None = None
     reason: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
+    shows_hits: bool = True
 
 
 class AnswerPlan(Protocol):

@@ -88,6 +88,10 @@ class Glossary:
         text = " ".join(target for _, target in words if target)
         return Translation(text, tuple(expansions), tuple(words), tuple(found), tuple(lacking))
 
+    def entry_of(self, word: str) -> str | None:
+        """The entry for a word, which may be that of a form of it; None if there is none."""
+        return self._entry(word.casefold())
+
     def translates(self, word: str) -> bool:
         """True if a word has an entry and its translation differs from it."""
         key = self._entry(word.casefold())

@@ -15,12 +15,21 @@ def check_query(query: str, *, most: int) -> None:
     Raises:
         QueryError: It is longer, has half a character in it, or has no letter and no digit.
     """
+    check_length(query, most=most)
+    if not searchable(query):
+        raise QueryError(Message("refused.empty_query"))
+
+
+def check_length(query: str, *, most: int) -> None:
+    """See whether a text, which may be empty, can be read.
+
+    Raises:
+        QueryError: It is longer than `most` characters, or has half a character in it.
+    """
     if len(query) > most:
         raise QueryError(Message("refused.query_too_long", {"n": len(query), "most": most}))
     if any("\ud800" <= character <= "\udfff" for character in query):
         raise QueryError(Message("refused.half_character"))
-    if not searchable(query):
-        raise QueryError(Message("refused.empty_query"))
 
 
 def check_k(k: int, *, most: int) -> None:

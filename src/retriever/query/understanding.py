@@ -16,8 +16,10 @@ from retriever.query.abbreviations import Abbreviations
 from retriever.query.forms import Rewriter, rewrite_dates, rewrite_laws, rewrite_numbers, rewrite_ordinals
 from retriever.query.glossary import Glossary
 from retriever.query.language import detect_language
+from retriever.query.plain_question import Plain, Plainly, as_typed
 from retriever.query.question_type import QuestionType, question_type
 from retriever.query.spelling import rewrite_spelling
+from retriever.query.unsaid import Unsaid
 from retriever.query.wishes import comparison
 
 Holders = Callable[[Sequence[str]], Sized]  # returns the passages that contain every one of the given terms
@@ -36,6 +38,8 @@ class Understood:
         compares: True if it asks what each of several papers says.
         words: The pieces of the query as typed, each with its English, such as ("kerja sama", "cooperation");
             the English is "" for a piece without a meaning.
+        plain: The query as it would be asked plainly, in its own language.
+        unsaid: What it leaves unsaid, so that no paper can answer it; None for a query that can be looked up.
     """
 
     language: str
@@ -45,6 +49,8 @@ class Understood:
     kind: QuestionType = QuestionType.WHICH
     compares: bool = False
     words: tuple[tuple[str, str], ...] = ()
+    plain: str = ""
+    unsaid: Unsaid | None = None
 
 
 class Understanding:
@@ -56,6 +62,7 @@ class Understanding:
         abbreviations: Abbreviations,
         holders: Holders,
         languages: Iterable[str] = (PAPERS_LANGUAGE.code,),
+        plainly: Plainly = as_typed,
     ) -> None:
         """Keep what the steps need.
 
@@ -64,18 +71,32 @@ class Understanding:
             abbreviations: The abbreviations of the papers.
             holders: Returns the passages that contain every one of the given terms.
             languages: The languages that passages are in.
+            plainly: Reads a query as it would be asked plainly.
         """
+        self._plainly = plainly
         self._languages = frozenset(languages)
         self._glossaries = glossaries
         self._translates = {code: glossary.translates for code, glossary in glossaries.items()}
         self._abbreviations = abbreviations
         self._holders = holders
 
-    def of(self, query: str, settings: SearchSettings) -> Understood:
-        """Read a query by the steps that the settings switch on."""
+    def of(self, query: str, settings: SearchSettings, *, is_statement: bool = False) -> Understood:
+        """Read a query by the steps that the settings switch on.
+
+        Args:
+            query: As it was typed.
+            settings: Which steps to take.
+            is_statement: True if it is a sentence to be checked, whose every word counts: nothing of it is taken away.
+        """
+        plain = Plain(query) if is_statement else self._plainly(query, settings)
+        read = self._read(plain.text, settings)
+        expansions = tuple(dict.fromkeys((*plain.expansions, *read.expansions)))
+        return replace(read, expansions=expansions, unsaid=plain.unsaid)
+
+    def _read(self, query: str, settings: SearchSettings) -> Understood:
         language, compared = detect_language(query, self._translates), comparison(query)
         kind = question_type(query, compares=bool(compared))
-        read = Understood(language, tuple(terms(query)), query, kind=kind)
+        read = Understood(language, tuple(terms(query)), query, kind=kind, plain=query)
         if settings.papers_in_turn:
             read = _without_comparison(read, compared)
         read = replace(read, words=tuple((word, word) for word in read.encoded.split()))

@@ -84,6 +84,10 @@ class OpenStages:
         with stage("encoding"):
             return self._encoder.encode(query.encoded)
 
+    def is_usual(self, word: str) -> bool:
+        """Whether the encoder reads a word as one piece, because its language uses it often."""
+        return self._encoder.is_one_piece(word)
+
     def candidates(
         self, n: int, among: Integers | None, *, terms: Sequence[str] | None = None, encoded: Encoded | None = None
     ) -> dict[str, Ranking]:

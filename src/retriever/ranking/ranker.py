@@ -82,28 +82,28 @@ class Ranker:
             ReaderError: The settings ask for the reader, and it cannot be used.
         """
         weights = self._weights(understood.language, system, among)
-        rankings = self._of_stages(query, understood, encoded, system, among, weights)
+        rankings = self._of_stages(understood, encoded, system, among, weights)
         with stage("selection"):
             scores = merged(rankings, weights, self.settings.search)
             rows = best_first(scores)
             if system is System.HYBRID:
-                rows = self._ordered(rows, query, understood)
+                rows = self._ordered(rows, understood)
                 if again:
                     rankings["reader"] = self._certainties(understood, rows)
                     scores = ranked_again(scores, rankings["reader"], weight=self.settings.reading.reader_weight)
-                    rows = self._ordered(best_first(scores), query, understood)
+                    rows = self._ordered(best_first(scores), understood)
             rows = rows[:k]
         hits = self._hits(rows, scores, rankings)
         return SearchResult(query, understood.language, understood.expansions, hits), rows
 
-    def rank_stages(self, query: str, understood: Understood, encoded: Encoded) -> StageRankings:
+    def rank_stages(self, understood: Understood, encoded: Encoded) -> StageRankings:
         """All rankings of the stages, before they are merged."""
         rankings = self._own(understood, encoded, System.HYBRID, None)
         if self.has_multilingual:
-            rankings.update(self._multilingual(query, None))
+            rankings.update(self._multilingual(understood.plain, None))
         rows = range(len(self.contents.passages))
         keeps_order = not self.settings.search.supplements_last
-        last = frozenset[int]() if keeps_order else frozenset(self.selection.last(rows, query, understood))
+        last = frozenset[int]() if keeps_order else frozenset(self.selection.last(rows, understood))
         return StageRankings(rankings, last, understood.compares)
 
     def _weights(self, language: str, system: System, among: Integers | None) -> Weights:
@@ -121,7 +121,6 @@ class Ranker:
 
     def _of_stages(
         self,
-        query: str,
         understood: Understood,
         encoded: Encoded | None,
         system: System,
@@ -130,10 +129,10 @@ class Ranker:
     ) -> dict[str, Ranking]:
         """The ranking of each stage that takes part, by its name."""
         if system is System.MULTILINGUAL:
-            return self._multilingual(query, among)
+            return self._multilingual(understood.plain, among)
         rankings = self._own(understood, encoded, system, among)
         if system is System.HYBRID and self.has_multilingual and reads_multilingual(weights):
-            rankings.update(self._multilingual(query, among))
+            rankings.update(self._multilingual(understood.plain, among))
         return rankings
 
     def _own(
@@ -155,8 +154,8 @@ class Ranker:
             raise QueryError(Message("refused.no_multilingual"))
         return self.stages.multilingual(query, self.settings.search.candidates, among)
 
-    def _ordered(self, rows: Sequence[int], query: str, understood: Understood) -> list[int]:
-        return self.selection.order(rows, query, understood, supplements_last=self.settings.search.supplements_last)
+    def _ordered(self, rows: Sequence[int], understood: Understood) -> list[int]:
+        return self.selection.order(rows, understood, supplements_last=self.settings.search.supplements_last)
 
     def _certainties(self, understood: Understood, rows: Sequence[int]) -> dict[int, float]:
         """How certainly the reader finds the answer in each of the best of some passages."""

@@ -27,21 +27,21 @@ class Selection:
         self._holders = holders
         self._is_supplement = np.asarray([passage.kind in SUPPLEMENTS for passage in passages])
 
-    def order(self, rows: Sequence[int], query: str, understood: Understood, *, supplements_last: bool) -> list[int]:
+    def order(self, rows: Sequence[int], understood: Understood, *, supplements_last: bool) -> list[int]:
         """Order the passages with these numbers, best first, as hits; the setting says whether supplements go last."""
-        last = self.last(rows, query, understood) if supplements_last else set()
+        last = self.last(rows, understood) if supplements_last else set()
         body = [row for row in rows if row not in last]
         if understood.compares:
             body = in_turn(body, {row: self._passages[row].document_id for row in body})
         return [*body, *(row for row in rows if row in last)]
 
-    def last(self, rows: Sequence[int], query: str, understood: Understood) -> set[int]:
+    def last(self, rows: Sequence[int], understood: Understood) -> set[int]:
         """The passages that rank behind all others: supplements that the question does not ask for."""
-        return {row for row in rows if self._is_supplement[row]} - self._asked_for(rows, query, understood)
+        return {row for row in rows if self._is_supplement[row]} - self._asked_for(rows, understood)
 
-    def _asked_for(self, rows: Sequence[int], query: str, understood: Understood) -> set[int]:
+    def _asked_for(self, rows: Sequence[int], understood: Understood) -> set[int]:
         """The supplements that a question asks for, by naming their kind or by a word that only supplements contain."""
-        kinds = kinds_asked_for(query)
+        kinds = kinds_asked_for(understood.plain)
         asked = {row for row in rows if self._passages[row].kind in kinds}
         for term in set(understood.counted):
             holders = self._holders([term])
