@@ -10,7 +10,7 @@ from kutip.text.reading import squeeze
 
 FIELDS = {
     "question", "language", "status", "answer", "short", "confidence", "reason", "missing", "note", "sentences",
-    "expansions", "hits", "index_version", "took_ms", "reason_codes", "note_codes",
+    "expansions", "hits", "index_version", "took_ms", "reason_codes", "note_codes", "asked_as",
 }  # fmt: skip
 FOUNDED = "In which city was ASEANAPOL founded?"
 REFUSED = "How many moons does Jupiter have?"

@@ -13,16 +13,16 @@ _WORK = (
     "(?:thesis|dissertation|essay|papers?|assignment|homework|project|research|report|class|course|studies|study"
     "|review|exam|presentation|seminar|coursework|article)"
 )
+_FEW = "(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred|a few|a single|[1-9][0-9]{0,2})"
 _LENGTH = (
-    "(?:(?:one|two|three|a few|a single|[1-9]|1?[0-9]0|no more than \\w+|at most \\w+|max(?:imum)? \\w+)"
-    " (?:\\w+ )?(?:sentences?|words?|lines?|paragraphs?|bullet points?)|short|brief|detail|full|bullet points?"
-    "|simple (?:words|terms)|a (?:short sentence|nutshell))"
+    rf"(?:(?:no more than |at most |about |max )?{_FEW} (?:\w+ )?(?:sentences?|words?|lines?|paragraphs?|points?)"
+    "|short|brief|detail|full|bullet points?|simple (?:words|terms)|a (?:short sentence|nutshell))"
 )
-
 _ANSWER = "(?:answer|reply|respond|explain)(?: me| it| this| that| the question)?"
 _SOMEBODY = "(?:you|anyone|anybody|someone|somebody)"
 _TELL = (
-    "(?:tell|explain|show|answer|let|say|describe|find out|help me (?:find|understand))(?: to)?(?: me| us)?(?: know)?"
+    "(?:tell|explain|show|answer|let|say|describe|find out|help me (?:find out|find|understand))(?: to)?"
+    "(?: me| us)?(?: know)?"
 )
 
 DRESS = DressWords(

@@ -35,6 +35,7 @@ DRESS = DressWords(
         rf"(?:tolong|mohon|coba|harap)(?: {_TELL}(?: saya| aku)?| dijawab| infonya)?",
         rf"(?:bisakah|dapatkah|apakah|bisa|boleh)(?: anda| kamu| kau)?(?: bisa| dapat| tolong)? {_TELL}(?: saya| aku)?",
         r"(?:saya|aku|kami)(?: ingin| mau| perlu| hendak| butuh) (?:tahu|tau|bertanya|tanya|mengetahui)(?: tentang)?",
+        "(?:tolong|mohon|minta) (?:bantuan|info|penjelasan|pencerahan)(?:nya)?",
         r"(?:pertanyaan (?:saya|ku)|yang (?:ingin|mau) (?:saya|aku) tanyakan)(?: adalah| ialah| yaitu)?",
         r"apakah (?:anda|kamu) (?:tahu|tau)|tahukah (?:anda|kamu)",
     ),
@@ -71,7 +72,7 @@ UNSAID = UnsaidWords(
     pointing=listed("itu ini tersebut"),
     introducing=(
         r"(?:dan |lalu |terus |kalau |nah )?(?:bagaimana|gimana)(?: dengan| kalau| halnya dengan)",
-        r"(?:dan|lalu|terus|kalau|kalo)(?: (?:kalau|untuk|di|pada|tahun))?(?= \S+(?: \S+)?(?: \S+)?\W*$)",
+        r"(?:dan|lalu|terus|kalau|kalo)(?: (?:kalau|untuk|di|pada|tahun|yang)){0,2}(?= \S+(?: \S+)?(?: \S+)?\W*$)",
     ),
     of_kutip=(
         r"(?:apa|apa saja) yang (?:bisa|dapat) (?:kamu|anda|kau) (?:lakukan|jawab|bantu)",

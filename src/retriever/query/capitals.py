@@ -2,64 +2,83 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from kutip.language.numbers import NUMBER_WORDS
 from kutip.language.united import STOP_WORDS, any_of, union
 from retriever.query.written_words import WORD, WrittenWords
 
 _LEAST_WORDS = 2  # one word in capitals is an abbreviation
-_LEAST_LETTERS = 9  # so may two short ones be
+_LEAST_LETTERS = 7  # of one of two words; two short ones may both be abbreviations
 _TITLE_WORDS, _TITLE_SMALL = 4, 2  # words, and among them small ones, that a question needs to have been given capitals
 _PLAIN_WORDS = 3  # words that a question without a capital needs: of fewer, each may be a word in its own right
-_ASKING = re.compile(any_of("questions.asking", "dress.begins"), re.IGNORECASE)
+_ASKING = re.compile(rf"(?:\w+ ){{0,2}}?{any_of('questions.asking')}\b", re.IGNORECASE)
+_BEGINS = re.compile(rf"{any_of('questions.asking', 'dress.begins')}\b", re.IGNORECASE)
+_PART = re.compile(r"[^\W_]+")
+_ENDED = re.compile(r"[.?!:;…]\W*$")
 _DATES = {word.casefold(): word for word in union("dates.months", "dates.weekdays")}
 _FUNCTION = STOP_WORDS | NUMBER_WORDS | union("unsaid.empty", "function_words.small_words")
 
 
-def with_usual_capitals(question: str, words: WrittenWords, translates: Callable[[str], bool]) -> str:
-    """A question that is all in capitals, has one in each word or none at all, as the papers would write it.
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """Writes words with the capitals that the papers give them.
 
-    Args:
-        question: As it was typed. One with capitals here and there is returned as it is.
-        words: The words of the papers. One that they do not hold gets a capital, since it may be a name.
-        translates: Whether a glossary has a word; such a one gets none.
+    Attributes:
+        words: The words of the papers.
+        knows: Whether a word in small letters is one; of one that is not, a capital says that it may be a name.
     """
-    typed = [word for word in WORD.findall(question) if any(map(str.isalpha, word))]
-    if len(typed) >= _PLAIN_WORDS and question.islower():
-        return WORD.sub(lambda word: _named(word[0], words), question)
-    if not _is_shouted(typed) and not _is_titled(typed):
-        return question
-    restored = WORD.sub(lambda word: _usual(word[0], words, translates), question)
-    return restored[:1].upper() + restored[1:] if _ASKING.match(restored) else restored
+
+    words: WrittenWords
+    knows: Callable[[str], bool]
+
+    def restored(self, question: str) -> str:
+        """A question all in capitals, with one in each word or with none, in plain writing; others as typed."""
+        typed = [word for word in WORD.findall(question) if any(map(str.isalpha, word))]
+        if len(typed) >= _PLAIN_WORDS and question.islower():
+            return WORD.sub(lambda word: self._named(word[0]), question)
+        if not _is_shouted(typed) and not _is_titled(typed):
+            return question
+        restored = WORD.sub(lambda word: self._usual(word[0]), question)
+        begins = _BEGINS.match(restored) is not None or _ENDED.search(restored) is not None
+        return restored[:1].upper() + restored[1:] if begins else restored
+
+    def _usual(self, word: str) -> str:
+        small = word.casefold()
+        if small in _FUNCTION or _BEGINS.fullmatch(small):
+            return word.lower()
+        if small in _DATES:
+            return _DATES[small]
+        written = self.words.written(word)
+        if written is None and not word.isalnum():
+            return _PART.sub(lambda part: self._usual(part[0]), word)
+        if written is not None and (self.words.is_certain(word) or not written.istitle() or not self.knows(small)):
+            return written
+        return word.lower() if self.knows(small) else word.capitalize()
+
+    def _named(self, word: str) -> str:
+        """A name as the papers write it; other words stay."""
+        written = None if word in _FUNCTION or not self.words.is_certain(word) else self.words.written(word)
+        return word if written is None else written
+
+
+def as_question(text: str) -> str:
+    """A text that begins as a question with its capital and its mark, since encoders read them too; others as they are.
+
+    >>> as_question("in which city is it"), as_question("list the cities"), as_question("Why not?")
+    ('In which city is it?', 'list the cities', 'Why not?')
+    """
+    if len(text.split()) < _PLAIN_WORDS or not _BEGINS.match(text) or not _ASKING.match(text):
+        return text
+    return f"{text[:1].upper()}{text[1:]}{'' if _ENDED.search(text) else '?'}"
 
 
 def _is_shouted(typed: list[str]) -> bool:
-    letters = sum(character.isalpha() for word in typed for character in word)
-    return len(typed) >= _LEAST_WORDS and letters >= _LEAST_LETTERS and all(word.isupper() for word in typed)
+    is_long = len(typed) > _LEAST_WORDS or any(len(word) >= _LEAST_LETTERS for word in typed)
+    return len(typed) >= _LEAST_WORDS and is_long and all(word.isupper() for word in typed)
 
 
 def _is_titled(typed: list[str]) -> bool:
     small = sum(word.casefold() in _FUNCTION for word in typed[1:])
     every = all(not word[0].islower() for word in typed)
     return every and len(typed) >= _TITLE_WORDS and small >= _TITLE_SMALL
-
-
-def _usual(word: str, words: WrittenWords, translates: Callable[[str], bool]) -> str:
-    small = word.casefold()
-    if small in _FUNCTION or _ASKING.fullmatch(small):
-        return word.lower()
-    if small in _DATES:
-        return _DATES[small]
-    written = words.written(word)
-    if written is not None:
-        return written
-    if translates(small):
-        return word.lower()
-    return word.capitalize() if word.isalpha() else word
-
-
-def _named(word: str, words: WrittenWords) -> str:
-    """A name as the papers write it; other words stay."""
-    small = word.casefold()
-    written = None if small in _FUNCTION else words.written(word)
-    return written if written is not None and not written.islower() and words.held(word) > 1 else word

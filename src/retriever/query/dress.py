@@ -20,7 +20,7 @@ _ORDERS = any_of("dress.instructions", "dress.thanks")
 _LABEL = rf"{any_of('dress.labels')}(?:\.? ?(?:no\.? ?)?(?:\d{{1,3}}|[a-h]))?(?: ?[:)]|\.| [-–—]) ?"
 _NUMBER = (
     r"(?:[(\[]?\d{1,2}[)\]]|(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)\]:]|[-•*–—·▪]) ?"
-    rf"(?={_BEGINS}|{_PHRASES}\b|{_LABEL})"
+    rf"(?=\d|{_BEGINS}|{_PHRASES}\b|{_LABEL})"
 )
 _BRACKETED = r"[(\[]?\d{1,2}[)\]] ?(?=\S)"
 _FRONT = re.compile(
@@ -38,6 +38,7 @@ _BACK = re.compile(
 _QUOTED = re.compile(r"[\"“'‘«](?P<inside>[^\"“”«»]+\?)[\"”'’»]")
 _DRESS = any_of("dress.greetings", "dress.requests", "dress.thanks", "dress.instructions")
 _EMPTY = re.compile(rf"(?:{_DRESS}\W*)+", re.IGNORECASE)
+_LEAST = 4  # words of a question from which a last word without a mark before it is no part of it: "Who said please?"
 _MOST = 8  # phrases that are taken away at each end
 
 
@@ -77,7 +78,7 @@ def undressed(question: str) -> Undressed:
     for _ in range(_MOST):
         found = _BACK.search(text)
         rest = "" if found is None else text[: found.start()] + text[found.end() :]
-        if found is None or _is_empty(rest):
+        if found is None or _is_empty(rest) or (found.group()[0] == " " and len(rest.split()) < _LEAST):
             break
         after.insert(0, found.group().strip())
         text = rest.rstrip()

@@ -1,5 +1,6 @@
 """Reads a question as it would be asked plainly: without its dress, in standard words, without typing slips."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ from kutip.settings import SearchSettings
 from kutip.text.reading import squeeze
 from kutip.text.terms import terms
 from kutip.types import Expansion
-from retriever.query.capitals import with_usual_capitals
+from retriever.query.capitals import Capitals, as_question
 from retriever.query.corrections import Spellings
 from retriever.query.dress import undressed
 from retriever.query.forms import Rewriting
@@ -17,6 +18,8 @@ from retriever.query.informal import rewrite_informal
 from retriever.query.language import detect_language
 from retriever.query.unsaid import Unsaid, unsaid_in
 from retriever.query.written_words import WrittenWords
+
+_BEFORE_MARK = re.compile(r" (?=[?!.,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class PlainReading:
             plain = self._informal(self._undressed(question))
         if settings.corrections:
             plain = self._corrected(plain)
+        if settings.undress:
+            plain = replace(plain, text=as_question(plain.text))
         return replace(plain, unsaid=unsaid_in(plain.text, self._knows))
 
     def _knows(self, word: str) -> bool:
@@ -62,7 +67,7 @@ class PlainReading:
 
     def _undressed(self, question: str) -> Plain:
         bare = undressed(question)
-        text = with_usual_capitals(bare.text, self.words, self._translates)
+        text = Capitals(self.words, self._is_word).restored(bare.text)
         left_out = (Expansion(piece, "", "not part of the question") for piece in bare.left_out if terms(piece))
         return Plain(text, tuple(left_out))
 
@@ -88,19 +93,27 @@ class PlainReading:
     def _language(self, text: str) -> str:
         return detect_language(text, {code: one.translates for code, one in self.glossaries.items()})
 
+    def _is_word(self, word: str) -> bool:
+        """Whether the encoder or a glossary knows a word, whatever the papers hold."""
+        return self.spellings.is_usual_form(word) or self._translates(word)
+
     def _translates(self, word: str) -> bool:
         return any(glossary.entry_of(word) is not None for glossary in self.glossaries.values())
 
 
 def _rewritten(plain: Plain, rewritings: Iterable[Rewriting]) -> Plain:
-    text, done, expansions = "", 0, list(plain.expansions)
+    text, done, expansions, drops = "", 0, list(plain.expansions), False
     for one in rewritings:
+        drops = drops or not one.target
         typed = plain.text[one.start : one.end]
         text += plain.text[done : one.start] + one.target
         done = one.end
         if terms(typed) != terms(one.target):
             expansions.append(Expansion(typed, one.target, one.why))
-    return Plain(squeeze(text + plain.text[done:]), tuple(dict.fromkeys(expansions)))
+    whole = squeeze(text + plain.text[done:])
+    if drops:  # the blank before a particle stands there still
+        whole = _BEFORE_MARK.sub("", whole)
+    return Plain(whole, tuple(dict.fromkeys(expansions)))
 
 
 Plainly = Callable[[str, SearchSettings], Plain]

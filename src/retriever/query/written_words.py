@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 
 from kutip import budget
@@ -10,7 +10,7 @@ from kutip.types import Kind, Passage
 
 WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_NEW = re.compile(r"(?:^|[.?!:;•\n\"“(]\s?)$")  # what comes after it has a capital whatever it is
+_NEW = re.compile(r"(?:^|[.?!:;•\n\"“]\s?)$")  # what comes after it has a capital whatever it is
 _NEW_LENGTH = 3  # characters before a word by which `_NEW` is known
 _TITLED = frozenset({Kind.REFERENCE, Kind.FRONT_MATTER, Kind.HEADING, Kind.CAPTION, Kind.TABLE_ROW})
 _IN_PROSE = 1000  # how much more a form counts within a sentence than where words have capitals anyway
@@ -28,6 +28,10 @@ class WrittenWords:
         """How the papers write a word most often, however it was typed; None for one that they do not hold."""
         return self._forms.get(word.casefold())
 
+    def is_certain(self, word: str) -> bool:
+        """Whether a word stands so within sentences, and not only where all words have capitals."""
+        return word.casefold() in self._counted[2]
+
     def held(self, word: str) -> int:
         """How many passages hold a word, in either case."""
         return self._counts.get(word.casefold(), 0)
@@ -38,7 +42,7 @@ class WrittenWords:
         return (one for length in lengths for one in self._by_start.get((word[0], length), ()))
 
     @cached_property
-    def _counted(self) -> tuple[Mapping[str, str], Mapping[str, int]]:
+    def _counted(self) -> tuple[Mapping[str, str], Mapping[str, int], Set[str]]:
         forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
         held: Counter[str] = Counter()
         for at, passage in enumerate(self._passages):
@@ -48,7 +52,8 @@ class WrittenWords:
             held.update({form.casefold() for form, _ in own})
             for form, weight in own:
                 forms[form.casefold()][form] += weight
-        return {word: _usual(word, counted) for word, counted in forms.items()}, held
+        certain = {word for word, counted in forms.items() if max(counted.values()) >= _IN_PROSE}
+        return {word: _usual(word, counted) for word, counted in forms.items()}, held, certain
 
     @property
     def _forms(self) -> Mapping[str, str]:
