@@ -6,7 +6,7 @@ from kutip.types import Answer, Status
 
 
 def question(text: str, language: str = "en", *, answerable: bool = True) -> Question:
-    parts = ((GoldEvidence("a", "quote", 2, ()),),) if answerable else ()
+    parts = ((GoldEvidence("a", frozenset({0}), 2),),) if answerable else ()
     return Question(text, text, language, "who", "easy", "near", ("x",), parts)
 
 

@@ -32,7 +32,8 @@ COUNT = "How many turbines stood in Norway in 2019?"
 @pytest.mark.parametrize(
     ("one", "other", "alike"),
     [
-        ("Norway", "Scotland", True), ("norway", "Faroe Islands", False), ("Aasen", "Berge", True), ("Norway", "Berge", False),
+        ("Norway", "Scotland", True), ("norway", "faroe islands", True), ("Aasen", "Berge", True),
+        ("Norway", "Berge", False),
         ("Kvalsund", "Pentland Firth", True), ("Kvalsund", "Tidewell", False), ("Norway", "Atlantis", False),
     ],
 )  # fmt: skip
@@ -47,7 +48,7 @@ def test_names_are_alike_if_the_papers_list_them_together(one: str, other: str, 
         ("And in 2021?", COUNT, "How many turbines stood in Norway in 2021?"),
         ("What about Scotland?", COUNT, "How many turbines stood in Scotland in 2019?"),
         ("bagaimana dengan Scotland?", "Berapa turbin di Norway?", "Berapa turbin di Scotland?"),
-        ("And the third?", "When was the second survey of the strait made?", "When was the third survey of the strait made?"),
+        ("And the third?", "When was the second survey made?", "When was the third survey made?"),
         ("And DEF?", "What is ABC?", "What is DEF?"),
         ("Who owns it?", "Where is Tidewell?", "Who owns Tidewell?"),
         ("What are its aims?", "When was Tidewell founded?", "What are Tidewell’s aims?"),

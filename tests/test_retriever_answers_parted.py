@@ -20,7 +20,6 @@ from retriever.search import Retriever
         ("How many turbines were there in 2019, and what was measured on the blades?",
          ("How many turbines were there in 2019?", "what was measured on the blades?")),
         ("Who built the road to Hallein? When?", ("Who built the road to Hallein?", "When built the road to Hallein?")),
-        ("Which town was first on the road and why?", ("Which town was first on the road?", "why town was first on the road?")),
         ("When and by whom was the Kvalsund turbine built?",
          ("When was the Kvalsund turbine built?", "by whom was the Kvalsund turbine built?")),
         ("What is OSM and who founded it?", ("What is OSM?", "who founded OSM?")),
@@ -39,9 +38,11 @@ def test_what_asks_several_things_is_parted(question: str, parts: tuple[str, ...
 @pytest.mark.parametrize(
     "question",
     [
-        "How do traders and miners cooperate?", "Who built it and where is its end?", "Which towns and which mines paid?",
+        "How do traders and miners cooperate?", "Who built it and where is its end?",
+        "Which towns and which mines paid?",
         "What is the difference between what was paid and what was owed?", "Who says when and where salt was sold?",
-        "Do traders know what salt is and who sells it?", "What did he say and what did they do?", "Salt and what is sold?",
+        "Do traders know what salt is and who sells it?", "What did he say and what did they do?",
+        "Salt and what is sold?",
         "How and when?", "What happened and why?", "Was it sold, and when?", "What is the price of salt and of wood?",
         "Apa hubungan antara garam dan siapa yang menjualnya?", "Siapa membeli garam dan kayu?", "Kapan dan di mana?",
         "Negara mana dan kota apa yang disebut?", "Why?", "", "and what is sold?",

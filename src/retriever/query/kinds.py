@@ -10,8 +10,9 @@ from kutip.types import Passage
 
 _NAME = r"[^\W\d_a-z][\w’'.-]*(?: (?:and |of |the )?[^\W\d_a-z][\w’'.-]*){0,4}"
 _LAST = any_of("facts.last_item_leads")
-_LIST = re.compile(rf"{_NAME}(?:, {_NAME}){{1,30}},? {_LAST} {_NAME}|{_NAME}(?:, {_NAME}){{2,30}}")
-_BETWEEN = re.compile(rf", (?:{_LAST} )?| {_LAST} ")
+_THE = rf"(?:{any_of('function_words.articles')} )?"
+_LIST = re.compile(rf"{_NAME}(?:, {_THE}{_NAME}){{1,30}},? {_LAST} {_THE}{_NAME}|{_NAME}(?:, {_THE}{_NAME}){{2,30}}")
+_BETWEEN = re.compile(rf", (?:{_LAST} )?{_THE}| {_LAST} {_THE}")
 
 
 class Kinds:
