@@ -44,7 +44,7 @@ def standalone(question: str, previous: str, alike: Callable[[str, str], bool]) 
 def subject_of(question: str) -> str | None:
     """What a question is about: what it asks the meaning of, or the only name in it; None if that is not plain.
 
-    >>> subject_of("What is human trafficking?"), subject_of("Who founded OPEC?"), subject_of("Why do A and OPEC?")
+    >>> subject_of("What is human trafficking?"), subject_of("Who founded OPEC?"), subject_of("Does OPEC fear NATO?")
     ('human trafficking', 'OPEC', None)
     """
     defined = _DEFINED.fullmatch(question)
