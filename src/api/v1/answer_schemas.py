@@ -114,8 +114,9 @@ class AskResponse(BaseModel):
         description="Why there is no answer or possibly only a partial one, in the language of the question."
     )
     reason_codes: list[MessageOut] = Field(
-        description="The reason as codes: not_found, not_given, doubtful, one_paper, part_missing; and lacking. For"
-        " what asks nothing of the papers: greeting, of_kutip, no_content, no_subject, no_known_word.",
+        description="The reason as codes: not_found, not_given, doubtful, one_paper, part_missing, not_stated,"
+        " which_paper, no_such_sentence, items_missing; and lacking. For what asks nothing of the papers: greeting,"
+        " of_kutip, no_content, no_subject, no_known_word.",
         examples=[[{"code": "not_given", "wanted": {"code": "how_many"}}, {"code": "lacking", "words": ["Jupiter"]}]],
     )
     missing: list[str] = Field(description="Words of the question that occur nowhere in the papers.")
@@ -124,7 +125,7 @@ class AskResponse(BaseModel):
     )
     note_codes: list[MessageOut] = Field(
         description="The remark as codes: both_papers_differ, papers_differ, model_failed, model_unsupported,"
-        " uncalibrated."
+        " uncalibrated, paper_facts, facts_of_metadata, no_such_sentence, items_complete."
     )
     sentences: list[AnswerSentenceOut]
     expansions: list[ExpansionOut]

@@ -1,5 +1,6 @@
 """Indonesian."""
 
+from kutip.language.indonesian_asked import LISTING, MEANING, PAPER_FACTS, STUDY
 from kutip.language.indonesian_asking import DRESS, INFORMAL, INFORMAL_ENDINGS, INFORMAL_PREFIXES, PARTED, UNSAID
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
@@ -238,6 +239,10 @@ INDONESIAN = LanguageData(
     unsaid=UNSAID,
     parted=PARTED,
     laws=_LAWS,
+    paper_facts=PAPER_FACTS,
+    study=STUDY,
+    meaning=MEANING,
+    listing=LISTING,
     rewording=_REWORDING,
     translating=TRANSLATING,
 )
