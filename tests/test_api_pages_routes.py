@@ -248,6 +248,42 @@ def test_planted_markup_is_shown_as_text(planted: TestClient, path: str) -> None
     assert "49" not in re.findall(r"&amp;amp;(\S+)", text)
 
 
+def said(client: TestClient, question: str) -> str:
+    """The part of the page with what an answer quotes."""
+    page = client.get("/", params={"q": question}).text
+    return page[page.index('<div class="said">') : page.index("<section", page.index('<div class="said">'))]
+
+
+def test_a_row_in_an_answer_is_shown_as_its_cells_with_their_columns(client: TestClient) -> None:
+    question = "How many human trafficking cases were recorded in Indonesia in 2019?"
+    shown = said(client, question)
+    assert re.findall(r"<dt>(.*?)</dt><dd>([^<]*)", shown) == [("YEAR", "2019"), ("NUMBER OF CASES", "259 ")]
+    assert "2019 259" not in shown
+    assert 'href="#source-1"' in shown
+    (sentence,) = client.get("/v1/ask", params={"q": question}).json()["sentences"]
+    assert sentence["text"] == sentence["citations"][0]["quote"] == "2019 259"  # the API keeps the text as it stands
+
+
+def test_the_copied_answer_names_the_columns_of_a_row(client: TestClient) -> None:
+    page = client.get("/", params={"q": "Where was the last SOMTC held?"}).text
+    copied = re.search(r'data-copy="([^"]*SOMTC[^"]*)"', page)
+    assert copied is not None
+    assert "SOMTC Chair: Lao PDR; Organizing: June 24 – 29, 2024 Vientiane [1]" in copied[1]
+
+
+def test_a_label_without_a_columns_name_is_called_row_in_the_language_of_the_page(client: TestClient) -> None:
+    question = "How many Indonesian suspects were there in 2021?"
+    assert "<dt>Row</dt><dd>Number of Indonesian Suspects" in said(client, question)
+    page = client.get("/", params={"q": question, "lang": "id"}).text
+    assert "<dt>Baris</dt><dd>Number of Indonesian Suspects" in page
+
+
+def test_prose_in_an_answer_is_shown_as_a_paragraph(client: TestClient) -> None:
+    shown = said(client, QUESTION)
+    assert "<p>" in shown
+    assert "<dl" not in shown
+
+
 def test_static_files_are_served_with_their_media_types(client: TestClient) -> None:
     for name, kind in (("kutip.css", "text/css"), ("kutip.js", "text/javascript"), ("icon.svg", "image/svg+xml")):
         response = client.get(f"/static/{name}")

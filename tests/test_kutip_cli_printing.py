@@ -157,6 +157,20 @@ def test_an_answer_has_numbered_citations_and_a_list_of_them() -> None:
     ]
 
 
+def test_a_row_of_a_table_is_printed_as_its_cells_with_their_columns() -> None:
+    cells = (Cell("Year", "2020", HERE), Cell("", "[b]12[/b]", THERE))
+    carried = [AnswerSentence("2020 [b]12[/b]", (citation("p1"),)), AnswerSentence("It is thus.", (citation("p3"),))]
+    printed = lines(print_sentences, carried, ["(A, 2001)", "(C, 2003)"], [], "en", {0: cells})
+    assert [line for line in printed if line][:5] == [
+        "Year: 2020",
+        "Row: [b]12[/b]",
+        "[1]",
+        "It is thus. [2]",
+        "[1] (A, 2001)",
+    ]
+    assert "Baris: [b]12[/b]" in lines(print_sentences, carried, ["(A, 2001)", "(C, 2003)"], [], "id", {0: cells})
+
+
 def test_an_answer_without_sentences_prints_nothing() -> None:
     assert shown(print_sentences, [], [], []) == ""
 

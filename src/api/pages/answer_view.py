@@ -7,8 +7,9 @@ from api.pages.links import Links
 from api.pages.marked_text import Pieces, pieces
 from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
-from kutip.types import Answer, Citation, Expansion, Hit, Kind, Passage, Span, Status
+from kutip.types import Answer, AnswerSentence, Cell, Citation, Expansion, Hit, Kind, Passage, Span, Status
 from retriever.citations.apa import cite
+from retriever.citations.cite_span import quoted_cells
 from retriever.citations.exports import page_formats
 from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
@@ -59,10 +60,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class NumberedSentence:
-    """A sentence of an answer with the numbers of the sources that it cites."""
+    """A sentence of an answer with the numbers of the sources that it cites.
+
+    Attributes:
+        text: The sentence.
+        numbers: The numbers of its sources.
+        cells: If it is a row of a table, (column, text) of each cell.
+    """
 
     text: str
     numbers: tuple[int, ...]
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,11 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: s
         for passage_id, number in numbers.items()
     )
     sentences = tuple(
-        NumberedSentence(sentence.text, tuple(dict.fromkeys(numbers[one.passage_id] for one in sentence.citations)))
+        NumberedSentence(
+            sentence.text,
+            tuple(dict.fromkeys(numbers[one.passage_id] for one in sentence.citations)),
+            tuple((cell.column, cell.text) for cell in _cells(sentence, retriever)),
+        )
         for sentence in answer.sentences
     )
     language = preferred or answer.language
@@ -142,6 +154,10 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: s
         copied=_as_text([answer.asked_as or answer.question, *head], sentences, sources),
         asked_as=answer.asked_as,
     )
+
+
+def _cells(sentence: AnswerSentence, retriever: Retriever) -> tuple[Cell, ...]:
+    return quoted_cells(sentence, retriever.passage(sentence.citations[0].passage_id)) if sentence.citations else ()
 
 
 def show_hits(hits: Sequence[Hit], retriever: Retriever, links: Links) -> tuple[Source, ...]:
@@ -212,6 +228,13 @@ def _source(
 
 def _as_text(head: Sequence[str | None], sentences: Sequence[NumberedSentence], sources: Sequence[Source]) -> str:
     """The answer as plain text: the paragraphs of `head`, the sentences with their numbers, and the sources."""
-    body = " ".join(f"{one.text} {''.join(f'[{number}]' for number in one.numbers)}" for one in sentences)
+    body = " ".join(f"{_told(one)} {''.join(f'[{number}]' for number in one.numbers)}" for one in sentences)
     listed = "\n".join(f"[{source.number}] {source.in_text} {source.reference}" for source in sources)
     return "\n\n".join(filter(None, [*head, body, listed]))
+
+
+def _told(one: NumberedSentence) -> str:
+    """A sentence as it is; a row of a table by its cells: "Year: 2020; Cases: 12"."""
+    if not one.cells:
+        return one.text
+    return "; ".join(f"{column}: {text}" if column else text for column, text in one.cells)

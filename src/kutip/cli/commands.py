@@ -208,6 +208,8 @@ def ask(
 
         print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
         return
+    from retriever.citations.cite_span import quoted_cells
+
     print_asked_as(answer)
     print_expansions(answer.expansions, answer.language)
     short = None if answer.short and answer.short in (answer.note or "") else answer.short  # not printed twice
@@ -215,7 +217,9 @@ def ask(
         if line:
             say(f"[bold]{escape(line)}[/bold]\n")
     sources = [citation for sentence in answer.sentences for citation in sentence.citations]
-    print_sentences(answer.sentences, *_cited(sources, retriever), answer.language)
+    cells = [quoted_cells(one, retriever.passage(one.citations[0].passage_id)) for one in answer.sentences]
+    rows = {at: row for at, row in enumerate(cells) if row}
+    print_sentences(answer.sentences, *_cited(sources, retriever), answer.language, rows)
 
 
 def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[str], list[str]]:

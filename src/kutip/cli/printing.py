@@ -1,7 +1,7 @@
 """Prints blocks, hits, answers, references and checks on the terminal, for people to read."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.markup import escape as escape_markup
 from rich.table import Table
@@ -15,6 +15,7 @@ from kutip.types import (
     AnswerSentence,
     Bibliography,
     Block,
+    Cell,
     CheckedSentence,
     Citation,
     ClaimEvidence,
@@ -102,7 +103,11 @@ def _left_out(expansion: Expansion, catalogue: Catalogue) -> str:
 
 
 def print_sentences(
-    sentences: Sequence[AnswerSentence], in_text: Sequence[str], references: Sequence[str], language: str = "en"
+    sentences: Sequence[AnswerSentence],
+    in_text: Sequence[str],
+    references: Sequence[str],
+    language: str = "en",
+    rows: Mapping[int, Sequence[Cell]] | None = None,
 ) -> None:
     """Print the sentences of an answer with numbered citations, then the list of these.
 
@@ -111,17 +116,27 @@ def print_sentences(
         in_text: (C) The in-text form of each citation.
         references: Entries for a list of references.
         language: Language of the words that are added.
+        rows: Of those sentences that are rows of tables, by their place from 0, the cells; they are printed as such.
     """
     sources: list[Citation] = []
-    for sentence in sentences:
+    for at, sentence in enumerate(sentences):
         numbers = "".join(f"[{len(sources) + n}]" for n in range(1, len(sentence.citations) + 1))
-        say(f"{escape(sentence.text)} [cyan]{escape(numbers)}[/cyan]\n")
+        _print_cells((rows or {}).get(at, ()), language)
+        told = "" if at in (rows or {}) else f"{escape(sentence.text)} "
+        say(f"{told}[cyan]{escape(numbers)}[/cyan]\n")
         sources += sentence.citations
     for number, (source, form) in enumerate(zip(sources, in_text, strict=True), start=1):
         say(f"[cyan]{escape(f'[{number}]')}[/cyan] {escape(form)}")
         say(f"    [dim]{source.document_id} {source.passage_id} {_at(source.spans, language)}[/dim]")
     for reference in references:
         say(f"\n{escape(reference)}")
+
+
+def _print_cells(cells: Iterable[Cell], language: str) -> None:
+    """Print the cells of a table's row, each with its column, in lines of their own."""
+    row = Catalogue.of(language).text("source.row")
+    for cell in cells:
+        say(f"[dim]{escape(cell.column or row)}:[/dim] {escape(cell.text)}")
 
 
 def print_hit(hit: Hit, in_text: str) -> None:

@@ -1,7 +1,7 @@
 """English."""
 
-from kutip.language.english_asked import LISTING, MEANING, PAPER_FACTS, STUDY
 from kutip.language.english_asking import DRESS, PARTED, UNSAID
+from kutip.language.english_tables import ENGLISH_TABLES
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
@@ -406,10 +406,7 @@ ENGLISH = LanguageData(
     unsaid=UNSAID,
     parted=PARTED,
     laws=_LAWS,
-    paper_facts=PAPER_FACTS,
-    study=STUDY,
-    meaning=MEANING,
-    listing=LISTING,
+    tables=ENGLISH_TABLES,
     rewording=_REWORDING,
     respellings=(*_TO_AMERICAN, *_TO_BRITISH),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kutip.models.passage_reader import AnswerSpan, PassageReading
 from retriever.answers.calibration import Logistic
 from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather
+from retriever.answers.tables.row_evidence import without_namesakes
 from retriever.lookup import LookUp
 
 
@@ -57,7 +58,8 @@ def read(look_up: LookUp, hits: int | None = None, *, with_reader: bool = False)
     """
     question, first = asked(look_up), hits or look_up.settings.hits
     readings = look_up.read_passages(first) if with_reader else None
-    return ReadQuestion(question, look_up, gather(question, look_up, first, readings), readings)
+    evidence = without_namesakes(question, gather(question, look_up, first, readings))
+    return ReadQuestion(question, look_up, evidence, readings)
 
 
 def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:

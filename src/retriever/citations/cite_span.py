@@ -3,7 +3,7 @@
 from kutip.text.reading import align, spans_between
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import terms
-from kutip.types import Citation, Document, Passage
+from kutip.types import AnswerSentence, Cell, Citation, Document, Passage
 from retriever.citations.secondary import sources_cited
 
 
@@ -21,3 +21,13 @@ def cite_nearest(passage: Passage, document: Document, text: str) -> Citation:
     bounds = [(0, len(passage.text))] if passage.cells else sentence_bounds(passage.text)
     start, end = max(bounds, key=lambda pair: len(wanted & set(terms(passage.text[pair[0] : pair[1]]))))
     return cite(passage, document, start, end)
+
+
+def quoted_cells(sentence: AnswerSentence, passage: Passage) -> tuple[Cell, ...]:
+    """The cells of the table row that a sentence of an answer quotes whole; none for any other sentence.
+
+    Args:
+        sentence: The sentence.
+        passage: The passage that it cites first.
+    """
+    return passage.cells if len(sentence.citations) == 1 and sentence.text == passage.text else ()

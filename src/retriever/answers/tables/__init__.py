@@ -1,0 +1,1 @@
+"""Answers questions about the rows and numbers of the papers' tables."""
