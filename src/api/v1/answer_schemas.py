@@ -114,10 +114,10 @@ class AskResponse(BaseModel):
         description="Why there is no answer or possibly only a partial one, in the language of the question."
     )
     reason_codes: list[MessageOut] = Field(
-        description="The reason as codes: not_found, not_given, doubtful, one_paper, part_missing; and lacking. For"
-        " what asks nothing of the papers: greeting, of_kutip, no_content, no_subject, no_known_word. Of a table that"
-        " lacks what is asked for: table_no_row, table_other, table_ends_with, table_ends, table_begins,"
-        " table_not_given; and table_nearest.",
+        description="The reason as codes: not_found, not_given, doubtful, one_paper, part_missing, not_stated,"
+        " which_paper, no_such_sentence, items_missing; and lacking. For what asks nothing of the papers: greeting,"
+        " of_kutip, no_content, no_subject, no_known_word. Of a table that lacks what is asked for:"
+        " table_no_row, table_other, table_ends_with, table_ends, table_begins, table_not_given; and table_nearest.",
         examples=[[{"code": "not_given", "wanted": {"code": "how_many"}}, {"code": "lacking", "words": ["Jupiter"]}]],
     )
     missing: list[str] = Field(description="Words of the question that occur nowhere in the papers.")
@@ -126,8 +126,9 @@ class AskResponse(BaseModel):
     )
     note_codes: list[MessageOut] = Field(
         description="The remark as codes: both_papers_differ, papers_differ, model_failed, model_unsupported,"
-        " uncalibrated. Of an answer from a table: table_cell, table_most, table_fewest, table_some_not_given,"
-        " table_total, table_rose, table_fell, table_counted, table_counted_of, table_different, table_remote."
+        " uncalibrated, paper_facts, facts_of_metadata, no_such_sentence, items_complete. Of an answer from a table:"
+        " table_cell, table_most, table_fewest, table_some_not_given, table_total, table_rose, table_fell,"
+        " table_counted, table_counted_of, table_different, table_remote."
     )
     sentences: list[AnswerSentenceOut]
     expansions: list[ExpansionOut]

@@ -1,5 +1,6 @@
 """English."""
 
+from kutip.language.english_asked import LISTING, MEANING, PAPER_FACTS, STUDY
 from kutip.language.english_asking import DRESS, PARTED, UNSAID
 from kutip.language.english_tables import ENGLISH_TABLES
 from kutip.language.listed import listed
@@ -406,6 +407,10 @@ ENGLISH = LanguageData(
     unsaid=UNSAID,
     parted=PARTED,
     laws=_LAWS,
+    paper_facts=PAPER_FACTS,
+    study=STUDY,
+    meaning=MEANING,
+    listing=LISTING,
     tables=ENGLISH_TABLES,
     rewording=_REWORDING,
     respellings=(*_TO_AMERICAN, *_TO_BRITISH),

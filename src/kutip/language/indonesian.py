@@ -1,5 +1,6 @@
 """Indonesian."""
 
+from kutip.language.indonesian_asked import LISTING, MEANING, PAPER_FACTS, STUDY
 from kutip.language.indonesian_asking import DRESS, INFORMAL, INFORMAL_ENDINGS, INFORMAL_PREFIXES, PARTED, UNSAID
 from kutip.language.indonesian_tables import INDONESIAN_TABLES
 from kutip.language.listed import listed
@@ -239,6 +240,10 @@ INDONESIAN = LanguageData(
     unsaid=UNSAID,
     parted=PARTED,
     laws=_LAWS,
+    paper_facts=PAPER_FACTS,
+    study=STUDY,
+    meaning=MEANING,
+    listing=LISTING,
     tables=INDONESIAN_TABLES,
     rewording=_REWORDING,
     translating=TRANSLATING,

@@ -7,6 +7,7 @@ uses it adds what must stand around it. A field may be empty only if its descrip
 
 from dataclasses import dataclass, field
 
+from kutip.language.asked_words import ListingWords, MeaningWords, PaperFactWords, StudyWords
 from kutip.language.asking_words import DressWords, PartedWords, UnsaidWords
 from kutip.language.listed import Listed, Paired
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
@@ -78,6 +79,10 @@ class LanguageData:
         unsaid: Words by which a question leaves out what it is about.
         parted: Words at which several questions in one are parted.
         laws: Words by which laws are cited.
+        paper_facts: Words of questions for a fact of a paper.
+        study: Words for the parts that a study plays.
+        meaning: Words of questions for what a word means, and of definitions.
+        listing: Words that announce lists.
         tables: Words that show what a question asks of a table.
         rewording: Words that decide whether a shortened sentence still holds.
         respellings: Other spellings, as (pattern within a word, replacement): ("ogue(?=s?$)", "og"). May be empty.
@@ -102,6 +107,10 @@ class LanguageData:
     unsaid: UnsaidWords
     parted: PartedWords
     laws: LawWords
+    paper_facts: PaperFactWords
+    study: StudyWords
+    meaning: MeaningWords
+    listing: ListingWords
     tables: TableWords = field(default_factory=TableWords)
     rewording: RewordingWords = field(default_factory=RewordingWords)
     respellings: tuple[tuple[str, str], ...] = ()

@@ -9,8 +9,9 @@ from kutip.messages.catalogue import Catalogue
 from kutip.settings import LanguageModelSettings
 from kutip.text.terms import searchable
 from kutip.types import Answer, AnswerSentence, Message, Status
+from retriever.answers.answer_text import as_text
 from retriever.answers.calibration import Calibration
-from retriever.answers.composing import answer, as_text
+from retriever.answers.composing import answer
 from retriever.answers.follow_up import standalone
 from retriever.answers.joining import joined
 from retriever.answers.language_model import LanguageModel

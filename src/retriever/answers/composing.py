@@ -10,14 +10,21 @@ from kutip.messages.catalogue import Catalogue
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
+from retriever.answers.about_paper import about_paper
+from retriever.answers.answer_text import as_text, named_papers
 from retriever.answers.answerability import answerability
+from retriever.answers.antecedents import with_antecedents
 from retriever.answers.calibration import Calibration
+from retriever.answers.comparing import first_of_each, may_follow
+from retriever.answers.definition import definition
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence, asked
+from retriever.answers.listing import listing
 from retriever.answers.nothing_asked import nothing_asked
 from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
 from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace
 from retriever.answers.short_answer import short_answer
+from retriever.answers.summary import summary
 from retriever.answers.tables.table_plan import table_plan
 from retriever.answers.weighed import ReadQuestion, Weighed, read, weigh
 from retriever.citations.apa import author_and_year
@@ -25,9 +32,11 @@ from retriever.citations.cite_span import cite
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
-PLANS: tuple[AnswerPlan, ...] = (nothing_asked, table_plan)  # in the order in which they are tried
+# In the order in which they are tried.
+PLANS: tuple[AnswerPlan, ...] = (nothing_asked, about_paper, table_plan, summary, definition, listing)
 _PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
+_EXPLAINED = frozenset({QuestionType.WHY, QuestionType.HOW})  # of which a sentence may need the one before it
 _DEGREES = union("questions.degrees")
 
 
@@ -58,18 +67,14 @@ def _planned(look_up: LookUp, question: AskedQuestion) -> Answer | None:
 
 def _of_plan(look_up: LookUp, planned: PlannedAnswer) -> Answer:
     result, catalogue = look_up.result, Catalogue.of(look_up.result.language)
-    documents = look_up.documents
-    sentences = tuple(
-        AnswerSentence(one.text, (cite(one.passage, documents[one.passage.document_id], one.start, one.end),))
-        for one in planned.places
-    )
+    sentences = _cited(look_up, planned.places)
     said = planned.short or catalogue.texts(planned.notes)
     return Answer(
         question=result.query,
         language=result.language,
         status=planned.status,
         short=planned.short,
-        text=as_text(said, sentences) if said or sentences else None,
+        text=as_text(said, sentences, named_papers(look_up, sentences)) if said or sentences else None,
         sentences=sentences,
         confidence=planned.confidence,
         reason=catalogue.texts(planned.reason) or None,
@@ -114,17 +119,22 @@ def _of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
         language=look_up.result.language,
         status=status,
         short=body.short,
-        text=None if refused else as_text(catalogue.texts(body.notes) or body.short, body.sentences),
+        text=None if refused else _text(look_up, catalogue.texts(body.notes) or body.short, body.sentences),
         sentences=body.sentences,
         confidence=round(confidence, 4) if fits else None,
         reason=catalogue.texts(reason) or None,
         missing=missing,
         note=catalogue.texts(notes) or None,
-        hits=_with_cited(look_up.result.hits[: look_up.settings.hits], body.chosen),
+        hits=_with_places(look_up, body.places),
         expansions=look_up.result.expansions,
         reason_codes=reason,
         note_codes=notes,
     )
+
+
+def _text(look_up: LookUp, said: str | None, sentences: Sequence[AnswerSentence]) -> str:
+    """The text of an answer; where papers are compared, each is named before what it says."""
+    return as_text(said, sentences, named_papers(look_up, sentences) if look_up.understood.compares else None)
 
 
 def _is_foreign(reading: ReadQuestion, features: Mapping[str, float]) -> bool:
@@ -154,13 +164,13 @@ class _Body:
     """The content of an answer.
 
     Attributes:
-        chosen: The sentences, best first.
+        places: The sentences, in the order to be read.
         sentences: The same with their citations.
         short: The short answer; None where none stands out.
         notes: That papers disagree, with what each says; none where they do not.
     """
 
-    chosen: Sequence[Evidence] = ()
+    places: Sequence[QuotedPlace] = ()
     sentences: tuple[AnswerSentence, ...] = ()
     short: str | None = None
     notes: tuple[Message, ...] = ()
@@ -168,7 +178,7 @@ class _Body:
     @property
     def documents(self) -> set[str]:
         """Ids of the papers that it cites."""
-        return {one.sentence.hit.passage.document_id for one in self.chosen}
+        return {one.passage.document_id for one in self.places}
 
 
 def _body(weighed: Weighed, calibration: Calibration) -> _Body:
@@ -183,9 +193,31 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
         short = "; ".join(said)
     elif short is not None and not look_up.understood.compares:
         chosen = chosen[:1]  # this sentence holds the short answer, so no more are needed
-    sentences = (AnswerSentence(one.sentence.text, (cite_sentence(one.sentence, look_up),)) for one in chosen)
-    return _Body(
-        chosen, tuple(sentences), short, (papers_differ(said, papers=len(look_up.documents)),) if apart else ()
+    places = _places(weighed.reading, chosen, is_short=short is not None)
+    return _Body(places, _cited(look_up, places), short, _differ(look_up, said) if apart else ())
+
+
+def _places(reading: ReadQuestion, chosen: Sequence[Evidence], *, is_short: bool) -> list[QuotedPlace]:
+    """The sentences to be read out, in order; those of one paper together where papers are compared."""
+    look_up = reading.look_up
+    places = [QuotedPlace(one.sentence.hit.passage, one.sentence.start, one.sentence.end) for one in chosen]
+    if look_up.understood.compares:
+        order = list(dict.fromkeys(one.passage.document_id for one in places))
+        return sorted(places, key=lambda one: order.index(one.passage.document_id))
+    if reading.asked.kind in _EXPLAINED and not is_short:
+        return with_antecedents(look_up, places, most=look_up.settings.most_sentences_of_many)
+    return places
+
+
+def _differ(look_up: LookUp, said: Sequence[str]) -> tuple[Message, ...]:
+    return (papers_differ(said, papers=len(look_up.documents)),)
+
+
+def _cited(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[AnswerSentence, ...]:
+    documents = look_up.documents
+    return tuple(
+        AnswerSentence(one.text, (cite(one.passage, documents[one.passage.document_id], one.start, one.end),))
+        for one in places
     )
 
 
@@ -197,7 +229,8 @@ def choose(weighed: Weighed) -> list[Evidence]:
     """
     settings, compares = weighed.reading.look_up.settings, weighed.reading.look_up.understood.compares
     most, words = _most(settings, of_many=compares or weighed.reading.asked.kind in _MANY)
-    first = _first_of_each(weighed.evidence) if compares else [0]
+    question = weighed.reading.asked
+    first = first_of_each(question, weighed.evidence, weighed.probabilities) if compares else [0]
     chosen: list[Evidence] = []
     answered, left = 0.0, words
     for at in dict.fromkeys([*first, *range(len(weighed.evidence))]):
@@ -207,6 +240,8 @@ def choose(weighed: Weighed) -> list[Evidence]:
             break
         length = len(one.sentence.text.split())
         if at not in first and (length > left or any(one.sentence.text == other.sentence.text for other in chosen)):
+            continue
+        if compares and at not in first and not may_follow(chosen, one):
             continue
         chosen.append(one)
         answered += weighed.probabilities[at]
@@ -221,14 +256,6 @@ def _most(settings: AnswerSettings, *, of_many: bool) -> tuple[int, int]:
     return settings.most_sentences, settings.most_words
 
 
-def _first_of_each(evidence: Sequence[Evidence]) -> list[int]:
-    """The positions of the best sentence of each document."""
-    first: dict[str, int] = {}
-    for at, one in enumerate(evidence):
-        first.setdefault(one.sentence.hit.passage.document_id, at)
-    return list(first.values())
-
-
 def cite_sentence(sentence: HitSentence, look_up: LookUp) -> Citation:
     """Cite a sentence of a hit."""
     return cite(sentence.hit.passage, look_up.document(sentence.hit), sentence.start, sentence.end)
@@ -241,12 +268,6 @@ def _apart(reading: ReadQuestion, calibration: Calibration) -> list[tuple[Eviden
     settings = reading.look_up.settings
     widely = weigh(read(reading.look_up, settings.hits_widely), calibration.without_reader.sentence)
     return differing(reading.asked, widely.evidence, least_coverage=settings.least_coverage)
-
-
-def _with_cited(hits: Sequence[Hit], chosen: Sequence[Evidence]) -> tuple[Hit, ...]:
-    """The hits, with the hits of chosen sentences added, by rank."""
-    by_passage = {hit.passage.id: hit for hit in (*hits, *(one.sentence.hit for one in chosen))}
-    return tuple(sorted(by_passage.values(), key=lambda hit: hit.rank))
 
 
 def _missing(look_up: LookUp) -> Iterator[str]:
@@ -264,14 +285,3 @@ def _missing(look_up: LookUp) -> Iterator[str]:
         known = bare.casefold() in STOP_WORDS or any(bare.casefold() in form for form in forms)
         if own and not known and not any(map(look_up.holds, own)):
             yield bare
-
-
-def as_text(short: str | None, sentences: Sequence[AnswerSentence]) -> str:
-    """The text of an answer: the short answer, then the sentences, each with the numbers of its citations."""
-    lines = [short] if short else []
-    cited = 0
-    for sentence in sentences:
-        numbers = "".join(f"[{cited + n}]" for n in range(1, len(sentence.citations) + 1))
-        cited += len(sentence.citations)
-        lines.append(f"{sentence.text} {numbers}")
-    return "\n".join(lines)

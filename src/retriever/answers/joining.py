@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from kutip.messages.catalogue import Catalogue
 from kutip.types import Answer, Hit, Message, Status
-from retriever.answers.composing import as_text
+from retriever.answers.answer_text import as_text
 
 T = TypeVar("T")
 

@@ -1,0 +1,171 @@
+"""Finds which papers of the index a question is about, if it is about a paper itself and not about its subject."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kutip.language import PAPERS_LANGUAGE
+from kutip.language.united import any_of
+from kutip.metadata.csl import field_text
+from kutip.metadata.facts import facts_of
+from kutip.text.terms import terms
+from kutip.types import Document, Kind, Passage
+from retriever.citations.apa import author_and_year
+from retriever.lookup import LookUp
+
+_WORKS = re.compile(rf"\b{any_of('paper_facts.works')}\b", re.IGNORECASE)
+_WORK_ON = re.compile(rf"\b{any_of('paper_facts.works')}\s+{any_of('paper_facts.subject_leads')}\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+_PHRASE = 3  # words of a title in a row that name it
+_TITLE_SHARE = 0.5  # of a title's terms, from which they name the paper without a word such as "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class PapersMeant:
+    """The papers that a question is about.
+
+    Attributes:
+        documents: These papers, in the index's order.
+        are_named: Whether the question names them by author, year, title or journal; if not, it may mean any.
+    """
+
+    documents: tuple[Document, ...]
+    are_named: bool
+
+
+def speaks_of_a_paper(question: str) -> bool:
+    """Whether a question has a word for a paper, such as "article"."""
+    return _WORKS.search(question) is not None
+
+
+def without(text: str, *patterns: re.Pattern[str]) -> str:
+    """A text without what some patterns match."""
+    for pattern in patterns:
+        text = pattern.sub(" ", text)
+    return text
+
+
+def papers_meant(look_up: LookUp, left: str, *, has_noun: bool, by_subject: bool = False) -> PapersMeant | None:
+    """Find the papers that the rest of a question names.
+
+    Args:
+        look_up: The look-up of the question.
+        left: The question without the words by which it asks. Each content word of it has to be explained by what is
+            known of the paper: its authors, year, title, journal.
+        has_noun: Whether the question speaks of a paper, by a noun; without one, an author or a title has to be named.
+        by_subject: Take a paper whose abstract explains the words where no title does.
+
+    Returns:
+        The papers; None if the words are of something else, so that the question is not about a paper itself.
+    """
+    words = [one for one in _words(without(left, _WORKS)) if terms(one)]
+    documents = tuple(look_up.documents.values())
+    if not words:
+        return PapersMeant(documents, are_named=len(documents) == 1) if has_noun else None
+    readings = [(word, _readings(look_up, word)) for word in words]
+    names_a_subject = has_noun and _names_a_subject(look_up, words)
+    passages, asked = look_up.passages_of, _words(look_up.understood.plain)
+    found = [
+        one
+        for one in documents
+        if _explains(_Known.of(one, passages.get(one.id, ())), asked, readings, may_be_subject=names_a_subject)
+    ]
+    if not found and by_subject and names_a_subject:
+        known = ((one, _Known.of(one, passages.get(one.id, ()), with_opening=True)) for one in documents)
+        found = [one for one, own in known if _explains(own, asked, readings, may_be_subject=True)]
+    return PapersMeant(tuple(found), are_named=True) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a paper: words of its authors' names, and terms of its year, title, id and journal."""
+
+    names: frozenset[str]
+    terms: frozenset[str]
+    title: frozenset[str]
+    journal: frozenset[str]
+    title_words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Document, passages: Sequence[Passage], *, with_opening: bool = False) -> "_Known":
+        facts, opening = facts_of(document), _opening(passages) if with_opening else ""
+        first = next((one.text for one in passages[:1] if one.kind is Kind.FRONT_MATTER), "")
+        names = {word for one in facts.people for word in _words(f"{one.given} {one.last}")}
+        title = frozenset(terms(facts.title or first))
+        year = [str(facts.year)] if facts.year is not None else []
+        others = terms(f"{document.id.replace('-', ' ')} {opening}")
+        journal = frozenset(terms(field_text(facts.item, "container-title")))
+        return cls(
+            frozenset(names),
+            title | frozenset(others) | frozenset(year),
+            title,
+            journal,
+            tuple(_words(facts.title or first)),
+        )
+
+
+def _names_a_subject(look_up: LookUp, words: Sequence[str]) -> bool:
+    """Whether words stand where a question says what a paper is about: "paper on salt", "salt paper".
+
+    In the papers' language a word behind the noun is mostly a verb, in others it may be the subject: "artikel garam".
+    """
+    question = look_up.understood.plain
+    if _WORK_ON.search(question):
+        return True
+    is_own = look_up.understood.language == PAPERS_LANGUAGE.code
+    for noun in _WORKS.finditer(question):
+        beside = question[: noun.start()].split()[-1:] + ([] if is_own else question[noun.end() :].split()[:1])
+        if any(word in words for one in beside for word in _words(one)):
+            return True
+    return False
+
+
+def _explains(
+    known: _Known, question: Sequence[str], readings: Sequence[tuple[str, Sequence[str]]], *, may_be_subject: bool
+) -> bool:
+    """Whether a paper has each word in its names or terms, and whether they are enough to name it."""
+    typed = {term for word, _ in readings for term in terms(word)}
+    journal = known.journal if known.journal <= typed else frozenset()  # a journal counts by its whole name
+    by_name = [word in known.names or not journal.isdisjoint(terms(word)) for word, _ in readings]
+    of_title = {term for _, others in readings for other in others for term in terms(other)} & known.title
+    is_named = may_be_subject or any(by_name) or _share_a_phrase(known.title_words, question)
+    if not is_named and len(of_title) < max(2, _TITLE_SHARE * len(known.title)):
+        return False
+    return all(
+        named or any(known.terms.issuperset(terms(other)) and terms(other) for other in others)
+        for named, (_, others) in zip(by_name, readings, strict=True)
+    )
+
+
+def _share_a_phrase(title: Sequence[str], question: Sequence[str]) -> bool:
+    """Whether a question has so many words of a title in a row that it names the title."""
+    phrases = {tuple(question[at : at + _PHRASE]) for at in range(len(question) - _PHRASE + 1)}
+    return any(tuple(title[at : at + _PHRASE]) in phrases for at in range(len(title) - _PHRASE + 1))
+
+
+def _words(text: str) -> list[str]:
+    return [_POSSESSIVE.sub("", word.casefold()) for word in _WORD.findall(text)]
+
+
+def _readings(look_up: LookUp, word: str) -> list[str]:
+    """A word, and its English in the question's translation."""
+    return [word, *_translations(look_up, word)]
+
+
+def _translations(look_up: LookUp, word: str) -> Iterator[str]:
+    for typed, english in look_up.understood.words:
+        if typed.casefold() != english.casefold() and word in _words(typed):
+            yield english
+
+
+def _opening(passages: Sequence[Passage]) -> str:
+    """The text before the first heading and below it: front matter, and mostly an abstract."""
+    first = next((one.heading for one in passages if one.heading), ())
+    return "\n".join(one.text for one in passages if one.heading[:1] in ((), first[:1]))
+
+
+def paper_name(document: Document) -> str:
+    """How Kutip names a paper: author or title, and year; its id where neither is known."""
+    facts = facts_of(document)
+    return author_and_year(document) if facts.people or facts.title else document.id

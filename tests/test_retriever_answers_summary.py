@@ -1,0 +1,103 @@
+"""What a paper, a section or a part of a study says is told by its own sentences, and not by those on other works."""
+
+import pytest
+from looked_up import BEES, PAPERS, Paper, look_up, texts
+
+from kutip.messages.catalogue import Catalogue
+from kutip.types import Kind, Status
+from retriever.answers.evidence import asked
+from retriever.answers.planned import PlannedAnswer
+from retriever.answers.study_parts import MOST_OF_SUMMARY, Study, StudyPart
+from retriever.answers.summary import summary
+
+
+def ask(question: str, papers: tuple[Paper, ...] = PAPERS) -> PlannedAnswer | None:
+    found = look_up(question, papers)
+    return summary(found, asked(found))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        ("What is the aim of Holm and Lind's study?", ["This study aims to describe how cold changes the dance."]),
+        ("What method did Holm and Lind use?", ["We used a qualitative approach with films of nine hives."]),
+        ("What did Holm and Lind find?", ["The findings reveal that cold bees dance slowly."]),
+        ("What do Holm & Lind conclude?", ["We conclude that the dance saves heat."]),
+        ("What does the paper by Holm recommend?", ["The authors recommend that hives be turned to the sun."]),
+        ("Which future research do Holm and Lind want?", ["Future research should look at wild bees."]),
+        ("What are the limitations of Holm's study?", ["This study is limited to nine hives in one valley."]),
+        ("Apa tujuan penelitian Sari?", ["Penelitian ini bertujuan menjelaskan pembagian air."]),
+        ("Apa keterbatasan penelitian Sari?", ["Penelitian ini terbatas pada dua desa."]),
+    ],
+)
+def test_a_part_of_a_study_is_told_by_its_own_sentences(question: str, sentences: list[str]) -> None:
+    planned = ask(question)
+    assert planned is not None
+    assert planned.status is Status.ANSWERED
+    assert texts(planned.places)[: len(sentences)] == sentences
+    assert not any("Council" in text or "Ravn" in text for text in texts(planned.places))
+
+
+def test_a_summary_has_a_sentence_for_each_part_in_the_paper_s_order() -> None:
+    planned = ask("Summarise the article by Holm and Lind")
+    assert planned is not None
+    told = texts(planned.places)
+    assert len(told) <= MOST_OF_SUMMARY
+    assert told[0].startswith("This study aims")
+    assert told == [one for one in BEES.passages[6].text.replace(". ", ".|").split("|") if one in told]
+
+
+def test_a_short_abstract_is_given_whole_and_in_the_question_s_language() -> None:
+    abstracts = [
+        (Kind.PARAGRAPH, ("Abstrak",), "Lumut tumbuh di tembok yang tua. Kami menghitung lumut di dua kota."),
+        (
+            Kind.PARAGRAPH,
+            ("Abstract",),
+            "Moss grows on the walls of old towns. We counted the moss in two of the towns.",
+        ),
+        (Kind.PARAGRAPH, ("Introduction",), "Walls are old."),
+    ]
+    moss = Paper("moss", {"title": "Moss"}, abstracts)
+    english, indonesian = ask("What is this paper about?", (moss,)), ask("Makalah ini tentang apa?", (moss,))
+    assert english is not None
+    assert indonesian is not None
+    assert " ".join(texts(english.places)) == abstracts[1][2]
+    assert " ".join(texts(indonesian.places)) == abstracts[0][2]
+
+
+def test_a_section_is_summarised_by_its_first_sentences() -> None:
+    planned = ask("Summarise the section Stages")
+    assert planned is not None
+    assert texts(planned.places)[0] == "The films were read in three stages."
+    assert {one.passage.heading for one in planned.places} == {("2. Methods", "2.1 Stages")}
+
+
+def test_a_paper_without_such_a_sentence_is_named() -> None:
+    unnamed, named = ask("What future research is suggested by the study?"), ask("What does Sari's study recommend?")
+    assert unnamed is not None
+    assert unnamed.status is Status.ANSWERED
+    assert Catalogue.of("en").texts(unnamed.notes) == "No sentence about this was found in: Sari, n.d."
+    assert named is None  # nothing to show: other answers may have it
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the aim of the Bee Council?",
+        "What are the limits of the Bee Council?",
+        "What did Ravn conclude?",
+        "What method do keepers use to count hives?",
+        "What does the Council recommend?",
+        "What is the purpose of the waggle?",
+        "Do the two papers follow the same method?",
+        "What is honey about to do?",
+        "According to the paper, what is the aim of bees?",
+    ],
+)
+def test_aims_and_limits_of_other_things_are_none_of_its_questions(question: str) -> None:
+    assert ask(question) is None
+
+
+def test_a_heading_with_a_slip_still_heads_its_part() -> None:
+    passages = [one for one in BEES.passages if one.heading == ("4. Conlusion",)]
+    assert texts(Study(passages, "en").telling(StudyPart.CONCLUSION))[0] == "The dance is slower in the cold."
