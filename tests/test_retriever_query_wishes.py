@@ -54,6 +54,11 @@ def test_other_questions_ask_for_body_text(question: str) -> None:
     [
         ("Do the two papers agree on the causes?", ("Do the two papers agree",)),
         ("do the papers differ on it?", ("do the papers differ",)),
+        (
+            "What is the difference in size according to both papers?",
+            ("according to both papers", "What is the difference in"),
+        ),
+        ("Apa perbedaan jumlah kasus menurut kedua makalah?", ("menurut kedua makalah", "Apa perbedaan")),
         ("Which theorist do both papers build on?", ("do both papers",)),
         ("What does each of the two papers recommend?", ("does each of the two papers",)),
         ("Do these studies use interviews?", ("Do these studies",)),

@@ -275,10 +275,11 @@ _QUESTIONS = QuestionWords(
     shares=("share", r"percent\w*", "proportion", "rate"),
     superlatives=listed("most fewest least largest smallest highest lowest first last latest fewer more total"),
     comparisons=(
-        rf"(?:{_COMPARE}\s+)?(?:the\s+)?{_BOTH}\s+(?:of\s+)?(?:the\s+)?(?:two\s+)?(?:papers?|articles?|stud(?:y|ies))",
+        rf"(?:(?:{_COMPARE}|according\s+to)\s+)?(?:the\s+)?{_BOTH}\s+(?:of\s+)?(?:the\s+)?(?:two\s+)?(?:papers?|articles?|stud(?:y|ies))",
         rf"{_COMPARE}\s+the\s+(?:papers|articles|studies)",
     ),
     comparison_ends=("agree", "differ"),
+    differences=(r"(?:what\s+(?:is|are)\s+the\s+)?differences?(?:\s+(?:between|in|of))?",),
     references=(
         *("sources?", "references?", "cit(?:e[sd]?|ing)", "journals?", "magazines?", "articles? by", "published"),
         *("edited", "editors?", r"bibliograph\w+", "literature"),

@@ -162,8 +162,9 @@ _QUESTIONS = QuestionWords(
     degrees=("seberapa",),
     shares=(r"persen\w*",),
     superlatives=("paling", "ter(?:banyak|tinggi|rendah|sedikit)"),
-    comparisons=(r"(?:kedua|dua|masing-masing)\s+(?:artikel|makalah|penelitian|kajian|tulisan)",),
+    comparisons=(r"(?:menurut\s+)?(?:kedua|dua|masing-masing)\s+(?:artikel|makalah|penelitian|kajian|tulisan)",),
     comparison_ends=("berbeda", "sepakat"),
+    differences=(r"(?:apa\s+)?(?:saja\s+)?(?:perbedaan|beda)(?:nya)?",),
     references=(
         *("sumber", "rujukan", "referensi", "(?:di|men)kutip", "jurnal", "majalah", "dimuat", "diterbitkan"),
         *("disunting", "daftar pustaka"),

@@ -53,6 +53,7 @@ class QuestionWords:
         superlatives: Words that make the answer depend on several rows of a table: "most".
         comparisons: Phrases that ask what each of several papers says: "both papers".
         comparison_ends: Verbs that may follow such a phrase: "agree".
+        differences: Words for what a question with such a phrase asks for: "the difference between".
         references: Words that ask for an entry of a list of references: "sources?".
         front_matter: Words that ask for a paper's front matter: "doi".
         captions: Words that ask for a figure or a table.
@@ -74,6 +75,7 @@ class QuestionWords:
     superlatives: Listed
     comparisons: Listed
     comparison_ends: Listed
+    differences: Listed
     references: Listed
     front_matter: Listed
     captions: Listed

@@ -13,6 +13,8 @@ _COMPARES = re.compile(
     rf"\b{any_of('questions.comparisons')}\b(?:\s+{any_of('questions.comparison_ends')}\b)?", re.IGNORECASE
 )
 
+_DIFFERENCE = re.compile(rf"\b{any_of('questions.differences')}\b", re.IGNORECASE)
+
 
 def kinds_asked_for(question: str) -> frozenset[Kind]:
     """Return the kinds of passages other than body text that a question asks for.
@@ -26,7 +28,10 @@ def kinds_asked_for(question: str) -> frozenset[Kind]:
 def comparison(question: str) -> tuple[str, ...]:
     """Return the pieces of a question that ask what each of several papers says; () if there are none.
 
+    With them, words for a difference only say that papers are compared: no paper answers in those words.
+
     >>> comparison("Do the two papers agree on poverty?"), comparison("Apa kata kedua artikel?"), comparison("Why?")
     (('Do the two papers agree',), ('kedua artikel',), ())
     """
-    return tuple(match.group() for match in _COMPARES.finditer(question))
+    pieces = tuple(match.group() for match in _COMPARES.finditer(question))
+    return (*pieces, *(match.group() for match in _DIFFERENCE.finditer(question))) if pieces else ()
