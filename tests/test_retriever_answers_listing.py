@@ -94,6 +94,8 @@ def test_a_sentence_that_names_its_items_itself_gives_them_as_short_answer() -> 
     "question",
     [
         "What functions does the Wasp League have?",
+        "What functions does the Council have according to Sari?",
+        "What three stages does brewing have?",
         "List the planets",
         "What are the five functions of the Council?",
         "Which function comes second?",

@@ -72,6 +72,12 @@ def test_a_section_is_summarised_by_its_first_sentences() -> None:
     assert {one.passage.heading for one in planned.places} == {("2. Methods", "2.1 Stages")}
 
 
+def test_a_section_of_a_named_paper_is_of_that_paper_alone() -> None:
+    planned = ask("What is the introduction of Holm and Lind about?")
+    assert planned is not None
+    assert {one.passage.document_id for one in planned.places} == {"holm-lind-2021"}
+
+
 def test_a_paper_without_such_a_sentence_is_named() -> None:
     unnamed, named = ask("What future research is suggested by the study?"), ask("What does Sari's study recommend?")
     assert unnamed is not None

@@ -14,7 +14,8 @@ PAPER_FACTS = PaperFactWords(
         " total find information about there get got from see long way way? what which who where when how me i you"
         " us can could would should do does did have has had the a an of in on at by to for and or it its is are was"
         " were be been this these those that with under as people other others may must first last count know using"
-        " listed contain contains include includes style format properly correctly today my against each both two"
+        " listed contain contains any belong belongs include includes style format properly correctly today my"
+        " against each both two"
     ),
     writers=(r"(?:co-?)?authors?(?:hip)?", "writers?"),
     writing=("wrote", "written", "writes?", "authored", "write"),
@@ -69,7 +70,14 @@ STUDY = StudyWords(
         *("aims?", "aimed", "purposes?", "objectives?", "goals?", "research (?:questions?|problems?|objectives?)"),
         *(r"(?:investigates?|examines?|looks? at)(?=\W*$)",),
     ),
-    asked_method=("methods?", r"methodolog(?:y|ies|ical)", "research design", "approach(?:es)?", "(?:done|conducted)"),
+    asked_method=(
+        "methods?",
+        r"methodolog(?:y|ies|ical)",
+        "research design",
+        "approach(?:es)?",
+        "collect(?:ed)? (?:the |their )?data",
+        "(?:done|conducted)",
+    ),
     asked_finding=("findings?", "results?", "found", r"finds?(?=\W*$)", "outcomes?", "discover(?:s|ed)?"),
     asked_conclusion=("conclusions?", "conclud(?:e|es|ed)"),
     asked_limit=("limitations?", "limits", "limited", "shortcomings?", "weakness(?:es)?", "not (?:covered?|examined?)"),

@@ -23,6 +23,7 @@ _LAST = re.compile(rf"{any_of('listing.last_openers')}\b", re.IGNORECASE)
 _COMMA_AND = re.compile(rf",\s*{any_of('facts.last_item_leads')}\s", re.IGNORECASE)
 _NAMELY = re.compile(rf"\b{any_of('listing.announcing')}\b", re.IGNORECASE)
 _NAMELY = re.compile(rf"\b{any_of('listing.announcing')}\b", re.IGNORECASE)
+_NAMELY = re.compile(rf"\b{any_of('listing.announcing')}\b", re.IGNORECASE)
 _TITLE_WORDS = 9  # at most, of a line that names an item
 _NEAR = 2  # sentences after an announcement, within which a list in prose begins; a list of lines follows at once
 _FAR = 3  # passages without a further item, after which a list has ended

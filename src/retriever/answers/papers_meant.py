@@ -34,6 +34,23 @@ class PapersMeant:
     are_named: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PapersNamed:
+    """The papers that a text names by their authors or journal.
+
+    Attributes:
+        ids: Their ids; those of all papers if it names none.
+        words: The words that name them, in lower case.
+    """
+
+    ids: tuple[str, ...]
+    words: frozenset[str]
+
+    def without_names(self, text: str) -> str:
+        """A text without the words that name papers."""
+        return " ".join(one for one in _words(text) if one not in self.words)
+
+
 def speaks_of_a_paper(question: str) -> bool:
     """Whether a question has a word for a paper, such as "article"."""
     return _WORKS.search(question) is not None
@@ -77,11 +94,27 @@ def papers_meant(look_up: LookUp, left: str, *, has_noun: bool, by_subject: bool
     return PapersMeant(tuple(found), are_named=True) if found else None
 
 
+def papers_named(look_up: LookUp, text: str) -> PapersNamed:
+    """Find the papers that a text names by their authors or journal, whatever else it says."""
+    words = _words(text)
+    held = {term for one in words for term in terms(one)}
+    found: dict[str, frozenset[str]] = {}
+    for document in look_up.documents.values():
+        known = _Known.of(document, ())
+        journal = known.journal if known.journal <= held else frozenset()
+        own = [one for one in words if one in known.surnames or any(term in journal for term in terms(one))]
+        if own:
+            found[document.id] = frozenset(own)
+    names = frozenset(word for own in found.values() for word in own)
+    return PapersNamed(tuple(found) or tuple(look_up.documents), names)
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is known of a paper: words of its authors' names, and terms of its year, title, id and journal."""
 
     names: frozenset[str]
+    surnames: frozenset[str]
     terms: frozenset[str]
     title: frozenset[str]
     journal: frozenset[str]
@@ -97,11 +130,12 @@ class _Known:
         others = terms(f"{document.id.replace('-', ' ')} {opening}")
         journal = frozenset(terms(field_text(facts.item, "container-title")))
         return cls(
-            frozenset(names),
-            title | frozenset(others) | frozenset(year),
-            title,
-            journal,
-            tuple(_words(facts.title or first)),
+            names=frozenset(names),
+            surnames=frozenset(word for one in facts.people for word in _words(one.surname)),
+            terms=title | frozenset(others) | frozenset(year),
+            title=title,
+            journal=journal,
+            title_words=tuple(_words(facts.title or first)),
         )
 
 
