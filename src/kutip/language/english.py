@@ -267,7 +267,7 @@ _QUESTIONS = QuestionWords(
     heads=listed("which what whose"),
     counts=("how (?:many|much)", "number of"),
     count_words=listed("many much"),
-    plurals=(r"[^\W\d_]{2,}+(?<![aiousAIOUS]s)(?<=s)", *listed("people men women children police staff personnel")),
+    plurals=(r"[^\W\d_]{2,}+(?<![aious]s)(?<=s)", *listed("people men women children police staff personnel")),
     participles=(r"[^\W\d_]{2,}+(?<=ed)", *listed("freed caught sold sent brought saved")),
     participles_of_all=listed("recorded reported registered noted listed counted revealed named called involved based"),
     publishing=(r"publi(?:sh|ca)\w+", "written", "wrote", "write", "appear(?:ed)?", "issued?", "printed"),

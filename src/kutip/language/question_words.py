@@ -44,7 +44,7 @@ class QuestionWords:
         heads: Question words that a noun follows: "which" in "which treaty".
         counts: Words before the thing that a question counts: "how many" in "how many cases".
         count_words: Words within `counts` that do not name the thing: "many".
-        plurals: Nouns of which there can be many: "[a-z]+s".
+        plurals: Nouns of which there can be many: "[a-z]+s". May be empty.
         participles: Words for what was done with the things counted: "[a-z]+ed".
         participles_of_all: Those that say no more than that there were the things: "recorded".
         publishing: Words by which a question asks when a work appeared: "published".

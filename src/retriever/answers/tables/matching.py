@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from kutip import budget
 from kutip.language.united import any_of
 from kutip.metadata.facts import facts_of
 from kutip.text.terms import terms
@@ -137,6 +138,7 @@ def match(table: TypedTable, question: TableQuestion, document: Document) -> Tab
     runs: list[list[TableWord]] = [[]]
     has_role = any(_ROLE_COLUMN.search(column.name) for column in table.columns)
     for word in question.words:
+        budget.check()
         if _is_measure(word) or word.is_in(authors):
             continue
         is_head = word.is_in(question.head)
