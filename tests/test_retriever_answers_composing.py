@@ -286,3 +286,12 @@ def test_missing_words_never_come_from_the_glossary(answers: list[Answer]) -> No
 
 def test_a_word_that_the_papers_spell_differently_is_not_missing(retriever: Retriever) -> None:
     assert ask("Who organises the twenty-first meeting of the AMMTC?", retriever).missing == ()
+
+
+@pytest.mark.parametrize("word", ["brought", "bring", "said", "says", "say", "chosen", "child"])
+def test_a_word_of_which_the_papers_have_another_form_is_not_missing(retriever: Retriever, word: str) -> None:
+    assert word not in ask(f"Which zookeepers {word} hotlines?", retriever).missing
+
+
+def test_a_form_of_a_word_that_the_papers_have_in_no_form_is_missing(retriever: Retriever) -> None:
+    assert ask("Which victims swam and were shaken?", retriever).missing == ("swam", "shaken")

@@ -181,6 +181,43 @@ def plot_risk(curve: Sequence[Sequence[float]], look: Mark, *, name: str, label:
         return _svg(figure, name, label)
 
 
+def plot_reliability(
+    parts: Mapping[str, Sequence[tuple[float, float, int]]], looks: Mapping[str, Mark], *, name: str, label: str
+) -> str:
+    """Draw the fraction of right answers against their confidence, beside the diagonal on which the two agree.
+
+    Args:
+        parts: By name, what `eval.scoring.answers.reliability` returns.
+        looks: Mark of each name.
+        name: Name of the plot, as in `plot_intervals`.
+        label: Text alternative.
+
+    Returns:
+        The SVG element.
+    """
+    with matplotlib.style.context(["default", _LOOK]):
+        figure = Figure(figsize=(_WIDTH, 3.6), layout="constrained")
+        axes = figure.subplots()
+        axes.plot([0, 1], [0, 1], color="0.6", linewidth=1, linestyle=":")
+        for of, points in parts.items():
+            look = looks[of]
+            axes.plot([c for c, _, _ in points], [right for _, right, _ in points], color=look.colour, linewidth=1)
+            axes.scatter(
+                [c for c, _, _ in points],
+                [right for _, right, _ in points],
+                s=[8 + 120 * n / sum(n for _, _, n in points) for _, _, n in points],
+                color=look.colour,
+                marker=look.marker,
+            )
+        axes.set_xlim(0, 1)
+        axes.set_ylim(0, 1)
+        axes.set_xlabel("confidence")
+        axes.set_ylabel("share of the answers that are right")
+        axes.grid()
+        _legend(figure, [_handle(of, looks[of]) for of in parts])
+        return _svg(figure, name, label)
+
+
 def as_file(svg: str) -> str:
     """The content of an SVG file for a plot: adds the namespace, which an HTML page does not need."""
     return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -96,6 +96,41 @@ def risk_coverage(outcomes: Iterable[tuple[float | None, bool]]) -> list[tuple[f
     return curve
 
 
+def reliability(outcomes: Iterable[tuple[float | None, bool]], bins: int = 10) -> list[tuple[float, float, int]]:
+    """How often answers are right that are given with about the same confidence.
+
+    Args:
+        outcomes: A pair (confidence, right) for each answer, in any order; those with a confidence count.
+        bins: Number of equal parts of 0 to 1 by which answers are grouped.
+
+    Returns:
+        For each part that has answers: their mean confidence, the fraction of them that are right, their number.
+    """
+    by_bin: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, right in outcomes:
+        if confidence is not None:
+            by_bin.setdefault(min(bins - 1, int(confidence * bins)), []).append((confidence, right))
+    return [
+        (sum(c for c, _ in own) / len(own), sum(right for _, right in own) / len(own), len(own))
+        for _, own in sorted(by_bin.items())
+    ]
+
+
+def calibration_error(parts: Sequence[tuple[float, float, int]]) -> float:
+    """The expected calibration error: how far, on average, the confidence is from the fraction of right answers.
+
+    Args:
+        parts: What `reliability` returns.
+
+    Source: Guo, Pleiss, Sun and Weinberger, ICML 2017, equation 3.
+
+    >>> calibration_error([(0.25, 0.5, 10), (0.75, 0.75, 30)])
+    0.0625
+    """
+    total = sum(n for _, _, n in parts)
+    return sum(n * abs(confidence - right) for confidence, right, n in parts) / total if total else 0.0
+
+
 def area(curve: Sequence[tuple[float, float]]) -> float:
     """Area under a risk-coverage curve: its mean risk, 0 (best) to 1; 0 for an empty curve."""
     return sum(risk for _, risk in curve) / len(curve) if curve else 0.0

@@ -25,11 +25,13 @@ class Stemming:
         lost_letters: Beginnings of words whose prefix may have taken the stem's first letter, with that letter, which
             the stemmer does not give back: "menulis", to write, is of "tulis", not of "ulis". May be empty.
         irregular: Words with their stems where the stemmer takes part of the stem for an ending. May be empty.
+        families: Forms of one word that have different stems: "bring", "brought". May be empty.
     """
 
     stemmer: str
     lost_letters: tuple[tuple[str, str], ...] = ()
     irregular: tuple[tuple[str, str], ...] = ()
+    families: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,18 @@ def terms(text: str, language: str = PAPERS_LANGUAGE.code) -> list[str]:
     return stems if read is None else [term for pair in zip(words, stems, strict=True) for term in read.stems(*pair)]
 
 
+_FAMILIES = {word: family for one in LANGUAGES.values() for family in one.stemming.families for word in family}
+
+
+def other_forms(word: str) -> tuple[str, ...]:
+    """All forms of a word, itself included, that a stemmer does not lead to the same stem; () for regular words.
+
+    >>> other_forms("Brought")
+    ('bring', 'brought')
+    """
+    return _FAMILIES.get(word.casefold(), ())
+
+
 def term_sets(texts: Iterable[str]) -> list[frozenset[str]]:
     """Return the distinct terms of each of several texts; terms of texts seen before are cached."""
     return [_term_set(text) for text in texts]

@@ -8,7 +8,7 @@ from kutip.language import LANGUAGES
 from kutip.language.united import STOP_WORDS, union
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import AnswerSettings
-from kutip.text.terms import terms
+from kutip.text.terms import other_forms, terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
 from retriever.answers.about_paper import about_paper
 from retriever.answers.answer_text import as_text, named_papers
@@ -283,5 +283,6 @@ def _missing(look_up: LookUp) -> Iterator[str]:
         own = [term for term in terms(english) if term not in seen]
         seen.update(own)
         known = bare.casefold() in STOP_WORDS or any(bare.casefold() in form for form in forms)
+        known |= any(map(look_up.holds_any, other_forms(bare)))  # "brought", where the papers say "bring"
         if own and not known and not any(map(look_up.holds, own)):
             yield bare
