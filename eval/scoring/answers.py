@@ -23,7 +23,7 @@ class ScoredAnswer:
         key: True if the answer contains one of the question's short forms, for example "1981".
         supported: True if a cited sentence overlaps a quote of grade 2.
         words: Number of words in the short answer and the sentences together.
-        confidence: The answer's own estimate, 0 to 1, that the papers answer the question; None if it gives none.
+        confidence: The answer's own estimate, 0 to 1, that it is right; None if it gives none.
         short_right: Whether the short answer contains one of the short forms; None without a short answer.
     """
 

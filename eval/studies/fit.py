@@ -1,14 +1,14 @@
 """Fits the calibration of answers and tests it on unseen questions: python -m eval.studies.fit [--write].
 
-The calibration has two logistic regressions: one gives the probability that a sentence answers its question, the other
-the probability that the papers answer the question at all. For each of ten folds both are fitted on the other nine, the
-second one on probabilities that the first gives to questions it has not seen. Then the answers to the fold's questions
-are scored; only these figures estimate how new questions fare. All of it is done twice, for answers with the reader and
-for answers without it.
+The calibration has three logistic regressions: one gives the probability that a sentence answers its question, one that
+the papers answer the question at all, and one that the answer is right. For each of ten folds they are fitted on the
+other nine, each on what the ones before it give to questions that they have not seen. Then the answers to the fold's
+questions are scored; only these figures estimate how new questions fare. All of it is done twice, for answers with the
+reader and for answers without it.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -16,21 +16,28 @@ from typing import Annotated
 import numpy as np
 import typer
 from rich.console import Console
-from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from eval.runs.plots import as_file, marks, plot_risk
-from eval.scoring.answers import FACTS, ScoredAnswer, area, overlaps, risk_coverage, score_answer
+from eval.runs.plots import as_file, marks, plot_reliability, plot_risk
+from eval.scoring.answers import (
+    ScoredAnswer,
+    area,
+    overlaps,
+    reliability,
+    risk_coverage,
+    score_answer,
+)
 from eval.scoring.metrics import Unit
-from eval.scoring.statistics import auroc, bootstrap, random_folds
+from eval.scoring.statistics import random_folds
 from eval.sets.questions import Question
+from eval.studies.answer_tables import judged, show_answers
 from eval.studies.indexed_questions import IndexedQuestions
 from kutip.models.lazy_reader import NETWORK, SHA256
 from kutip.settings import Settings
 from retriever.answers.answerability import answerability
-from retriever.answers.calibration import FILE, Calibration, Fit, Logistic
-from retriever.answers.composing import cite_sentence, compose
+from retriever.answers.calibration import FILE, Calibration, Fit, Logistic, right_features
+from retriever.answers.composing import cite_sentence, compose, of_sentences
 from retriever.answers.weighed import ReadQuestion, read, weigh
 
 _FOLDS = 10
@@ -56,10 +63,11 @@ WITH_READER = FeatureNames(
     question=(*WITHOUT_READER.question, "certain_of_fact", "certain_of_other", "open"),
 )
 _WRONG_REFUSALS = 0.04  # fraction of the answerable questions that the threshold refuses; of unseen ones a bit more
-_PARTIAL = 0.2  # fraction of the answerable questions, the least certain ones, that are called partial or refused
 _WRONG_PER_RIGHT = 3  # total weight of a question's wrong sentences, where its right ones have 1 in total
 _OFF_TOPIC = 0.3  # weight of a question of another field, where others have 1: such questions are easy to refuse
-_STRENGTH = {"sentence": 0.1, "question": 0.3}  # scikit-learn's C: the smaller, the closer to 0 the weights stay
+_UNKNOWN = Logistic(0.0, {})  # a probability of one half, before one is fitted
+# scikit-learn's C: the smaller, the closer to 0 the weights stay
+_STRENGTH = {"sentence": 0.1, "question": 0.3, "right": 0.3}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,18 +163,44 @@ def fit_both(cases: Sequence[Case], names: FeatureNames) -> Fit:
     fold = random_folds(len(cases), seed=1, folds=_FOLDS)
     parts = [fit_sentence([one for at, one in enumerate(cases) if fold[at] != part], names) for part in range(_FOLDS)]
     sentences = [parts[part] for part in fold]
-    confidences = []
+    by_part = []
     for part in range(_FOLDS):
         seen = [at for at in range(len(cases)) if fold[at] != part]
-        confidences.append(fit_question([cases[at] for at in seen], [sentences[at] for at in seen], names))
+        by_part.append(fit_question([cases[at] for at in seen], [sentences[at] for at in seen], names))
+    questions = [by_part[part] for part in fold]
     own = [
-        confidences[fold[at]].probability(answerability(weigh(case.reading, sentences[at])))
+        questions[at].probability(answerability(weigh(case.reading, sentences[at])))
         for at, case in enumerate(cases)
         if case.question.answerable
     ]
-    refuse, sure = np.quantile(own, [_WRONG_REFUSALS, _PARTIAL])
-    question = fit_question(cases, sentences, names)
-    return Fit(fit_sentence(cases, names), question, float(refuse), float(sure))
+    refuse = float(np.quantile(own, _WRONG_REFUSALS))
+    unseen = [Fit(*models, _UNKNOWN, refuse) for models in zip(sentences, questions, strict=True)]
+    return Fit(fit_sentence(cases, names), fit_question(cases, sentences, names), fit_right(cases, unseen), refuse)
+
+
+def fit_right(cases: Sequence[Case], fits: Sequence[Fit]) -> Logistic:
+    """Fit the probability that an answer is right: that it has the key, and cites the evidence.
+
+    Two features make it, so that it holds for other papers too; with all features of the question, the expected
+    calibration error of unseen answers was larger. Wrong refusals are left out.
+
+    Args:
+        cases: N questions.
+        fits: For each case, a fit that has not seen it; its own `right` is not used.
+    """
+    rows, labels, shares = [], [], []
+    for case, fit in zip(cases, fits, strict=True):
+        if not case.reading.evidence:
+            continue
+        weighed = weigh(case.reading, fit.sentence)
+        calibration = Calibration(case.reading.look_up.encoder, SHA256[NETWORK], fit, fit)
+        scored = score_answer(case.question, of_sentences(case.reading, calibration))
+        if scored.refused and case.question.answerable:
+            continue
+        rows.append(right_features(fit.question.odds(answerability(weighed)), weighed.probabilities[0]))
+        labels.append(int(scored.key and scored.supported))
+        shares.append(_OFF_TOPIC if case.question.topic == "other" else 1.0)
+    return _fit(rows, labels, ("answerable", "best"), strength=_STRENGTH["right"], shares=shares)
 
 
 def calibrate(cases: Sequence[Case]) -> Calibration:
@@ -196,65 +230,10 @@ def cross_validate(cases: Sequence[Case]) -> list[ScoredAnswer]:
     return [scored[at] for at in range(len(cases))]
 
 
-_ROWS: Mapping[str, Callable[[Question], bool]] = {
-    "all": lambda question: True,
-    "English": lambda question: question.language == "en",
-    "Indonesian": lambda question: question.language == "id",
-    "near wording": lambda question: question.wording == "near",
-    "other words": lambda question: question.wording == "far",
-}
-
-
-def show(console: Console, title: str, scored: Sequence[ScoredAnswer]) -> None:
-    """Print a table of the scores of answers, over all questions, by language and by wording."""
-    columns = ("n", "key", "evidence cited", "wrong refusals", "right: near", "right: other fields", "words, of fact")
-    table = Table("", *columns, title=title)
-    for name, belongs in _ROWS.items():
-        own = [one for one in scored if belongs(one.question)]
-        can = [one for one in own if one.question.answerable]
-        other = [one for one in own if one.question.topic == "other"]
-        near = [one for one in own if not one.question.answerable and one not in other]
-        words = [one.words for one in can if one.question.type in FACTS and not one.refused]
-        values = (
-            [o.key for o in can],
-            [o.supported for o in can],
-            *([o.refused for o in g] for g in (can, near, other)),
-        )
-        table.add_row(
-            name,
-            f"{len(can)}, {len(near)}, {len(other)}",
-            *(str(bootstrap(v)) if v else "" for v in values),
-            f"{np.mean(words):.0f}",
-        )
-    console.print(table)
-    answerable = [one for one in scored if one.question.answerable]
-    apart = {
-        name: auroc(_confidences(answerable), _confidences([one for one in scored if belongs(one)])).mean
-        for name, belongs in (("look-alikes", _is_near), ("other fields", _is_other))
-    }
-    short = [one.short_right for one in answerable if one.short_right is not None]
-    console.print(
-        f"confidence tells answerable questions from {' and '.join(f'{k} with {v:.3f}' for k, v in apart.items())}"
-        f" (area under the ROC curve); {len(short)} short answers, right for {np.mean(short):.3f}"
-    )
-
-
-def _confidences(scored: Sequence[ScoredAnswer]) -> list[float]:
-    """The confidences of answers; none counts as 0."""
-    return [one.confidence or 0.0 for one in scored]
-
-
-def _is_other(one: ScoredAnswer) -> bool:
-    return one.question.topic == "other"
-
-
-def _is_near(one: ScoredAnswer) -> bool:
-    return not one.question.answerable and not _is_other(one)
-
-
 def main(
     write: Annotated[bool, typer.Option(help="Write the fitted calibration into the package.")] = False,
     plot_to: Annotated[Path | None, typer.Option("--plot", help="SVG file for the risk-coverage curve.")] = None,
+    reliability_to: Annotated[Path | None, typer.Option("--reliability", help="SVG file for the reliability.")] = None,
 ) -> None:
     """Fit the calibration and print how well it answers questions it has not seen."""
     console = Console(width=170)
@@ -262,18 +241,24 @@ def main(
     cases = read_cases(indexed)
     unread = [case.without_reader() for case in cases]
     unseen = cross_validate(cases)
-    show(console, "with the reader, by calibrations that have not seen the question", unseen)
-    show(console, "the same without the reader", cross_validate(unread))
+    show_answers(console, "with the reader, by calibrations that have not seen the question", unseen)
+    unread_scores = cross_validate(unread)
+    show_answers(console, "the same without the reader", unread_scores)
     asked = [one for one in unseen if one.question.topic == "papers"]
     curve = risk_coverage([(one.confidence, one.key) for one in asked])
     console.print(f"area under the risk-coverage curve, questions of other fields left out: {area(curve):.3f}")
+    if reliability_to is not None:
+        parts = {"with the reader": reliability(judged(unseen)), "without": reliability(judged(unread_scores))}
+        label = "Share of right answers by their confidence, of questions that the calibration had not seen"
+        drawn = plot_reliability(parts, marks(list(parts)), name="reliability", label=label)
+        reliability_to.write_text(as_file(drawn), encoding="utf-8")
     if plot_to is not None:
         label = f"Share of {len(asked)} answers without the key, at each share of the questions answered"
         drawn = plot_risk(curve, marks(["answers"])["answers"], name="risk", label=label)
         plot_to.write_text(as_file(drawn), encoding="utf-8")
     calibration = calibrate(cases)
-    show(console, "with the reader, by the calibration fitted on all questions", score(cases, calibration))
-    show(console, "the same without the reader", score(unread, calibration))
+    show_answers(console, "with the reader, by the calibration fitted on all questions", score(cases, calibration))
+    show_answers(console, "the same without the reader", score(unread, calibration))
     if write:
         FILE.write_text(_as_json(calibration, indexed.retriever.model), encoding="utf-8")
 
@@ -281,7 +266,7 @@ def main(
 def _as_json(calibration: Calibration, model: str) -> str:
     data = asdict(calibration)
     for fit in (data["with_reader"], data["without_reader"]):
-        for name in ("sentence", "question"):
+        for name in ("sentence", "question", "right"):
             weights = {feature: round(weight, 4) for feature, weight in fit[name]["weights"].items()}
             fit[name] = {"bias": round(fit[name]["bias"], 4), "weights": weights}
     fitted_for = {"model": model, "encoder": data.pop("encoder"), "reader": data.pop("reader")}

@@ -233,8 +233,8 @@ class Answer:
         short: A number, date, name or similar, verbatim; None if the question asks for none or none was found.
         text: The full text for reading: short answer and numbered sentences; None without an answer.
         sentences: The sentences of the answer, each with its citations.
-        confidence: Probability, 0 to 1, that the papers answer the question; None if the calibration was fitted for
-            another encoder.
+        confidence: Probability, 0 to 1, that the answer is right; below 0.5 it is at most partial. Of a refusal, that
+            the best sentences would answer all the same. None if the calibration was fitted for another encoder.
         reason: Why the answer is partial or missing; None if the question is answered.
         reason_codes: The messages that `reason` consists of.
         missing: Words of the question that occur nowhere in the papers.

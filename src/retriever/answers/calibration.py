@@ -44,27 +44,45 @@ class Logistic:
         return math.exp(max(-30.0, min(30.0, logarithm)))
 
 
+def right_features(odds: float, best: float) -> dict[str, float]:
+    """Features of an answer from which the probability that it is right follows, by name.
+
+    - answerable: the log-odds that the papers answer the question;
+    - best: the probability of the best sentence, assuming that one of them answers.
+    """
+    return {"answerable": math.log(odds), "best": best}
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Two regressions and two thresholds, fitted together.
+    """Three regressions and a threshold, fitted together.
 
     Attributes:
         sentence: The probability that a sentence answers the question.
         question: The probability that the papers answer the question.
+        right: The probability that the answer is right, from what the other two give; see `confidence`.
         refuse_below: Probability of `question` below which Kutip refuses.
-        sure_from: Probability from which an answer is not called partial.
     """
 
     sentence: Logistic
     question: Logistic
+    right: Logistic
     refuse_below: float
-    sure_from: float
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
         """Read a fit from its part of the file."""
-        sentence, question = (Logistic(**data[name]) for name in ("sentence", "question"))
-        return cls(sentence, question, float(data["refuse_below"]), float(data["sure_from"]))
+        sentence, question, right = (Logistic(**data[name]) for name in ("sentence", "question", "right"))
+        return cls(sentence, question, right, float(data["refuse_below"]))
+
+    def confidence(self, features: Mapping[str, float], best: float) -> float:
+        """The probability, 0 to 1, that an answer by the best sentences is right.
+
+        Args:
+            features: Of the question; see `retriever.answers.answerability`.
+            best: The probability of the best sentence, assuming that one of them answers.
+        """
+        return self.right.probability(right_features(self.question.odds(features), best))
 
     def knows(self, features: Mapping[str, float]) -> bool:
         """Whether a question has all features that the fit needs."""

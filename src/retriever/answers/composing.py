@@ -34,6 +34,7 @@ from retriever.query.question_type import QuestionType
 
 # In the order in which they are tried.
 PLANS: tuple[AnswerPlan, ...] = (nothing_asked, about_paper, table_plan, summary, definition, listing)
+_EVEN = 0.5  # confidence below which an answer is as likely wrong as right, and only partial
 _PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _EXPLAINED = frozenset({QuestionType.WHY, QuestionType.HOW})  # of which a sentence may need the one before it
@@ -51,12 +52,12 @@ def answer(look_up: LookUp, calibration: Calibration) -> Answer:
         Sentences that are verbatim in the papers, each with its citation; or the reason why there is none.
     """
     planned = _planned(look_up, asked(look_up))
-    return planned or _of_sentences(read(look_up, with_reader=True), calibration)
+    return planned or of_sentences(read(look_up, with_reader=True), calibration)
 
 
 def compose(reading: ReadQuestion, calibration: Calibration) -> Answer:
     """The answer to a question whose sentences were read; see `answer`."""
-    return _planned(reading.look_up, reading.asked) or _of_sentences(reading, calibration)
+    return _planned(reading.look_up, reading.asked) or of_sentences(reading, calibration)
 
 
 def _planned(look_up: LookUp, question: AskedQuestion) -> Answer | None:
@@ -97,7 +98,7 @@ def _with_places(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[Hit, .
     return tuple(sorted(own.values(), key=lambda hit: hit.rank))
 
 
-def _of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
+def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
     """The answer by the sentences that probably answer, or a refusal."""
     look_up, catalogue = reading.look_up, Catalogue.of(reading.look_up.result.language)
     fit = calibration.without_reader if reading.readings is None else calibration.with_reader
@@ -105,12 +106,11 @@ def _of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
     features = answerability(weighed)
     fits = not features or (calibration.encoder == look_up.encoder and fit.knows(features))
     answerable = features and not _is_foreign(reading, features)
-    confidence = fit.question.probability(features) if answerable else 0.0
-    refused = confidence < fit.refuse_below if fits else False
+    refused = fits and (not answerable or fit.question.probability(features) < fit.refuse_below)
+    confidence = fit.confidence(features, weighed.probabilities[0]) if answerable else 0.0
     body = _Body() if refused else _body(weighed, calibration)
     missing = tuple(_missing(look_up))
-    is_sure = fits and confidence >= fit.sure_from
-    status, reason = _status(reading, body, missing, is_sure=is_sure)
+    status, reason = _status(reading, body, missing, is_sure=fits and confidence >= _EVEN)
     if refused:
         status, reason = Status.NOT_IN_CORPUS, refusal(missing, reading.asked.kind)
     notes = body.notes if fits else (UNCALIBRATED, *body.notes)
@@ -151,8 +151,7 @@ def _status(
     reading: ReadQuestion, body: "_Body", missing: Sequence[str], *, is_sure: bool
 ) -> tuple[Status, tuple[Message, ...]]:
     """Whether a question that is not refused is answered or only in part, and why not in full."""
-    if not is_sure and body.short is None:
-        # Not downgraded when a short answer exists: all 6 such low-confidence answers in the set were right (n = 6).
+    if not is_sure:
         return Status.PARTIAL, unsure(missing)
     if reading.look_up.understood.compares and len(body.documents) < _PAPERS:
         return Status.PARTIAL, (ONE_PAPER,)
