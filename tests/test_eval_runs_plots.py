@@ -2,7 +2,7 @@
 
 import re
 
-from eval.runs.plots import Mark, marks, plot_intervals, plot_risk, plot_times
+from eval.runs.plots import Mark, marks, plot_intervals, plot_reliability, plot_risk, plot_times
 from eval.scoring.statistics import Interval
 
 LOOK = marks(["one", "other"])
@@ -54,3 +54,10 @@ def test_two_plots_of_the_same_data_have_different_ids() -> None:
     assert ids[0]
     assert ids[0].isdisjoint(ids[1])
     assert one.replace('"one-', '"other-').replace("#one-", "#other-") == other
+
+
+def test_the_reliability_of_several_calibrations_is_drawn_in_one_plot() -> None:
+    parts = {"one": [(0.2, 0.25, 4), (0.9, 0.5, 2)], "other": [(0.5, 0.5, 1)]}
+    svg = plot_reliability(parts, LOOK, name="reliability", label="how sure, how right")
+    assert {"one", "other", "confidence"} <= set(drawn(svg))
+    assert "how sure, how right" in svg

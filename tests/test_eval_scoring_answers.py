@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.scoring.answers import area, overlaps, risk_coverage, score_answer
+from eval.scoring.answers import area, calibration_error, overlaps, reliability, risk_coverage, score_answer
 from eval.scoring.metrics import Unit
 from eval.sets.questions import GoldEvidence, Question
 from kutip.types import Answer, AnswerSentence, Citation, Span, Status
@@ -201,3 +201,20 @@ def test_only_the_order_of_the_confidences_matters(outcomes: list[tuple[float, b
 def test_answers_of_equal_confidence_may_come_in_any_order() -> None:
     right_first, wrong_first = [(0.5, True), (0.5, False)], [(0.5, False), (0.5, True)]
     assert area(risk_coverage(right_first)) == area(risk_coverage(wrong_first))
+
+
+@given(outcomes=OUTCOMES)
+def test_the_calibration_error_is_between_0_and_1_and_every_answer_counts_once(
+    outcomes: list[tuple[float, bool]],
+) -> None:
+    parts = reliability(outcomes)
+    assert sum(n for *_, n in parts) == len(outcomes)
+    assert 0 <= calibration_error(parts) <= 1
+    assert reliability([*outcomes, (None, True)]) == parts
+
+
+def test_an_answer_given_as_sure_as_it_is_often_right_has_no_calibration_error() -> None:
+    outcomes = [(0.75, True)] * 3 + [(0.75, False)] + [(0.0, False)] * 5 + [(1.0, True)] * 2
+    assert calibration_error(reliability(outcomes)) == 0
+    assert calibration_error(reliability([(1.0, False), (0.0, True)])) == 1
+    assert calibration_error([]) == 0

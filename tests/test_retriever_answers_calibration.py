@@ -83,6 +83,11 @@ def test_extreme_values_do_not_overflow(value: float) -> None:
     assert model.odds({"late": -value}) > 0
 
 
+def test_confidence_adds_up_log_odds_of_the_question_and_the_best_sentence() -> None:
+    own = Fit(Logistic(0.0, {}), Logistic(0.0, {"late": 1.0}), Logistic(0.5, {"answerable": 1.0, "best": 2.0}), 0.1)
+    assert own.confidence({"late": 1.0}, 0.25) == pytest.approx(1 / (1 + math.exp(-2)))
+
+
 # --- The bundled weights --------------------------------------------------------------------------------------------
 
 
@@ -106,12 +111,16 @@ def test_every_weight_belongs_to_a_computed_feature() -> None:
 
 
 def test_biases_and_weights_are_finite(fit: Fit) -> None:
-    for model in (fit.sentence, fit.question):
+    for model in (fit.sentence, fit.question, fit.right):
         assert all(math.isfinite(value) for value in (model.bias, *model.weights.values()))
 
 
-def test_the_refusal_threshold_is_not_above_the_sure_one(fit: Fit) -> None:
-    assert 0 <= fit.refuse_below <= fit.sure_from <= 1
+def test_an_answer_is_the_likelier_right_the_surer_sentence_and_question_are(fit: Fit) -> None:
+    likely, unlikely = (dict.fromkeys(fit.question.weights, 0.0) | {"coverage": one} for one in (1.0, 0.0))
+    if fit.question.weights["coverage"] > 0:
+        assert fit.confidence(likely, 0.9) > fit.confidence(unlikely, 0.9)
+    assert fit.confidence(likely, 0.9) > fit.confidence(likely, 0.1)
+    assert 0 <= fit.refuse_below <= 1
 
 
 def test_a_sentence_with_all_good_features_beats_one_with_all_bad_ones(fit: Fit) -> None:

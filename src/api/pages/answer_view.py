@@ -86,7 +86,7 @@ class Answered:
         reason: Why there is no answer or only a partial one, or None.
         note: A remark such as that the papers differ, or None.
         missing: Words of the question that no paper contains.
-        confidence: Probability that the papers answer the question; None if Kutip was calibrated with another model.
+        confidence: Probability that the answer is right; None if Kutip was calibrated with another model.
         expansions: Replacements of words of the question that were searched.
         hits: The passages that were found, best first.
         copied: The answer with its sources as plain text, for the button that copies it.

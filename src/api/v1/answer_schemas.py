@@ -108,7 +108,8 @@ class AskResponse(BaseModel):
     answer: str | None = Field(description="The whole answer as text; null if the papers do not answer the question.")
     short: str | None = Field(description="A number, date, name or the like, verbatim; null if none was found.")
     confidence: Annotated[float, Field(ge=0, le=1)] | None = Field(
-        description="Probability that the papers answer the question; null if Kutip was calibrated with another model."
+        description="Probability that the answer is right; below 0.5 it is at most partial. Of a refusal, that the best"
+        " sentences would answer all the same. Null if Kutip was calibrated with another model."
     )
     reason: str | None = Field(
         description="Why there is no answer or possibly only a partial one, in the language of the question."
