@@ -173,6 +173,8 @@ def test_a_statement_to_be_checked_is_read_as_it_stands(retriever: Retriever) ->
         ("terus?", Unsaid.CONTENT), ("Was it?", Unsaid.CONTENT), ("Kenapa begitu?", Unsaid.CONTENT),
         ("what about Vietnam", Unsaid.SUBJECT), ("kalau di Vietnam?", Unsaid.SUBJECT),
         ("Who leads it?", Unsaid.SUBJECT),
+        ("terus di Vietnam gimana?", Unsaid.SUBJECT), ("Where was that held?", Unsaid.SUBJECT), ("apa kabar?", Unsaid.GREETING),
+        ("What is a law that forbids it?", None), ("How often?", Unsaid.CONTENT), ("ąęó", Unsaid.MEANING),
         ("Apa tugasnya?", Unsaid.SUBJECT), ("zxcvb hjkl", Unsaid.MEANING),
         ("AMMTC", None), ("human trafficking", None), ("AMMTC 2023", None), ("2021", None), ("What is IT?", None),
         ("Who leads ASEANAPOL?", None), ("What about the role of the police in Indonesia?", None),

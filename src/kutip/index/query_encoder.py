@@ -74,7 +74,8 @@ class QueryEncoder:
 
     def is_one_piece(self, word: str) -> bool:
         """Whether the tokenizer's vocabulary has a word as a whole."""
-        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
+        found = self._tokenizer.encode(word, add_special_tokens=False).tokens
+        return len(found) == 1 and word.casefold() in found[0].casefold()  # else it stands for all unknown words
 
 
 def text_tokens(encoding: Encoding, prompt: int) -> list[int]:

@@ -32,13 +32,15 @@ class DressWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnsaidWords:
-    """Words by which a question leaves out what it is about. All are patterns but `empty` and `pronouns`.
+    """Words by which a question leaves out what it is about. All are patterns but `empty`,
+    `pronouns` and `pointing`.
 
     Attributes:
         empty: Words that name nothing to look for, besides stop words and question words: "thing".
         pronouns: Pronouns that stand for a subject named before: "it".
         owning: Those that stand for its owner: "its".
-        pointing: Words that do so right after a question word and its verb: "that" in "when was that". May be empty.
+        pointing: Words that do so where no noun follows: "that" in "when was that". May be empty.
+        pointed: Patterns for where they surely do: "(?<=was )that". May be empty.
         introducing: Phrases before another subject for the question before: "what about".
         of_kutip: Whole questions about Kutip itself: "what can you do".
     """
@@ -47,6 +49,7 @@ class UnsaidWords:
     pronouns: Listed
     owning: Listed
     pointing: Listed = ()
+    pointed: Listed = ()
     introducing: Listed
     of_kutip: Listed
 

@@ -38,6 +38,7 @@ DRESS = DressWords(
             r"(?:hi|hello|hey|hiya|greetings|good (?:morning|afternoon|evening|day))"
             r"(?: (?:there|again|all|everyone|everybody|kutip|team|sir|madam|professor))?"
         ),
+        r"(?:good ?)?bye(?: bye)?|see you(?: later)?|how are you(?: doing)?(?: today)?",
         r"dear (?:sir|madam|sir or madam|all|kutip|professor|team)",
         "excuse me|sorry to (?:bother|disturb)(?: you)?|pardon me",
         "quick question|one (?:more |quick )?question|a (?:quick )?question|just (?:a )?(?:quick )?question",
@@ -69,7 +70,7 @@ DRESS = DressWords(
         r"(?:please )?(?:quote|cite) (?:the|your|both) (?:papers?|sources?)|use only the papers?",
     ),
     thanks=(
-        r"(?:many )?thanks(?: a lot| so much| a million| in advance| very much| again| for (?:your|the) help)*",
+        r"(?:ok(?:ay)?,? |many )?thanks(?: a lot| so much| in advance| very much| again| for (?:your|the) help)*",
         r"thank you(?: so| very)?(?: much)?(?: in advance| again| for (?:your|the) help| indeed)*",
         *("thx", "ty", "tysm", "cheers", "much appreciated", "(?:best |kind )?regards"),
         r"i(?:['’]d| would) appreciate (?:it|your help)",
@@ -79,7 +80,8 @@ DRESS = DressWords(
 
 UNSAID = UnsaidWords(
     empty=listed(
-        "definition reason one ones thing things something anything everything please tell say says said mean means"
+        "definition reason give sure long often far old one ones thing things something"
+        " anything everything please tell say says said mean means"
         " meant happen happens happened go going know ok okay yes yeah well else exactly really details detail question"
         " questions answer answers explain elaborate continue next further example examples much many let us get got"
         " just now here never ever even still quite there's that's what's who's it's they're sorry hmm huh hm didn't"
@@ -88,6 +90,7 @@ UNSAID = UnsaidWords(
     pronouns=listed("it they them he she him"),
     owning=listed("its their his her"),
     pointing=listed("that this those these"),
+    pointed=tuple(rf"(?<=\b{verb} )that" for verb in listed("is was did does has will can")),
     introducing=(
         r"(?:and |but |so |ok |okay )?(?:what|how) about",
         r"(?:and|but|so)(?: (?:what|how))?(?: (?:is it|was it|about))?(?: (?:in|for|of|with|by|from))?",
@@ -96,7 +99,7 @@ UNSAID = UnsaidWords(
     of_kutip=(
         r"what (?:can|do|could) you (?:do|help(?: me)? with|answer|know)(?: for me)?",
         r"what (?:can|could|may|should) i (?:ask|do)(?: you)?(?: here)?",
-        r"(?:who|what) are you|what is kutip|who (?:made|built|created) you|what is your name",
+        r"(?:who|what) are you|what is kutip|who (?:made|built|created) you|what(?: is|['’]s) your name",
         r"how (?:do|can|should) i (?:use|ask) (?:this|you|it|kutip)|how (?:do|does) (?:you|this|kutip) work",
         r"(?:can|could) you help(?: me)?|help(?: me)?|what (?:are you (?:for|able to do)|do you do)",
         r"are you (?:an? )?(?:ai|bot|robot|chatbot|human|chatgpt|language model|llm)",

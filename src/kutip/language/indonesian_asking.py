@@ -29,7 +29,7 @@ DRESS = DressWords(
             r"(?: (?:kak|min|pak|bu|semua|kutip|bapak|ibu|admin))?"
         ),
         r"(?:mau|boleh|izin|numpang) (?:tanya|bertanya)(?: dong| ya| sedikit)?",
-        r"maaf(?: mengganggu)?",
+        r"maaf(?: mengganggu)?|apa kabar(?:nya)?|sampai jumpa",
     ),
     requests=(
         rf"(?:tolong|mohon|coba|harap)(?: {_TELL}(?: saya| aku)?| dijawab| infonya)?",
@@ -81,6 +81,7 @@ UNSAID = UnsaidWords(
         r"(?:bagaimana|gimana)(?: cara)?(?: saya)?(?: menggunakan| memakai| pakai)(?: kutip| ini)?",
         r"bantuan|bantu(?: saya)?|(?:bisakah|bisa)(?: kamu| anda)? (?:bantu|membantu)(?: saya)?",
         r"apa(?: saja)? yang (?:bisa|dapat|boleh) (?:saya )?(?:tanyakan|ditanyakan)",
+        r"siapa nama ?(?:mu|kamu|anda)",
         r"apakah (?:kamu|anda) (?:robot|manusia|ai|bot)",
     ),
 )

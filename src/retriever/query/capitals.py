@@ -14,6 +14,7 @@ _TITLE_WORDS, _TITLE_SMALL = 4, 2  # words, and among them small ones, that a qu
 _PLAIN_WORDS = 3  # words that a question without a capital needs: of fewer, each may be a word in its own right
 _ASKING = re.compile(rf"(?:\w+ ){{0,2}}?{any_of('questions.asking')}\b", re.IGNORECASE)
 _BEGINS = re.compile(rf"{any_of('questions.asking', 'dress.begins')}\b", re.IGNORECASE)
+_OFTEN = 5  # passages that have a word; of a common one in fewer, a capital may be that of a single name
 _PART = re.compile(r"[^\W_]+")
 _ENDED = re.compile(r"[.?!:;…]\W*$")
 _DATES = {word.casefold(): word for word in union("dates.months", "dates.weekdays")}
@@ -27,10 +28,12 @@ class Capitals:
     Attributes:
         words: The words of the papers.
         knows: Whether a word in small letters is one; of one that is not, a capital says that it may be a name.
+        is_common: Whether a dictionary has it as a word that is no name.
     """
 
     words: WrittenWords
     knows: Callable[[str], bool]
+    is_common: Callable[[str], bool]
 
     def restored(self, question: str) -> str:
         """A question all in capitals, with one in each word or with none, in plain writing; others as typed."""
@@ -49,7 +52,7 @@ class Capitals:
             return word.lower()
         if small in _DATES:
             return _DATES[small]
-        written = self.words.written(word)
+        written = self._written(word)
         if written is None and not word.isalnum():
             return _PART.sub(lambda part: self._usual(part[0]), word)
         if written is not None and (self.words.is_certain(word) or not written.istitle() or not self.knows(small)):
@@ -58,8 +61,14 @@ class Capitals:
 
     def _named(self, word: str) -> str:
         """A name as the papers write it; other words stay."""
-        written = None if word in _FUNCTION or not self.words.is_certain(word) else self.words.written(word)
+        written = None if word in _FUNCTION or not self.words.is_certain(word) else self._written(word)
         return word if written is None else written
+
+    def _written(self, word: str) -> str | None:
+        """How the papers write a word; a common one that they rarely have is small outside of their names."""
+        written, small = self.words.written(word), word.casefold()
+        rare = self.words.held(word) < _OFTEN and self.is_common(small)
+        return small if written is not None and written.istitle() and rare else written
 
 
 def as_question(text: str) -> str:

@@ -52,6 +52,7 @@ class Glossary:
         """
         self._stemmer, self._clitics = translating.stemmer, translating.clitics
         self._entries = {key: tuple(translations) for key, translations in entries.items()}
+        self._given = {word for targets in self._entries.values() for target in targets for word in target.split()}
         self._longest = max((len(key.split()) for key in self._entries), default=1)
         self._by_stem: dict[str, str] = {}
         for key in sorted(self._entries):
@@ -91,6 +92,10 @@ class Glossary:
     def entry_of(self, word: str) -> str | None:
         """The entry for a word, which may be that of a form of it; None if there is none."""
         return self._entry(word.casefold())
+
+    def gives(self, word: str) -> bool:
+        """Whether a translation has a word in small letters, so that it is no name alone."""
+        return word in self._given
 
     def translates(self, word: str) -> bool:
         """True if a word has an entry and its translation differs from it."""

@@ -67,7 +67,7 @@ class PlainReading:
 
     def _undressed(self, question: str) -> Plain:
         bare = undressed(question)
-        text = Capitals(self.words, self._is_word).restored(bare.text)
+        text = Capitals(self.words, self._is_word, self._is_common).restored(bare.text)
         left_out = (Expansion(piece, "", "not part of the question") for piece in bare.left_out if terms(piece))
         return Plain(text, tuple(left_out))
 
@@ -96,6 +96,9 @@ class PlainReading:
     def _is_word(self, word: str) -> bool:
         """Whether the encoder or a glossary knows a word, whatever the papers hold."""
         return self.spellings.is_usual_form(word) or self._translates(word)
+
+    def _is_common(self, word: str) -> bool:
+        return any(glossary.gives(word) for glossary in self.glossaries.values())
 
     def _translates(self, word: str) -> bool:
         return any(glossary.entry_of(word) is not None for glossary in self.glossaries.values())

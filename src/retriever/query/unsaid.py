@@ -11,7 +11,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _ASKING = re.compile(any_of("questions.asking"), re.IGNORECASE)
 _OF_KUTIP = re.compile(any_of("unsaid.of_kutip"), re.IGNORECASE)
 _INTRODUCED = re.compile(rf"\W*{any_of('unsaid.introducing')}\W+(?P<subject>\w.*?)\W*", re.IGNORECASE)
-_STANDS_FOR = re.compile(rf"\b{any_of('unsaid.pronouns', 'unsaid.owning')}\b", re.IGNORECASE)
+_ASKS_LAST = re.compile(rf" {any_of('questions.asking')}$", re.IGNORECASE)  # "dan di Jerman bagaimana?"
+_STANDS_FOR = re.compile(rf"\b{any_of('unsaid.pronouns', 'unsaid.owning', 'unsaid.pointed')}\b", re.IGNORECASE)
 _EMPTY = STOP_WORDS | union("unsaid.empty", "unsaid.pronouns", "unsaid.pointing")
 _SUBJECT_WORDS = 3  # words of the subject of a follow-up; a longer one makes a question of its own
 _LEFT = 1  # content words besides a pronoun that name no subject: "When was it founded?"
@@ -69,13 +70,10 @@ def introduced(question: str) -> str | None:
     match = _INTRODUCED.fullmatch(question)
     if match is None:
         return None
-    words = _WORD.findall(match["subject"])
+    subject = _ASKS_LAST.sub("", match["subject"])
+    words = _WORD.findall(subject)
     asks = any(_ASKING.fullmatch(word) for word in words)
-    return (
-        None
-        if asks or not 0 < len(words) <= _SUBJECT_WORDS or not content_words(match["subject"])
-        else match["subject"]
-    )
+    return subject if 0 < len(words) <= _SUBJECT_WORDS and content_words(subject) and not asks else None
 
 
 def stands_for(question: str) -> re.Match[str] | None:
