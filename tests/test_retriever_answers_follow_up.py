@@ -50,6 +50,7 @@ def test_names_are_alike_if_the_papers_list_them_together(one: str, other: str, 
         ("bagaimana dengan Scotland?", "Berapa turbin di Norway?", "Berapa turbin di Scotland?"),
         ("And the third?", "When was the second survey made?", "When was the third survey made?"),
         ("And DEF?", "What is ABC?", "What is DEF?"),
+        ("And what about rust?", "What is blade wear?", "What is rust?"),
         ("Who owns it?", "Where is Tidewell?", "Who owns Tidewell?"),
         ("What are its aims?", "When was Tidewell founded?", "What are Tidewell’s aims?"),
         ("Apa tujuannya?", "Di mana Tidewell didirikan?", "Apa tujuan Tidewell?"),
@@ -71,6 +72,7 @@ def test_a_follow_up_takes_what_is_plain(question: str, previous: str, whole: st
         ("Who owns it?", "Did Norway sell to Tidewell?"),  # two names
         ("How do they cooperate with it?", "What is Tidewell?"),  # two pronouns
         ("And the wear?", COUNT),  # no name
+        ("What about Norway?", "What is blade wear?"),  # a country for a term
     ],
 )
 def test_a_follow_up_that_is_not_plain_stays_without_a_subject(question: str, previous: str) -> None:

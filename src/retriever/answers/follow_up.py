@@ -68,16 +68,19 @@ def with_subject(question: str, subject: str) -> str | None:
 
 
 def _replaced(subject: str, previous: str, alike: Callable[[str, str], bool]) -> str | None:
-    for pattern in (_YEAR,):
-        if pattern.fullmatch(subject):
-            return _with(previous, [one.span() for one in pattern.finditer(previous)], subject)
+    if _YEAR.fullmatch(subject):
+        return _with(previous, [one.span() for one in _YEAR.finditer(previous)], subject)
     ordinals = [(one.start, one.end) for one in rewrite_ordinals(subject)]
     if ordinals and ordinals[0] == (0, len(subject)):
         return _with(previous, sorted({(one.start, one.end) for one in rewrite_ordinals(previous)}), subject)
     places = [(at, at + len(name)) for name in _names(previous) if (at := previous.find(name)) >= 0]
     same = [place for place in places if _is_one_kind(previous[slice(*place)], subject, alike)]
+    if subject.casefold() in previous.casefold() or any(previous.count(previous[slice(*one)]) > 1 for one in same):
+        return None  # it compares the two already, or speaks of one of them twice
     defined = _DEFINED.fullmatch(previous)
-    return _with(previous, [defined.span("subject")] if defined is not None else same, subject)
+    if defined is not None and subject.islower() and defined["subject"].islower():
+        same = [defined.span("subject")]  # a term for a term
+    return _with(previous, same, subject)
 
 
 def _is_one_kind(one: str, other: str, alike: Callable[[str, str], bool]) -> bool:
