@@ -324,6 +324,16 @@ def test_rows_that_only_say_what_is_counted_are_not_counted() -> None:
     assert planned("How many PHX were hurt in 2016?", rows) is None
 
 
+def test_a_label_is_named_by_its_noun_and_not_by_what_describes_it() -> None:
+    rows = table("straits", "Table 8. Arrests", ("", "2016", "2017"), [("Number of Norwegian pirates", "3", "4")])
+    assert answered("How many pirates were there in 2016?", rows).short == "3"
+    assert planned("How many Norwegian ships were there in 2016?", rows) is None
+    assert planned("How many Norwegians were there in 2016?", rows) is None
+    assert planned("How many Norwegians were there in 2009?", rows) is None
+    assert answered("Berapa jumlah pekerja tahun 2017?").short == "28"
+    assert planned("Berapa jumlah yang tetap tahun 2017?") is None
+
+
 def test_two_papers_whose_tables_differ_are_both_named() -> None:
     other = table("reefs", "Table 5. Turbines by strait", ("Strait", "Turbines"), [("Pentland", "6"), ("Alta", "1")])
     found = answered("How many turbines are there in Pentland?", [*PASSAGES, *other])

@@ -120,9 +120,22 @@ class TableMatch:
         """The fraction of what a column counts that the question's words name, and how many words that is."""
         return (len(measured & self._said) / len(measured), len(measured & self._said)) if measured else (0.0, 0)
 
+    def _names_head_of_label(self) -> bool:
+        """Whether its words name the noun of a label: "suspects" of "number of Norwegian suspects", not "Norwegian".
+
+        It is the last word in the papers' language, the first one in others.
+        """
+        for row in self.table.rows:
+            told = [one for one in terms(row.cells[self.table.label_column.at].text) if one not in MEASURES]
+            if told and told[-1 if self.table.is_in_papers_language else 0] in self._said:
+                return True
+        return False
+
     def _names_label(self) -> bool:
         """Whether its words name what a row without a column's name counts: "Number of suspects"."""
         at = self.table.label_column.at
+        if not self._names_head_of_label():
+            return False
         if any(column.at == at and len(one.rows) == 1 for one in self.filters for column in one.rows.values()):
             return True
         only = frozenset(terms(self.table.rows[0].cells[at].text)) - MEASURES

@@ -103,6 +103,7 @@ class TypedTable:
         caption: Its caption, or the innermost heading above it.
         columns: Its columns.
         rows: Its rows, in the paper's order.
+        is_in_papers_language: Whether its paper is in the language of most papers.
     """
 
     document_id: str
@@ -110,6 +111,7 @@ class TypedTable:
     caption: str
     columns: tuple[TypedColumn, ...]
     rows: tuple[TypedRow, ...]
+    is_in_papers_language: bool = True
 
     @cached_property
     def label(self) -> str:
@@ -232,7 +234,7 @@ def _table(caption: str, passages: Sequence[Passage], language: str, paper: str)
         _column(at, name, own, marks, language) for at, (name, own) in enumerate(zip(names, texts, strict=True))
     )
     rows = tuple(_row(one, columns, marks) for one in passages)
-    return TypedTable(passages[0].document_id, paper, caption, columns, rows)
+    return TypedTable(passages[0].document_id, paper, caption, columns, rows, language == PAPERS_LANGUAGE.code)
 
 
 def _column(at: int, name: str, cells: Sequence[str], marks: Marks, language: str) -> TypedColumn:
