@@ -9,7 +9,7 @@ from eval.studies.indexed_questions import IndexedQuestions
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.text.reading import align, source_of
-from kutip.types import Answer, AnswerSentence, Citation, Span, Status
+from kutip.types import Answer, AnswerSentence, Citation, Message, Span, Status
 from retriever.answers.answer_text import as_text
 from retriever.answers.answerability import answerability
 from retriever.answers.answerer import Answerer
@@ -295,3 +295,19 @@ def test_a_word_of_which_the_papers_have_another_form_is_not_missing(retriever: 
 
 def test_a_form_of_a_word_that_the_papers_have_in_no_form_is_missing(retriever: Retriever) -> None:
     assert ask("Which victims swam and were shaken?", retriever).missing == ("swam", "shaken")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Koster find a starting point of globalization?",
+        "Kapan Archer mendefinisikan organisasi internasional?",
+    ],
+)
+def test_without_a_date_a_question_for_one_is_answered_in_part_at_most(retriever: Retriever, question: str) -> None:
+    found = ask(question, retriever)
+    assert found.status is not Status.ANSWERED
+    assert found.short is None
+    assert found.confidence is not None
+    assert found.confidence < 0.5
+    assert found.reason_codes[0] == Message("answer.not_given", {"wanted": Message("wanted.when")})

@@ -19,6 +19,7 @@ from retriever.answers.comparing import first_of_each, may_follow
 from retriever.answers.definition import definition
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence, asked
+from retriever.answers.facts import FactKind
 from retriever.answers.listing import listing
 from retriever.answers.nothing_asked import nothing_asked
 from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
@@ -35,6 +36,7 @@ from retriever.query.question_type import QuestionType
 # In the order in which they are tried.
 PLANS: tuple[AnswerPlan, ...] = (nothing_asked, about_paper, table_plan, summary, definition, listing)
 _EVEN = 0.5  # confidence below which an answer is as likely wrong as right, and only partial
+_UNDATED = 0.2  # most confidence without a date where one is asked for: of 10 such answers none was right
 _PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _EXPLAINED = frozenset({QuestionType.WHY, QuestionType.HOW})  # of which a sentence may need the one before it
@@ -107,12 +109,13 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
     fits = not features or (calibration.encoder == look_up.encoder and fit.knows(features))
     answerable = features and not _is_foreign(reading, features)
     refused = fits and (not answerable or fit.question.probability(features) < fit.refuse_below)
-    confidence = fit.confidence(features, weighed.probabilities[0]) if answerable else 0.0
     body = _Body() if refused else _body(weighed, calibration)
+    confidence = fit.confidence(features, weighed.probabilities[0]) if answerable else 0.0
+    confidence = min(confidence, _UNDATED) if body.is_undated else confidence
     missing = tuple(_missing(look_up))
     status, reason = _status(reading, body, missing, is_sure=fits and confidence >= _EVEN)
-    if refused:
-        status, reason = Status.NOT_IN_CORPUS, refusal(missing, reading.asked.kind)
+    if refused or body.is_undated:
+        status, reason = Status.NOT_IN_CORPUS if refused else status, refusal(missing, reading.asked.kind)
     notes = body.notes if fits else (UNCALIBRATED, *body.notes)
     return Answer(
         question=look_up.result.query,
@@ -167,12 +170,14 @@ class _Body:
         sentences: The same with their citations.
         short: The short answer; None where none stands out.
         notes: That papers disagree, with what each says; none where they do not.
+        is_undated: Whether it is asked when something was, and no sentence has a date.
     """
 
     places: Sequence[QuotedPlace] = ()
     sentences: tuple[AnswerSentence, ...] = ()
     short: str | None = None
     notes: tuple[Message, ...] = ()
+    is_undated: bool = False
 
     @property
     def documents(self) -> set[str]:
@@ -193,7 +198,12 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
     elif short is not None and not look_up.understood.compares:
         chosen = chosen[:1]  # this sentence holds the short answer, so no more are needed
     places = _places(weighed.reading, chosen, is_short=short is not None)
-    return _Body(places, _cited(look_up, places), short, _differ(look_up, said) if apart else ())
+    undated = question.kind is QuestionType.WHEN and not any(_is_dated(one) for one in chosen)
+    return _Body(places, _cited(look_up, places), short, _differ(look_up, said) if apart else (), undated)
+
+
+def _is_dated(one: Evidence) -> bool:
+    return any(fact.kind is FactKind.DATE for fact in one.facts)
 
 
 def _places(reading: ReadQuestion, chosen: Sequence[Evidence], *, is_short: bool) -> list[QuotedPlace]:
