@@ -13,10 +13,11 @@ REFUSED, MISSED = PublicQuestion(False, False, True, 0.1), PublicQuestion(False,
 
 def test_answers_are_summed_up_by_kind_of_question() -> None:
     lines = answer_lines([SURE, SURE, UNSURE, SURE, REFUSED, MISSED])
-    assert lines[1].startswith("4 answerable questions; answered right: 0.750 [")
-    assert lines[2].startswith("wrong refusals: 0.250 [")
-    assert lines[3].startswith("2 unanswerable ones; refused: 0.500 [")
-    assert lines[4].startswith("AUROC, answerable questions from others by confidence: 0.875 [")  # 7 of 8 pairs
+    assert lines[1] == "expected calibration error of 4 answers 0.200"  # 3 at 0.9, all right; 1 at 0.5, wrong
+    assert lines[2].startswith("4 answerable questions; answered right: 0.750 [")
+    assert lines[3].startswith("wrong refusals: 0.250 [")
+    assert lines[4].startswith("2 unanswerable ones; refused: 0.500 [")
+    assert lines[5].startswith("AUROC, answerable questions from others by confidence: 0.875 [")  # 7 of 8 pairs
 
 
 def test_without_unanswerable_questions_there_is_no_area() -> None:

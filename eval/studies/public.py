@@ -15,7 +15,7 @@ from eval.errors import EvaluationError
 from eval.runs.compare import compare_records, show_comparison
 from eval.runs.harness import Tick
 from eval.runs.printing import bars, console, show_summary
-from eval.scoring.answers import area, has_words, risk_coverage
+from eval.scoring.answers import area, calibration_error, has_words, reliability, risk_coverage
 from eval.scoring.statistics import PairedGain, auroc, auroc_gain, bootstrap
 from eval.studies.beir import Collection, IndexedCollection, check_systems, evaluate_collection, read_beir
 from eval.studies.parts import PARTS, without
@@ -128,7 +128,9 @@ def answer_lines(asked: Sequence[PublicQuestion]) -> list[str]:
     """The figures of some answers, in words."""
     can, cannot = [one for one in asked if one.answerable], [one for one in asked if not one.answerable]
     curve = risk_coverage([(one.confidence, one.right) for one in asked])
+    given = reliability([(one.confidence, one.answerable and one.right) for one in asked if not one.refused])
     lines = [f"area under the risk-coverage curve {area(curve):.3f}"]
+    lines.append(f"expected calibration error of {sum(n for *_, n in given)} answers {calibration_error(given):.3f}")
     if can:
         lines.append(f"{len(can)} answerable questions; answered right: {bootstrap([one.right for one in can])}")
         lines.append(f"wrong refusals: {bootstrap([one.refused for one in can])}")
