@@ -58,11 +58,11 @@ def test_default_weights_share_out_the_whole() -> None:
 
 
 def test_papers_are_never_compared_on_fewer_hits_than_answer() -> None:
-    told = r"^KUTIP_ANSWER_HITS_WIDELY is (50|9): at least as many as KUTIP_ANSWER_HITS are needed, (60|10);"
-    for given in ({"hits": 60}, {"hits_widely": 9}):
+    told = r"^KUTIP_ANSWER_HITS_WIDELY is (60|9): at least as many as KUTIP_ANSWER_HITS are needed, (70|10);"
+    for given in ({"hits": 70}, {"hits_widely": 9}):
         with pytest.raises(SettingsError, match=told):
             AnswerSettings(**given)
-    assert AnswerSettings(hits=60, hits_widely=60).hits == 60
+    assert AnswerSettings(hits=70, hits_widely=70).hits == 70
 
 
 def test_settings_do_not_change_once_read() -> None:
