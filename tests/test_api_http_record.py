@@ -104,8 +104,8 @@ def test_a_record_has_the_stages_of_a_search_and_of_an_answer(
     recorded.post("/v1/search", json={"q": SECRET})
     assert [name for name, _ in records[-1].stages] == searched
     recorded.get("/v1/ask", params={"q": SECRET})
-    # The reader's seconds are part of those of reading.
-    assert [name for name, _ in records[-1].stages] == [*searched, "reader", "reading"]
+    # Whether it is several questions in one is seen first. The reader's seconds are part of those of reading.
+    assert [name for name, _ in records[-1].stages] == ["understanding", *searched, "reader", "reading"]
     assert all(0 <= seconds <= records[-1].seconds for _, seconds in records[-1].stages)
     recorded.get("/v1/search", params={"q": SECRET, "system": "bm25"})
     assert [name for name, _ in records[-1].stages] == ["understanding", "first_stage", "selection"]

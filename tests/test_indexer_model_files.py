@@ -11,6 +11,7 @@ from tiny_models import write_late_model, write_stanford_colbert, write_tiny_mod
 from indexer.model_files import DEFAULT_MODEL, ModelFiles
 from indexer.passage_encoder import PassageEncoder
 from kutip.errors import ModelError
+from kutip.settings import IndexSettings
 from retriever.answers.calibration import Calibration
 
 COMMIT, OTHER = "0" * 39 + "1", "0" * 39 + "2"
@@ -25,8 +26,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_model(tmp_path_factory.mktemp("tiny"))
 
 
-def test_the_calibration_was_fitted_for_the_files_of_the_default_model() -> None:
-    assert Calibration.read().encoder == ModelFiles(DEFAULT_MODEL).fingerprint
+def test_the_calibration_was_fitted_for_the_default_model_with_its_adapter() -> None:
+    encoder = PassageEncoder(DEFAULT_MODEL, adapter=IndexSettings().adapter)
+    assert Calibration.read().encoder == encoder.fingerprint != ModelFiles(DEFAULT_MODEL).fingerprint
 
 
 def test_each_file_that_says_what_a_model_does_has_its_hash(tiny: Path) -> None:

@@ -73,7 +73,7 @@ def test_status_text_reason_and_confidence_of_answers_agree(answers: list[Answer
         assert one.confidence is not None
         assert 0 <= one.confidence <= 1
         refused = one.status is Status.NOT_IN_CORPUS
-        assert refused == (one.confidence < round(FIT.refuse_below, 4)) or one.confidence == round(FIT.refuse_below, 4)
+        assert one.status is not Status.ANSWERED or one.confidence >= 0.5
         assert refused == (one.text is None) == (not one.sentences)
         assert (one.reason is None) == (one.status is Status.ANSWERED)
         assert [one.reason or "", one.note or ""] == [
@@ -256,7 +256,7 @@ def test_a_calibration_for_another_model_gives_no_confidence(
     assert found.confidence is None
     assert str(found.note).startswith(Catalogue.of(found.language).text(UNCALIBRATED))
     assert found.sentences
-    assert found.status is (Status.ANSWERED if found.short else Status.PARTIAL)
+    assert found.status is Status.PARTIAL  # nothing is called answered of which Kutip cannot say how sure it is
     for sentence in found.sentences:
         assert sentence.text in {quote.quote for quote in sentence.citations}
 

@@ -63,7 +63,9 @@ def looked_up(
     hits = list({one.hit.rank: one.hit for one in sentences}.values())
     return LookUp(
         result=SearchResult(question, "en", (), tuple(hits)),
-        understood=Understood("en", tuple(terms(question)), read or question, kind=kind or question_type(question)),
+        understood=Understood(
+            "en", tuple(terms(question)), read or question, kind=kind or question_type(question), plain=question
+        ),
         encoded=None if tokens is None else encoded(tokens),
         token_weights=floats(*weights),
         settings=AnswerSettings(),
