@@ -99,9 +99,13 @@ def test_answers_are_scored_on_the_questions_that_each_figure_counts(indexed: In
     assert 0 < sum(values["key"].values()) < len(answerable)
 
 
-def test_an_index_of_the_same_papers_is_a_variant(indexed: IndexedQuestions, tmp_path: Path) -> None:
+@pytest.mark.parametrize("adapter", [0.75, 0.0])
+def test_an_index_of_the_same_papers_is_a_variant(indexed: IndexedQuestions, adapter: float, tmp_path: Path) -> None:
+    """Also one that was built with another adapter than the settings name: to compare the two is what it is for."""
     copy = Path(shutil.copytree(indexed.settings.index, tmp_path / "copy"))
-    *_, variant = learned_variants(replace(indexed, questions=tuple(indexed.answerable[:3])), [copy])
+    settings = indexed.settings.changed(indexing={"adapter": adapter})
+    few = replace(indexed, settings=settings, questions=tuple(indexed.answerable[:3]))
+    *_, variant = learned_variants(few, [copy])
     assert variant.name == "index copy"
     assert variant.indexed.retriever is not indexed.retriever
     assert score_ranking(variant).values.keys() == set(HEADLINES)

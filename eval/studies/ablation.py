@@ -5,7 +5,7 @@ without a step or a ranking stage, and over other indexes (`--index FOLDER`), su
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +20,9 @@ from eval.sets.questions import Question
 from eval.studies.fit import cross_validate, read_cases
 from eval.studies.indexed_questions import HEADLINES, IndexedQuestions
 from eval.studies.parts import part_variants
+from kutip.index.store import open_generation
 from kutip.settings import SearchSettings, Settings
-from retriever.search import System
+from retriever.search import Retriever, System
 
 _STEPS = ("abbreviations", "number_forms", "spelling", "undress", "corrections", "supplements_last", "papers_in_turn")
 GROUPS: Mapping[str, Callable[[Question], bool]] = {
@@ -80,10 +81,11 @@ def learned_variants(indexed: IndexedQuestions, others: Sequence[Path] = ()) -> 
     for name, settings in part_variants(indexed.settings):
         yield AblationVariant(name, indexed.tuned(settings))
     for folder in others:
-        other = IndexedQuestions.open(indexed.settings.changed(index=folder))
-        if source_texts(other.retriever) != source_texts(indexed.retriever):
+        settings = indexed.settings.changed(index=folder)
+        other = Retriever(open_generation(folder), settings)  # `Retriever.open` refuses another model or adapter
+        if source_texts(other) != source_texts(indexed.retriever):
             raise EvaluationError(f"{folder} is an index of other papers; build it from the same corpus")
-        yield AblationVariant(f"index {folder.name}", replace(other, questions=indexed.questions))
+        yield AblationVariant(f"index {folder.name}", IndexedQuestions(settings, other, indexed.questions))
 
 
 def ranking_variants(indexed: IndexedQuestions) -> Iterator[AblationVariant]:
