@@ -1,5 +1,6 @@
 """Fitting the calibration, on made-up cases whose right model is known."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.scoring.answers import ScoredAnswer
 from eval.sets.questions import GoldEvidence, Question
-from eval.studies.fit import WITH_READER, WITHOUT_READER, Case, _as_json, fit_question
+from eval.studies.fit import WITH_READER, WITHOUT_READER, Case, _as_json, fit_question, fit_right
 from eval.studies.fit import fit_sentence as fit_sentence_by
 from kutip.settings import AnswerSettings
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
-from retriever.answers.calibration import Calibration, Fit, Logistic
+from retriever.answers.calibration import Calibration, Fit, Logistic, right_features
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.weighed import ReadQuestion
 from retriever.lookup import HitSentence, LookUp
@@ -161,6 +163,37 @@ def test_a_question_of_another_field_has_less_weight() -> None:
 def test_each_case_needs_a_sentence_model() -> None:
     with pytest.raises(ValueError, match="zip"):
         fit_question(NEAR, [FLAT], WITHOUT_READER)
+
+
+# --- The model of right answers ---------------------------------------------------------------------------------------
+
+SURE, TORN = case((RIGHT, 0.9), (NEVER, 0.1)), case((RIGHT, 0.5), (NEVER, 0.45))
+UNFITTED = Fit(Logistic(0.0, {"late": 4.0}), Logistic(0.0, {"late": 1.0}), Logistic(0.0, {}), 0.0)
+
+
+def scored_as(one: ReadQuestion, *, refused: bool = False) -> ScoredAnswer:
+    """The scores of an answer that is right where the best sentence stands out."""
+    right = one is SURE.reading and not refused
+    return ScoredAnswer(SURE.question, refused, right, right, 3, 0.5)
+
+
+@pytest.fixture
+def _given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eval.studies.fit.of_sentences", lambda reading, calibration: reading)
+    monkeypatch.setattr("eval.studies.fit.score_answer", lambda question, reading: scored_as(reading))
+
+
+@pytest.mark.usefixtures("_given")
+def test_an_answer_is_likelier_right_if_such_answers_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = fit_right([SURE, TORN] * 20, [UNFITTED] * 40)
+    assert set(model.weights) == {"answerable", "best"}
+    sure, torn = right_features(math.exp(0.9), 0.96), right_features(math.exp(0.5), 0.55)
+    assert model.probability(sure) > 0.5 > model.probability(torn)
+    monkeypatch.setattr(
+        "eval.studies.fit.score_answer", lambda question, reading: scored_as(reading, refused=reading is TORN.reading)
+    )
+    with pytest.raises(ValueError, match="class"):  # wrong refusals are left out, so only right answers are left
+        fit_right([SURE, TORN] * 20, [UNFITTED] * 40)
 
 
 # --- The file -------------------------------------------------------------------------------------------------------

@@ -116,9 +116,9 @@ def test_biases_and_weights_are_finite(fit: Fit) -> None:
 
 
 def test_an_answer_is_the_likelier_right_the_surer_sentence_and_question_are(fit: Fit) -> None:
-    likely, unlikely = (dict.fromkeys(fit.question.weights, 0.0) | {"coverage": one} for one in (1.0, 0.0))
-    if fit.question.weights["coverage"] > 0:
-        assert fit.confidence(likely, 0.9) > fit.confidence(unlikely, 0.9)
+    likely = {name: 1.0 if weight > 0 else 0.0 for name, weight in fit.question.weights.items()}
+    unlikely = {name: 1.0 - value for name, value in likely.items()}
+    assert fit.confidence(likely, 0.9) > fit.confidence(unlikely, 0.9)
     assert fit.confidence(likely, 0.9) > fit.confidence(likely, 0.1)
     assert 0 <= fit.refuse_below <= 1
 
