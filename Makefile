@@ -55,10 +55,15 @@ hooks: setup
 index: $(BUILD)
 	$(BIN)/kutip index
 
-serve: index
+# A paper that cannot be indexed is named, and the others are served; without any index there is nothing to serve.
+INDEXED := $(BIN)/kutip index || $(BIN)/kutip documents >/dev/null
+
+serve: $(BUILD)
+	$(INDEXED)
 	$(BIN)/kutip serve --host $(HOST) --port $(PORT)
 
-ask: index
+ask: $(BUILD)
+	$(INDEXED)
 	@$(BIN)/kutip ask $(if $(Q),"$(Q)")
 
 test: setup

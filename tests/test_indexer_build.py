@@ -359,6 +359,33 @@ def test_a_corpus_without_a_good_document_leaves_the_index_in_force(here: Settin
     assert files(here.index) == before
 
 
+def test_a_paper_that_turns_bad_leaves_the_index_and_that_is_told(here: Settings) -> None:
+    add_bad(here.corpus, BAD[0])
+    (here.corpus / "ships" / "source.txt").write_text("\n")
+    spoilt = build_index(here)
+    assert {one.document: one.was_indexed for one in spoilt.skipped} == {"broken": False, "ships": True}
+    assert {document for document, _ in ids(here)} == {"meetings"}
+    told = next(one.told for one in spoilt.skipped if one.was_indexed)
+    assert told.startswith("skipped ships: ")
+    assert told.endswith("; the index had it before and no longer has it")
+
+
+def test_that_a_paper_was_lost_is_told_until_it_is_mended(here: Settings) -> None:
+    (here.corpus / "ships" / "source.txt").write_text("\n")
+    build_index(here)
+    write_corpus(here.corpus, {"more": "Data are shared.\n"})
+    later, again = build_index(here), build_index(here)
+    assert [one.was_indexed for one in (*later.skipped, *again.skipped)] == [True, True]
+    write_corpus(here.corpus, {"ships": SHIPS})
+    assert build_index(here).skipped == ()
+    assert build_index(here, force=True).documents == 3
+
+
+def test_a_forced_build_tells_of_a_lost_paper_too(here: Settings) -> None:
+    (here.corpus / "meetings" / "source.txt").unlink()
+    assert [(one.document, one.was_indexed) for one in build_index(here, force=True).skipped] == [("meetings", True)]
+
+
 def test_abbreviations_of_a_skipped_document_are_not_used(here: Settings) -> None:
     change(here.corpus, {"meetings": "# Meeting\n\nTable 1. Sums\n\nName\tABC\nAna\t1\n", "ships": SHIPS})
     before = contents(build_index(here).generation)

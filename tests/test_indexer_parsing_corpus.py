@@ -224,6 +224,22 @@ def test_unused_and_empty_metadata_fields_are_accepted(write: Write, metadata: d
     assert read_document(write(metadata=metadata))[0].metadata == metadata
 
 
+def test_all_faults_of_source_and_metadata_are_told_at_once(write: Write) -> None:
+    folder = write(metadata={"DOI": 7, "language": ["en"], "sha256": "0" * 64})
+    (folder / "source.txt").write_bytes(b"\xff")
+    told = refusal(folder)
+    for fault in ("DOI is 7; write it as", "language is ['en']; write it as", "its metadata says 000", "is not UTF-8"):
+        assert told.count(fault) == 1
+    (folder / "source.txt").unlink()
+    assert all(fault in refusal(folder) for fault in ("it has neither", "DOI is 7", "language is"))
+
+
+def test_only_the_first_twenty_wrong_fields_are_told(write: Write) -> None:
+    told = refusal(write(metadata={f"field{n}": "a\u0000" for n in range(25)}))
+    assert told.count("holds the control character") == 20
+    assert told.endswith("and 5 more fields")
+
+
 def test_a_source_with_another_sha256_than_its_metadata_is_refused(write: Write) -> None:
     told = refusal(write(metadata={"sha256": "0" * 64}))
     found = hashlib.sha256(TEXT.encode()).hexdigest()

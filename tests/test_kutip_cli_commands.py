@@ -10,9 +10,9 @@ from conftest import ROOT
 from typer.testing import CliRunner
 
 from indexer.build import Report
-from indexer.papers import Skipped
 from kutip.cli.commands import app
 from kutip.cli.edge import run_app
+from kutip.index.skipped import Skipped
 from kutip.index.store import open_generation
 from kutip.settings import Settings
 

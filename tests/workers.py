@@ -33,6 +33,7 @@ BUILDERS = (
     "test_eval_studies_beir.py",
     "test_eval_studies_crosslingual.py",
     "test_corpus_of_another_subject.py",
+    "test_kutip_index_skipped.py",
     "test_training_reader.py",
     "test_training_late.py",
     "test_training_export.py",

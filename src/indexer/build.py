@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,19 +18,21 @@ from indexer.examples import examples_of, read_examples
 from indexer.glossaries import glossaries_of, glossary_files
 from indexer.libraries import require_build_libraries
 from indexer.limited import LimitedCalls
-from indexer.papers import CutPaper, PaperReader, PassageSizes, ReadPaper, Skipped
+from indexer.papers import CutPaper, PaperReader, PassageSizes, ReadPaper
 from indexer.parsing.corpus import list_documents
 from indexer.parsing.files import mark_of
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
 from kutip.index.layout import (
     ABBREVIATIONS,
     MULTILINGUAL,
+    SOURCES,
     write_bibliographies,
     write_blocks,
     write_examples,
     write_glossaries,
     write_records,
 )
+from kutip.index.skipped import Skipped, fact_of, skipped_by
 from kutip.index.store import Generation, GenerationWriter, new_generation, open_generation
 from kutip.index.telemetry import switch_off_telemetry
 from kutip.settings import Settings
@@ -68,7 +70,9 @@ def build_index(
 ) -> Report:
     """Bring the index up to date with the corpus.
 
-    A document that cannot be read, is a copy of another or exceeds a limit is skipped; the others are indexed.
+    A document that cannot be read, is a copy of another or exceeds a limit is skipped; the others are indexed. One that
+    the index had is taken out of it, since its file no longer holds the text that would be shown, and the report says
+    so.
 
     Args:
         settings: Corpus, index, model, sizes and limits.
@@ -91,11 +95,11 @@ def build_index(
     main, further = encoders_of(settings.indexing)
     lacks = settings.indexing.multilingual == "auto" and MULTILINGUAL not in {one.name for one in further}
     fingerprint = _fingerprint(folders, settings, {one.name: one.fingerprint for one in (main, *further)})
-    previous = None if force else _previous(settings.index)
+    in_force = _previous(settings.index)
+    previous = None if force else in_force
     if previous is not None and previous.facts.get("fingerprint") == fingerprint:
         facts = previous.facts
-        skipped = tuple(Skipped(**one) for one in facts.get("skipped", []))
-        return Report(previous, False, facts["documents"], facts["passages"], 0, skipped, lacks)
+        return Report(previous, False, facts["documents"], facts["passages"], 0, skipped_by(previous), lacks)
     listed, glossaries = read_listed(settings.corpus / LISTED), glossaries_of(settings.corpus)
     read_examples(settings.corpus / EXAMPLES)  # refuses a wrong list before anything is written
     limits = settings.building
@@ -125,9 +129,10 @@ def build_index(
                 "fingerprint": fingerprint,
                 "documents": len(cut),
                 "passages": len(passages),
-                "skipped": [{"document": one.document, "reason": one.reason} for one in reader.skipped],
+                **fact_of(_with_history(reader.skipped, in_force)),
             }
-    return Report(open_generation(settings.index), True, len(cut), len(passages), encoded, reader.skipped, lacks)
+    built = open_generation(settings.index)
+    return Report(built, True, len(cut), len(passages), encoded, skipped_by(built), lacks)
 
 
 def _previous(index: Path) -> Generation | None:
@@ -136,6 +141,15 @@ def _previous(index: Path) -> Generation | None:
         return open_generation(index)
     except (IndexMissingError, IndexDamagedError, IndexFormatError):
         return None
+
+
+def _with_history(skipped: Sequence[Skipped], before: Generation | None) -> list[Skipped]:
+    """Mark those of the skipped that the generation before held, or had lost in the same way."""
+    if before is None:
+        return list(skipped)
+    held = {path.name for path in before.path(SOURCES).iterdir()}
+    held |= {one.document for one in skipped_by(before) if one.was_indexed}
+    return [replace(one, was_indexed=one.document in held) for one in skipped]
 
 
 def _fingerprint(folders: Sequence[Path], settings: Settings, models: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from indexer.passage_encoder import PassageInput
 from indexer.passages import cut_passages
 from kutip.errors import CorpusError
 from kutip.index.query_encoder import load_tokenizer
+from kutip.index.skipped import Skipped
 from kutip.metadata.facts import language_of
 from kutip.settings import BuildingLimits
 from kutip.text.terms import indexed_text, terms
@@ -70,19 +71,6 @@ class PassageSizes:
     tokenizer: Path
     target: int
     passage_input: PassageInput
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A document that is not indexed.
-
-    Attributes:
-        document: Its id: the name of its folder.
-        reason: Why, with its name and what to do.
-    """
-
-    document: str
-    reason: str
 
 
 class PaperReader:

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from kutip import budget
 from kutip.errors import NotFoundError
 from kutip.index.identity import refuse_other_models
+from kutip.index.skipped import skipped_by
 from kutip.index.store import Generation, open_generation
 from kutip.models.lazy_reader import LazyReader
 from kutip.settings import Settings
@@ -66,6 +67,7 @@ class Retriever:
         contents = IndexContents.read(generation)
         self._contents = contents
         self.documents, self.passages, self.examples = contents.documents, contents.passages, contents.examples
+        self.skipped = tuple(one.document for one in skipped_by(generation))
         self.model = str(generation.facts.get("model", ""))
         self._stages = OpenStages(generation, len(contents.passages), settings, open_first_stage)
         self.encoder = self._stages.encoder

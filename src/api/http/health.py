@@ -21,6 +21,10 @@ class Readiness(Health):
     """State of the service, with the version of its index."""
 
     index_version: str
+    skipped: list[str] = Field(
+        description="Ids of the papers of the corpus that the index lacks, because its build could not read them:"
+        " `kutip index` says why."
+    )
     reader: Literal["off", "ready", "unusable"] = Field(
         description="Whether the network that reads passages is used; unusable: its files are missing or changed, the"
         " log says which, and answers come without it."
@@ -37,4 +41,9 @@ async def healthz() -> Health:
 async def readyz(retriever: RetrieverDep) -> Readiness:
     """Check that there is an index to answer from, and that its files are as they were when it was opened."""
     retriever.check_files()
-    return Readiness(status="ready", index_version=retriever.version, reader=retriever.reader_state)
+    return Readiness(
+        status="ready",
+        index_version=retriever.version,
+        skipped=list(retriever.skipped),
+        reader=retriever.reader_state,
+    )

@@ -164,7 +164,7 @@ def papers(request: Request, retriever: RetrieverDep) -> HTMLResponse:
     """List all papers."""
     page = Page(request)
     listed = [paper_of(document, retriever, page.links) for document in retriever.documents.values()]
-    return page.show("documents.html", papers=listed)
+    return page.show("documents.html", papers=listed, skipped=retriever.skipped)
 
 
 @router.get("/documents/{document_id}")

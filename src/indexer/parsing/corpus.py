@@ -3,12 +3,15 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
+from indexer.parsing.faults import all_faults
 from indexer.parsing.files import MOST_BYTES, read_file, resolve_inside
 from indexer.parsing.formats import choose_reader, source_names
 from indexer.parsing.metadata import read_metadata
+from indexer.parsing.reader import ReadSource
 from kutip.errors import CorpusError, SourceError
 from kutip.types import Block, Document, Heading, Kind
 
@@ -49,17 +52,35 @@ def read_document(folder: Path, *, most_characters: int | None = None) -> tuple[
 
     Raises:
         CorpusError: The source file is missing, blank, too large, of another form or not the one in the metadata; the
-            metadata cannot be used; the folder's name is not a valid id; or something is a link out of the corpus.
+            metadata cannot be used; the folder's name is not a valid id; or something is a link out of the corpus. The
+            message has all that is wrong with source and metadata.
     """
     if not _ID.fullmatch(folder.name):
         raise CorpusError(f"{folder.name!r} is no document id: use lower-case letters, digits, '-', '_' and '.'")
     if _RESERVED.fullmatch(folder.name):
         raise CorpusError(f"{folder.name!r} is no document id: Windows reserves this name; use another one")
     resolve_inside(folder, folder.parent)
-    path = _source_file(folder)
-    data = read_file(path, folder.parent, most=MOST_BYTES)
-    sha256 = hashlib.sha256(data).hexdigest()
-    metadata = read_metadata(folder / "metadata.json", sha256)
+    data, sha256, metadata = b"", None, {}
+    with all_faults() as faults:
+        with faults.noted():
+            path = _source_file(folder)
+            data = read_file(path, folder.parent, most=MOST_BYTES)
+            sha256 = hashlib.sha256(data).hexdigest()
+        with faults.noted():
+            metadata = read_metadata(folder / "metadata.json", sha256)
+        if sha256 is not None:
+            source = _read_source(path, data, metadata, most_characters)
+    titles = (block for block in source.blocks if block.kind is Kind.HEADING)
+    headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
+    return Document(folder.name, source.text, sha256, metadata, source.pages, path.name, headings), source.blocks
+
+
+def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], most_characters: int | None) -> ReadSource:
+    """Read the content of a source file.
+
+    Raises:
+        CorpusError: It is blank, too large or of another form.
+    """
     if most_characters is not None and (size := len(data.decode("utf-8", errors="ignore"))) > most_characters:
         raise CorpusError(
             f"{path} has {size} characters, over the limit of {most_characters}; divide it or raise"
@@ -72,9 +93,7 @@ def read_document(folder: Path, *, most_characters: int | None = None) -> tuple[
         raise CorpusError(f"{path} {error}") from error
     if not source.text.strip():
         raise CorpusError(f"{path} is blank; put the paper's text into it or remove its folder")
-    titles = (block for block in source.blocks if block.kind is Kind.HEADING)
-    headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
-    return Document(folder.name, source.text, sha256, metadata, source.pages, path.name, headings), source.blocks
+    return source
 
 
 def _source_file(folder: Path) -> Path:

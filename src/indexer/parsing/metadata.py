@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from indexer.parsing.faults import all_faults
 from indexer.parsing.files import read_file
 from kutip.errors import CorpusError
 from kutip.metadata.rich_text import OBEYED
@@ -17,18 +18,20 @@ _MOST_ENTRIES = 5_000  # entries of a list or an object; the paper on the Higgs 
 _DEEPEST = 20  # lists and objects inside of each other; CSL-JSON has four
 _LONGEST_NUMBER = 30  # digits of a whole number; a volume or a page has up to 10
 _SHOWN = 80  # characters of a refused value in a message
+_MOST_TOLD = 20  # wrong fields in a message
 
 
-def read_metadata(path: Path, sha256: str) -> dict[str, Any]:
+def read_metadata(path: Path, sha256: str | None) -> dict[str, Any]:
     """Return the metadata of a document; {} if there is no file.
 
     Args:
         path: The file metadata.json in the document's folder, which contains a JSON object.
-        sha256: SHA-256 of the source file, in hexadecimal.
+        sha256: SHA-256 of the source file, in hexadecimal; None if that cannot be read.
 
     Raises:
         CorpusError: The file is not JSON in UTF-8 or not an object, a field has another shape than in CSL-JSON, is too
-            large or holds control characters, or its SHA-256 is not that of the source file.
+            large or holds control characters, or its SHA-256 is not that of the source file. The message has all
+            faults.
     """
     try:
         data = read_file(path, path.parent.parent, most=_MOST_BYTES)
@@ -41,11 +44,13 @@ def read_metadata(path: Path, sha256: str) -> dict[str, Any]:
         raise CorpusError(f"{path} is not JSON in UTF-8: {error}; mend it or remove it") from error
     if not isinstance(metadata, dict):
         raise CorpusError(f"{path} holds a {type(metadata).__name__}; it needs an object of CSL-JSON fields")
-    refuse_misshapen(metadata, path)
-    stated = metadata.get("sha256")
-    if stated is not None and stated != sha256:
-        said = _short(stated).strip("'")
-        raise CorpusError(f"{path.parent}: the source has SHA-256 {sha256}, its metadata says {said}; mend one of them")
+    with all_faults() as faults:
+        with faults.noted():
+            refuse_misshapen(metadata, path)
+        stated = metadata.get("sha256")
+        if None not in (stated, sha256) and stated != sha256:
+            said = _short(stated).strip("'")
+            faults.add(f"{path.parent}: the source has SHA-256 {sha256}, its metadata says {said}; mend one of them")
     return metadata
 
 
@@ -57,15 +62,22 @@ def refuse_misshapen(metadata: Mapping[str, Any], path: Path) -> None:
         path: Their file, for the message.
 
     Raises:
-        CorpusError: A field has another shape or is too large; the message names it and says what is wanted.
+        CorpusError: Fields have another shape or are too large; the message names each and says what is wanted.
     """
-    for field, value in metadata.items():
-        for fault in _faults(value, _LONGEST_NAMING if field in _NAMING else _LONGEST):
-            raise CorpusError(f"{path}: {_short(field)[1:-1]} {fault}")
-    for field, holds, example in _SHAPES:
-        value = metadata.get(field)
-        if value is not None and not holds(value):
-            raise CorpusError(f"{path}: {field} is {_short(value)}; write it as CSL-JSON does: {example}")
+    told = [fault for field, value in metadata.items() if (fault := _fault_of(field, value)) is not None]
+    if told:
+        shown = told[:_MOST_TOLD] + ([f"and {more} more fields"] if (more := len(told) - _MOST_TOLD) > 0 else [])
+        raise CorpusError(f"{path}: {'; '.join(shown)}")
+
+
+def _fault_of(field: str, value: object) -> str | None:
+    """What is wrong with a field, first of all its size, and what to do about it; None if nothing is."""
+    for fault in _faults(value, _LONGEST_NAMING if field in _NAMING else _LONGEST):
+        return f"{_short(field)[1:-1]} {fault}"
+    for named, holds, example in _SHAPES:
+        if field == named and value is not None and not holds(value):
+            return f"{field} is {_short(value)}; write it as CSL-JSON does: {example}"
+    return None
 
 
 def _without_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

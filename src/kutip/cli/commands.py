@@ -5,10 +5,8 @@ Each command imports what it needs when it runs, so that a search does not wait 
 
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import quote_plus
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -17,8 +15,6 @@ from rich.table import Table
 import kutip
 from eval.cli import app as evaluation
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
-from kutip.cli.edge import complain
-from kutip.cli.listening import take
 from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
 from kutip.cli.printing import (
     escape,
@@ -32,16 +28,14 @@ from kutip.cli.printing import (
     print_settings,
     say,
 )
+from kutip.cli.service_command import serve, tell_skipped
 from kutip.cli.terminal import visible
-from kutip.errors import CorpusError, KutipError, QueryError
-from kutip.settings import Settings
+from kutip.errors import CorpusError, QueryError
 from kutip.settings.listing import as_markdown
-from kutip.types import Block, Citation, ExampleQuestion, Kind
+from kutip.types import Block, Citation, Kind
 
 if TYPE_CHECKING:
     from retriever.search import Retriever
-
-_INTERRUPTED = 130  # exit status after Ctrl-C
 
 app = typer.Typer(
     name="kutip",
@@ -75,8 +69,7 @@ def index(
             bar.update(tasks[stage], completed=done)
 
         report = build_index(settings, force=force, progress=progress)
-    for skipped in report.skipped:
-        complain(f"skipped {skipped.document}: {skipped.reason}")
+    tell_skipped(report.skipped)
     what = "built" if report.is_new else "is up to date"
     encoded = f", {report.encoded} of them encoded now" if report.is_new else ""
     out.print(
@@ -93,66 +86,6 @@ def index(
         )
     if report.skipped:
         raise typer.Exit(1)
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
-    index: IndexOption = None,
-    root_path: Annotated[
-        str | None, typer.Option(help="Path below which a reverse proxy shows the service, such as /kutip.")
-    ] = None,
-    proxies: Annotated[
-        str | None, typer.Option(help="IP addresses of the reverse proxies to believe, with commas between.")
-    ] = None,
-) -> None:
-    """Serve the web pages and the HTTP API."""
-    from api.http.access_token import refuse_open_host
-    from api.server import run
-
-    own = {name: given for name, given in (("root_path", root_path), ("proxies", proxies)) if given is not None}
-    settings = given_settings(index=index).changed(service=own)
-    refuse_open_host(settings.service, host)
-    examples = _examples(settings)
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(one) for one in take(host, port)]  # before anyone is invited to another's page
-        number = sockets[0].getsockname()[1]
-        _invite(
-            f"http://{f'[{host}]' if ':' in host else host}:{number}{settings.service.root_path}", settings, examples
-        )
-        with suppress(KeyboardInterrupt):
-            run(settings, host=host, port=number, sockets=sockets)
-            return
-    raise typer.Exit(_INTERRUPTED)  # Ctrl-C is how one stops it: nothing needs to be said
-
-
-def _invite(address: str, settings: Settings, examples: Sequence[ExampleQuestion]) -> None:
-    """Say where the pages are, and how to ask the API a question of the papers."""
-    example = next(iter(examples), None)
-    path = "documents" if example is None else f"search?q={quote_plus(example.question)}"
-    out.print(f"Kutip: open {address}/ in a browser, or ({address}/docs) try:", highlight=False, emoji=False)
-    key = ' -H "Authorization: Bearer $KUTIP_TOKEN"' if settings.service.token.get_secret_value() else ""
-    out.print(f"  curl{key} '{address}/v1/{path}'", highlight=False, emoji=False, markup=False, soft_wrap=True)
-
-
-def _examples(settings: Settings) -> tuple[ExampleQuestion, ...]:
-    """Read the example questions of the current index; none if there is no usable index.
-
-    Raises:
-        OtherModelError: The index is of another model than the settings name, so that no question could be answered.
-    """
-    from kutip.index.identity import refuse_other_models
-    from kutip.index.layout import read_examples
-    from kutip.index.store import open_generation
-
-    try:
-        generation = open_generation(settings.index)
-        examples = read_examples(generation.folder)
-    except KutipError:
-        return ()
-    refuse_other_models(generation, settings.indexing)
-    return examples
 
 
 @app.command()
@@ -277,7 +210,7 @@ def parse(
             print_block(block)
 
 
-for command in (refs, quote, check):
+for command in (refs, quote, check, serve):
     app.command()(command)
 app.command(cls=CiteCommand)(cite)
 
