@@ -169,8 +169,9 @@ def test_a_single_word_is_a_paragraph() -> None:
     assert read("Polri") == ["paragraph: Polri"]
 
 
-def test_pages_start_at_form_feeds() -> None:
-    assert read_markdown("One.\n\fTwo.\n\nThree.\n\fFour.\n")[1] == (5, 19)
+def test_pages_end_at_form_feeds_and_indents_show_none() -> None:
+    assert read_markdown("One.\n\fTwo.\n\nThree.\n\fFour.\n\f")[1] == (0, 6, 20)
+    assert read_markdown(" One\n" + "text of a page\n" * 30)[1] == ()
 
 
 # --- Paragraphs, lists, quotations ----------------------------------------------------------------------------------

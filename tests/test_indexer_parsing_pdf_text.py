@@ -289,8 +289,14 @@ def test_references_are_joined_across_lines_and_pages() -> None:
     ]
 
 
-def test_pages_start_at_indented_lines() -> None:
-    assert read_pdf_text("One page.\n\fAnother page.\nIt ends.\n")[1] == (10,)
+def test_pages_are_divided_by_form_feeds() -> None:
+    assert read_pdf_text("One page.\n\fAnother page.\nIt ends.\n")[1] == (0, 11)
+
+
+def test_pages_start_at_indented_lines_if_the_first_line_is_one() -> None:
+    body = "text of a page\n" * 30
+    assert read_pdf_text(f" One\n{body} Two\n{body}")[1] == (0, 455)
+    assert read_pdf_text(f"One\n{body} Two\n{body}")[1] == ()
 
 
 # --- Where a table ends ---------------------------------------------------------------------------------------------

@@ -197,6 +197,7 @@ def test_cells_too_long_to_repeat_are_left_out_of_a_divided_row() -> None:
 def test_pages_count_from_1_and_are_none_if_the_source_shows_none() -> None:
     paged = cut("\fOne page.\n\nMETHOD\n\nTwo.\n\n\fRESULTS\n\nThree.\n")
     assert [(passage.text, passage.page) for passage in paged] == [("One page.", 1), ("Two.", 1), ("Three.", 2)]
+    assert [one.page for one in cut("One page.\n\n\fRESULTS\n\nThree.\n\f")] == [1, 2]
     assert {passage.page for passage in cut("One.\n\nMETHOD\n\nTwo.\n")} == {None}
 
 

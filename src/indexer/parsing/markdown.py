@@ -7,6 +7,7 @@ from indexer.parsing import line_openers
 from indexer.parsing.draft import Draft, LastDraft, finish, span_of
 from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, groups, is_finished, split_lines
+from indexer.parsing.page_starts import page_starts
 from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
 from indexer.parsing.tables import delimited_table
@@ -21,10 +22,10 @@ _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 
 
 def read_markdown(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
-    """Return the blocks of a Markdown-like text and the offsets where pages start (form feeds; usually none)."""
+    """Return the blocks of a Markdown-like text and the offsets where pages start; usually none."""
     lines = split_lines(source)
     drafts = list(_Markdown(lines).drafts())
-    return finish(drafts, SourceReading(source)), tuple(line.start for line in lines if line.text.startswith("\f"))
+    return finish(drafts, SourceReading(source)), page_starts(source)
 
 
 class _Markdown:

@@ -9,6 +9,7 @@ from indexer.parsing import line_openers
 from indexer.parsing.draft import Draft, LastDraft, finish, span_of
 from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, LineGroup, groups, is_finished, split_lines
+from indexer.parsing.page_starts import page_starts
 from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
 from indexer.parsing.tables import flat_table, starts_row
@@ -38,7 +39,7 @@ def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     lines = split_lines(source)
     reading = SourceReading(source)
     drafts = _PdfText(groups(lines), reading).drafts()
-    return finish(drafts, reading), tuple(line.start for line in lines if line.page_start)
+    return finish(drafts, reading), page_starts(source, lines)
 
 
 class _PdfText:
