@@ -224,6 +224,55 @@ def test_unused_and_empty_metadata_fields_are_accepted(write: Write, metadata: d
     assert read_document(write(metadata=metadata))[0].metadata == metadata
 
 
+@pytest.mark.parametrize(
+    ("metadata", "told"),
+    [
+        ({"authors": ["A. B. Sea"]}, 'authors is no field of CSL-JSON, which calls it author; write "author": [{'),
+        ({"year": 2020}, 'year is no field of CSL-JSON, which calls it issued; write "issued": {"date-parts"'),
+        ({"Title": "Tides"}, 'Title is no field of CSL-JSON, which calls it title; write "title": '),
+        ({"doi": "10.1000/x"}, "doi is no field of CSL-JSON, which calls it DOI; write"),
+        ({"journal": "Acta"}, "journal is no field of CSL-JSON, which calls it container-title; write"),
+        ({"containerTitle": "Acta"}, "containerTitle is no field of CSL-JSON, which calls it container-title"),
+        ({"publication_date": "2020-01-01"}, "publication_date is no field of CSL-JSON, which calls it issued"),
+        ({"licence": "CC0-1.0"}, "licence is no field of CSL-JSON, which calls it license"),
+        ({"pages": "1-9"}, "pages is no field of CSL-JSON, which calls it page"),
+        ({"published": "2020"}, "published is no field of CSL-JSON, which calls it issued"),
+        ({"auhtor": []}, "auhtor is no field of CSL-JSON, which calls it author"),
+        ({"lisence": "MIT"}, "lisence is no field of CSL-JSON, which calls it license"),
+        ({"title": "A", "titles": "B"}, "which calls it title, and title is there too: remove titles"),
+        ({"author": [{"first": "Ana", "last": "Sea"}]}, "author has a name with 'first', which CSL-JSON calls 'given'"),
+        ({"editor": [{"given": "A", "surname": "S"}]}, "editor has a name with 'surname', which CSL-JSON calls 'fami"),
+    ],
+)
+def test_fields_under_another_name_are_refused_with_the_right_one(
+    write: Write, metadata: dict[str, object], told: str
+) -> None:
+    assert told in refusal(write(metadata=metadata))
+
+
+def test_all_misnamed_fields_are_told_at_once(write: Write) -> None:
+    told = refusal(write(metadata={"authors": [], "title": 5, "year": 2020, "journal": "Acta", "volume": "3"}))
+    assert [name for name in ("author;", "title is 5", "issued;", "container-title;", "volume") if name in told] == [
+        "author;",
+        "title is 5",
+        "issued;",
+        "container-title;",
+    ]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"provenance": "a library", "source_form": "markdown", "my-own": 1, "shelf": "B2", "edited-by": "me"},
+        {"issued": {"date-parts": [[2020]]}, "published": {"date-parts": [[2020, 3]]}, "subject": ["Sea"]},
+        {"issue": "4", "number": "7", "part": "2", "keyword": "tides", "edition": "2"},
+        {"author": [{"name": "Port Authority", "sequence": "first", "affiliation": [{"name": "UPN"}]}]},
+    ],
+)
+def test_fields_of_ones_own_and_of_crossref_are_kept(write: Write, metadata: dict[str, object]) -> None:
+    assert read_document(write(metadata=metadata))[0].metadata == metadata
+
+
 def test_all_faults_of_source_and_metadata_are_told_at_once(write: Write) -> None:
     folder = write(metadata={"DOI": 7, "language": ["en"], "sha256": "0" * 64})
     (folder / "source.txt").write_bytes(b"\xff")

@@ -17,6 +17,7 @@ ALTERNATIVE = re.compile(r"(?:\\b)?[a-z]{2,}(?:\[[a-z]+\])?[a-z ]*(?:\\w\*|\\w\+
 # Lists of other words, which any module may have: (module, first word) -> what the words are.
 TECHNICAL = {
     ("api/v1/reference_schemas.py", "year"): "fields of an entry",
+    ("indexer/parsing/field_names.py", "author"): "names of fields",
     ("indexer/parsing/corpus.py", "con"): "names that Windows reserves",
     ("kutip/metadata/csl.py", "book-chapter"): "types of Crossref",
     ("kutip/metadata/csl.py", "article"): "types of CSL",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.parsing.faults import all_faults
+from indexer.parsing.field_names import right_name, right_part
 from indexer.parsing.files import read_file
 from kutip.errors import CorpusError
 from kutip.metadata.rich_text import OBEYED
@@ -55,29 +56,43 @@ def read_metadata(path: Path, sha256: str | None) -> dict[str, Any]:
 
 
 def refuse_misshapen(metadata: Mapping[str, Any], path: Path) -> None:
-    """Check the shape of every field that Kutip shows, and the size of all fields; null counts as a missing field.
+    """Check the name and size of all fields, and the shape of those that Kutip shows; null counts as a missing field.
 
     Args:
         metadata: The metadata of a document.
         path: Their file, for the message.
 
     Raises:
-        CorpusError: Fields have another shape or are too large; the message names each and says what is wanted.
+        CorpusError: Fields have another name or shape than in CSL-JSON, or are too large; the message names each and
+            says what is wanted.
     """
-    told = [fault for field, value in metadata.items() if (fault := _fault_of(field, value)) is not None]
+    told = [fault for field in metadata if (fault := _fault_of(field, metadata)) is not None]
     if told:
         shown = told[:_MOST_TOLD] + ([f"and {more} more fields"] if (more := len(told) - _MOST_TOLD) > 0 else [])
         raise CorpusError(f"{path}: {'; '.join(shown)}")
 
 
-def _fault_of(field: str, value: object) -> str | None:
-    """What is wrong with a field, first of all its size, and what to do about it; None if nothing is."""
+def _fault_of(field: str, metadata: Mapping[str, Any]) -> str | None:
+    """What is wrong with a field, first of all its name, and what to do about it; None if nothing is."""
+    value = metadata[field]
+    if (right := right_name(field, metadata)) is not None:
+        return _misnamed(_short(field)[1:-1], right, metadata)
     for fault in _faults(value, _LONGEST_NAMING if field in _NAMING else _LONGEST):
         return f"{_short(field)[1:-1]} {fault}"
     for named, holds, example in _SHAPES:
         if field == named and value is not None and not holds(value):
             return f"{field} is {_short(value)}; write it as CSL-JSON does: {example}"
+    parts = [right_part(name) for name in value] if field in _OF_PEOPLE and isinstance(value, list) else []
+    for one in filter(None, parts):
+        return f"{field} has a name with {one[0]!r}, which CSL-JSON calls {one[1]!r}"
     return None
+
+
+def _misnamed(field: str, right: str, metadata: Mapping[str, Any]) -> str:
+    if metadata.get(right) is not None:
+        return f"{field} is no field of CSL-JSON, which calls it {right}, and {right} is there too: remove {field}"
+    example = next((example for named, _, example in _SHAPES if named == right), None)
+    return f"{field} is no field of CSL-JSON, which calls it {right}" + (f"; write {example}" if example else "")
 
 
 def _without_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -150,4 +165,5 @@ _SHAPES: tuple[tuple[str, Callable[[object], bool], str], ...] = (
     ("license", _is_text, '"license": "CC-BY-4.0"'),
     ("language", _is_text, '"language": "en"'),
 )
+_OF_PEOPLE = ("author", "editor")
 _NAMING = frozenset(field for field, _, _ in _SHAPES)

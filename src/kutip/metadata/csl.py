@@ -35,6 +35,7 @@ _TEXTS = frozenset(
     " original-title part-title PMCID PMID publisher publisher-place references reviewed-title scale section shortTitle"
     " source status title title-short translated-title URL version".split()
 )
+FIELDS = frozenset({"id", "type", "categories", "custom", "citation-key"}) | _NAMES | _DATES | _NUMBERS | _TEXTS
 # What Crossref calls the types of CSL.
 _CROSSREF_TYPES = {
     "book-chapter": "chapter",
