@@ -58,13 +58,17 @@ def looked_up(
     read: str = "",
     tokens: str | None = "",
     kind: QuestionType | None = None,
+    read_in: str = "en",
 ) -> LookUp:
     """A look-up in an index of 10 passages; a term of n letters is contained in n of them."""
     hits = list({one.hit.rank: one.hit for one in sentences}.values())
     return LookUp(
         result=SearchResult(question, "en", (), tuple(hits)),
         understood=Understood(
-            "en", tuple(terms(question)), read or question, kind=kind or question_type(question), plain=question
+            *("en", tuple(terms(question)), read or question),
+            kind=kind or question_type(question),
+            plain=question,
+            read_in=read_in,
         ),
         encoded=None if tokens is None else encoded(tokens),
         token_weights=floats(*weights),
@@ -98,6 +102,12 @@ def test_a_question_keeps_its_typed_text_and_its_translation() -> None:
     assert own.weights == {term: idf(term) for term in ("aseanapol", "met", "2019")}
     assert own.names == {"aseanapol"}
     assert own.numbers == {"2019"}
+
+
+def test_a_question_that_is_read_in_another_language_has_its_stems() -> None:
+    own = asked(looked_up("Siapa memengaruhi menulis?", read_in="id"))
+    assert own.language == "id"
+    assert set(own.weights) == {"pengaruh", "ulis", "tulis"}  # the shared index holds both stems of the last word
 
 
 @pytest.mark.parametrize(

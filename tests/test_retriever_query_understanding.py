@@ -145,6 +145,43 @@ def test_an_indonesian_question_is_translated_and_then_rewritten() -> None:
     )
 
 
+TOWNS = ["Kota itu dibangun di muara sungai.", "The city was built on a hill.", "Victims came from the third city."]
+
+
+def of_mixed(query: str, *languages: str) -> Understood:
+    """A query as it is read where the first of three passages is Indonesian."""
+    held = [set(terms(line, code)) for line, code in zip(TOWNS, ("id", "en", "en"), strict=True)]
+
+    def holders(wanted: Sequence[str]) -> list[int]:
+        return [number for number, own in enumerate(held) if wanted and set(wanted) <= own]
+
+    words = {**WORDS, "dibangun": ["built"], "sungai": ["river"], "bukit": ["hill"], "muara": ["mouth"]}
+    glossary = Glossary(words, TRANSLATING)
+    return Understanding({"id": glossary}, Abbreviations([]), holders, languages).of(query, SearchSettings())
+
+
+@pytest.mark.parametrize(
+    ("query", "encoded", "language"),
+    [
+        ("Kota mana yang dibangun di muara sungai?", "Kota mana yang dibangun di muara sungai?", "id"),
+        ("Kota mana yang dibangun di bukit?", "city which built hill", "en"),
+        ("Kota mana?", "city which", "en"),  # as many passages either way: the papers' language is the surer one
+        ("Kota mana korban ketiga?", "city which victim third", "en"),
+    ],
+)
+def test_a_question_is_read_in_the_language_in_which_a_passage_says_more_of_it(
+    query: str, encoded: str, language: str
+) -> None:
+    understood = of_mixed(query, "en", "id")
+    assert (understood.encoded, understood.read_in, understood.language) == (encoded, language, "id")
+    assert bool(understood.expansions) is (language == "en")
+
+
+def test_a_question_is_translated_where_no_paper_is_in_its_language() -> None:
+    understood = of_mixed("Kota mana yang dibangun di muara sungai?", "en")
+    assert (understood.encoded, understood.read_in) == ("city which built mouth river", "en")
+
+
 def test_several_rewritings_leave_the_rest_of_a_query_as_typed() -> None:
     encoded, _ = read("«The 3rd AMMTC, third AMMTC» & UU 21/2007 — 24/7/2023; AFP/organisation…")
     assert encoded == (

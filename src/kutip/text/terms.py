@@ -107,14 +107,14 @@ def other_forms(word: str) -> tuple[str, ...]:
     return _FAMILIES.get(word.casefold(), ())
 
 
-def term_sets(texts: Iterable[str]) -> list[frozenset[str]]:
+def term_sets(texts: Iterable[str], language: str = PAPERS_LANGUAGE.code) -> list[frozenset[str]]:
     """Return the distinct terms of each of several texts; terms of texts seen before are cached."""
-    return [_term_set(text) for text in texts]
+    return [_term_set(text, language) for text in texts]
 
 
 @lru_cache(maxsize=8192)  # questions of one subject read the same sentences
-def _term_set(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+def _term_set(text: str, language: str) -> frozenset[str]:
+    return frozenset(terms(text, language))
 
 
 def stem(word: str, stemmer: str) -> str:

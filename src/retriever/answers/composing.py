@@ -289,7 +289,7 @@ def _missing(look_up: LookUp) -> Iterator[str]:
         if before.casefold() in _DEGREES or typed.casefold() in dropped:
             continue  # "how large" asks for a size, not for what is large
         bare = typed.strip("?!.,;:\"'“”‘’()[]")
-        own = [term for term in terms(english) if term not in seen]
+        own = [term for term in terms(english, understood.read_in) if term not in seen]
         seen.update(own)
         known = bare.casefold() in STOP_WORDS or any(bare.casefold() in form for form in forms)
         known |= any(map(look_up.holds_any, other_forms(bare)))  # "brought", where the papers say "bring"

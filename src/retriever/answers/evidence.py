@@ -10,7 +10,7 @@ import numpy as np
 from kutip import budget
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
-from kutip.language import LANGUAGES
+from kutip.language import LANGUAGES, PAPERS_LANGUAGE
 from kutip.language.united import STOP_WORDS, any_of, union
 from kutip.models.passage_reader import PassageReading
 from kutip.text.callouts import callouts
@@ -55,6 +55,7 @@ class AskedQuestion:
         names: Those of the terms that are of names.
         words: Of each content word, its tokens' places among the Q that stand for text.
         done: What is said to be done with the things asked for, such as "solved": the terms of each such word.
+        language: By whose stems its terms are compared with sentences, a code.
     """
 
     kind: QuestionType
@@ -63,6 +64,7 @@ class AskedQuestion:
     names: frozenset[str]
     words: tuple[tuple[int, ...], ...]
     done: tuple[frozenset[str], ...] = ()
+    language: str = PAPERS_LANGUAGE.code
 
     def says(self, text: str) -> bool:
         """Whether the question contains a text, in whole words."""
@@ -93,11 +95,14 @@ def asked(look_up: LookUp) -> AskedQuestion:
     """The question of a look-up, ready to be compared with sentences."""
     understood = look_up.understood
     read = understood.encoded
-    names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text)}
+    language = understood.read_in
+    names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text, language)}
     counted = " ".join(word for word in read.split() if word.casefold() not in _COUNT_WORDS)
     # The glossary translates word by word, so an ordinal may stand before a word that it does not belong to.
     in_order = LANGUAGES[understood.language].translating is None
-    weighed = [term for term in terms(counted) if in_order or " " not in term or look_up.holds(term)]
+    weighed = [term for term in terms(counted, language) if in_order or " " not in term or look_up.holds(term)]
+    if language != PAPERS_LANGUAGE.code:
+        weighed = [term for word in counted.split() for term in _likeliest(terms(word, language), look_up)]
     return AskedQuestion(
         understood.kind,
         f"{understood.plain}\n{read}".casefold(),
@@ -105,7 +110,13 @@ def asked(look_up: LookUp) -> AskedQuestion:
         frozenset(names),
         tuple(_content_words(look_up.encoded)) if look_up.encoded is not None else (),
         tuple(_done(understood.words)),
+        language,
     )
+
+
+def _likeliest(stems: Sequence[str], look_up: LookUp) -> Sequence[str]:
+    """The stems of a word that some passage has; its first if none has any."""
+    return [term for term in stems if look_up.holds(term)] or stems[:1]
 
 
 def _done(words: Sequence[tuple[str, str]]) -> Iterator[frozenset[str]]:
@@ -168,7 +179,7 @@ def gather(
     best = look_up.result.hits[0].score
     sentences = look_up.read_sentences(hits)
     read = _read(sentences, question)
-    contexts = term_sets(indexed_texts(hit.passage for hit in look_up.result.hits[:hits]))
+    contexts = term_sets(indexed_texts(hit.passage for hit in look_up.result.hits[:hits]), question.language)
     evidence = []
     for hit, group in groupby(zip(sentences, read, strict=True), key=lambda pair: pair[0].hit):
         budget.pause()
@@ -209,8 +220,8 @@ class _Read:
 
 def _read(sentences: Sequence[HitSentence], question: AskedQuestion) -> list[_Read]:
     texts = [sentence.text for sentence in sentences]
-    own = term_sets(texts)
-    not_cited = term_sets(each_without_citations(texts)) if question.numbers else own
+    own = term_sets(texts, question.language)
+    not_cited = term_sets(each_without_citations(texts), question.language) if question.numbers else own
     stated = facts_of(texts) if _PUBLISHING.search(question.text) else [_stated(sentence) for sentence in sentences]
     new = [tuple(fact for fact in found if not question.says(fact.text)) for found in stated]
     return [_Read(*one) for one in zip(own, not_cited, new, strict=True)]
@@ -278,5 +289,7 @@ def _uncounted(question: AskedQuestion, sentence: HitSentence, found: Sequence[F
     if not numbers:
         return 1.0
     followed = [word for number in numbers for word in sentence.text[number.end :].split()[:COUNTED_WITHIN]]
-    counted = max((question.weights.get(term, 0.0) for own in term_sets(followed) for term in own), default=0.0)
+    counted = max(
+        (question.weights.get(term, 0.0) for own in term_sets(followed, question.language) for term in own), default=0.0
+    )
     return 1 - counted / max(question.weights.values(), default=1.0)

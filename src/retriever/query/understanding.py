@@ -4,7 +4,8 @@ Every step can be switched off by a setting, and every change is reported as an 
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kutip.language import PAPERS_LANGUAGE
@@ -22,7 +23,7 @@ from retriever.query.spelling import rewrite_spelling
 from retriever.query.unsaid import Unsaid
 from retriever.query.wishes import comparison
 
-Holders = Callable[[Sequence[str]], Sized]  # returns the passages that contain every one of the given terms
+Holders = Callable[[Sequence[str]], Collection[int]]  # returns the passages that contain every one of the given terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Understood:
     Attributes:
         language: A code of `kutip.language.LANGUAGES`, such as "en".
         counted: The terms for BM25: those typed and those of all other forms.
-        encoded: The text for the encoder: English, each name, date and number in the form that most passages use.
+        encoded: The text for the encoder: English, each name, date and number in the form that most passages use; in
+            the query's own language where that says more to the papers.
         expansions: The changes, in the order of the steps.
         kind: The kind of answer that the query asks for.
         compares: True if it asks what each of several papers says.
@@ -40,6 +42,7 @@ class Understood:
             the English is "" for a piece without a meaning.
         plain: The query as it would be asked plainly, in its own language.
         unsaid: What it leaves unsaid, so that no paper can answer it; None for a query that can be looked up.
+        read_in: The language of `encoded`, a code.
     """
 
     language: str
@@ -51,6 +54,7 @@ class Understood:
     words: tuple[tuple[str, str], ...] = ()
     plain: str = ""
     unsaid: Unsaid | None = None
+    read_in: str = PAPERS_LANGUAGE.code
 
 
 class Understanding:
@@ -120,6 +124,8 @@ class Understanding:
 
     def _translated(self, read: Understood) -> Understood:
         translation = self._glossaries[read.language].translate(read.encoded)
+        if read.language in self._languages and self._is_nearer_as_typed(translation.words, read.language):
+            return replace(read, read_in=read.language)
         return replace(
             read,
             counted=(*terms(translation.text), *read.counted),
@@ -127,6 +133,13 @@ class Understanding:
             expansions=(*read.expansions, *translation.expansions),
             words=translation.words,
         )
+
+    def _is_nearer_as_typed(self, words: Sequence[tuple[str, str]], language: str) -> bool:
+        """Whether some passage has more of a query's words as typed than any has of their translations."""
+        meant = [(typed, english) for typed, english in words if english]
+        of_typed = Counter(row for typed, _ in meant for row in self._holders(terms(typed, language)))
+        of_english = Counter(row for _, english in meant for row in self._holders(terms(english)))
+        return max(of_typed.values(), default=0) > max(of_english.values(), default=0)
 
     def _rewritten(self, read: Understood, rewriter: Rewriter, *, only_better: bool = False) -> Understood:
         """Add other forms of the query's pieces.

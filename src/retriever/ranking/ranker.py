@@ -81,7 +81,7 @@ class Ranker:
             QueryError: The multilingual encoder is to rank alone, and there is none.
             ReaderError: The settings ask for the reader, and it cannot be used.
         """
-        weights = self._weights(understood.language, system, among)
+        weights = self._weights(understood, system, among)
         rankings = self._of_stages(understood, encoded, system, among, weights)
         with stage("selection"):
             scores = merged(rankings, weights, self.settings.search)
@@ -106,16 +106,17 @@ class Ranker:
         last = frozenset[int]() if keeps_order else frozenset(self.selection.last(rows, understood))
         return StageRankings(rankings, last, understood.compares)
 
-    def _weights(self, language: str, system: System, among: Integers | None) -> Weights:
-        """The weights for a question in this language over some passages, or all of them."""
+    def _weights(self, understood: Understood, system: System, among: Integers | None) -> Weights:
+        """The weights for a question over some passages, or all of them."""
         if system is System.MULTILINGUAL:
             return self.settings.search.weights_untranslated
         languages, own = self.contents.languages, PAPERS_LANGUAGE.code
         searched = languages if among is None else languages[among]
+        language, is_translated = understood.language, understood.read_in == own and self.settings.search.glossary
         return weights_for(
             self.settings.search,
             in_one_language=language == own and bool((searched == own).all()),
-            translated=language != own and (self.settings.search.glossary or not self.has_multilingual),
+            translated=language != own and (is_translated or not self.has_multilingual),
             multilingual=self.has_multilingual,
         )
 
