@@ -13,7 +13,9 @@ from kutip.types import Bibliography, Document, Kind, Passage, Reference, Search
 from retriever.lookup import LookUp
 from retriever.query.abbreviations import Abbreviations
 from retriever.query.glossary import Glossary
+from retriever.query.held_words import HeldWords
 from retriever.query.understanding import Understanding
+from retriever.query.written_words import WrittenWords
 
 Part = tuple[Kind, tuple[str, ...], str]  # kind, headings above it, text
 GLOSSARY = Glossary(
@@ -66,6 +68,10 @@ def look_up(question: str, papers: Sequence[Paper]) -> LookUp:
     def count(term: str) -> int:
         return sum(term in terms(one.text) for one in passages)
 
+    def holders(held: Sequence[str]) -> list[int]:
+        own = [{term for code in ("en", "id") for term in terms(one.text, code)} for one in passages]
+        return [at for at, has in enumerate(own) if has.issuperset(held)]
+
     understanding = Understanding({"id": GLOSSARY}, Abbreviations([]), lambda _: [], ["en"])
     understood = understanding.of(question, settings.search)
     return LookUp(
@@ -79,6 +85,7 @@ def look_up(question: str, papers: Sequence[Paper]) -> LookUp:
         passages=len(passages),
         count_holders=count,
         read_sentences=lambda _: (),
+        held_words=HeldWords(holders, WrittenWords(passages), {"id": GLOSSARY}),
         passages_of={paper.id: paper.passages for paper in papers},
         bibliographies={paper.id: paper.bibliography for paper in papers},
     )

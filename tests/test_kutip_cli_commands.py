@@ -61,7 +61,8 @@ def test_ask_prints_the_answer_with_numbered_citations_to_paste(settings: Settin
 
 def test_ask_refuses_in_the_question_s_language(settings: Settings) -> None:
     printed = " ".join(kutip("ask", "Berapa kecepatan cahaya?", index=settings.index).split())
-    assert "Tidak ditemukan kalimat dalam artikel yang menyebutkan angka" in printed
+    assert "Artikel tidak memuat “cahaya”." in printed
+    assert "Bagian terdekat, yang mungkin tidak ada hubungannya: 1. (" in printed
     assert "[1]" not in printed
 
 

@@ -106,7 +106,7 @@ def test_every_message_is_translated_and_has_all_plural_forms(language: str) -> 
 def test_placeholders_have_only_known_formats(language: str) -> None:
     for key, entry in entries(language).items():
         formats = {form for _, form, _ in placeholders(entry)}
-        assert formats <= {"", "and", "semicolons", "quoted", ".0%"}, key
+        assert formats <= {"", "and", "semicolons", "quoted", "both", ".0%"}, key
 
 
 @pytest.mark.parametrize("language", OTHERS)

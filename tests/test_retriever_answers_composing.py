@@ -101,8 +101,8 @@ def test_a_refusal_is_in_the_question_s_language(retriever: Retriever) -> None:
     english = ask("How many moons does Jupiter have?", retriever)
     indonesian = ask("Berapa kecepatan cahaya?", retriever)
     assert (english.status, indonesian.status) == (Status.NOT_IN_CORPUS, Status.NOT_IN_CORPUS)
-    assert str(english.reason).startswith("No sentence of the papers was found that gives a number")
-    assert str(indonesian.reason).startswith("Tidak ditemukan kalimat dalam artikel yang menyebutkan angka")
+    assert english.reason == "The papers nowhere have “moons”, “Jupiter”."
+    assert indonesian.reason == "Artikel tidak memuat “cahaya”."
 
 
 @pytest.mark.parametrize(
@@ -264,8 +264,8 @@ def test_a_calibration_for_another_model_gives_no_confidence(
 @pytest.mark.parametrize(
     ("question", "missing"),
     [
-        ("Berapa kecepatan cahaya?", ("kecepatan", "cahaya")),
-        ("Mengapa air laut terasa asin?", ("air", "laut", "terasa", "asin")),
+        ("Berapa kecepatan cahaya?", ("cahaya",)),
+        ("Mengapa air laut terasa asin?", ("air", "laut", "asin")),
         ("Berapa anggaran Sekretariat ASEANAPOL?", ("anggaran",)),
         ("How large is the annual budget of the Secretariat?", ("budget",)),
     ],

@@ -3,33 +3,9 @@
 import pytest
 
 from kutip.messages.catalogue import Catalogue
-from kutip.types import Message
-from retriever.answers.phrases import papers_differ, refusal, unsure
-from retriever.query.question_type import QuestionType
+from retriever.answers.phrases import papers_differ
 
 ENGLISH, INDONESIAN = Catalogue.of("en"), Catalogue.of("id")
-
-
-def test_a_refusal_names_the_kind_of_thing_that_was_asked_for() -> None:
-    codes = refusal([], QuestionType.HOW_MANY)
-    assert codes == (Message("answer.not_given", {"wanted": Message("wanted.how_many")}),)
-    assert ENGLISH.texts(codes) == "No sentence of the papers was found that gives a number for this."
-    assert INDONESIAN.texts(codes) == "Tidak ditemukan kalimat dalam artikel yang menyebutkan angka untuk hal ini."
-
-
-@pytest.mark.parametrize("kind", QuestionType)
-def test_a_refusal_of_every_type_of_question_has_a_sentence(kind: QuestionType) -> None:
-    for catalogue in (ENGLISH, INDONESIAN):
-        assert catalogue.texts(refusal([], kind)).endswith(".")
-
-
-def test_words_that_no_paper_has_are_named_in_quotation_marks() -> None:
-    codes = refusal(["moons", "Jupiter"], QuestionType.YES_NO)
-    assert [one.code for one in codes] == ["answer.not_found", "answer.lacking"]
-    assert ENGLISH.texts(codes) == (
-        "No sentence of the papers was found that answers this. The papers nowhere have “moons”, “Jupiter”."
-    )
-    assert INDONESIAN.texts(unsure(["bulan"])).endswith(" Artikel tidak memuat “bulan”.")
 
 
 @pytest.mark.parametrize(

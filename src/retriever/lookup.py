@@ -10,6 +10,7 @@ from kutip.models.passage_reader import PassageReading
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Bibliography, Document, Hit, Passage, SearchResult
+from retriever.query.held_words import HeldWords
 from retriever.query.understanding import Understood
 
 
@@ -50,6 +51,7 @@ class LookUp:
         count_holders: Gives the number of passages that contain a term.
         read_sentences: Gives the sentences of the first n hits, in the hits' order; none without vectors.
         read_passages: Gives what the reader found in each of the first n hits, in their order; None without a reader.
+        held_words: Finds the passages that hold a word in any form, of any language; None for a look-up without them.
         passages_of: All passages of each document, in the paper's order, by document id.
         bibliographies: The references, mentions and problems of each document, by document id.
     """
@@ -65,6 +67,7 @@ class LookUp:
     count_holders: Callable[[str], int]
     read_sentences: Callable[[int], Sequence[HitSentence]]
     read_passages: Callable[[int], Sequence[PassageReading] | None] = lambda first: None
+    held_words: HeldWords | None = None
     passages_of: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
     bibliographies: Mapping[str, Bibliography] = field(default_factory=dict)
 

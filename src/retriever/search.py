@@ -22,6 +22,7 @@ from retriever.optional_reader import OptionalReader
 from retriever.query.abbreviations import Abbreviations
 from retriever.query.corrections import Spellings
 from retriever.query.glossary import open_glossaries
+from retriever.query.held_words import HeldWords
 from retriever.query.kinds import Kinds
 from retriever.query.plain_question import Plain, PlainReading
 from retriever.query.query_checks import check_k, check_query
@@ -75,6 +76,7 @@ class Retriever:
         spellings = Spellings(words, len(contents.passages), self._holds_any, self._stages.is_usual)
         self._plainly = PlainReading(words, spellings, glossaries)
         self._kinds = Kinds(contents.passages)
+        self._held = HeldWords(self._stages.first.holders, words, glossaries)
         self._understanding = Understanding(
             glossaries,
             Abbreviations.read(generation.folder),
@@ -256,6 +258,7 @@ class Retriever:
             count_holders=cache(lambda term: len(stages.first.holders([term]))),
             read_sentences=lambda first: stages.sentences(encoded, hits[:first], rows[:first]),
             read_passages=lambda first: reader.read(understood.encoded, [hit.passage for hit in hits[:first]]),
+            held_words=self._held,
             passages_of=self._contents.passages_of,
             bibliographies=self._contents.bibliographies,
         )

@@ -24,6 +24,7 @@ from kutip.cli.printing import (
     print_expansions,
     print_hit,
     print_json,
+    print_nearest,
     print_sentences,
     print_settings,
     say,
@@ -141,6 +142,7 @@ def ask(
 
         print_json(AskResponse.of(answer, retriever, took_ms=0).model_dump(mode="json", exclude={"took_ms"}))
         return
+    from retriever.citations.apa import cite
     from retriever.citations.cite_span import quoted_cells
 
     print_asked_as(answer)
@@ -151,8 +153,8 @@ def ask(
             say(f"[bold]{escape(line)}[/bold]\n")
     sources = [citation for sentence in answer.sentences for citation in sentence.citations]
     cells = [quoted_cells(one, retriever.passage(one.citations[0].passage_id)) for one in answer.sentences]
-    rows = {at: row for at, row in enumerate(cells) if row}
-    print_sentences(answer.sentences, *_cited(sources, retriever), answer.language, rows)
+    print_sentences(answer.sentences, *_cited(sources, retriever), answer.language, dict(enumerate(cells)))
+    print_nearest(answer, lambda hit: cite(retriever.document(hit.passage.document_id), hit.passage).in_text)
 
 
 def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[str], list[str]]:

@@ -1,7 +1,7 @@
 """Prints blocks, hits, answers, references and checks on the terminal, for people to read."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich.markup import escape as escape_markup
 from rich.table import Table
@@ -122,7 +122,7 @@ def print_sentences(
     for at, sentence in enumerate(sentences):
         numbers = "".join(f"[{len(sources) + n}]" for n in range(1, len(sentence.citations) + 1))
         _print_cells((rows or {}).get(at, ()), language)
-        told = "" if at in (rows or {}) else f"{escape(sentence.text)} "
+        told = "" if (rows or {}).get(at) else f"{escape(sentence.text)} "
         say(f"{told}[cyan]{escape(numbers)}[/cyan]\n")
         sources += sentence.citations
     for number, (source, form) in enumerate(zip(sources, in_text, strict=True), start=1):
@@ -149,6 +149,18 @@ def print_hit(hit: Hit, in_text: str) -> None:
     out.print(escape(passage.text), highlight=False, emoji=False)
     place = f"{passage.document_id} {passage.kind} {passage.id} at {offsets(passage.spans)}"
     out.print(f"   [dim]{place}; score {hit.score:.3f} ({stages})[/dim]\n", highlight=False, emoji=False)
+
+
+def print_nearest(answer: Answer, in_text: Callable[[Hit], str]) -> None:
+    """Print the nearest passage to a question that the papers do not answer; nothing for an answer.
+
+    Args:
+        answer: The answer.
+        in_text: Gives the in-text citation of a hit.
+    """
+    if not answer.sentences and answer.hits:
+        say(f"[dim]{escape(Catalogue.of(answer.language).text('cli.nearest'))}[/dim]")
+        print_hit(answer.hits[0], in_text(answer.hits[0]))
 
 
 def print_block(block: Block) -> None:

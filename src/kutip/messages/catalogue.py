@@ -83,7 +83,7 @@ class _Listed:
     """A list of words to insert into a sentence; the format of its placeholder chooses how they are joined.
 
     ``{kinds}`` gives "a, b, c"; ``{papers:and}`` "a, b and c"; ``{entries:semicolons}`` "a; b; c"; ``{words:quoted}``
-    "“a”, “b”, “c”".
+    "“a”, “b”, “c”"; ``{words:both}`` "“a” and “b”".
     """
 
     def __init__(self, catalogue: Catalogue, items: Iterable[str | Message]) -> None:
@@ -96,6 +96,8 @@ class _Listed:
             return self._catalogue.text("list.and", others=", ".join(others), last=last)
         if how == "quoted":
             return ", ".join(f"“{item}”" for item in self._items)
+        if how == "both":
+            return format(_Listed(self._catalogue, [f"“{item}”" for item in self._items]), "and")
         return {"": ", ", "and": "", "semicolons": "; "}[how].join(self._items)
 
 

@@ -1,14 +1,11 @@
 """Composes answers of the papers' own sentences, or a refusal if the papers do not hold the answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kutip.language import LANGUAGES
-from kutip.language.united import STOP_WORDS, union
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import AnswerSettings
-from kutip.text.terms import other_forms, terms
 from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
 from retriever.answers.about_paper import about_paper
 from retriever.answers.answer_text import as_text, named_papers
@@ -22,11 +19,13 @@ from retriever.answers.evidence import AskedQuestion, Evidence, asked
 from retriever.answers.facts import FactKind
 from retriever.answers.listing import listing
 from retriever.answers.nothing_asked import nothing_asked
-from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ, refusal, unsure
+from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ
 from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace
+from retriever.answers.refusing import SpokenOf, not_given, refusal, spoken_of, unsure
 from retriever.answers.short_answer import short_answer
 from retriever.answers.summary import summary
 from retriever.answers.tables.table_plan import table_plan
+from retriever.answers.untold_year import untold_year
 from retriever.answers.weighed import ReadQuestion, Weighed, read, weigh
 from retriever.citations.apa import author_and_year
 from retriever.citations.cite_span import cite
@@ -34,13 +33,12 @@ from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
 # In the order in which they are tried.
-PLANS: tuple[AnswerPlan, ...] = (nothing_asked, about_paper, table_plan, summary, definition, listing)
+PLANS: tuple[AnswerPlan, ...] = (nothing_asked, about_paper, table_plan, summary, definition, listing, untold_year)
 _EVEN = 0.5  # confidence below which an answer is as likely wrong as right, and only partial
 _UNDATED = 0.2  # most confidence without a date where one is asked for: of 10 such answers none was right
 _PAPERS = 2  # papers that have to answer a question which compares them
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _EXPLAINED = frozenset({QuestionType.WHY, QuestionType.HOW})  # of which a sentence may need the one before it
-_DEGREES = union("questions.degrees")
 
 
 def answer(look_up: LookUp, calibration: Calibration) -> Answer:
@@ -112,10 +110,12 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
     body = _Body() if refused else _body(weighed, calibration)
     confidence = fit.confidence(features, weighed.probabilities[0]) if answerable else 0.0
     confidence = min(confidence, _UNDATED) if body.is_undated else confidence
-    missing = tuple(_missing(look_up))
-    status, reason = _status(reading, body, missing, is_sure=fits and confidence >= _EVEN)
-    if refused or body.is_undated:
-        status, reason = Status.NOT_IN_CORPUS if refused else status, refusal(missing, reading.asked.kind)
+    spoken = spoken_of(look_up)
+    status, reason = _status(reading, body, spoken, is_sure=fits and confidence >= _EVEN)
+    if refused:
+        status, reason = Status.NOT_IN_CORPUS, refusal(spoken, reading.asked.kind)
+    elif body.is_undated:
+        reason = (not_given(reading.asked.kind),)
     notes = body.notes if fits else (UNCALIBRATED, *body.notes)
     return Answer(
         question=look_up.result.query,
@@ -126,7 +126,7 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
         sentences=body.sentences,
         confidence=round(confidence, 4) if fits else None,
         reason=catalogue.texts(reason) or None,
-        missing=missing,
+        missing=spoken.lacking,
         note=catalogue.texts(notes) or None,
         hits=_with_places(look_up, body.places),
         expansions=look_up.result.expansions,
@@ -151,11 +151,11 @@ def _is_foreign(reading: ReadQuestion, features: Mapping[str, float]) -> bool:
 
 
 def _status(
-    reading: ReadQuestion, body: "_Body", missing: Sequence[str], *, is_sure: bool
+    reading: ReadQuestion, body: "_Body", spoken: SpokenOf, *, is_sure: bool
 ) -> tuple[Status, tuple[Message, ...]]:
     """Whether a question that is not refused is answered or only in part, and why not in full."""
-    if not is_sure:
-        return Status.PARTIAL, unsure(missing)
+    if not is_sure or not spoken.counts_what_is_held:
+        return Status.PARTIAL, unsure(spoken)
     if reading.look_up.understood.compares and len(body.documents) < _PAPERS:
         return Status.PARTIAL, (ONE_PAPER,)
     return Status.ANSWERED, ()
@@ -277,21 +277,3 @@ def _apart(reading: ReadQuestion, calibration: Calibration) -> list[tuple[Eviden
     settings = reading.look_up.settings
     widely = weigh(read(reading.look_up, settings.hits_widely), calibration.without_reader.sentence)
     return differing(reading.asked, widely.evidence, least_coverage=settings.least_coverage)
-
-
-def _missing(look_up: LookUp) -> Iterator[str]:
-    """The words of a question, as its user typed them, that the papers contain in no form."""
-    understood = look_up.understood
-    forms = [one.source.casefold() for one in understood.expansions if one.target and look_up.holds_any(one.target)]
-    dropped = " ".join(one.source.casefold() for one in understood.expansions if not one.target).split()
-    seen: set[str] = set()
-    for (_, before), (typed, english) in pairwise([("", ""), *understood.words]):
-        if before.casefold() in _DEGREES or typed.casefold() in dropped:
-            continue  # "how large" asks for a size, not for what is large
-        bare = typed.strip("?!.,;:\"'“”‘’()[]")
-        own = [term for term in terms(english, understood.read_in) if term not in seen]
-        seen.update(own)
-        known = bare.casefold() in STOP_WORDS or any(bare.casefold() in form for form in forms)
-        known |= any(map(look_up.holds_any, other_forms(bare)))  # "brought", where the papers say "bring"
-        if own and not known and not any(map(look_up.holds, own)):
-            yield bare

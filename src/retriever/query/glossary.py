@@ -6,15 +6,17 @@ stem. Names, numbers and words without an entry are kept.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kutip.index.layout import read_glossaries
 from kutip.language import LANGUAGES
 from kutip.language.glossary_file import read_glossary
 from kutip.language.record import Translating
-from kutip.text.terms import searchable, stem
+from kutip.text.terms import searchable, stem, terms
 from kutip.types import Expansion
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’/.][^\W_]+)*")
@@ -92,6 +94,24 @@ class Glossary:
     def entry_of(self, word: str) -> str | None:
         """The entry for a word, which may be that of a form of it; None if there is none."""
         return self._entry(word.casefold())
+
+    def translations(self, piece: str) -> tuple[str, ...]:
+        """All translations of a word or phrase, best first; () for one without an entry."""
+        key = self._entry(piece.casefold())
+        return self._entries[key] if key is not None else ()
+
+    def sources(self, piece: str) -> tuple[str, ...]:
+        """The words and phrases that have a piece of the papers' language, in any form, among their translations."""
+        return tuple(self._sources.get(tuple(terms(piece)), ()))
+
+    @cached_property
+    def _sources(self) -> Mapping[tuple[str, ...], Sequence[str]]:
+        found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for key, targets in self._entries.items():
+            for own in dict.fromkeys(tuple(terms(target)) for target in targets):
+                if own:
+                    found[own].append(key)
+        return found
 
     def gives(self, word: str) -> bool:
         """Whether a translation has a word in small letters, so that it is no name alone."""

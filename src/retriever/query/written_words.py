@@ -36,6 +36,11 @@ class WrittenWords:
         """How many passages hold a word, in either case."""
         return self._counts.get(word.casefold(), 0)
 
+    @property
+    def all(self) -> Iterable[str]:
+        """All words in lower case."""
+        return self._counts.keys()
+
     def alike(self, word: str, *, within: int) -> Iterable[str]:
         """Words in lower case that begin as a word does and whose lengths differ from its by a few letters at most."""
         lengths = range(len(word) - within, len(word) + within + 1)
