@@ -1,6 +1,6 @@
 """What a generation of an index holds of its papers: documents, blocks, passages, bibliographies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -68,6 +68,11 @@ class IndexContents:
         for passage in self.passages:
             found[passage.document_id].append(passage)
         return found
+
+    @cached_property
+    def derived(self) -> dict[tuple[Callable[..., object], str], object]:
+        """What answers have derived from each document; see `retriever.lookup.LookUp.of_paper`."""
+        return {}
 
     @cached_property
     def languages_of_documents(self) -> Mapping[str, str]:

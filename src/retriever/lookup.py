@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from kutip.index.arrays import Floats
 from kutip.index.query_encoder import Encoded
@@ -12,6 +13,8 @@ from kutip.text.terms import terms
 from kutip.types import Bibliography, Document, Hit, Passage, SearchResult
 from retriever.query.held_words import HeldWords
 from retriever.query.understanding import Understood
+
+_Derived = TypeVar("_Derived")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +57,7 @@ class LookUp:
         held_words: Finds the passages that hold a word in any form, of any language; None for a look-up without them.
         passages_of: All passages of each document, in the paper's order, by document id.
         bibliographies: The references, mentions and problems of each document, by document id.
+        kept: What `of_paper` has derived, shared by all look-ups in one index.
     """
 
     result: SearchResult
@@ -70,6 +74,19 @@ class LookUp:
     held_words: HeldWords | None = None
     passages_of: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
     bibliographies: Mapping[str, Bibliography] = field(default_factory=dict)
+    kept: dict[tuple[Callable[..., object], str], object] = field(default_factory=dict)
+
+    def of_paper(self, derive: Callable[[Document, Sequence[Passage]], _Derived], document: str) -> _Derived:
+        """What a function derives from a paper and its passages; it is called once for each paper of an index.
+
+        Args:
+            derive: A function of the whole program's life, such as one of a module: it is kept.
+            document: The document's id.
+        """
+        key = derive, document
+        if key not in self.kept:
+            self.kept[key] = derive(self.documents[document], self.passages_of.get(document, ()))
+        return cast(_Derived, self.kept[key])
 
     def term_weight(self, term: str) -> float:
         """BM25's IDF of a term, above 0; highest for a term that no passage contains."""

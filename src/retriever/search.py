@@ -260,6 +260,7 @@ class Retriever:
             read_passages=lambda first: reader.read(understood.encoded, [hit.passage for hit in hits[:first]]),
             held_words=self._held,
             passages_of=self._contents.passages_of,
+            kept=self._contents.derived,
             bibliographies=self._contents.bibliographies,
         )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kutip.language import PAPERS_LANGUAGE
 from kutip.language.united import any_of
@@ -80,29 +80,26 @@ def papers_meant(look_up: LookUp, left: str, *, has_noun: bool, by_subject: bool
     documents = tuple(look_up.documents.values())
     if not words:
         return PapersMeant(documents, are_named=len(documents) == 1) if has_noun else None
-    readings = [(word, _readings(look_up, word)) for word in words]
+    typed = [_TypedWord.of(look_up, word) for word in words]
     names_a_subject = has_noun and _names_a_subject(look_up, words)
-    passages, asked = look_up.passages_of, _words(look_up.understood.plain)
-    found = [
-        one
-        for one in documents
-        if _explains(_Known.of(one, passages.get(one.id, ())), asked, readings, may_be_subject=names_a_subject)
-    ]
+    asked = _words(look_up.understood.plain)
+    known = ((one, look_up.of_paper(_known, one.id)) for one in documents)
+    found = [one for one, own in known if _explains(own, asked, typed, may_be_subject=names_a_subject)]
     if not found and by_subject and names_a_subject:
-        known = ((one, _Known.of(one, passages.get(one.id, ()), with_opening=True)) for one in documents)
-        found = [one for one, own in known if _explains(own, asked, readings, may_be_subject=True)]
+        opened = ((one, look_up.of_paper(_known_with_opening, one.id)) for one in documents)
+        found = [one for one, own in opened if _explains(own, asked, typed, may_be_subject=True)]
     return PapersMeant(tuple(found), are_named=True) if found else None
 
 
 def papers_named(look_up: LookUp, text: str) -> PapersNamed:
     """Find the papers that a text names by their authors or journal, whatever else it says."""
-    words = _words(text)
-    held = {term for one in words for term in terms(one)}
+    words = {one: frozenset(terms(one)) for one in _words(text)}
+    held = frozenset().union(*words.values())
     found: dict[str, frozenset[str]] = {}
     for document in look_up.documents.values():
-        known = _Known.of(document, ())
+        known = look_up.of_paper(_known, document.id)
         journal = known.journal if known.journal <= held else frozenset()
-        own = [one for one in words if one in known.surnames or any(term in journal for term in terms(one))]
+        own = [one for one, own_terms in words.items() if one in known.surnames or own_terms & journal]
         if own:
             found[document.id] = frozenset(own)
     names = frozenset(word for own in found.values() for word in own)
@@ -120,23 +117,26 @@ class _Known:
     journal: frozenset[str]
     title_words: tuple[str, ...]
 
-    @classmethod
-    def of(cls, document: Document, passages: Sequence[Passage], *, with_opening: bool = False) -> "_Known":
-        facts, opening = facts_of(document), _opening(passages) if with_opening else ""
-        first = next((one.text for one in passages[:1] if one.kind is Kind.FRONT_MATTER), "")
-        names = {word for one in facts.people for word in _words(f"{one.given} {one.last}")}
-        title = frozenset(terms(facts.title or first))
-        year = [str(facts.year)] if facts.year is not None else []
-        others = terms(f"{document.id.replace('-', ' ')} {opening}")
-        journal = frozenset(terms(field_text(facts.item, "container-title")))
-        return cls(
-            names=frozenset(names),
-            surnames=frozenset(word for one in facts.people for word in _words(one.surname)),
-            terms=title | frozenset(others) | frozenset(year),
-            title=title,
-            journal=journal,
-            title_words=tuple(_words(facts.title or first)),
-        )
+
+def _known(document: Document, passages: Sequence[Passage]) -> _Known:
+    facts = facts_of(document)
+    first = next((one.text for one in passages[:1] if one.kind is Kind.FRONT_MATTER), "")
+    names = {word for one in facts.people for word in _words(f"{one.given} {one.last}")}
+    title = frozenset(terms(facts.title or first))
+    year = [str(facts.year)] if facts.year is not None else []
+    return _Known(
+        names=frozenset(names),
+        surnames=frozenset(word for one in facts.people for word in _words(one.surname)),
+        terms=title | frozenset(terms(document.id.replace("-", " "))) | frozenset(year),
+        title=title,
+        journal=frozenset(terms(field_text(facts.item, "container-title"))),
+        title_words=tuple(_words(facts.title or first)),
+    )
+
+
+def _known_with_opening(document: Document, passages: Sequence[Passage]) -> _Known:
+    known = _known(document, passages)
+    return replace(known, terms=known.terms | frozenset(terms(_opening(passages))))
 
 
 def _names_a_subject(look_up: LookUp, words: Sequence[str]) -> bool:
@@ -155,21 +155,34 @@ def _names_a_subject(look_up: LookUp, words: Sequence[str]) -> bool:
     return False
 
 
-def _explains(
-    known: _Known, question: Sequence[str], readings: Sequence[tuple[str, Sequence[str]]], *, may_be_subject: bool
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _TypedWord:
+    """A word of a question with its terms, and the terms of each of its readings: itself, and its English."""
+
+    word: str
+    terms: frozenset[str]
+    readings: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, look_up: LookUp, word: str) -> "_TypedWord":
+        readings = (frozenset(terms(one)) for one in (word, *_translations(look_up, word)))
+        return cls(word, frozenset(terms(word)), tuple(filter(None, readings)))
+
+
+def _explains(known: _Known, question: Sequence[str], typed: Sequence[_TypedWord], *, may_be_subject: bool) -> bool:
     """Whether a paper has each word in its names or terms, and whether they are enough to name it."""
-    typed = {term for word, _ in readings for term in terms(word)}
-    journal = known.journal if known.journal <= typed else frozenset()  # a journal counts by its whole name
-    by_name = [word in known.names or not journal.isdisjoint(terms(word)) for word, _ in readings]
-    of_title = {term for _, others in readings for other in others for term in terms(other)} & known.title
-    is_named = may_be_subject or any(by_name) or _share_a_phrase(known.title_words, question)
-    if not is_named and len(of_title) < max(2, _TITLE_SHARE * len(known.title)):
+    of_words = frozenset().union(*(one.terms for one in typed))
+    journal = known.journal if known.journal <= of_words else frozenset()  # a journal counts by its whole name
+    by_name = [one.word in known.names or bool(one.terms & journal) for one in typed]
+    if not all(
+        named or any(reading <= known.terms for reading in one.readings)
+        for named, one in zip(by_name, typed, strict=True)
+    ):
         return False
-    return all(
-        named or any(known.terms.issuperset(terms(other)) and terms(other) for other in others)
-        for named, (_, others) in zip(by_name, readings, strict=True)
-    )
+    if may_be_subject or any(by_name) or _share_a_phrase(known.title_words, question):
+        return True
+    of_title = frozenset().union(*(reading for one in typed for reading in one.readings)) & known.title
+    return len(of_title) >= max(2, _TITLE_SHARE * len(known.title))
 
 
 def _share_a_phrase(title: Sequence[str], question: Sequence[str]) -> bool:
@@ -180,11 +193,6 @@ def _share_a_phrase(title: Sequence[str], question: Sequence[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     return [_POSSESSIVE.sub("", word.casefold()) for word in _WORD.findall(text)]
-
-
-def _readings(look_up: LookUp, word: str) -> list[str]:
-    """A word, and its English in the question's translation."""
-    return [word, *_translations(look_up, word)]
 
 
 def _translations(look_up: LookUp, word: str) -> Iterator[str]:

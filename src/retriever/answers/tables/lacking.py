@@ -94,7 +94,7 @@ def _follows_lead(found: TableMatch) -> bool:
 def _is_a_cell(look_up: LookUp, found: TableMatch) -> bool:
     """Whether the name that a table lacks is all that a cell of another table holds, as a country's name is."""
     said = frozenset(term for word in found.left for form in word.forms for term in form)
-    tables = (table for name, own in look_up.passages_of.items() for table in tables_of(look_up.documents[name], own))
+    tables = (table for name in look_up.passages_of for table in look_up.of_paper(tables_of, name))
     cells = (cell for table in tables for row in table.rows for cell in row.cell_terms)
     return any(cell <= said and all(word.is_in(cell) for word in found.left) for cell in cells)
 

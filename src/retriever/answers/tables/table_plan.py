@@ -34,11 +34,7 @@ def table_plan(look_up: LookUp, question: AskedQuestion) -> PlannedAnswer | None
         return None
     if asked.kind is QuestionType.COMPARE and asked.operation is not TableOperation.DIFFERENCE:
         return None
-    tables = [
-        table
-        for name, passages in look_up.passages_of.items()
-        for table in tables_of(look_up.documents[name], passages)
-    ]
+    tables = [table for name in look_up.passages_of for table in look_up.of_paper(tables_of, name)]
     about = [
         one
         for one in (match(table, asked, look_up.documents[table.document_id]) for table in tables)

@@ -171,31 +171,10 @@ class TypedTable:
 
 
 def tables_of(document: Document, passages: Sequence[Passage]) -> tuple[TypedTable, ...]:
-    """The tables of a paper, from its passages in the paper's order; read once for each paper."""
-    return _read(_Rows(document, passages))
-
-
-class _Rows:
-    """A paper's rows, compared by their passages' ids, which stand for their text."""
-
-    def __init__(self, document: Document, passages: Sequence[Passage]) -> None:
-        self.document = document
-        self.passages = passages
-        self._ids = tuple(one.id for one in passages if one.cells)
-
-    def __hash__(self) -> int:
-        return hash((self.document.id, self._ids))
-
-    def __eq__(self, other: object) -> bool:
-        same = isinstance(other, _Rows) and self.document.id == other.document.id
-        return same and isinstance(other, _Rows) and self._ids == other._ids
-
-
-@lru_cache(maxsize=256)  # papers
-def _read(rows: _Rows) -> tuple[TypedTable, ...]:
-    language = language_of(rows.document)
-    paper = author_and_year(rows.document)
-    return tuple(_table(caption, run, language, paper) for caption, run in _runs(rows.passages))
+    """The tables of a paper, from its passages in the paper's order."""
+    language = language_of(document)
+    paper = author_and_year(document)
+    return tuple(_table(caption, run, language, paper) for caption, run in _runs(passages))
 
 
 def _runs(passages: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:
