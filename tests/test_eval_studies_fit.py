@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from eval.scoring.answers import ScoredAnswer
 from eval.sets.questions import GoldEvidence, Question
-from eval.studies.fit import WITH_READER, WITHOUT_READER, Case, _as_json, fit_question, fit_right
-from eval.studies.fit import fit_sentence as fit_sentence_by
+from eval.studies.fit import _as_json
+from eval.studies.fitting import WITH_READER, WITHOUT_READER, Case, fit_all, fit_question, fit_right
+from eval.studies.fitting import fit_sentence as fit_sentence_by
 from kutip.settings import AnswerSettings
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
 from retriever.answers.calibration import Calibration, Fit, Logistic, right_features
@@ -32,7 +34,13 @@ def fit_sentence(cases: Sequence[Case]) -> Logistic:
     return fit_sentence_by(cases, WITHOUT_READER)
 
 
-def case(*sentences: tuple[int, float], topic: str = "papers", answerable: bool = True, weakest: float = 0.5) -> Case:
+def case(
+    *sentences: tuple[int, float],
+    topic: str = "papers",
+    answerable: bool = True,
+    weakest: float = 0.5,
+    share: float = 1.0,
+) -> Case:
     """A question with its sentences, each given as (label, late score); all their other features are equal."""
     passage = Passage("p1", "paper", Kind.PARAGRAPH, (), "", 1, (Span(0, 8),), "It is so", ())
     hit = Hit(passage, 1, 1.0, {"late": 1.0})
@@ -60,7 +68,7 @@ def case(*sentences: tuple[int, float], topic: str = "papers", answerable: bool 
     parts = ((GoldEvidence("paper", frozenset(range(8)), 2),),) if answerable else ()
     answer = ("yes",) if answerable else ()
     question = Question("q001", "Is it?", "en", "yes_no", "easy", "near", answer, parts, topic)
-    return Case(question, reading, np.asarray([label for label, _ in sentences], dtype=np.int64))
+    return Case(question, reading, np.asarray([label for label, _ in sentences], dtype=np.int64), share)
 
 
 # --- The sentence model ---------------------------------------------------------------------------------------------
@@ -132,8 +140,8 @@ def test_with_the_reader_a_sentence_is_weighed_by_what_it_read_too() -> None:
 # --- The question model ---------------------------------------------------------------------------------------------
 
 
-def asked(*, topic: str = "papers", answerable: bool, weakest: float) -> Case:
-    return case((NEVER, 0.5), topic=topic, answerable=answerable, weakest=weakest)
+def asked(*, answerable: bool, weakest: float, share: float = 1.0) -> Case:
+    return case((NEVER, 0.5), answerable=answerable, weakest=weakest, share=share)
 
 
 NEAR = [
@@ -154,8 +162,8 @@ def test_only_the_feature_that_separates_questions_gets_a_weight() -> None:
     assert all(weight == pytest.approx(0) for name, weight in model.weights.items() if name != "weakest")
 
 
-def test_a_question_of_another_field_has_less_weight() -> None:
-    near, off = (fitted([*NEAR, asked(topic=topic, answerable=False, weakest=0.55)]) for topic in ("papers", "other"))
+def test_a_question_weighs_by_its_share() -> None:
+    near, off = (fitted([*NEAR, asked(answerable=False, weakest=0.55, share=share)]) for share in (1.0, 0.3))
     middle = dict.fromkeys(near.weights, 0.0) | {"weakest": 0.55}
     assert near.probability(middle) < off.probability(middle)
 
@@ -179,8 +187,8 @@ def scored_as(one: ReadQuestion, *, refused: bool = False) -> ScoredAnswer:
 
 @pytest.fixture
 def _given(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eval.studies.fit.of_sentences", lambda reading, calibration: reading)
-    monkeypatch.setattr("eval.studies.fit.score_answer", lambda question, reading: scored_as(reading))
+    monkeypatch.setattr("eval.studies.fitting.of_sentences", lambda reading, calibration: reading)
+    monkeypatch.setattr("eval.studies.fitting.score_answer", lambda question, reading: scored_as(reading))
 
 
 @pytest.mark.usefixtures("_given")
@@ -190,10 +198,31 @@ def test_an_answer_is_likelier_right_if_such_answers_were(monkeypatch: pytest.Mo
     sure, torn = right_features(math.exp(0.9), 0.96), right_features(math.exp(0.5), 0.55)
     assert model.probability(sure) > 0.5 > model.probability(torn)
     monkeypatch.setattr(
-        "eval.studies.fit.score_answer", lambda question, reading: scored_as(reading, refused=reading is TORN.reading)
+        "eval.studies.fitting.score_answer",
+        lambda question, reading: scored_as(reading, refused=reading is TORN.reading),
     )
     with pytest.raises(ValueError, match="class"):  # wrong refusals are left out, so only right answers are left
         fit_right([SURE, TORN] * 20, [UNFITTED] * 40)
+
+
+@pytest.mark.usefixtures("_given")
+def test_an_answer_counts_by_the_share_of_its_question() -> None:
+    torn = right_features(math.exp(0.5), 0.55)
+    models = [fit_right([SURE, replace(TORN, share=share)] * 20, [UNFITTED] * 40) for share in (1.0, 0.1)]
+    heavy, light = (model.probability(torn) for model in models)
+    assert heavy < light
+
+
+@pytest.mark.usefixtures("_given")
+def test_questions_of_other_texts_change_only_how_likely_an_answer_is_right() -> None:
+    ours = [one for _ in range(10) for one in (SURE, replace(TORN, question=replace(TORN.question, parts=())))]
+    alone, beside = (fit_all(ours, WITHOUT_READER, [replace(TORN, share=0.5)] * more) for more in (0, 10))
+    assert (alone.sentence, alone.question, alone.refuse_below) == (
+        beside.sentence,
+        beside.question,
+        beside.refuse_below,
+    )
+    assert alone.right != beside.right
 
 
 # --- The file -------------------------------------------------------------------------------------------------------

@@ -90,7 +90,11 @@ def test_figures_count_the_questions_that_have_them() -> None:
 
 def test_the_reader_that_comes_with_kutip_finds_an_answer_and_doubts_another(tmp_path: Path) -> None:
     text = "The committee was founded in Lisbon in 1957. It has twelve members, who meet once a year."
-    answered = {"id": "a", "question": "Where was the committee founded?", "answers": [{"text": "Lisbon"}]}
+    answered = {
+        "id": "a",
+        "question": "Where was the committee founded?",
+        "answers": [{"text": "Lisbon", "answer_start": 0}],
+    }
     other = {"id": "b", "question": "Who painted the ceiling?", "answers": [], "is_impossible": True}
     file = tmp_path / "set.json"
     file.write_text(json.dumps({"data": [{"paragraphs": [{"context": text, "qas": [answered, other]}]}]}))

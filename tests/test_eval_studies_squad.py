@@ -15,7 +15,7 @@ BEES, TIDES = "Honey bees dance where flowers grow.", "Tides follow the pull of 
 
 
 def question(name: str, *answers: str, impossible: bool = False) -> dict[str, Any]:
-    given = [{"text": answer, "answer_start": 0} for answer in answers]
+    given = [{"text": answer, "answer_start": max(0, BEES.find(answer))} for answer in answers]
     return {"id": name, "question": f"Question {name}?", "answers": given, "is_impossible": impossible}
 
 
@@ -32,9 +32,9 @@ def test_questions_are_read_with_their_paragraphs_and_answers(tmp_path: Path, na
     read = read_squad_file(lay(tmp_path / name, own, (TIDES, [question("c", "Tides")])), "tiny")
     assert read.paragraphs == {"p00000": BEES, "p00001": TIDES}
     assert read.questions == (
-        SquadQuestion("a", "Question a?", "p00000", ("bees", "Honey bees")),
-        SquadQuestion("b", "Question b?", "p00000", ()),
-        SquadQuestion("c", "Question c?", "p00001", ("Tides",)),
+        SquadQuestion("a", "Question a?", "p00000", ("bees", "Honey bees"), (6, 0)),
+        SquadQuestion("b", "Question b?", "p00000", (), ()),
+        SquadQuestion("c", "Question c?", "p00001", ("Tides",), (0,)),
     )
 
 

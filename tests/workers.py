@@ -32,6 +32,7 @@ BUILDERS = (
     "test_page_planted.py",
     "test_eval_studies_beir.py",
     "test_eval_studies_crosslingual.py",
+    "test_eval_studies_squad_questions.py",
     "test_corpus_of_another_subject.py",
     "test_kutip_index_skipped.py",
     "test_training_reader.py",

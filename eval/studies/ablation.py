@@ -17,7 +17,8 @@ from eval.runs.services import source_texts
 from eval.scoring.answers import ScoredAnswer
 from eval.scoring.statistics import PairedGain, bootstrap
 from eval.sets.questions import Question
-from eval.studies.fit import cross_validate, read_cases
+from eval.studies.fit import read_cases
+from eval.studies.fitting import cross_validate
 from eval.studies.indexed_questions import HEADLINES, IndexedQuestions
 from eval.studies.parts import part_variants
 from kutip.index.store import open_generation
@@ -124,7 +125,7 @@ def score_ranking(variant: AblationVariant) -> AblationRow:
 
 def score_answers(variant: AblationVariant) -> AblationRow:
     """The figures of the answers, each by a calibration that was fitted for this variant on other questions."""
-    scored = cross_validate(read_cases(variant.indexed))
+    scored, _ = cross_validate(read_cases(variant.indexed))
     return AblationRow(
         variant.name,
         {

@@ -183,6 +183,24 @@ class IndexedCollection:
             metadata = {"id": name, "title": title or name, "source_form": "markdown"}
             (own / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
 
+    def locate(self, text: str, start: int, end: int) -> tuple[str, frozenset[int]]:
+        """Where a stretch of a text stands in the corpus: the document's id, and the offsets in its source.
+
+        Args:
+            text: The text's id.
+            start: Offset of the stretch's first character in the text, in code points; not in markup at its start.
+            end: Offset after its last one.
+
+        Returns:
+            The offsets are of characters other than white space.
+        """
+        name, source = next((name, source) for name, (source, own) in self._sources.items() if text in own)
+        whole = self.collection.texts[text][1]
+        after = len("".join(whole[end:].split()))  # the text ends the source
+        size = len("".join(whole[start:end].split()))
+        kept = [at for at, character in enumerate(source) if not character.isspace()]
+        return name, frozenset(kept[len(kept) - after - size : len(kept) - after])
+
     def with_settings(self, settings: Settings) -> Self:
         """The same collection over the same loaded index, searched with other settings."""
         other = copy.copy(self)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from eval.errors import EvaluationError
 from eval.scoring.statistics import evenly_spaced
@@ -18,6 +18,7 @@ from eval.studies.beir import Collection
 
 class _Answer(BaseModel):
     text: str
+    answer_start: int = Field(ge=0)
 
 
 class _Question(BaseModel):
@@ -49,12 +50,14 @@ class SquadQuestion:
         text: The question.
         paragraph: Id of the paragraph that it was written about.
         answers: Accepted answers, each a stretch of the paragraph; () if the paragraph does not answer.
+        starts: Where each of them starts in the paragraph, in code points.
     """
 
     id: str
     text: str
     paragraph: str
     answers: tuple[str, ...]
+    starts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,10 @@ def read_squad_file(path: Path, name: str) -> SquadSet:
     for paragraph in (paragraph for article in read.data for paragraph in article.paragraphs):
         own = ids.setdefault(paragraph.context, f"p{len(ids):05d}")
         for one in paragraph.qas:
-            answers = () if one.is_impossible else tuple(answer.text for answer in one.answers)
+            given = [] if one.is_impossible else one.answers
             if one.id in questions:
                 raise EvaluationError(f"{path} has the question id {one.id!r} twice; fetch it again")
-            questions[one.id] = SquadQuestion(one.id, one.question, own, answers)
+            questions[one.id] = SquadQuestion(
+                one.id, one.question, own, tuple(a.text for a in given), tuple(a.answer_start for a in given)
+            )
     return SquadSet(name, {own: text for text, own in ids.items()}, tuple(questions.values()))
