@@ -1,6 +1,8 @@
-"""Tables of the scores of answers, by language and by wording, with how far their confidence can be trusted."""
+"""Tables of the scores of answers, by language, wording and type, with how far their confidence can be trusted."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import get_args
 
 import numpy as np
 from rich.console import Console
@@ -8,7 +10,12 @@ from rich.table import Table
 
 from eval.scoring.answers import FACTS, ScoredAnswer, calibration_error, reliability
 from eval.scoring.statistics import auroc, bootstrap
-from eval.sets.questions import Question
+from eval.sets.questions import Question, Type
+
+
+def _is_of_type(kind: str, question: Question) -> bool:
+    return question.type == kind
+
 
 _ROWS: Mapping[str, Callable[[Question], bool]] = {
     "all": lambda question: True,
@@ -16,11 +23,12 @@ _ROWS: Mapping[str, Callable[[Question], bool]] = {
     "Indonesian": lambda question: question.language == "id",
     "near wording": lambda question: question.wording == "near",
     "other words": lambda question: question.wording == "far",
+    **{kind: partial(_is_of_type, kind) for kind in get_args(Type)},
 }
 
 
 def show_answers(console: Console, title: str, scored: Sequence[ScoredAnswer]) -> None:
-    """Print a table of the scores of answers, over all questions, by language and by wording."""
+    """Print a table of the scores of answers, over all questions, by language, by wording and by type."""
     columns = ("n", "key", "evidence cited", "wrong refusals", "right: near", "right: other fields", "words, of fact")
     table = Table("", *columns, title=title)
     for name, belongs in _ROWS.items():
@@ -29,6 +37,8 @@ def show_answers(console: Console, title: str, scored: Sequence[ScoredAnswer]) -
         other = [one for one in own if one.question.topic == "other"]
         near = [one for one in own if not one.question.answerable and one not in other]
         words = [one.words for one in can if one.question.type in FACTS and not one.refused]
+        if not own:
+            continue
         values = (
             [o.key for o in can],
             [o.supported for o in can],
@@ -38,7 +48,7 @@ def show_answers(console: Console, title: str, scored: Sequence[ScoredAnswer]) -
             name,
             f"{len(can)}, {len(near)}, {len(other)}",
             *(str(bootstrap(v)) if v else "" for v in values),
-            f"{np.mean(words):.0f}",
+            f"{np.mean(words):.0f}" if words else "",
         )
     console.print(table)
     answerable = [one for one in scored if one.question.answerable]
