@@ -29,6 +29,7 @@ GLOSSARY = Glossary(
         "penulis": ["author"],
         "artikel": ["article"],
         "sarang": ["hive"],
+        "didirikan": ["establish"],
     },
     TRANSLATING,
 )

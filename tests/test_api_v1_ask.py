@@ -10,7 +10,7 @@ from kutip.text.reading import squeeze
 
 FIELDS = {
     "question", "language", "status", "answer", "short", "confidence", "reason", "missing", "note", "sentences",
-    "expansions", "hits", "index_version", "took_ms", "reason_codes", "note_codes", "asked_as",
+    "expansions", "hits", "index_version", "took_ms", "reason_codes", "note_codes", "asked_as", "polarity",
 }  # fmt: skip
 FOUNDED = "In which city was ASEANAPOL founded?"
 REFUSED = "How many moons does Jupiter have?"
@@ -28,6 +28,35 @@ def test_an_ask_response_has_the_fields_of_the_contract(client: TestClient) -> N
         for citation in sentence["citations"]:
             assert {"passage_id", "document_id", "spans", "quote"} <= set(citation)
     assert [hit["rank"] for hit in body["hits"]] == list(range(1, 11))
+
+
+@pytest.mark.parametrize(
+    ("question", "polarity", "begins", "code"),
+    [
+        ("Is human trafficking classified as a security issue?", "yes", "Yes: Human trafficking", "polarity_yes"),
+        (
+            "Apakah ASEANAPOL didirikan pada tahun 1990?",
+            "contrary",
+            "Artikel menyatakan sebaliknya: ",
+            "polarity_contrary",
+        ),
+        (
+            "Did Cambodia repatriate Indonesian citizens?",
+            "unclear",
+            "The papers do not say it plainly",
+            "polarity_unclear",
+        ),
+        (FOUNDED, None, "Manila", None),
+    ],
+)
+def test_a_yes_no_question_is_answered_with_what_the_papers_say_to_it(
+    client: TestClient, question: str, polarity: str | None, begins: str, code: str | None
+) -> None:
+    body = client.get("/v1/ask", params={"q": question}).json()
+    assert (body["polarity"], body["answer"].startswith(begins)) == (polarity, True)
+    codes = [one["code"] for one in (*body["note_codes"], *body["reason_codes"])]
+    assert [one for one in codes if one.startswith("polarity")] == ([code] if code else [])
+    assert (body["status"] == "partial") is (polarity == "unclear")
 
 
 def test_post_and_get_give_the_same_answer(client: TestClient) -> None:

@@ -282,3 +282,23 @@ def test_ask_without_a_question_asks_the_first_example(other: Other) -> None:
     assert run("ask", "--index", str(other.settings.index)).startswith(question)
     printed = run("ask", "--index", str(other.settings.index), "--json")
     assert json.loads(printed.removesuffix("\nNone"))["question"] == question
+
+
+POLARITIES = {
+    "Were 12 turbines running in the Kvalsund strait in 2019?": "yes",
+    "Were 30 turbines running in the Kvalsund strait in 2019?": "contrary",
+    "Were 12 turbines running in the Kvalsund strait in 1999?": "unclear",
+    "Is wear of the blades the main reason for repair?": "unclear",  # "by sand" is what the paper says of it
+    "Did salt follow the price of herring?": "unclear",
+    "Did the price of salt follow the herring?": "yes",
+    "Was a toll of nine pence due for each cart?": "contrary",
+    "Were the keepers of the toll chosen by the merchants?": "unclear",
+    "Was the town council chosen by the keepers of the toll?": "unclear",
+    "Apakah 30 turbin berjalan di selat Kvalsund pada tahun 2019?": "unclear",
+}
+
+
+@pytest.mark.parametrize("other", ["three"], indirect=True)
+def test_yes_and_the_contrary_are_told_apart_on_any_subject(other: Other) -> None:
+    got = {q: other.client.get("/v1/ask", params={"q": q}).json()["polarity"] for q in POLARITIES}
+    assert {q: polarity or "unclear" for q, polarity in got.items()} == POLARITIES

@@ -8,7 +8,7 @@ from api.v1.examples import NEUTRAL
 from api.v1.message_schemas import MessageOut
 from api.v1.search_schemas import ExpansionOut, HitOut, SpanOut, StrictRequest
 from api.v1.stated_limits import SEARCHABLE, limited
-from kutip.types import Answer, AnswerSentence, Citation, Status
+from kutip.types import Answer, AnswerSentence, Citation, Polarity, Status
 from retriever.citations.apa import cite
 from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
@@ -105,6 +105,10 @@ class AskResponse(BaseModel):
     )
     language: str = Field(description="en or id.")
     status: Status
+    polarity: Polarity | None = Field(
+        description="What the papers say to a question that asks whether something is so: yes, contrary, or unclear;"
+        " null for other questions and for refusals."
+    )
     answer: str | None = Field(description="The whole answer as text; null if the papers do not answer the question.")
     short: str | None = Field(description="A number, date, name or the like, verbatim; null if none was found.")
     confidence: Annotated[float, Field(ge=0, le=1)] | None = Field(
@@ -115,10 +119,10 @@ class AskResponse(BaseModel):
         description="Why there is no answer or possibly only a partial one, in the language of the question."
     )
     reason_codes: list[MessageOut] = Field(
-        description="The reason as codes: not_found, not_given, doubtful, one_paper, part_missing, not_stated,"
-        " which_paper, no_such_sentence, items_missing; of words that the papers lack or have apart: speaks_not_of,"
-        " lacking, apart; of a year: number_untold, year_untold. For what asks nothing of the papers: greeting,"
-        " of_kutip, no_content, no_subject, no_known_word. Of a table that lacks what is asked for:"
+        description="The reason as codes: not_found, not_given, doubtful, polarity_unclear, one_paper, part_missing,"
+        " not_stated, which_paper, no_such_sentence, items_missing; of words that the papers lack or have apart:"
+        " speaks_not_of, lacking, apart; of a year: number_untold, year_untold. For what asks nothing of the papers:"
+        " greeting, of_kutip, no_content, no_subject, no_known_word. Of a table that lacks what is asked for:"
         " table_no_row, table_other, table_ends_with, table_ends, table_begins, table_not_given; and table_nearest.",
         examples=[[{"code": "speaks_not_of", "held": ["Vale Guild"], "words": ["budget"]}]],
     )
@@ -127,9 +131,10 @@ class AskResponse(BaseModel):
         description="A remark, for example that the papers differ, in the language of the question."
     )
     note_codes: list[MessageOut] = Field(
-        description="The remark as codes: both_papers_differ, papers_differ, model_failed, model_unsupported,"
-        " uncalibrated, paper_facts, facts_of_metadata, no_such_sentence, items_complete. Of an answer from a table:"
-        " table_cell, table_most, table_fewest, table_some_not_given, table_total, table_rose, table_fell,"
+        description="The remark as codes: both_papers_differ, papers_differ, polarity_yes, polarity_contrary,"
+        " model_failed, model_unsupported, uncalibrated, paper_facts, facts_of_metadata, no_such_sentence,"
+        " items_complete. Of an answer from a table: table_cell, table_most, table_fewest,"
+        " table_some_not_given, table_total, table_rose, table_fell,"
         " table_counted, table_counted_of, table_different, table_remote."
     )
     sentences: list[AnswerSentenceOut]
@@ -146,6 +151,7 @@ class AskResponse(BaseModel):
             asked_as=answer.asked_as,
             language=answer.language,
             status=answer.status,
+            polarity=answer.polarity,
             answer=answer.text,
             short=answer.short,
             confidence=answer.confidence,

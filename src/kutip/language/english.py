@@ -3,6 +3,7 @@
 from kutip.language.english_asked import LISTING, MEANING, PAPER_FACTS, STUDY
 from kutip.language.english_asking import DRESS, PARTED, UNSAID
 from kutip.language.english_forms import FORMS
+from kutip.language.english_polarity import ENGLISH_POLARITY
 from kutip.language.english_tables import ENGLISH_TABLES
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
@@ -414,6 +415,7 @@ ENGLISH = LanguageData(
     meaning=MEANING,
     listing=LISTING,
     tables=ENGLISH_TABLES,
+    polarity=ENGLISH_POLARITY,
     rewording=_REWORDING,
     respellings=(*_TO_AMERICAN, *_TO_BRITISH),
 )

@@ -2,6 +2,7 @@
 
 from kutip.language.indonesian_asked import LISTING, MEANING, PAPER_FACTS, STUDY
 from kutip.language.indonesian_asking import DRESS, INFORMAL, INFORMAL_ENDINGS, INFORMAL_PREFIXES, PARTED, UNSAID
+from kutip.language.indonesian_polarity import INDONESIAN_POLARITY
 from kutip.language.indonesian_tables import INDONESIAN_TABLES
 from kutip.language.listed import listed
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
@@ -198,9 +199,9 @@ _TYPE_FIRST = TypeFirst(
         r"\b(?:sebutkan|(?:apa|siapa|mana) saja)\b",
         rf"^\W*{_SEVERAL}\b",
     ),
-    which=(r"\b(?:apa|manakah|mana)\b",),
+    which=(r"\b(?:apa(?! (?:benar|betul)\b)|manakah|mana)\b",),
     how=(r"\b(?:bagaimana|gimana)\b",),
-    yes_no=(r"^\W*(?:apakah|adakah|benarkah|bisakah)\b",),
+    yes_no=(rf"^\W*(?:{'|'.join(INDONESIAN_POLARITY.openers)})\b",),
 )
 
 _LAWS = LawWords(
@@ -246,6 +247,7 @@ INDONESIAN = LanguageData(
     meaning=MEANING,
     listing=LISTING,
     tables=INDONESIAN_TABLES,
+    polarity=INDONESIAN_POLARITY,
     rewording=_REWORDING,
     translating=TRANSLATING,
 )

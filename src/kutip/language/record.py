@@ -11,6 +11,7 @@ from kutip.language.asked_words import ListingWords, MeaningWords, PaperFactWord
 from kutip.language.asking_words import DressWords, PartedWords, UnsaidWords
 from kutip.language.listed import Listed, Paired
 from kutip.language.paper_words import CitingWords, LawWords, PaperWords
+from kutip.language.polarity_words import PolarityWords
 from kutip.language.question_words import FactWords, QuestionWords, TypeAnywhere, TypeFirst
 from kutip.language.table_words import TableWords
 from kutip.language.text_words import DateWords, FunctionWords, NameWords, NumberWords, RewordingWords, SentenceWords
@@ -86,6 +87,7 @@ class LanguageData:
         meaning: Words of questions for what a word means, and of definitions.
         listing: Words that announce lists.
         tables: Words that show what a question asks of a table.
+        polarity: Words that decide whether a sentence says what is asked, or the contrary.
         rewording: Words that decide whether a shortened sentence still holds.
         respellings: Other spellings, as (pattern within a word, replacement): ("ogue(?=s?$)", "og"). May be empty.
         translating: How questions are translated to the papers' language; None for the papers' language itself.
@@ -114,6 +116,7 @@ class LanguageData:
     meaning: MeaningWords
     listing: ListingWords
     tables: TableWords = field(default_factory=TableWords)
+    polarity: PolarityWords = field(default_factory=PolarityWords)
     rewording: RewordingWords = field(default_factory=RewordingWords)
     respellings: tuple[tuple[str, str], ...] = ()
     translating: Translating | None = None

@@ -187,6 +187,14 @@ class SearchResult:
     hits: tuple[Hit, ...]
 
 
+class Polarity(StrEnum):
+    """What the papers say to a question that asks whether something is so."""
+
+    YES = "yes"
+    CONTRARY = "contrary"
+    UNCLEAR = "unclear"
+
+
 class Status(StrEnum):
     """How far the papers answer a question."""
 
@@ -243,6 +251,7 @@ class Answer:
         hits: The passages that were searched for the answer, best first.
         expansions: How the question was understood.
         asked_as: The whole question that was asked for one that goes on from another; None for other questions.
+        polarity: What the papers say to a question that asks whether something is so; None for other questions.
     """
 
     question: str
@@ -260,3 +269,4 @@ class Answer:
     reason_codes: tuple[Message, ...] = ()
     note_codes: tuple[Message, ...] = ()
     asked_as: str | None = None
+    polarity: Polarity | None = None

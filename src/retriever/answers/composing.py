@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kutip.language import LANGUAGES
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import AnswerSettings
-from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Status
+from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Polarity, Status
 from retriever.answers.about_paper import about_paper
 from retriever.answers.answer_text import as_text, named_papers
 from retriever.answers.answerability import answerability
@@ -19,9 +19,10 @@ from retriever.answers.evidence import AskedQuestion, Evidence, asked
 from retriever.answers.facts import FactKind
 from retriever.answers.listing import listing
 from retriever.answers.nothing_asked import nothing_asked
-from retriever.answers.phrases import ONE_PAPER, UNCALIBRATED, papers_differ
+from retriever.answers.phrases import ONE_PAPER, SETTLING, UNCALIBRATED, papers_differ
 from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace
-from retriever.answers.refusing import SpokenOf, not_given, refusal, spoken_of, unsure
+from retriever.answers.polarity import Settled, polarity_of
+from retriever.answers.refusing import SpokenOf, not_given, refusal, spoken_of, unsettled, unsure
 from retriever.answers.short_answer import short_answer
 from retriever.answers.summary import summary
 from retriever.answers.tables.table_plan import table_plan
@@ -37,6 +38,7 @@ PLANS: tuple[AnswerPlan, ...] = (nothing_asked, about_paper, table_plan, summary
 _EVEN = 0.5  # confidence below which an answer is as likely wrong as right, and only partial
 _UNDATED = 0.2  # most confidence without a date where one is asked for: of 10 such answers none was right
 _PAPERS = 2  # papers that have to answer a question which compares them
+_SETTLED = 0.9  # least confidence of a yes or no: of 80 questions 36 were settled, none wrongly
 _MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _EXPLAINED = frozenset({QuestionType.WHY, QuestionType.HOW})  # of which a sentence may need the one before it
 
@@ -112,17 +114,25 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
     confidence = min(confidence, _UNDATED) if body.is_undated else confidence
     spoken = spoken_of(look_up)
     status, reason = _status(reading, body, spoken, is_sure=fits and confidence >= _EVEN)
-    if refused:
+    settled = polarity_of(look_up, weighed.evidence)
+    polarity = None if settled is None or (refused and settled.evidence is None) else settled.polarity
+    if settled is not None and settled.evidence is not None:
+        body, confidence = _settling(reading, settled), max(confidence, _SETTLED)
+        refused, status, reason = False, Status.ANSWERED, ()
+    elif refused:
         status, reason = Status.NOT_IN_CORPUS, refusal(spoken, reading.asked.kind)
+    elif settled is not None:
+        status, reason = Status.PARTIAL, unsettled(spoken)
     elif body.is_undated:
         reason = (not_given(reading.asked.kind),)
     notes = body.notes if fits else (UNCALIBRATED, *body.notes)
+    said = catalogue.texts(reason if polarity is Polarity.UNCLEAR else body.notes)
     return Answer(
         question=look_up.result.query,
         language=look_up.result.language,
         status=status,
         short=body.short,
-        text=None if refused else _text(look_up, catalogue.texts(body.notes) or body.short, body.sentences),
+        text=None if refused else _text(look_up, body, said, settles=polarity is not None),
         sentences=body.sentences,
         confidence=round(confidence, 4) if fits else None,
         reason=catalogue.texts(reason) or None,
@@ -132,12 +142,22 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
         expansions=look_up.result.expansions,
         reason_codes=reason,
         note_codes=notes,
+        polarity=polarity,
     )
 
 
-def _text(look_up: LookUp, said: str | None, sentences: Sequence[AnswerSentence]) -> str:
+def _settling(reading: ReadQuestion, settled: Settled) -> "_Body":
+    """The answer to a yes/no question: what the papers say to it, and the sentence that does."""
+    places = _places(reading, [settled.evidence] if settled.evidence is not None else [], is_short=True)
+    return _Body(places, _cited(reading.look_up, places), notes=(SETTLING[settled.polarity],))
+
+
+def _text(look_up: LookUp, body: "_Body", said: str, *, settles: bool) -> str:
     """The text of an answer; where papers are compared, each is named before what it says."""
-    return as_text(said, sentences, named_papers(look_up, sentences) if look_up.understood.compares else None)
+    if settles:
+        return f"{said} {as_text(None, body.sentences)}"
+    named = named_papers(look_up, body.sentences) if look_up.understood.compares else None
+    return as_text(said or body.short, body.sentences, named)
 
 
 def _is_foreign(reading: ReadQuestion, features: Mapping[str, float]) -> bool:

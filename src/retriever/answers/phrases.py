@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 
-from kutip.types import Message
+from kutip.types import Message, Polarity
 
 ONE_PAPER = Message("answer.one_paper")  # the question compares papers, and only one of them answers
 MODEL_FAILED = Message("answer.model_failed")
 MODEL_UNSUPPORTED = Message("answer.model_unsupported")
 UNCALIBRATED = Message("answer.uncalibrated")  # the calibration was fitted for another encoder: no confidence
+# What stands before the sentence that settles a yes/no question, or before the nearest ones.
+SETTLING = {
+    Polarity.YES: Message("answer.polarity_yes"),
+    Polarity.CONTRARY: Message("answer.polarity_contrary"),
+    Polarity.UNCLEAR: Message("answer.polarity_unclear"),
+}
 _BOTH = 2
 
 

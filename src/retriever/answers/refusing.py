@@ -12,7 +12,8 @@ from itertools import combinations, groupby, pairwise
 from kutip.language import PAPERS_LANGUAGE
 from kutip.language.united import any_of, union
 from kutip.text.terms import other_forms, terms
-from kutip.types import Message
+from kutip.types import Message, Polarity
+from retriever.answers.phrases import SETTLING
 from retriever.lookup import LookUp
 from retriever.query.question_type import QuestionType
 from retriever.query.unsaid import content_words
@@ -109,6 +110,11 @@ def refusal(spoken: SpokenOf, kind: QuestionType) -> tuple[Message, ...]:
 def unsure(spoken: SpokenOf) -> tuple[Message, ...]:
     """Why the sentences shown may not answer; `spoken` as for `refusal`."""
     return (Message("answer.doubtful"), *_lacks(spoken))
+
+
+def unsettled(spoken: SpokenOf) -> tuple[Message, ...]:
+    """That no sentence says plainly whether what a yes/no question asks is so; `spoken` as for `refusal`."""
+    return (*_lacks(spoken), SETTLING[Polarity.UNCLEAR])
 
 
 def _lacks(spoken: SpokenOf) -> Iterator[Message]:
