@@ -73,6 +73,9 @@ def test_without_a_sentence_that_defines_it_there_is_no_definition(question: str
     [
         ("Moss refers to plants without roots that grow on walls.", 2.5),
         ("In general, moss is a plant that has no roots.", 2.0),
+        ("Moss, by contrast, means plants that have no roots.", 2.5),
+        ("Moss, which many like, grew on each of the walls.", 0.0),
+        ("Moss, like rain, is a wonder, as every child will tell.", 0.0),
         ("Moss is a wonder, as every child will tell.", 0.0),
         ("Moss is a global concern, the more so now.", 0.0),
         ("Moss grows on walls where water runs down.", 0.0),

@@ -118,3 +118,75 @@ def test_items_numbered_within_a_sentence_are_counted(sentence: str, count: int)
 @pytest.mark.parametrize(("stated", "found"), [(3, "walls, doors, and roofs"), (2, None), (4, None)])
 def test_joined_items_count_only_if_they_are_as_many_as_announced(stated: int, found: str | None) -> None:
     assert joined_items("It has parts, namely walls, doors, and roofs.", stated=stated) == found
+
+
+TRIAL = (
+    Paper(
+        "moss-trial",
+        {"title": "Watering Moss on Old Walls: A Field Trial"},
+        [
+            (_PROSE, ("Method",), "The plants were kept dry. We left out the following plants:"),
+            (_ITEM, ("Method",), "- ferns;"),
+            (_ITEM, ("Method",), "- young ivy."),
+            (
+                _PROSE,
+                ("Brushing",),
+                "Wall brushing works as follows. First, the dust is blown off. Second, a brush of hair",
+            ),
+            (_PROSE, ("Ends",), "Our gains are twofold:"),
+            (_ITEM, ("Ends",), "- a map of walls;"),
+            (_ITEM, ("Ends",), "- a way to water them."),
+            (
+                _PROSE,
+                ("Cutting",),
+                (
+                    "Moss cutting works as follows. First, the moss is wetted. Second, a knife is drawn along the wall."
+                    " Finally, the moss is weighed. The work takes a day."
+                ),
+            ),
+            (
+                _PROSE,
+                ("Drying",),
+                "Moss drying works well. First, however, the moss is cut. Second thoughts are common.",
+            ),
+        ],
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("Which plants were left out of the field trial on moss?", "We left out the following plants:", "- young ivy."),
+        ("What are the gains of the moss trial?", "Our gains are twofold:", "- a way to water them."),
+        ("How does moss cutting work?", "Moss cutting works as follows.", "Finally, the moss is weighed."),
+    ],
+)
+def test_words_of_the_title_say_only_which_study_is_meant(question: str, first: str, last: str) -> None:
+    planned = ask(question, TRIAL)
+    assert planned is not None
+    assert (texts(planned.places)[0], texts(planned.places)[-1]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which plants were bought for the field trial on moss?",  # another thing is said of plants
+        "What are the costs of the moss trial?",
+        "How does moss drying work?",  # "well" leads on to nothing
+        "How does fern cutting work?",
+        "How was the field trial on moss paid for?",
+    ],
+)
+def test_words_of_the_title_alone_find_no_list(question: str) -> None:
+    assert ask(question, TRIAL) is None
+
+
+def test_people_are_listed_where_the_verb_says_that_they_are_several() -> None:
+    walls = paper(
+        (_PROSE, "We asked the following people:"), (_ITEM, "- two masons;"), (_ITEM, "- the mayor's gardener.")
+    )
+    planned = ask("Which people were asked?", walls)
+    assert planned is not None
+    assert len(planned.places) == 3
+    assert ask("Who was asked?", walls) is None

@@ -107,3 +107,62 @@ def test_aims_and_limits_of_other_things_are_none_of_its_questions(question: str
 def test_a_heading_with_a_slip_still_heads_its_part() -> None:
     passages = [one for one in BEES.passages if one.heading == ("4. Conlusion",)]
     assert texts(Study(passages, "en").telling(StudyPart.CONCLUSION))[0] == "The dance is slower in the cold."
+
+
+_LIMITS = "The trial has several limitations. All walls stood in one town. Rain was not measured."
+WALLS = Paper(
+    "walls",
+    {"title": "Watering Old Walls"},
+    [
+        (
+            Kind.PARAGRAPH,
+            ("Abstract",),
+            (
+                "Old walls are dry. Dry walls lose their moss. We present a way to water them. Moss grew on nine walls."
+                " Ivy did not grow. Most of the neighbours were pleased."
+            ),
+        ),
+        (Kind.PARAGRAPH, ("Method",), "We used a hose of nine metres. It was green."),
+        (Kind.PARAGRAPH, ("Discussion",), "Water is cheap."),
+        (
+            Kind.PARAGRAPH,
+            ("Discussion", "Limitations and future work"),
+            f"{_LIMITS} Future work should measure rain.",
+        ),
+        (Kind.PARAGRAPH, ("Conclusion",), "Overall, water is what moss needs."),
+    ],
+)
+
+
+@pytest.mark.parametrize("question", ["What are the limitations of the study?", "What are the limits of this paper?"])
+def test_each_sentence_of_a_section_on_limitations_is_one_of_them(question: str) -> None:
+    planned = ask(question, (WALLS,))
+    assert planned is not None
+    assert texts(planned.places) == ["All walls stood in one town.", "Rain was not measured."]
+
+
+def test_an_indonesian_section_is_told_without_its_announcement() -> None:
+    said = (
+        "Penelitian ini memiliki beberapa keterbatasan. Hujan di kota itu tidak diukur. Tembok hanya ada di satu kota."
+    )
+    paper = Paper("tembok", {"title": "Tembok", "language": "id"}, [(Kind.PARAGRAPH, ("Keterbatasan",), said)])
+    planned = ask("Apa keterbatasan penelitian ini?", (paper,))
+    assert planned is not None
+    assert texts(planned.places) == ["Hujan di kota itu tidak diukur.", "Tembok hanya ada di satu kota."]
+
+
+def test_a_limitation_that_is_said_in_a_few_words_is_no_announcement() -> None:
+    said = "This study is limited to old walls. It has no control."
+    paper = Paper("walls", {"title": "Walls"}, [(Kind.PARAGRAPH, ("Limitations",), said)])
+    planned = ask("What are the limitations of this study?", (paper,))
+    assert planned is not None
+    assert " ".join(texts(planned.places)) == said
+
+
+def test_a_summary_of_a_long_abstract_has_its_aim_and_no_detail_of_method() -> None:
+    planned = ask("What is this paper about?", (WALLS,))
+    assert planned is not None
+    told = texts(planned.places)
+    assert "We present a way to water them." in told
+    assert "Overall, water is what moss needs." in told
+    assert not any("hose" in one for one in told)

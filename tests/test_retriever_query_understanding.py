@@ -169,9 +169,7 @@ def of_mixed(query: str, *languages: str) -> Understood:
         ("Kota mana korban ketiga?", "city which victim third", "en"),
     ],
 )
-def test_a_question_is_read_in_the_language_in_which_a_passage_says_more_of_it(
-    query: str, encoded: str, language: str
-) -> None:
+def test_a_question_is_read_as_typed_where_a_passage_says_more_of_it(query: str, encoded: str, language: str) -> None:
     understood = of_mixed(query, "en", "id")
     assert (understood.encoded, understood.read_in, understood.language) == (encoded, language, "id")
     assert bool(understood.expansions) is (language == "en")

@@ -80,6 +80,7 @@ class StudyWords:
         said_limit: Of a limitation.
         said_advice: Of a recommendation.
         said_future: Of later research.
+        announcing: How a sentence ends that announces limitations or advice, and says none: "has several limitations".
         abstracts: Headings of a summary at the beginning of a paper.
         aims: Headings of the part that states the aim.
         methods: Headings of the method.
@@ -106,6 +107,7 @@ class StudyWords:
     said_limit: Listed
     said_advice: Listed
     said_future: Listed
+    announcing: Listed
     abstracts: Listed
     aims: Listed
     methods: Listed
@@ -155,6 +157,7 @@ class ListingWords:
         fillers: Words of such a question that do not name the things listed: "all".
         announcing: A sentence with one of these is followed by the list: "the following".
         quantities: Words for a number that is not said: "several".
+        plural_verbs: Verbs of a subject in the plural: "were". May be empty.
         pointing_back: How a clause begins that needs the sentence before it: "this makes".
         openers: Words that begin an item of prose: its first pattern the first item, and so on.
         last_openers: Words that begin the last item: "finally".
@@ -164,6 +167,7 @@ class ListingWords:
     fillers: Listed
     announcing: Listed
     quantities: Listed
+    plural_verbs: Listed = ()
     pointing_back: Listed
     openers: Listed
     last_openers: Listed

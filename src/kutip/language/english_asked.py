@@ -97,7 +97,9 @@ STUDY = StudyWords(
     ),
     said_aim=(
         *("aims? (?:to|at)", "aimed (?:to|at)", "discuss(?:es|ed)?", "examin(?:es?|ed)", "investigat(?:es?|ed)"),
-        *("explor(?:es?|ed)", "asks? (?:whether|how|what|why)", "analy[sz](?:es?|ed)", "we review", "seeks? to"),
+        *("explor(?:es?|ed)", "asks? (?:whether|how|what|who|why)", "analy[sz](?:es?|ed)", "seeks? to"),
+        "we (?:review|present|propose|introduce|describe|ask|study|set out)",
+        rf"{_THIS} (?:\w+ )?{_STUDY} (?:presents?|proposes?|introduces?|describes?|reports?)",
         *(
             "(?:purpose|objective|aim|goal)s? of",
             "focus(?:es|ed)? on",
@@ -130,12 +132,16 @@ STUDY = StudyWords(
     ),
     said_advice=("recommend(?:s|ed|ation|ations)?", "advis(?:e|es|ed)", "suggest(?:s|ed)?"),
     said_future=("(?:future|further|subsequent|later|follow-?up) (?:research|stud(?:y|ies)|work|investigations?)",),
+    announcing=(
+        r"(?:has|have|had|there (?:are|were)|with) (?:\w+ ){0,4}(?:limitations?|limits|shortcomings|weaknesses)",
+        r"(?:limitations?|recommendations?|suggestions?) (?:\w+ ){0,3}(?:follow|are (?:given|made|noted|acknowledged))",
+    ),
     abstracts=("abstract", "summary"),
     aims=("aims?", "objectives?", "purpose", "introduction"),
     methods=("methods?", "methodology", "materials and methods"),
     findings=("findings?", "results?"),
     conclusions=("conclusions?", "concluding remarks"),
-    limits=("limitations?",),
+    limits=("limitations?", "limits", "shortcomings"),
     advice=("recommendations?", "suggestions?"),
 )
 
@@ -188,6 +194,7 @@ LISTING = ListingWords(
         *("here are", "namely", "including", "divided into"),
     ),
     quantities=listed("several some various many"),
+    plural_verbs=listed("are were have"),
     pointing_back=(
         "(?:this|that|these|those) (?:makes?|made|is|was|are|were|means?|meant|leads?|led|can|could|may|might|will)",
         "(?:this|that|these|those) (?:would|causes?|caused|results?|resulted|requires?|has|have|shows?|creates?)",

@@ -93,6 +93,10 @@ STUDY = StudyWords(
     said_limit=("terbatas pada", "batasan", "keterbatasan", "tidak mencakup", "di luar cakupan", "bukan fokus"),
     said_advice=("merekomendasikan", "direkomendasikan", "menyarankan", "disarankan", "saran", "rekomendasi"),
     said_future=("(?:penelitian|kajian|studi|riset) (?:selanjutnya|lanjutan|berikutnya|mendatang)",),
+    announcing=(
+        r"(?:memiliki|mempunyai|terdapat|ada) (?:\w+ ){0,3}(?:keterbatasan|batasan|kelemahan|kekurangan|saran)",
+        r"(?:keterbatasan|kelemahan|saran) (?:\w+ ){0,3}(?:berikut|di bawah)(?: ini)?",
+    ),
     abstracts=("abstrak", "ringkasan"),
     aims=("tujuan(?: penelitian)?", "pendahuluan"),
     methods=("metode(?: penelitian)?", "metodologi"),

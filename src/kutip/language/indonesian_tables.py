@@ -19,7 +19,7 @@ INDONESIAN_TABLES = TableWords(
     spans_of_years=("antara", "dari"),
     frames=listed(
         "berlangsung bertemu bertugas diadakan dicatat digelar dilaksanakan dilaporkan diselenggarakan ditempatkan"
-        " kali tercatat terdaftar terjadi"
+        " kali memiliki mempunyai punya tercatat terdaftar terjadi"
     ),
     measures=listed("angka banyaknya jumlah nilai persen persentase proporsi tingkat total"),
     places=("kota", "tempat", "lokasi"),

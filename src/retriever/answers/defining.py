@@ -12,6 +12,7 @@ _ARTICLE = re.compile(rf"(?:^|\s){any_of('rewording.articles')}\s*\Z", re.IGNORE
 _BRACKET = re.compile(r"\s*\([^()]{1,120}\)")
 _DEFINING = re.compile(rf"\s*,?\s*{any_of('meaning.defining')}", re.IGNORECASE)
 _BEING = re.compile(rf"\s*{any_of('meaning.being')}", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*,[^,;.:()]{1,40},(?=\s)")  # between a subject and its verb: ", by contrast,"
 _RELATIVE = re.compile(rf"\b{any_of('meaning.relatives')}\b", re.IGNORECASE)
 _DEFINER = re.compile(rf"\b{any_of('meaning.definers')}\W*\Z", re.IGNORECASE)
 _LEAD = re.compile(rf"^\W*{any_of('meaning.leads')}\b", re.IGNORECASE)
@@ -48,7 +49,8 @@ class Subject:
             return 3.0
         bracket = _BRACKET.match(rest)
         spelled = 0.5 if bracket is not None else 0.0
-        for tail in (rest, rest[bracket.end() :] if bracket is not None else rest):
+        aside = _ASIDE.match(rest)
+        for tail in (rest, *(rest[one.end() :] for one in (bracket, aside) if one is not None)):
             if _DEFINING.match(tail):
                 return 2.5 + spelled
             being = _BEING.match(tail)

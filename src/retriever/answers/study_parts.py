@@ -85,9 +85,12 @@ _OWN = {
     StudyPart.ADVICE: _Headed("study.advice"),
     StudyPart.FUTURE: _Headed("study.advice"),
 }
+_FUTURE = re.compile(rf"\b{any_of('study.said_future')}\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(rf"\b{any_of('study.announcing')}\W*\Z", re.IGNORECASE)
 # Sections of these say the part in each sentence, so that their first ones tell it.
 _TOLD_BY_SECTION = (StudyPart.METHOD, StudyPart.FINDING, StudyPart.CONCLUSION, StudyPart.LIMIT, StudyPart.ADVICE)
 _ALL_OVER = (StudyPart.LIMIT, StudyPart.ADVICE, StudyPart.FUTURE)  # may be said in several places, all of which count
+_BEYOND_ABSTRACT = (StudyPart.CONCLUSION, StudyPart.ADVICE)  # parts of a summary that an abstract may leave to the end
 _FIRST = 2  # sentences of a section that is headed by the part
 _MOST = 3  # sentences for one part
 MOST_OF_SUMMARY = 5
@@ -115,6 +118,7 @@ class Study:
         zoned = [_Sentence(one, _zone(one.passage, part), at) for at, one in enumerate(self._sentences)]
         said = [one for one in zoned if _tells(one, part)]
         if part in _ALL_OVER:
+            said = _with_own_section(part, said, zoned)
             said.sort(key=lambda one: (one.zone, one.order))
         else:
             first = min((one.zone for one in said), default=None)
@@ -122,6 +126,8 @@ class Study:
         if not said and part in _TOLD_BY_SECTION:
             said = [one for one in zoned if one.zone in (_Zone.OWN, _Zone.RESULTS)][:_FIRST]
         most = _FIRST if part is StudyPart.AIM else _MOST
+        if part in _ALL_OVER and said:
+            most = max(most, min(MOST_OF_SUMMARY, sum(one.zone <= _Zone.OWN for one in said)))
         return [one.place for one in sorted(said[:most], key=lambda one: one.order)]
 
     def summary(self) -> list[QuotedPlace]:
@@ -132,7 +138,9 @@ class Study:
         parts = (StudyPart.AIM, StudyPart.METHOD, StudyPart.FINDING, StudyPart.CONCLUSION, StudyPart.ADVICE)
         chosen: list[QuotedPlace] = []
         for part in parts:
-            chosen += [one for one in self.telling(part) if one not in chosen][:1]
+            told = [one for one in self.telling(part) if one not in chosen]
+            # An abstract that does not tell how the study was made is better company than a detail of its methods.
+            chosen += [one for one in told if not abstract or part in _BEYOND_ABSTRACT or one in abstract][:1]
         leading = abstract or [one for one in self._sentences if _OPENINGS.match(_top(one.passage))] or self._sentences
         chosen += [one for one in leading[:_MOST] if one not in chosen][: max(0, _MOST - len(chosen))]
         return [one for one in self._sentences if one in chosen][:MOST_OF_SUMMARY]
@@ -160,6 +168,22 @@ def _zone(passage: Passage, part: StudyPart) -> _Zone:
     if _CONCLUSIONS.match(_top(passage)):
         return _Zone.CONCLUSION
     return _Zone.OPENING if _OPENINGS.match(_top(passage)) else _Zone.ELSEWHERE
+
+
+def _with_own_section(part: StudyPart, said: Sequence[_Sentence], zoned: Sequence[_Sentence]) -> list[_Sentence]:
+    """What says a part, and all sentences of a section that is headed by it: each of them is one.
+
+    A section on limitations may end with later research, which is no limitation; what only announces them is none.
+    """
+    told = [one for one in said if not _ANNOUNCES.search(one.place.text)]
+    if part is StudyPart.FUTURE:
+        return told
+    headed = [
+        one
+        for one in zoned
+        if one.zone is _Zone.OWN and not _ANNOUNCES.search(one.place.text) and not _FUTURE.search(one.place.text)
+    ]
+    return [*told, *(one for one in headed if one not in told)]
 
 
 def _tells(sentence: _Sentence, part: StudyPart) -> bool:

@@ -153,7 +153,7 @@ class TableQuestion:
             text=text,
             operation=operations[0] if operations else TableOperation.LOOK_UP,
             words=tuple(one for one in _words(understood.words) if not (is_difference and one.is_in(_CHANGES))),
-            head=_head(understood.words),
+            head=_head(understood.words, understood.language),
             ordinals=ordinals,
             years=_years(text),
             months=frozenset().union(*(months_in(word) for word in text.split() if word.strip("?,.") in _MONTH_NAMES)),
@@ -196,9 +196,9 @@ def _years(text: str) -> AskedYears | None:
     return AskedYears(first, last, named, is_span=True)
 
 
-def _head(pairs: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """The terms of the noun that "which" asks for; in a translated question it may stand before it: "forum mana"."""
-    if all(typed == english for typed, english in pairs):
+def _head(pairs: Sequence[tuple[str, str]], language: str) -> frozenset[str]:
+    """The terms of the noun that "which" asks for; where questions are translated it may come first: "forum mana"."""
+    if LANGUAGES[language].translating is None:
         found = _HEAD.search(" ".join(typed for typed, _ in pairs))
         return frozenset(terms(_singular(found["noun"]))) if found is not None else frozenset()
     before = ""
@@ -207,7 +207,7 @@ def _head(pairs: Sequence[tuple[str, str]]) -> frozenset[str]:
         if found is not None:
             return frozenset(terms(found["noun"]))
         if _HEADS.fullmatch(english):
-            return frozenset(terms(before))
+            return frozenset(term for code in LANGUAGES for term in terms(before, code))
         before = english or before
     return frozenset()
 
