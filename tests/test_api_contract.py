@@ -171,6 +171,7 @@ def test_health_and_readiness_respond(client: TestClient, retriever: Retriever) 
     assert client.get("/readyz").json() == {
         "status": "ready",
         "index_version": retriever.version,
+        "skipped": [],
         "reader": "ready",
     }
 

@@ -30,6 +30,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "rank_bm25": "indexer/bm25.py",
     "safetensors": "indexer/multilingual_model.py",
     **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
+    "yaml": "indexer/parsing/front_matter.py",
     "scipy": "retriever/ranking/bm25.py",
     "openai": "retriever/answers/language_model.py",
     "jinja2": "api/pages/routes.py",

@@ -107,11 +107,11 @@ def test_beyond_twenty_authors_the_first_nineteen_and_the_last_are_listed() -> N
             "Who guards the guards, and why? A study. (n.d.).",
         ),
         ({"title": "Who guards?", "author": [JUNED]}, "(Juned, n.d.)", "Juned, M. (n.d.). Who guards?"),
-        ({}, "(n.d.)", "paper. (n.d.)."),
+        ({}, "(“paper,” n.d.)", "paper. (n.d.)."),
         ({"title": "One Two, Three: Four, Five: Six"}, "(“One Two, Three: Four, Five,” n.d.)", None),
     ],
 )
-def test_missing_metadata_give_a_title_or_n_d_instead(
+def test_missing_metadata_give_a_title_or_the_id_and_n_d_instead(
     metadata: dict[str, Any], in_text: str, listed: str | None
 ) -> None:
     assert cite(document(**metadata), passage()).in_text == in_text

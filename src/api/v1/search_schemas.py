@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from api.v1.examples import NEUTRAL
 from api.v1.stated_limits import SEARCHABLE, limited
 from kutip.metadata.facts import facts_of
-from kutip.types import Document, Expansion, Hit, Kind, Passage, SearchResult, Span
+from kutip.types import Document, Expansion, FactOrigin, FactStanding, Hit, Kind, Passage, SearchResult, Span
 from retriever.citations.apa import FormattedCitation, cite
 from retriever.search import Retriever, System
 
@@ -231,10 +231,22 @@ class HeadingOut(BaseModel):
     spans: list[SpanOut]
 
 
+class ReadFactOut(BaseModel):
+    """A fact that the document's own files state, and what metadata.json make of it."""
+
+    field: str = Field(examples=["title"], description="A field of CSL-JSON.")
+    value: Any = Field(description="Its value, as in CSL-JSON.")
+    origin: FactOrigin = Field(description="YAML front matter of the source, the PDF beside it, or its first page.")
+    standing: FactStanding = Field(
+        description="Used, since metadata.json lack the field; or confirmed or overruled by what they have."
+    )
+
+
 class DocumentDetail(DocumentOut):
-    """A document with its headings."""
+    """A document with its headings, and what its own files state of it."""
 
     headings: list[HeadingOut]
+    read_facts: list[ReadFactOut]
 
     @classmethod
     def of(cls, document: Document, retriever: Retriever) -> Self:
@@ -243,7 +255,11 @@ class DocumentDetail(DocumentOut):
             HeadingOut(level=h.level, text=h.text, spans=[SpanOut.of(span) for span in h.spans])
             for h in document.headings
         ]
-        return cls.model_validate({**_facts(document, retriever), "headings": headings})
+        stated = [
+            ReadFactOut(field=one.field, value=one.value, origin=one.origin, standing=one.standing)
+            for one in document.read_facts
+        ]
+        return cls.model_validate({**_facts(document, retriever), "headings": headings, "read_facts": stated})
 
 
 def _facts(document: Document, retriever: Retriever) -> dict[str, object]:

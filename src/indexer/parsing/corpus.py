@@ -12,6 +12,7 @@ from indexer.parsing.files import MOST_BYTES, read_file, resolve_inside
 from indexer.parsing.formats import choose_reader, source_names
 from indexer.parsing.metadata import read_metadata
 from indexer.parsing.reader import ReadSource
+from indexer.parsing.stated_facts import stated_facts, with_stated
 from kutip.errors import CorpusError, SourceError
 from kutip.types import Block, Document, Heading, Kind
 
@@ -72,7 +73,10 @@ def read_document(folder: Path, *, most_characters: int | None = None) -> tuple[
             source = _read_source(path, data, metadata, most_characters)
     titles = (block for block in source.blocks if block.kind is Kind.HEADING)
     headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
-    return Document(folder.name, source.text, sha256, metadata, source.pages, path.name, headings), source.blocks
+    facts = stated_facts(folder, source.text, metadata)
+    whole = with_stated(metadata, facts)
+    document = Document(folder.name, source.text, sha256, whole, source.pages, path.name, headings, facts)
+    return document, source.blocks
 
 
 def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], most_characters: int | None) -> ReadSource:

@@ -223,6 +223,24 @@ _PAPERS = PaperWords(
         *(r"key\s?words", "copyright", "©", "this work is licensed", r"doi\b", "submitted", "received", "accepted"),
         "published",
     ),
+    by_lines=("by",),
+    workplaces=(
+        *(r"universit(?:y|ies)", r"institut(?:es?|ions?)", r"facult(?:y|ies)", "departments?", "schools?", "colleges?"),
+        *(r"laborator(?:y|ies)", r"cent(?:er|re)s?", "hospitals?", r"academ(?:y|ies)", r"ministr(?:y|ies)", "company"),
+        *("corporation", "clinics?", "foundation", "agency", "association", "society", "press"),
+    ),
+    proceedings=("proceedings", "transactions", "conferences?", "workshops?", "symposium"),
+    kinds_of_paper=(
+        *("(?:original |short |full |regular |invited )?(?:research |review )?(?:articles?|papers?|reports?|notes?)",),
+        *(
+            "(?:systematic |literature |original )?(?:reviews?|research|communications?)",
+            "letters?",
+            "editorial",
+            "preprints?",
+        ),
+        *("case (?:stud(?:y|ies)|reports?)", "(?:technical|working|conference|discussion) (?:reports?|papers?)"),
+        *("open access", "(?:a )?(?:dissertation|thesis)", "(?:doctoral|master's|ph\\.?d\\.?) (?:dissertation|thesis)"),
+    ),
     column_nouns=listed(
         "activity actor age agency amount area author category chair city code country date description document"
         " duration forum frequency gender group indicator institution language level location mean measure method name"

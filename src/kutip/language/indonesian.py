@@ -122,6 +122,22 @@ _PAPERS = PaperWords(
         " referensi rumusan saran simpulan teori terima tinjauan tujuan ucapan"
     ),
     front_matter=("kata kunci",),
+    by_lines=("oleh",),
+    workplaces=(
+        *("universitas", "fakultas", "institut", "politeknik", "sekolah tinggi", "program studi", "jurusan", "lembaga"),
+        *("balai", "kementerian", "akademi", "rumah sakit", "badan"),
+    ),
+    proceedings=("prosiding", "seminar nasional", "konferensi"),
+    kinds_of_paper=(
+        *(
+            "artikel(?: penelitian| asli| ulasan)?",
+            "makalah",
+            "skripsi",
+            "tesis",
+            "disertasi",
+            "laporan(?: penelitian)?",
+        ),
+    ),
     column_nouns=listed(
         "alamat bulan daerah dokumen jabatan jenis jumlah kategori kegiatan keterangan kota lembaga lokasi nama negara"
         " nilai nomor peran persentase program provinsi status sumber tahun tanggal tempat total wilayah"

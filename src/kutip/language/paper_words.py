@@ -69,6 +69,10 @@ class PaperWords:
         section_words: Words of the usual section names in any field: "method". A heading of such words alone names no
             subject.
         front_matter: Beginnings of lines that are front matter wherever they stand: "received".
+        by_lines: Before the authors of a paper, on its first page: "by".
+        workplaces: In the names of the bodies that authors work for: "institutes?".
+        proceedings: Names of what conferences publish: "proceedings".
+        kinds_of_paper: What a first page calls the paper itself: "review article".
         column_nouns: Nouns that end the name of a table's column: "year" in "first year".
         column_joins: Words that continue a column's name after such a noun: "of" in "number of cases".
         column_participles: Participles that may follow such a noun and end the name: "involved". May be empty.
@@ -91,6 +95,10 @@ class PaperWords:
     openings: Listed
     section_words: Listed
     front_matter: Listed
+    by_lines: Listed
+    workplaces: Listed
+    proceedings: Listed
+    kinds_of_paper: Listed
     column_nouns: Listed
     column_joins: Listed
     column_participles: Listed = ()

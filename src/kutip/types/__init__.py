@@ -32,6 +32,7 @@ from kutip.types.quotations import (
     QuoteMatch,
     Verdict,
 )
+from kutip.types.read_facts import FactOrigin, FactStanding, ReadFact
 from kutip.types.references import (
     Author,
     Bibliography,
@@ -59,6 +60,8 @@ __all__ = [
     "Document",
     "ExampleQuestion",
     "Expansion",
+    "FactOrigin",
+    "FactStanding",
     "Form",
     "Heading",
     "Hit",
@@ -72,6 +75,7 @@ __all__ = [
     "ProblemKind",
     "QuoteCheck",
     "QuoteMatch",
+    "ReadFact",
     "Reference",
     "ReferenceProblem",
     "SearchResult",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from kutip.types.messages import Message
+from kutip.types.read_facts import ReadFact
 
 
 class Kind(StrEnum):
@@ -91,6 +92,7 @@ class Document:
         pages: Offsets at which pages start, ascending; empty if the source does not show them.
         file: Name of the source file.
         headings: Its headings in reading order.
+        read_facts: What its own files state of it; the metadata have those of them that metadata.json lack.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Document:
     pages: tuple[int, ...] = field(default=(), hash=False)
     file: str = "source.txt"
     headings: tuple[Heading, ...] = field(default=(), hash=False)
+    read_facts: tuple[ReadFact, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)

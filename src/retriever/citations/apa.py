@@ -1,7 +1,7 @@
 """Citations in the style of APA 7: in the text, and the entry for a list of references.
 
-Both are made from the facts of the document. A document without an author is cited by its title, one without a year
-has "n.d.".
+Both are made from the facts of the document. A document without an author is cited by its title, or by its id if it
+has none; one without a year has "n.d.".
 """
 
 from dataclasses import dataclass
@@ -63,8 +63,8 @@ def _author_and_year(facts: DocumentFacts) -> str:
 def _in_text_author(facts: DocumentFacts) -> str:
     people = people_of(facts)
     if not people:
-        words = (facts.title or "").split()
-        return f"“{' '.join(words[:_TITLE_WORDS]).rstrip(',:')}”" if words else ""
+        words = facts.name.split()
+        return f"“{' '.join(words[:_TITLE_WORDS]).rstrip(',:')}”"
     if len(people) >= _MANY:
         return f"{people[0].surname} et al."
     return " & ".join(one.surname for one in people)

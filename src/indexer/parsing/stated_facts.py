@@ -1,0 +1,83 @@
+"""Finds what a paper's own files state of it: title, authors, year and DOI; metadata.json confirm or overrule them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from indexer.parsing.first_page import first_page_facts
+from indexer.parsing.front_matter import front_matter_end, front_matter_facts
+from indexer.parsing.lines import split_lines
+from indexer.parsing.pdf_facts import pdf_facts
+from indexer.parsing.reading import SourceReading
+from kutip.metadata.csl import bare_doi
+from kutip.metadata.dates import year_of
+from kutip.metadata.names import read_name
+from kutip.types import FactOrigin, FactStanding, ReadFact
+
+_FIRST_PAGE = 10_000  # characters in which what a PDF says of itself has to stand
+
+
+def stated_facts(folder: Path, source: str, metadata: Mapping[str, Any]) -> tuple[ReadFact, ...]:
+    """Return the facts that a paper's files state, each from the first file that has it.
+
+    Nothing is used of a file whose title is another than that in the metadata: it may speak of another work.
+
+    Args:
+        folder: The document's folder, which may have one PDF.
+        source: The text of its source.
+        metadata: What metadata.json hold.
+    """
+    after = front_matter_end(source)
+    lines = [line for line in split_lines(source[: after + _FIRST_PAGE]) if line.start >= after]
+    found = (
+        (FactOrigin.FRONT_MATTER, front_matter_facts(source)),
+        (FactOrigin.PDF, _confirmed_by(source[: after + _FIRST_PAGE], pdf_facts(folder))),
+        (FactOrigin.FIRST_PAGE, first_page_facts(source, lines, SourceReading(source))),
+    )
+    facts: dict[str, ReadFact] = {}
+    for origin, stated in found:
+        standings = {field: _standing(field, value, metadata) for field, value in stated.items()}
+        is_of_another = standings.get("title") is FactStanding.OVERRULED
+        for field, standing in standings.items():
+            if not (is_of_another and standing is FactStanding.USED):
+                facts.setdefault(field, ReadFact(field, stated[field], origin, standing))
+    return tuple(facts[field] for field in ("title", "author", "issued", "DOI") if field in facts)
+
+
+def with_stated(metadata: Mapping[str, Any], facts: Sequence[ReadFact]) -> dict[str, Any]:
+    """Return the metadata with those facts that they lack."""
+    return {**metadata, **{fact.field: fact.value for fact in facts if fact.standing is FactStanding.USED}}
+
+
+def _standing(field: str, value: Any, metadata: Mapping[str, Any]) -> FactStanding:
+    known = metadata.get(field)
+    if not known:
+        return FactStanding.USED
+    return FactStanding.CONFIRMED if _are_same(field, known, value) else FactStanding.OVERRULED
+
+
+def _are_same(field: str, known: Any, value: Any) -> bool:
+    if field == "author":
+        return [read_name(one).surname.casefold() for one in known] == [
+            read_name(one).surname.casefold() for one in value
+        ]
+    if field == "issued":
+        return year_of(known) == year_of(value)
+    if field == "DOI":
+        return (bare_doi(known) or "").casefold() == (bare_doi(value) or "").casefold()
+    one, other = _letters(known), _letters(value)
+    return one.startswith(other) or other.startswith(one)  # a subtitle may be left out
+
+
+def _confirmed_by(first_page: str, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Those facts of a PDF that stand on the first page too: what programs write into PDFs is often wrong."""
+    text = _letters(first_page)
+    wanted = {
+        field: [_letters(person["family"]) for person in value] if field == "author" else [_letters(value)]
+        for field, value in stated.items()
+    }
+    return {field: value for field, value in stated.items() if all(one and one in text for one in wanted[field])}
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
