@@ -24,7 +24,7 @@ def test_an_ask_response_has_the_fields_of_the_contract(client: TestClient) -> N
     assert 0 <= body["confidence"] <= 1
     assert body["reason"] is None
     for sentence in body["sentences"]:
-        assert set(sentence) == {"text", "citations"}
+        assert set(sentence) == {"text", "citations", "gloss"}
         for citation in sentence["citations"]:
             assert {"passage_id", "document_id", "spans", "quote"} <= set(citation)
     assert [hit["rank"] for hit in body["hits"]] == list(range(1, 11))
@@ -129,3 +129,19 @@ def test_events_are_sentences_then_citations_then_the_whole_answer(client: TestC
     assert citations == ("citations", [one for sentence in body["sentences"] for one in sentence["citations"]])
     assert whole[0] == "answer"
     assert {**whole[1], "took_ms": 0} == {**body, "took_ms": 0}
+
+
+def test_an_english_sentence_is_glossed_for_an_indonesian_question(client: TestClient) -> None:
+    body = client.get("/v1/ask", params={"q": "Bagaimana penegakan hukum terhadap pelaku perdagangan manusia?"}).json()
+    assert body["sentences"]
+    pairs = [one for sentence in body["sentences"] for one in sentence["gloss"]]
+    assert {"word": "law enforcement", "meaning": "penegakan hukum"} in pairs
+    assert all(one["word"] in sentence["text"] for sentence in body["sentences"] for one in sentence["gloss"])
+    english = client.get("/v1/ask", params={"q": "How is the law enforced against human trafficking?"}).json()
+    assert not any(sentence["gloss"] for sentence in english["sentences"])
+
+
+def test_a_sentence_of_the_abstract_is_given_in_the_question_s_language(client: TestClient) -> None:
+    body = client.get("/v1/ask", params={"q": "Apa saran untuk penelitian selanjutnya?"}).json()
+    assert body["sentences"][0]["text"].startswith("Penelitian selanjutnya disarankan untuk")
+    assert body["sentences"][0]["gloss"] == []

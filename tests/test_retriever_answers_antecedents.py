@@ -4,7 +4,7 @@ import pytest
 from looked_up import BEES, PAPERS, RICE, Paper, look_up, texts
 
 from kutip.types import AnswerSentence, Citation, Kind, Span
-from retriever.answers.answer_text import as_text, named_papers
+from retriever.answers.answer_text import as_text, first_of_papers, named_papers
 from retriever.answers.antecedents import with_antecedents
 from retriever.answers.passage_sentences import sentences_of
 
@@ -60,4 +60,7 @@ def test_papers_are_named_before_what_each_of_them_says() -> None:
         "sari-2019 [3]",
     ]
     assert named_papers(found, apart[:2]) == {}
+    assert first_of_papers(apart, found.documents) == {0: "Holm & Lind, 2021", 2: "Sari, n.d."}
+    assert first_of_papers(apart[:2], found.documents) == {}
+    assert first_of_papers([apart[0], apart[2], apart[1]], found.documents) == {}
     assert named_papers(found, [apart[0], apart[2], apart[1]]) == {}

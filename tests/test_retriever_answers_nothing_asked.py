@@ -9,6 +9,9 @@ from starlette.testclient import TestClient
     [
         ("Good morning!", "en", "greeting", "asks nothing"),
         ("How come?", "en", "no_content", "Name the subject"),
+        ("Halo!", "id", "greeting", "tidak menanyakan apa pun"),
+        ("Hai kak", "id", "greeting", "tidak menanyakan apa pun"),
+        ("Hello!", "en", "greeting", "asks nothing"),
         ("Kapan itu?", "id", "no_content", "Sebutkan pokoknya"),
         ("How about Laos?", "en", "no_subject", "goes on from another question"),
         ("Siapa pemimpinnya?", "id", "no_subject", "melanjutkan pertanyaan lain"),

@@ -11,6 +11,7 @@ from kutip.models.passage_reader import PassageReading
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Bibliography, Document, Hit, Passage, SearchResult
+from retriever.query.glossary import Glossary
 from retriever.query.held_words import HeldWords
 from retriever.query.understanding import Understood
 
@@ -55,6 +56,7 @@ class LookUp:
         read_sentences: Gives the sentences of the first n hits, in the hits' order; none without vectors.
         read_passages: Gives what the reader found in each of the first n hits, in their order; None without a reader.
         held_words: Finds the passages that hold a word in any form, of any language; None for a look-up without them.
+        glossary: That of the question's language; None for the papers' language.
         passages_of: All passages of each document, in the paper's order, by document id.
         bibliographies: The references, mentions and problems of each document, by document id.
         kept: What `of_paper` has derived, shared by all look-ups in one index.
@@ -72,6 +74,7 @@ class LookUp:
     read_sentences: Callable[[int], Sequence[HitSentence]]
     read_passages: Callable[[int], Sequence[PassageReading] | None] = lambda first: None
     held_words: HeldWords | None = None
+    glossary: Glossary | None = None
     passages_of: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
     bibliographies: Mapping[str, Bibliography] = field(default_factory=dict)
     kept: dict[tuple[Callable[..., object], str], object] = field(default_factory=dict)

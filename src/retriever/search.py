@@ -76,6 +76,7 @@ class Retriever:
         spellings = Spellings(words, len(contents.passages), self._holds_any, self._stages.is_usual)
         self._plainly = PlainReading(words, spellings, glossaries)
         self._kinds = Kinds(contents.passages)
+        self._glossaries = glossaries
         self._held = HeldWords(self._stages.first.holders, words, glossaries)
         self._understanding = Understanding(
             glossaries,
@@ -259,6 +260,7 @@ class Retriever:
             read_sentences=lambda first: stages.sentences(encoded, hits[:first], rows[:first]),
             read_passages=lambda first: reader.read(understood.encoded, [hit.passage for hit in hits[:first]]),
             held_words=self._held,
+            glossary=self._glossaries.get(understood.language),
             passages_of=self._contents.passages_of,
             kept=self._contents.derived,
             bibliographies=self._contents.bibliographies,

@@ -8,6 +8,7 @@ from api.pages.marked_text import Pieces, pieces
 from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
 from kutip.types import Answer, AnswerSentence, Cell, Citation, Expansion, Hit, Kind, Passage, Span, Status
+from retriever.answers.answer_text import first_of_papers
 from retriever.citations.apa import cite
 from retriever.citations.cite_span import quoted_cells
 from retriever.citations.exports import page_formats
@@ -66,11 +67,15 @@ class NumberedSentence:
         text: The sentence.
         numbers: The numbers of its sources.
         cells: If it is a row of a table, (column, text) of each cell.
+        gloss: What Kutip adds to a sentence in another language than the question; None for nothing.
+        paper: The paper's name, if the sentence is the first of several papers' that follow each other; else None.
     """
 
     text: str
     numbers: tuple[int, ...]
     cells: tuple[tuple[str, str], ...] = ()
+    gloss: str | None = None
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +132,19 @@ def show_answer(answer: Answer, retriever: Retriever, links: Links, preferred: s
         _cited_source(number, cited[passage_id], retriever, links, scores.get(passage_id, ()))
         for passage_id, number in numbers.items()
     )
+    language = preferred or answer.language
+    catalogue = Catalogue.of(language)
+    papers = first_of_papers(answer.sentences, retriever.documents)
     sentences = tuple(
         NumberedSentence(
             sentence.text,
             tuple(dict.fromkeys(numbers[one.passage_id] for one in sentence.citations)),
             tuple((cell.column, cell.text) for cell in _cells(sentence, retriever)),
+            None if sentence.gloss_said is None else catalogue.text(sentence.gloss_said),
+            papers.get(at),
         )
-        for sentence in answer.sentences
+        for at, sentence in enumerate(answer.sentences)
     )
-    language = preferred or answer.language
-    catalogue = Catalogue.of(language)
     reason, note = catalogue.texts(answer.reason_codes) or None, catalogue.texts(answer.note_codes) or None
     head = [note, answer.short] if sentences else [reason]
     return Answered(

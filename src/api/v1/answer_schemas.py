@@ -84,16 +84,31 @@ class AnswerCitationOut(BaseModel):
         )
 
 
+class GlossedWordOut(BaseModel):
+    """A word or phrase of a sentence with its meaning in the language of the question."""
+
+    word: str = Field(examples=["law enforcement"])
+    meaning: str = Field(examples=["penegakan hukum"])
+
+
 class AnswerSentenceOut(BaseModel):
-    """A sentence of an answer with its citations."""
+    """A sentence of an answer with its citations.
+
+    `gloss` is Kutip's, from its glossary, for a sentence in another language than the question; it is not quoted.
+    """
 
     text: str
     citations: list[AnswerCitationOut]
+    gloss: list[GlossedWordOut]
 
     @classmethod
     def of(cls, sentence: AnswerSentence, retriever: Retriever) -> Self:
         """Convert a sentence; the retriever has the passages that it cites."""
-        return cls(text=sentence.text, citations=[AnswerCitationOut.of(one, retriever) for one in sentence.citations])
+        return cls(
+            text=sentence.text,
+            citations=[AnswerCitationOut.of(one, retriever) for one in sentence.citations],
+            gloss=[GlossedWordOut(word=one.word, meaning=one.meaning) for one in sentence.gloss],
+        )
 
 
 class AskResponse(BaseModel):

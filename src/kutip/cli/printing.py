@@ -123,7 +123,9 @@ def print_sentences(
         numbers = "".join(f"[{len(sources) + n}]" for n in range(1, len(sentence.citations) + 1))
         _print_cells((rows or {}).get(at, ()), language)
         told = "" if (rows or {}).get(at) else f"{escape(sentence.text)} "
-        say(f"{told}[cyan]{escape(numbers)}[/cyan]\n")
+        gloss = sentence.gloss_said
+        added = "" if gloss is None else f"\n[dim]{escape(Catalogue.of(language).text(gloss))}[/dim]"
+        say(f"{told}[cyan]{escape(numbers)}[/cyan]{added}\n")
         sources += sentence.citations
     for number, (source, form) in enumerate(zip(sources, in_text, strict=True), start=1):
         say(f"[cyan]{escape(f'[{number}]')}[/cyan] {escape(form)}")

@@ -2,7 +2,7 @@
 
 from kutip.language.english_asked import LISTING, MEANING, PAPER_FACTS, STUDY
 from kutip.language.english_asking import DRESS, PARTED, UNSAID
-from kutip.language.english_forms import FORMS
+from kutip.language.english_forms import ENDINGS, FORMS
 from kutip.language.english_polarity import ENGLISH_POLARITY
 from kutip.language.english_tables import ENGLISH_TABLES
 from kutip.language.listed import listed
@@ -412,7 +412,7 @@ _TO_BRITISH = (
 ENGLISH = LanguageData(
     code="en",
     name="English",
-    stemming=Stemming(stemmer="english", families=FORMS),
+    stemming=Stemming(stemmer="english", families=FORMS, endings=ENDINGS),
     function_words=_FUNCTION_WORDS,
     dates=_DATES,
     sentences=_SENTENCES,

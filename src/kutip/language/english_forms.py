@@ -25,3 +25,6 @@ FORMS = tuple(
         "|far further farther"
     ).split("|")
 )
+
+# What the forms of a regular word end in: "solve", "solves", "solved", "solving"; "country", "countries".
+ENDINGS = tuple("e y s es ed d ing ies ied 's ’s".split())

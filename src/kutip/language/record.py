@@ -27,12 +27,14 @@ class Stemming:
             the stemmer does not give back: "menulis", to write, is of "tulis", not of "ulis". May be empty.
         irregular: Words with their stems where the stemmer takes part of the stem for an ending. May be empty.
         families: Forms of one word that have different stems: "bring", "brought". May be empty.
+        endings: What an inflected word may end in where another form of it ends otherwise: "ies", "y". May be empty.
     """
 
     stemmer: str
     lost_letters: tuple[tuple[str, str], ...] = ()
     irregular: tuple[tuple[str, str], ...] = ()
     families: tuple[tuple[str, ...], ...] = ()
+    endings: Listed = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,11 +226,33 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossedWord:
+    """A word or phrase of a quoted sentence with its meaning in the question's language, which Kutip adds."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of an answer with its citations: a quoted sentence, or one that a language model wrote from them."""
+    """A sentence of an answer with its citations: a quoted sentence, or one that a language model wrote from them.
+
+    Attributes:
+        text: The sentence.
+        citations: Where it stands, or what it was written from.
+        gloss: For a sentence in another language than the question: some of its words with their meanings. They are
+            Kutip's and no part of the quotation.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    gloss: tuple[GlossedWord, ...] = ()
+
+    @property
+    def gloss_said(self) -> Message | None:
+        """The gloss as Kutip says it below the sentence; None without one."""
+        words = tuple(f"{one.word} = {one.meaning}" for one in self.gloss)
+        return Message("source.gloss", {"words": words}) if words else None
 
 
 @dataclass(frozen=True, slots=True)

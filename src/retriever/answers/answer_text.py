@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from kutip.types import AnswerSentence
+from kutip.types import AnswerSentence, Document
 from retriever.answers.papers_meant import paper_name
 from retriever.lookup import LookUp
 
@@ -28,6 +28,15 @@ def as_text(short: str | None, sentences: Sequence[AnswerSentence], papers: Mapp
         cited += len(sentence.citations)
         lines.append(f"{sentence.text} {numbers}")
     return "\n".join(lines)
+
+
+def first_of_papers(sentences: Sequence[AnswerSentence], documents: Mapping[str, Document]) -> Mapping[int, str]:
+    """The names of papers by the place of their first sentence; none where all are of one, or where they take turns."""
+    order = [one.citations[0].document_id if one.citations else "" for one in sentences]
+    first = [at for at in range(len(order)) if at == 0 or order[at] != order[at - 1]]
+    if len(first) < _SEVERAL or len({*order}) < len(first) or "" in order:
+        return {}
+    return {at: paper_name(documents[order[at]]) for at in first}
 
 
 def named_papers(look_up: LookUp, sentences: Sequence[AnswerSentence]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kutip.language import LANGUAGES
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import AnswerSettings
-from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Polarity, Status
+from kutip.types import Answer, AnswerSentence, Citation, Message, Polarity, Status
 from retriever.answers.about_paper import about_paper
 from retriever.answers.answer_text import as_text, named_papers
 from retriever.answers.answerability import answerability
@@ -17,10 +17,12 @@ from retriever.answers.definition import definition
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence, asked
 from retriever.answers.facts import FactKind
+from retriever.answers.glossing import glossed
 from retriever.answers.listing import listing
 from retriever.answers.nothing_asked import nothing_asked
+from retriever.answers.own_language import in_own_language, with_short
 from retriever.answers.phrases import ONE_PAPER, SETTLING, UNCALIBRATED, papers_differ
-from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace
+from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace, hits_with
 from retriever.answers.polarity import Settled, polarity_of
 from retriever.answers.refusing import SpokenOf, not_given, refusal, spoken_of, unsettled, unsure
 from retriever.answers.short_answer import short_answer
@@ -70,7 +72,8 @@ def _planned(look_up: LookUp, question: AskedQuestion) -> Answer | None:
 
 def _of_plan(look_up: LookUp, planned: PlannedAnswer) -> Answer:
     result, catalogue = look_up.result, Catalogue.of(look_up.result.language)
-    sentences = _cited(look_up, planned.places)
+    places = planned.places if planned.short else in_own_language(look_up, planned.places)
+    sentences = _cited(look_up, places)
     said = planned.short or catalogue.texts(planned.notes)
     return Answer(
         question=result.query,
@@ -83,21 +86,11 @@ def _of_plan(look_up: LookUp, planned: PlannedAnswer) -> Answer:
         reason=catalogue.texts(planned.reason) or None,
         missing=(),
         note=catalogue.texts(planned.notes) or None,
-        hits=_with_places(look_up, planned.places) if planned.shows_hits else (),
+        hits=hits_with(look_up, places) if planned.shows_hits else (),
         expansions=result.expansions,
         reason_codes=planned.reason,
         note_codes=planned.notes,
     )
-
-
-def _with_places(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[Hit, ...]:
-    """The first hits, and the passages of places, those that no search found last."""
-    hits, by_id = look_up.result.hits, {hit.passage.id: hit for hit in look_up.result.hits}
-    added = {one.passage.id: one.passage for one in places if one.passage.id not in by_id}
-    beyond = [Hit(one, len(hits) + at, 0.0) for at, one in enumerate(added.values(), start=1)]
-    quoted = (by_id[one.passage.id] for one in places if one.passage.id in by_id)
-    own = {hit.passage.id: hit for hit in (*hits[: look_up.settings.hits], *quoted, *beyond)}
-    return tuple(sorted(own.values(), key=lambda hit: hit.rank))
 
 
 def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
@@ -138,7 +131,7 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
         reason=catalogue.texts(reason) or None,
         missing=spoken.lacking,
         note=catalogue.texts(notes) or None,
-        hits=_with_places(look_up, body.places),
+        hits=hits_with(look_up, body.places),
         expansions=look_up.result.expansions,
         reason_codes=reason,
         note_codes=notes,
@@ -218,6 +211,8 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
     elif short is not None and not look_up.understood.compares:
         chosen = chosen[:1]  # this sentence holds the short answer, so no more are needed
     places = _places(weighed.reading, chosen, is_short=short is not None)
+    if not apart:
+        places, short = with_short(look_up, places, short)
     undated = question.kind is QuestionType.WHEN and not any(_is_dated(one) for one in chosen)
     return _Body(places, _cited(look_up, places), short, _differ(look_up, said) if apart else (), undated)
 
@@ -245,7 +240,11 @@ def _differ(look_up: LookUp, said: Sequence[str]) -> tuple[Message, ...]:
 def _cited(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[AnswerSentence, ...]:
     documents = look_up.documents
     return tuple(
-        AnswerSentence(one.text, (cite(one.passage, documents[one.passage.document_id], one.start, one.end),))
+        AnswerSentence(
+            one.text,
+            (cite(one.passage, documents[one.passage.document_id], one.start, one.end),),
+            () if one.passage.cells else glossed(look_up, one.text),
+        )
         for one in places
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kutip.types import Message, Passage, Status
+from kutip.types import Hit, Message, Passage, Status
 from retriever.answers.evidence import AskedQuestion
 from retriever.lookup import LookUp
 
@@ -56,3 +56,13 @@ class AnswerPlan(Protocol):
 
     def __call__(self, look_up: LookUp, question: AskedQuestion, /) -> PlannedAnswer | None:
         """The answer to a question; None if it is not of this plan's kind, or if the plan cannot be sure."""
+
+
+def hits_with(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[Hit, ...]:
+    """The first hits, and the passages of places, those that no search found last."""
+    hits, by_id = look_up.result.hits, {hit.passage.id: hit for hit in look_up.result.hits}
+    added = {one.passage.id: one.passage for one in places if one.passage.id not in by_id}
+    beyond = [Hit(one, len(hits) + at, 0.0) for at, one in enumerate(added.values(), start=1)]
+    quoted = (by_id[one.passage.id] for one in places if one.passage.id in by_id)
+    own = {hit.passage.id: hit for hit in (*hits[: look_up.settings.hits], *quoted, *beyond)}
+    return tuple(sorted(own.values(), key=lambda hit: hit.rank))

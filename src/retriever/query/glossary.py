@@ -104,6 +104,24 @@ class Glossary:
         """The words and phrases that have a piece of the papers' language, in any form, among their translations."""
         return tuple(self._sources.get(tuple(terms(piece)), ()))
 
+    def phrases_with(self, word: str) -> Sequence[tuple[tuple[str, ...], str]]:
+        """The phrases of the papers' language that begin with a word in lower case and are the best translation of an
+        entry, longest first, each as its words and that entry; of several entries, the first in the glossary.
+        """
+        return self._phrases.get(word, ())
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+        best: dict[tuple[str, ...], str] = {}
+        for key, targets in self._entries.items():
+            words = tuple(_WORD.findall(targets[0].casefold())) if targets else ()
+            if len(terms(" ".join(words))) > 1:
+                best.setdefault(words, key)
+        found: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for words, key in sorted(best.items(), key=lambda one: -len(one[0])):
+            found[words[0]].append((words, key))
+        return found
+
     @cached_property
     def _sources(self) -> Mapping[tuple[str, ...], Sequence[str]]:
         found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)

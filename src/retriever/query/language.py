@@ -12,6 +12,14 @@ _FORMS = {
     for code, language in LANGUAGES.items()
 }
 
+_TALK = {
+    code: re.compile(rf"\W*(?:(?:{'|'.join(pieces)})(?!\w)\W*)+", re.IGNORECASE)
+    for code, pieces in (
+        (code, (*one.dress.greetings, *one.dress.thanks, *one.dress.endings, *one.unsaid.empty, *one.unsaid.of_kutip))
+        for code, one in LANGUAGES.items()
+    )
+}
+
 
 def detect_language(text: str, translates: Mapping[str, Callable[[str], bool]] | None = None) -> str:
     """Return the code of the language of a question.
@@ -40,6 +48,16 @@ def detect_language(text: str, translates: Mapping[str, Callable[[str], bool]] |
     other = PAPERS_LANGUAGE.code if PAPERS_LANGUAGE.code in best else best[0]
     most = max(translated, key=lambda code: translated[code], default=other)
     return most if 2 * translated.get(most, 0) > len(plain) else other
+
+
+def language_of_talk(text: str) -> str | None:
+    """The one language with all words of a text among those that ask nothing, such as greetings; None if none is.
+
+    >>> language_of_talk("Hello!"), language_of_talk("Oke kak"), language_of_talk("Hello, when was it built?")
+    ('en', 'id', None)
+    """
+    held = [code for code, talk in _TALK.items() if talk.fullmatch(text)]
+    return held[0] if len(held) == 1 else None
 
 
 def _best(counts: Mapping[str, int]) -> list[str]:

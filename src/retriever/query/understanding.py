@@ -16,7 +16,7 @@ from kutip.types import Expansion
 from retriever.query.abbreviations import Abbreviations
 from retriever.query.forms import Rewriter, rewrite_dates, rewrite_laws, rewrite_numbers, rewrite_ordinals
 from retriever.query.glossary import Glossary
-from retriever.query.language import detect_language
+from retriever.query.language import detect_language, language_of_talk
 from retriever.query.plain_question import Plain, Plainly, as_typed
 from retriever.query.question_type import QuestionType, question_type
 from retriever.query.spelling import rewrite_spelling
@@ -95,6 +95,8 @@ class Understanding:
         plain = Plain(query) if is_statement else self._plainly(query, settings)
         read = self._read(plain.text, settings)
         expansions = tuple(dict.fromkeys((*plain.expansions, *read.expansions)))
+        if plain.unsaid is not None:
+            read = replace(read, language=language_of_talk(plain.text) or read.language)
         return replace(read, expansions=expansions, unsaid=plain.unsaid)
 
     def _read(self, query: str, settings: SearchSettings) -> Understood:
