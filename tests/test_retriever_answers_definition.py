@@ -72,7 +72,10 @@ def test_without_a_sentence_that_defines_it_there_is_no_definition(question: str
     ("sentence", "strength"),
     [
         ("Moss refers to plants without roots that grow on walls.", 2.5),
-        ("In general, moss is a plant that has no roots.", 2.0),
+        ("In general, moss is a plant that has no roots.", 2.25),
+        ("Moss is the main plant that grows on walls.", 2.0),
+        ("Plants without roots that grow on walls are called moss.", 2.0),
+        ("The wall has a plant which is known as moss, not ivy.", 2.0),
         ("Moss, by contrast, means plants that have no roots.", 2.5),
         ("Moss, which many like, grew on each of the walls.", 0.0),
         ("Moss, like rain, is a wonder, as every child will tell.", 0.0),
@@ -94,6 +97,7 @@ def test_judgements_are_told_from_definitions(sentence: str, strength: float) ->
         "In the case of moss on old walls, rain is what helps.",
         "A moss-grown wall is a wall that is old.",
         "Moss is old.",
+        "He called moss a gift of the rain.",
     ],
 )
 def test_a_word_that_is_no_subject_is_not_explained(sentence: str) -> None:

@@ -190,3 +190,17 @@ def test_people_are_listed_where_the_verb_says_that_they_are_several() -> None:
     assert planned is not None
     assert len(planned.places) == 3
     assert ask("Who was asked?", walls) is None
+
+
+def test_the_fellows_of_an_item_are_no_list_of_what_it_counts() -> None:
+    walls = paper(
+        (_PROSE, "Our gains are threefold:"),
+        (_ITEM, "- a map of five towns, with their walls;"),
+        (_ITEM, "- a way to water moss;"),
+        (_ITEM, "- a brush of hair."),
+    )
+    together = paper((_PROSE, "\n".join(one.text for one in walls[0].passages)))
+    for papers in (walls, together):
+        assert ask("Which towns were drawn?", papers) is None
+        assert ask("Which five towns are there?", papers) is None
+        assert ask("What are the gains?", papers) is not None

@@ -123,7 +123,7 @@ WALLS = Paper(
             ),
         ),
         (Kind.PARAGRAPH, ("Method",), "We used a hose of nine metres. It was green."),
-        (Kind.PARAGRAPH, ("Discussion",), "Water is cheap."),
+        (Kind.PARAGRAPH, ("Discussion",), "Water is cheap in old towns."),
         (
             Kind.PARAGRAPH,
             ("Discussion", "Limitations and future work"),
@@ -166,3 +166,33 @@ def test_a_summary_of_a_long_abstract_has_its_aim_and_no_detail_of_method() -> N
     assert "We present a way to water them." in told
     assert "Overall, water is what moss needs." in told
     assert not any("hose" in one for one in told)
+
+
+def test_the_title_says_of_which_paper_a_section_is_meant() -> None:
+    planned = ask("Summarise the discussion of the paper on watering walls", (WALLS, BEES))
+    assert planned is not None
+    assert texts(planned.places)[0] == "Water is cheap in old towns."
+    assert {one.passage.document_id for one in planned.places} == {"walls"}
+
+
+def test_a_paper_without_results_tells_what_it_found_where_it_concludes() -> None:
+    planned = ask("What are the findings of the study on watering walls?", (WALLS,))
+    assert planned is not None
+    assert texts(planned.places) == ["Overall, water is what moss needs."]
+
+
+def test_a_conclusion_is_told_by_the_abstract_and_by_its_own_section() -> None:
+    abstract = "Old walls are dry. We conclude that water helps. Moss is glad."
+    own = "Water and a brush are what moss needs. Towns should buy both."
+    parts = [(Kind.PARAGRAPH, ("Abstract",), abstract), (Kind.PARAGRAPH, ("Conclusion",), own)]
+    planned = ask("What does the paper conclude?", (Paper("walls", {"title": "Walls"}, parts),))
+    assert planned is not None
+    assert " ".join(texts(planned.places)) == f"We conclude that water helps. {own}"
+
+
+def test_a_section_is_summarised_without_the_questions_that_it_asks() -> None:
+    said = "Why are walls so dry? The sun has no mercy. It has several limitations. Rain is rare in the old towns."
+    walls = Paper("walls", {"title": "Walls"}, [(Kind.PARAGRAPH, ("Sun and rain",), said)])
+    planned = ask("Summarise the section on sun and rain", (walls,))
+    assert planned is not None
+    assert texts(planned.places) == ["The sun has no mercy.", "Rain is rare in the old towns."]

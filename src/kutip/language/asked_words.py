@@ -129,6 +129,8 @@ class MeaningWords:
         being: Likewise, in a sentence that may only judge it: "is an?".
         relatives: What makes such a sentence say more than a judgement: "that", "which".
         definers: Before the word, in a sentence that tells how somebody defines it: "defined".
+        naming: Before the word, at the end of what it is the name of: "called".
+        judgements: Words by which a sentence praises or blames what it might define: "main".
         leads: Before the word, if it is still the subject: "in general".
         founding: In a sentence about the beginning of a body.
         members: About those who belong to it.
@@ -142,6 +144,8 @@ class MeaningWords:
     being: Listed
     relatives: Listed
     definers: Listed
+    naming: Listed
+    judgements: Listed
     leads: Listed
     founding: Listed
     members: Listed

@@ -7,7 +7,7 @@ PAPER_FACTS = PaperFactWords(
     subject_leads=listed("on about of regarding concerning titled called entitled"),
     works=(
         *("papers?", "articles?", "stud(?:y|ies)", "research(?:es)?", "manuscripts?", "publications?", "reviews?"),
-        *("surveys?", "thesis"),
+        *("surveys?", "thesis", "trials?", "experiments?"),
     ),
     fillers=listed(
         "please tell give show name names named list full exact complete whole itself call called many much number"
@@ -48,7 +48,7 @@ PAPER_FACTS = PaperFactWords(
 )
 
 _THIS = "(?:this|the present|the current|our|the)"
-_STUDY = "(?:stud(?:y|ies)|research|papers?|articles?|reviews?|surveys?|investigation|thesis|work)"
+_STUDY = "(?:stud(?:y|ies)|research|papers?|articles?|reviews?|surveys?|investigation|thesis|work|trial|experiment)"
 STUDY = StudyWords(
     asked_about=(
         *(
@@ -117,7 +117,10 @@ STUDY = StudyWords(
         *("findings?", "results? (?:show|shows|showed|indicate|reveal|suggest)", "reveal(?:s|ed)?", "found that"),
         *("shows? that", "showed that", "indicates? that", "demonstrates? that"),
     ),
-    said_conclusion=("conclud(?:e|es|ed|ing)", "in conclusion", "to conclude", "in summary", "overall"),
+    said_conclusion=(
+        *("conclud(?:e|es|ed|ing)", "in conclusion", "to conclude", "in summary", "overall"),
+        *("it is argued that", "argues? that"),
+    ),
     said_limit=(
         *(
             "limited to",
@@ -138,7 +141,7 @@ STUDY = StudyWords(
     ),
     abstracts=("abstract", "summary"),
     aims=("aims?", "objectives?", "purpose", "introduction"),
-    methods=("methods?", "methodology", "materials and methods"),
+    methods=("methods?", "methodology", "(?:materials|data|sources|patients|participants) and methods?"),
     findings=("findings?", "results?"),
     conclusions=("conclusions?", "concluding remarks"),
     limits=("limitations?", "limits", "shortcomings"),
@@ -165,6 +168,8 @@ MEANING = MeaningWords(
     ),
     relatives=listed("that which who whose where for of between to by in"),
     definers=(r"defin(?:e|es|ed|ing)(?: that)?",),
+    naming=("called", "named", "termed", "known as", "referred to as"),
+    judgements=listed("main most major important key significant serious global crucial vital chief foremost leading"),
     leads=(
         *("in general", "generally", "meanwhile", "in other words", "as", "formed", "founded", "established", "in"),
         *("basically", "according to", "based on", "referring to", "therefore", "thus", "however", "in essence"),

@@ -5,7 +5,18 @@ from kutip.language.listed import listed
 
 PAPER_FACTS = PaperFactWords(
     subject_leads=listed("tentang mengenai berjudul soal seputar"),
-    works=("artikel(?:nya)?", "makalah(?:nya)?", "penelitian(?:nya)?", "kajian", "tulisan", "paper", "studi", "naskah"),
+    works=(
+        "artikel(?:nya)?",
+        "makalah(?:nya)?",
+        "penelitian(?:nya)?",
+        "kajian",
+        "tulisan",
+        "paper",
+        "studi",
+        "naskah",
+        "uji coba",
+        "percobaan",
+    ),
     fillers=listed(
         "tolong mohon sebutkan beri berikan tunjukkan tuliskan nama lengkap apa apakah siapa kapan mana berapa"
         " bagaimana gimana saja banyak jumlah ada yang ini itu tersebut dari di ke pada oleh dan atau untuk dengan"
@@ -15,7 +26,15 @@ PAPER_FACTS = PaperFactWords(
     writers=(r"penulis(?:nya)?", "pengarang(?:nya)?"),
     writing=("menulis", "ditulis", "tulis"),
     journals=("jurnal(?:nya)?",),
-    publishing=("terbit(?:nya)?", "diterbitkan", "dimuat", "dipublikasikan", "publikasi(?:nya)?", "penerbitan(?:nya)?"),
+    publishing=(
+        "terbit(?:nya)?",
+        "diterbitkan",
+        "menerbitkan",
+        "dimuat",
+        "dipublikasikan",
+        "publikasi(?:nya)?",
+        "penerbitan(?:nya)?",
+    ),
     steps=("diserahkan|dikirim(?:kan)?", "diterima", "direvisi", "diterima|disetujui"),
     dates=("tahun", "tanggal", "bulan"),
     publishers=("penerbit(?:nya)?",),
@@ -33,7 +52,7 @@ PAPER_FACTS = PaperFactWords(
     volumes=("volume", "nomor", "edisi"),
 )
 
-_THIS = "(?:penelitian|makalah|artikel|kajian|studi|tulisan)"
+_THIS = "(?:penelitian|makalah|artikel|kajian|studi|tulisan|uji coba|percobaan)"
 STUDY = StudyWords(
     asked_about=(
         *(
@@ -99,7 +118,7 @@ STUDY = StudyWords(
     ),
     abstracts=("abstrak", "ringkasan"),
     aims=("tujuan(?: penelitian)?", "pendahuluan"),
-    methods=("metode(?: penelitian)?", "metodologi"),
+    methods=("metode(?: penelitian)?", "metodologi", "(?:bahan|data|sumber) dan metode"),
     findings=("hasil", "temuan", "hasil dan pembahasan"),
     conclusions=("kesimpulan", "simpulan", "penutup"),
     limits=("keterbatasan(?: penelitian)?", "batasan"),
@@ -124,6 +143,8 @@ MEANING = MeaningWords(
     being=(r"adalah\b", r"merupakan\b", r",? yaitu\b", r",? yakni\b"),
     relatives=listed("yang untuk antara dari dengan di"),
     definers=(r"mendefinisikan(?: bahwa)?", "mengartikan"),
+    naming=("disebut(?: sebagai)?", "dinamakan", "dinamai", "dikenal (?:sebagai|dengan nama)", "disingkat"),
+    judgements=listed("utama penting terbesar terpenting pokok serius global mendesak krusial"),
     leads=("pada dasarnya", "secara umum", "menurut", "sebagai", "dengan demikian", "oleh karena itu", "namun"),
     founding=("didirikan", "dibentuk", "berdiri"),
     members=("anggota(?:nya)?", "terdiri (?:dari|atas)", "beranggotakan"),

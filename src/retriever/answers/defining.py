@@ -15,6 +15,8 @@ _BEING = re.compile(rf"\s*{any_of('meaning.being')}", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*,[^,;.:()]{1,40},(?=\s)")  # between a subject and its verb: ", by contrast,"
 _RELATIVE = re.compile(rf"\b{any_of('meaning.relatives')}\b", re.IGNORECASE)
 _DEFINER = re.compile(rf"\b{any_of('meaning.definers')}\W*\Z", re.IGNORECASE)
+_NAMING = re.compile(rf"\b{any_of('meaning.naming')}\W*\Z", re.IGNORECASE)
+_JUDGEMENT = re.compile(rf"\b{any_of('meaning.judgements')}\b", re.IGNORECASE)
 _LEAD = re.compile(rf"^\W*{any_of('meaning.leads')}\b", re.IGNORECASE)
 _AUTHORITY = re.compile(rf"^\W*{any_of('meaning.authorities')}(?: \S+){{1,5}}\Z", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(rf"[,;]\s*{any_of('function_words.clause_joins')}\Z", re.IGNORECASE)
@@ -45,8 +47,11 @@ class Subject:
     def strength(self) -> float:
         """How surely the sentence says what the word means: 0 if it does not, up to 3."""
         rest = self.after
-        if _DEFINER.search(_ARTICLE.sub("", self.before)):
+        before = _ARTICLE.sub("", self.before)
+        if _DEFINER.search(before):
             return 3.0
+        if _NAMING.search(before):
+            return 2.0
         bracket = _BRACKET.match(rest)
         spelled = 0.5 if bracket is not None else 0.0
         aside = _ASIDE.match(rest)
@@ -57,7 +62,10 @@ class Subject:
             if being is not None:
                 said = " ".join(tail[being.start() :].split()[:_JUDGED_WITHIN])
                 narrows = _RELATIVE.search(said[being.end() - being.start() - 1 :] if len(said) > being.end() else said)
-                return (2.0 if narrows else 0.0) + (spelled if narrows else 0.0)
+                judged = (
+                    0.25 if _JUDGEMENT.search(said) else 0.0
+                )  # "a main source of …" says less than "an animal that …"
+                return 2.25 - judged + spelled if narrows else 0.0
         return 0.0
 
     @property
@@ -109,6 +117,8 @@ def _leads(before: str) -> bool:
     bare = _ARTICLE.sub("", before).strip()
     if not bare or _ENUMERATOR.match(bare) or _DEFINER.search(bare) or _NEW_CLAUSE.search(bare):
         return True
+    if _NAMING.search(bare):
+        return len(bare.split()) >= _LEAST_WORDS
     if len(bare.split()) > _MOST_BEFORE or _LEAD.match(bare) is None:
         return False
     return bare[-1] in ",)" or _AUTHORITY.match(bare) is not None

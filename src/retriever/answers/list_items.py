@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kutip.language import LANGUAGES
 from kutip.language.united import any_of
 from kutip.text.sentences import sentence_bounds
-from kutip.types import Passage
+from kutip.types import Kind, Passage
 from retriever.answers.facts import FactKind, facts
 from retriever.answers.passage_sentences import PROSE, is_whole, sentences_of
 from retriever.answers.planned import QuotedPlace
@@ -51,6 +51,11 @@ def items_after(announcement: QuotedPlace, passages: Sequence[Passage], *, state
             return found[:most]
     below = _subsections(announcement, passages[at:])
     return below[:most] if len(below) >= _LEAST else []
+
+
+def is_item(sentence: QuotedPlace) -> bool:
+    """Whether a sentence is itself an item of a list of lines."""
+    return sentence.passage.kind is Kind.LIST_ITEM or _MARKER.match(sentence.text) is not None
 
 
 def inline_items(sentence: str) -> int:

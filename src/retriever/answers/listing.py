@@ -12,7 +12,7 @@ from kutip.metadata.facts import facts_of
 from kutip.text.terms import terms
 from kutip.types import Message, Passage, Status
 from retriever.answers.evidence import AskedQuestion
-from retriever.answers.list_items import inline_items, items_after, joined_items
+from retriever.answers.list_items import inline_items, is_item, items_after, joined_items
 from retriever.answers.papers_meant import papers_named
 from retriever.answers.passage_sentences import sentences_of
 from retriever.answers.planned import PlannedAnswer, QuotedPlace
@@ -192,6 +192,8 @@ def _announced(passages: Sequence[Passage], wanted: _Wanted, title: frozenset[st
     likely = (one for one in passages if any(start in one.text.casefold() for start in begun))
     for place in sentences_of(likely):
         budget.pause()
+        if is_item(place) and not _leads_on(place.text):
+            continue  # what follows are its fellows
         named = _things_named(place.text) if _may_announce(place.text, begun) else ""
         if not wanted.things & wanted.terms(named):
             continue

@@ -103,6 +103,11 @@ class _Sentence:
     order: int
 
 
+def is_statement(sentence: QuotedPlace) -> bool:
+    """Whether a sentence neither asks nor only announces what the next ones say."""
+    return not sentence.text.rstrip().endswith("?") and _ANNOUNCES.search(sentence.text) is None
+
+
 class Study:
     """A paper's sentences, by where they stand."""
 
@@ -123,8 +128,13 @@ class Study:
         else:
             first = min((one.zone for one in said), default=None)
             said = [one for one in said if one.zone is first]
+        if part is StudyPart.CONCLUSION and said and said[0].zone is _Zone.ABSTRACT:
+            own = [one for one in zoned if one.zone is _Zone.OWN][:_FIRST]
+            said = [*said[: _MOST - len(own)], *own]  # an abstract has the shortest form of what the section says
         if not said and part in _TOLD_BY_SECTION:
             said = [one for one in zoned if one.zone in (_Zone.OWN, _Zone.RESULTS)][:_FIRST]
+        if not said and part is StudyPart.FINDING:
+            return self.telling(StudyPart.CONCLUSION)  # a paper without results tells them there
         most = _FIRST if part is StudyPart.AIM else _MOST
         if part in _ALL_OVER and said:
             most = max(most, min(MOST_OF_SUMMARY, sum(one.zone <= _Zone.OWN for one in said)))
@@ -175,13 +185,11 @@ def _with_own_section(part: StudyPart, said: Sequence[_Sentence], zoned: Sequenc
 
     A section on limitations may end with later research, which is no limitation; what only announces them is none.
     """
-    told = [one for one in said if not _ANNOUNCES.search(one.place.text)]
+    told = [one for one in said if is_statement(one.place)]
     if part is StudyPart.FUTURE:
         return told
     headed = [
-        one
-        for one in zoned
-        if one.zone is _Zone.OWN and not _ANNOUNCES.search(one.place.text) and not _FUTURE.search(one.place.text)
+        one for one in zoned if one.zone is _Zone.OWN and is_statement(one.place) and not _FUTURE.search(one.place.text)
     ]
     return [*told, *(one for one in headed if one not in told)]
 

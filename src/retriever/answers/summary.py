@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from kutip.language.united import any_of
+from kutip.metadata.facts import facts_of
 from kutip.text.terms import terms
 from kutip.types import Document, Message, Status
 from retriever.answers.about_paper import MOST_PAPERS, which_paper
@@ -11,7 +12,7 @@ from retriever.answers.evidence import AskedQuestion
 from retriever.answers.papers_meant import paper_name, papers_meant, papers_named, speaks_of_a_paper, without
 from retriever.answers.passage_sentences import is_whole, sentences_of
 from retriever.answers.planned import PlannedAnswer, QuotedPlace
-from retriever.answers.study_parts import MOST_OF_SUMMARY, Study, StudyPart
+from retriever.answers.study_parts import MOST_OF_SUMMARY, Study, StudyPart, is_statement
 from retriever.lookup import LookUp
 from retriever.query.question_type import QuestionType
 
@@ -35,6 +36,7 @@ _ASKED = {
 _ABOUT = _words("study.asked_about")
 _FILLERS = (_words("study.fillers"), _words("paper_facts.fillers"), _words("paper_facts.writers"))
 _WRITERS, _SECTIONS = _words("paper_facts.writers"), _words("paper_facts.sections")
+_WORKS = _words("paper_facts.works")
 
 
 def summary(look_up: LookUp, question: AskedQuestion) -> PlannedAnswer | None:
@@ -94,12 +96,15 @@ def _of_section(look_up: LookUp, left: str) -> PlannedAnswer | None:
     wanted = set(terms(meant.without_names(left)))
     if not wanted:
         return None
+    beside_paper = set(terms(without(meant.without_names(left), _WORKS)))
     places: list[QuotedPlace] = []
     for paper in meant.ids:
         passages = look_up.passages_of.get(paper, ())
-        named = {one.heading for one in passages if any(_names(wanted, heading) for heading in one.heading)}
+        title = set(terms(facts_of(look_up.documents[paper]).title or ""))
+        ways = (wanted, beside_paper - title)  # the title's words may only say which paper is meant
+        named = {one.heading for one in passages if any(_names(own, each) for each in one.heading for own in ways)}
         own = [one for one in passages if one.heading in named]
-        whole = [[place for place in sentences_of([one]) if is_whole(place)] for one in own]
+        whole = [[place for place in sentences_of([one]) if is_whole(place) and is_statement(place)] for one in own]
         firsts = [found[0] for found in whole if found]
         rest = [place for found in whole for place in found[1:]]
         chosen = [*firsts, *rest][:MOST_OF_SUMMARY]
