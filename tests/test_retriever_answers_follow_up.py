@@ -1,6 +1,7 @@
 """Questions that go on from another one: which subject they take, and when that is not plain."""
 
 import pytest
+from looked_up import PAPERS, look_up
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -10,6 +11,7 @@ from kutip.types import Cell, Kind, Passage, Status
 from retriever.answers.answerer import Answerer
 from retriever.answers.calibration import Calibration
 from retriever.answers.follow_up import standalone, subject_of
+from retriever.answers.papers_meant import name_of_paper
 from retriever.query.kinds import Kinds
 from retriever.search import Retriever
 
@@ -55,6 +57,13 @@ def test_names_are_alike_if_the_papers_list_them_together(one: str, other: str, 
         ("What are its aims?", "When was Tidewell founded?", "What are Tidewell’s aims?"),
         ("Apa tujuannya?", "Di mana Tidewell didirikan?", "Apa tujuan Tidewell?"),
         ("How is it measured?", "What is blade wear?", "How is blade wear measured?"),
+        ("Why?", "When was Tidewell founded?", "Why was Tidewell founded?"),
+        ("And why?", "Did the wear rise in 2019?", "Why did the wear rise in 2019?"),
+        ("When?", "Where was the second survey made?", "When was the second survey made?"),
+        ("Kenapa?", "Apakah angin itu lemah?", "Kenapa angin itu lemah?"),
+        ("Mengapa?", "Bagaimana turbin dirawat di sana?", "Mengapa turbin dirawat di sana?"),
+        ("And in 2021?", "How many turbines stood in Norway?", "How many turbines stood in Norway in 2021?"),
+        ("Dan pada tahun 2021?", "Berapa turbin di Norway?", "Berapa turbin di Norway pada tahun 2021?"),
     ],
 )  # fmt: skip
 def test_a_follow_up_takes_what_is_plain(question: str, previous: str, whole: str) -> None:
@@ -73,6 +82,13 @@ def test_a_follow_up_takes_what_is_plain(question: str, previous: str, whole: st
         ("How do they cooperate with it?", "What is Tidewell?"),  # two pronouns
         ("And the wear?", COUNT),  # no name
         ("What about Norway?", "What is blade wear?"),  # a country for a term
+        ("Why?", "Who founded Tidewell?"),
+        ("Why?", "How many turbines stood in Norway?"),
+        ("Why?", "What is blade wear?"),
+        ("Why?", "Why is it so?"),
+        ("Kenapa?", "When was Tidewell founded?"),  # a word of another language
+        ("And in 2021?", "What is blade wear?"),
+        ("And in 2021?", "How many turbines did the third survey count?"),  # its time is given
     ],
 )
 def test_a_follow_up_that_is_not_plain_stays_without_a_subject(question: str, previous: str) -> None:
@@ -144,3 +160,33 @@ def test_the_command_takes_the_question_before(settings: Settings, monkeypatch: 
     done = CliRunner().invoke(app, ["ask", AFTER, "--previous", BEFORE])
     assert done.exit_code == 0
     assert f"asked as: {WHOLE}" in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("What is the paper by Holm and Lind about?", "the paper by Holm and Lind"),
+        ("Which method does Sari's article use?", "Sari's article"),
+        ("What is the paper about?", None),
+        ("What do Holm and Sari say in the paper?", None),  # two papers
+        ("What does Holm say of bees?", None),  # the person, perhaps
+    ],
+)
+def test_a_paper_is_named_as_the_question_before_names_it(text: str, name: str | None) -> None:
+    assert name_of_paper(look_up(text, PAPERS), text) == name
+
+
+def test_they_are_the_authors_of_the_paper_named_before(retriever: Retriever) -> None:
+    before = "What is the paper by Najib and Juned about?"
+    asked_as = Answerer(retriever, Calibration.read()).answer("What do they recommend?", before).asked_as
+    assert asked_as == "What do the paper by Najib and Juned recommend?"
+    assert (
+        Answerer(retriever, Calibration.read()).answer("What do they recommend?", "What is the paper about?").asked_as
+        is None
+    )
+
+
+def test_a_bare_question_word_goes_on_from_the_question_before(retriever: Retriever) -> None:
+    found = Answerer(retriever, Calibration.read()).answer("When?", "Where was the 9th AMMTC held?")
+    assert (found.asked_as, found.question) == ("When was the 9th AMMTC held?", "When?")
+    assert Answerer(retriever, Calibration.read()).answer("When?").status is Status.NOT_IN_CORPUS

@@ -77,6 +77,11 @@ def test_words_that_no_passage_has_together_are_apart() -> None:
     assert spoken_of(look_up("What is the money for a dyke?", [TOWN])).apart == ()
 
 
+def test_what_names_a_paper_itself_is_not_called_lacking() -> None:
+    assert spoken_of(look_up("What does the paper by Holm say of tractors?", PAPERS)).lacking == ("tractors",)
+    assert spoken_of(look_up("What does Quirke say of tractors?", PAPERS)).lacking == ("Quirke", "tractors")
+
+
 def test_a_word_is_held_in_the_other_language_too() -> None:
     assert spoken_of(look_up("Berapa jumlah lebah di sarang?", PAPERS)).lacking == ()  # "bee", "hive"
     assert spoken_of(look_up("Kapan lebah bernyanyi?", PAPERS)).lacking == ("bernyanyi",)

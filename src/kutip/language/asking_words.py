@@ -64,6 +64,8 @@ class PartedWords:
         bare: A question word alone: "when".
         defining: Before the subject of a question for what it is: "what is".
         opened: Words that "and" continues, so that it joins no questions: "between".
+        whether: Words before a statement that make it a question, in whose place another question word may stand:
+            "apakah". May be empty.
     """
 
     joins: Listed
@@ -71,3 +73,4 @@ class PartedWords:
     bare: Listed
     defining: Listed
     opened: Listed
+    whether: Listed = ()

@@ -95,6 +95,7 @@ PARTED = PartedWords(
     bare=("kapan", r"di ?mana", "mengapa", "kenapa", "bagaimana", "oleh siapa"),
     defining=("apa itu", "apakah itu", "siapa itu", "apa yang dimaksud(?: dengan)?"),
     opened=listed("antara baik apakah"),
+    whether=listed("apakah benarkah"),
 )
 
 # Not among them: forms that are also words of standard Indonesian, such as "buat" (to make) or "dr" (a title).

@@ -12,15 +12,16 @@ from kutip.types import Answer, AnswerSentence, Message, Status
 from retriever.answers.answer_text import as_text
 from retriever.answers.calibration import Calibration
 from retriever.answers.composing import answer
-from retriever.answers.follow_up import standalone
+from retriever.answers.follow_up import standalone, with_subject
 from retriever.answers.joining import joined
 from retriever.answers.language_model import LanguageModel
+from retriever.answers.papers_meant import name_of_paper, speaks_of_a_paper
 from retriever.answers.parted import parted
 from retriever.answers.phrases import MODEL_FAILED, MODEL_UNSUPPORTED
 from retriever.citations.cite_span import cite_nearest
 from retriever.query.plain_question import Plain
 from retriever.query.query_checks import check_length, check_query
-from retriever.query.unsaid import Unsaid
+from retriever.query.unsaid import Unsaid, stands_for
 from retriever.search import Retriever
 from retriever.stages import stage
 
@@ -131,7 +132,8 @@ class Answerer:
         check_query(question, most=self.retriever.longest_query)
         check_length(previous, most=self.retriever.longest_query)
         plain = self.retriever.plain(question)
-        whole = self._whole(plain, previous) if plain.unsaid is Unsaid.SUBJECT and searchable(previous) else None
+        goes_on = plain.unsaid in {Unsaid.SUBJECT, Unsaid.CONTENT} and searchable(previous)
+        whole = self._whole(plain, previous) if goes_on else None
         parts = parted(plain.text if whole is None else whole)
         extracted = joined([*map(self._of_one, parts)]) if parts else self._of_one(question if whole is None else whole)
         expansions = tuple(dict.fromkeys((*plain.expansions, *extracted.expansions)))
@@ -145,7 +147,16 @@ class Answerer:
     def _whole(self, plain: Plain, previous: str) -> str | None:
         """The whole question that a follow-up asks; None if it is not plain."""
         before = self.retriever.plain(previous)
-        return standalone(plain.text, before.text, self.retriever.alike) if before.unsaid is None else None
+        if before.unsaid is not None:
+            return None
+        if speaks_of_a_paper(before.text) and stands_for(plain.text) is not None:
+            return self._of_paper(plain.text, before.text)
+        return standalone(plain.text, before.text, self.retriever.alike)
+
+    def _of_paper(self, question: str, previous: str) -> str | None:
+        """The whole question with the only paper that the one before names in the place of a pronoun."""
+        named = name_of_paper(self.retriever.look_up(previous, k=1), previous)
+        return None if named is None else with_subject(question, named)
 
     def _sentences(self, model: LanguageModel, extracted: Answer) -> Iterator[AnswerSentence]:
         for text, cited in model.write(extracted.question, extracted.hits):

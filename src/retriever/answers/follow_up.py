@@ -7,16 +7,23 @@ papers list beside it or have in the same column of a table.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from kutip.language.united import any_of
+from kutip.language.united import STOP_WORDS, any_of
 from retriever.answers.facts import FactKind, facts
 from retriever.query.forms import rewrite_ordinals
-from retriever.query.unsaid import introduced, stands_for
+from retriever.query.question_type import QuestionType, question_type
+from retriever.query.unsaid import content_words, introduced, stands_for
 
 _LEADS = any_of("facts.place_leads", "dates.year_leads", "dates.date_leads", "function_words.articles")
 _LED = re.compile(rf"(?:{_LEADS}\s+){{0,3}}", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w.,/-])(?:1[5-9]|20)\d{2}(?![\w/-])")
 _DEFINED = re.compile(rf"\W*{any_of('parted.defining')}\s+(?P<subject>[^?]{{2,80}}?)\W*", re.IGNORECASE)
 _OWNING = re.compile(any_of("unsaid.owning"), re.IGNORECASE)
+_WORD_ALONE = any_of("parted.bare")
+_BARE = re.compile(rf"\W*(?:{any_of('function_words.conjunctions')}\s+)?(?P<word>{_WORD_ALONE})\W*", re.IGNORECASE)
+_LED_BY_BARE = re.compile(rf"\W*(?P<word>{_WORD_ALONE})\s+", re.IGNORECASE)
+_WHETHER = re.compile(rf"\W*{any_of('parted.whether')}\s+", re.IGNORECASE)
+_DIRECT = re.compile(any_of("parted.direct"), re.IGNORECASE)
+_OF_YEAR = re.compile(rf"(?:\b{any_of('dates.year_leads')}\s+){{1,2}}{_YEAR.pattern}", re.IGNORECASE)
 _BOUND = "nya"  # the ending that owns in Indonesian
 _ASKS = re.compile(rf"(?:{any_of('questions.asking')}\b\s*)+", re.IGNORECASE)
 
@@ -33,8 +40,15 @@ def standalone(question: str, previous: str, alike: Callable[[str, str], bool]) 
     'How many suspects were there in 2023?'
     >>> standalone("When was it founded?", "What is OPEC?", lambda one, other: False)
     'When was OPEC founded?'
+    >>> standalone("Why?", "When was OPEC founded?", lambda one, other: False)
+    'Why was OPEC founded?'
     """
+    bare = _BARE.fullmatch(question)
+    if bare is not None:
+        return _asked_otherwise(bare["word"], previous)
     subject = introduced(question)
+    if subject is not None and _YEAR.fullmatch(_LED.sub("", subject, count=1)) and not _has_time(previous):
+        return _in_year(question, previous)
     if subject is not None:
         return _replaced(_LED.sub("", subject, count=1), previous, alike)
     said = subject_of(previous)
@@ -65,6 +79,38 @@ def with_subject(question: str, subject: str) -> str | None:
     else:
         put = f"{subject}’s" if _OWNING.fullmatch(word) else subject
     return question[: found.start()] + put + question[found.end() :]
+
+
+def _asked_otherwise(word: str, previous: str) -> str | None:
+    """The question before with another question word, as "why" for "when"; None if that makes no whole question."""
+    led = _LED_BY_BARE.match(previous)
+    if led is not None:
+        rest = previous[led.end() :]
+    elif question_type(previous) is QuestionType.YES_NO:
+        rest = _WHETHER.sub("", previous, count=1)
+        rest = rest[:1].lower() + rest[1:] if rest == previous and _is_small(rest) else rest
+    else:
+        return None
+    whole = f"{word.capitalize()} {rest}"
+    changes = led is None or led["word"].casefold() != word.casefold()
+    return whole if changes and _DIRECT.match(whole) and content_words(rest) else None
+
+
+def _is_small(text: str) -> bool:
+    """Whether the first word of a question has a capital only for being the first."""
+    return text.split(maxsplit=1)[0].casefold() in STOP_WORDS
+
+
+def _has_time(question: str) -> bool:
+    return _YEAR.search(question) is not None or any(True for _ in rewrite_ordinals(question))
+
+
+def _in_year(question: str, previous: str) -> str | None:
+    """The question before, asked of a year; None for one that counts nothing."""
+    year = _OF_YEAR.search(question)
+    if year is None or question_type(previous) is not QuestionType.HOW_MANY:
+        return None
+    return f"{previous.rstrip(' ?.!')} {year.group()}?"
 
 
 def _replaced(subject: str, previous: str, alike: Callable[[str, str], bool]) -> str | None:

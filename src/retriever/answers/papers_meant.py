@@ -15,6 +15,8 @@ from retriever.lookup import LookUp
 
 _WORKS = re.compile(rf"\b{any_of('paper_facts.works')}\b", re.IGNORECASE)
 _WORK_ON = re.compile(rf"\b{any_of('paper_facts.works')}\s+{any_of('paper_facts.subject_leads')}\b", re.IGNORECASE)
+_ARTICLE_LAST = re.compile(rf"\b{any_of('function_words.articles')}\s\Z", re.IGNORECASE)
+_BETWEEN = 4  # words within a paper's name beside its authors or journal: "the paper by Holm and Lind"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _PHRASE = 3  # words of a title in a row that name it
@@ -104,6 +106,20 @@ def papers_named(look_up: LookUp, text: str) -> PapersNamed:
             found[document.id] = frozenset(own)
     names = frozenset(word for own in found.values() for word in own)
     return PapersNamed(tuple(found) or tuple(look_up.documents), names)
+
+
+def name_of_paper(look_up: LookUp, text: str) -> str | None:
+    """How a text names a paper, such as "the paper by Smith"; None if it names none, or several."""
+    named, words = papers_named(look_up, text), list(_WORD.finditer(text))
+    places = [one.span() for one in words if _POSSESSIVE.sub("", one.group().casefold()) in named.words]
+    nouns = [one.span() for one in _WORKS.finditer(text)]
+    if len(named.ids) != 1 or not places or len(nouns) != 1:
+        return None
+    start, end = min(places[0][0], nouns[0][0]), max(places[-1][1], nouns[0][1])
+    if len(text[start:end].split()) > len(places) + _BETWEEN:
+        return None
+    led = _ARTICLE_LAST.search(text, 0, start)
+    return text[start if led is None else led.start() : end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kutip.language import PAPERS_LANGUAGE
 from kutip.language.united import any_of, union
 from kutip.text.terms import other_forms, terms
 from kutip.types import Message, Polarity
+from retriever.answers.papers_meant import papers_named, speaks_of_a_paper
 from retriever.answers.phrases import SETTLING
 from retriever.lookup import LookUp
 from retriever.query.question_type import QuestionType
@@ -79,7 +80,8 @@ class AskedPiece:
 
 def spoken_of(look_up: LookUp) -> SpokenOf:
     """Find which of a question's words the papers hold, and which they do not."""
-    pieces = list(pieces_of(look_up))
+    of_papers = papers_named(look_up, look_up.understood.plain).words
+    pieces = [one for one in pieces_of(look_up) if not _names_a_paper(one.typed, of_papers)]
     lacking = tuple(dict.fromkeys(one.typed for one in pieces if not one.widely))
     subject = [one for one in pieces if one.strictly and not one.is_done]
     beside = {one.at + step for one in pieces if one.is_name and not one.widely for step in (-1, 1)}
@@ -89,6 +91,11 @@ def spoken_of(look_up: LookUp) -> SpokenOf:
     held = tuple(" ".join(one.typed for one in run) for run in chosen)
     thing = counted(look_up, pieces)
     return SpokenOf(held, lacking, () if lacking else _apart(pieces), thing is None or bool(thing.strictly))
+
+
+def _names_a_paper(typed: str, names: frozenset[str]) -> bool:
+    """Whether a word is of a paper's authors or journal, or the noun for one: its text need not hold that."""
+    return typed.casefold() in names or speaks_of_a_paper(typed)
 
 
 def not_given(kind: QuestionType) -> Message:
