@@ -82,6 +82,7 @@ GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("retriever.answers.evidence", "AskedQuestion.says"): {"said": "a a"},
     ("retriever.answers.study_parts", "_Headed.__init__"): {"field": "study.aims"},
     ("retriever.answers.summary", "_words"): {"field": "study.asked_aim"},
+    ("retriever.query.speaking_authors", "_pattern"): {"known": "Ana Maria|Lind"},
     ("retriever.claims", "_carried"): {"one": SimpleNamespace(source="A A")},
     ("kutip.text.terms", "_Restored.__init__"): {"start": "[mp]eng(?=[aeiou])"},
 }

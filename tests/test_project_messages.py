@@ -25,7 +25,17 @@ from retriever.ranking.stage_weights import STAGES
 TEMPLATES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((HERE / "templates").glob("*.html")))
 SUFFIXES = ("html", "json", "md", "onnx", "txt")  # the name of a file looks like an id
 WHYS = (
-    *("glossary", "abbreviation", "ordinal", "law", "date", "number", "spelling", "asks_for_each_paper"),
+    *(
+        "glossary",
+        "abbreviation",
+        "ordinal",
+        "law",
+        "date",
+        "number",
+        "spelling",
+        "asks_for_each_paper",
+        "authors_of_a_paper",
+    ),
     *("not_part_of_the_question", "typing", "informal"),
 )
 

@@ -26,6 +26,7 @@ from retriever.query.held_words import HeldWords
 from retriever.query.kinds import Kinds
 from retriever.query.plain_question import Plain, PlainReading
 from retriever.query.query_checks import check_k, check_query
+from retriever.query.speaking_authors import SpeakingAuthors
 from retriever.query.spelling import spellings as spellings_of
 from retriever.query.understanding import Understanding, Understood
 from retriever.query.written_words import WrittenWords
@@ -84,6 +85,7 @@ class Retriever:
             self._stages.first.holders,
             contents.languages_of_documents.values(),
             self._plainly.of,
+            SpeakingAuthors(contents.documents.values(), contents.bibliographies).of,
         )
         optional_reader = OptionalReader(reader if reader is not None else LazyReader(), settings.reading)
         selection = Selection(contents.passages, self._stages.first.holders)
@@ -230,22 +232,30 @@ class Retriever:
         understood = self._understood(query)
         return self._ranker.rank_stages(understood, self._stages.encode(understood))
 
-    def look_up(self, query: str, *, k: int = 10, is_statement: bool = False) -> LookUp:
-        """Search all passages with all stages, and keep what an answer needs to know of the search.
+    def look_up(self, query: str, *, k: int = 10, documents: Iterable[str] = (), is_statement: bool = False) -> LookUp:
+        """Search passages with all stages, and keep what an answer needs to know of the search.
+
+        A question that asks what the authors of a paper say is looked up in their paper alone.
 
         Args:
             query: A question or keywords, with a letter or digit in it.
             k: How many hits at most (>= 1).
+            documents: Ids of documents to search; none means all.
             is_statement: True if it is a sentence to be checked, of which every word counts as it stands.
 
         Raises:
             QueryError: The query has nothing to search for or is too long.
+            NotFoundError: A document is not in the index.
         """
         check_query(query, most=self.longest_query)
-        understood = self._understood(query, is_statement=is_statement)
+        named = frozenset(self.document(one).id for one in documents)
+        understood = self._understood(query, is_statement=is_statement, is_asked=not is_statement)
+        if understood.document and (not named or understood.document in named):
+            named = frozenset([understood.document])
+        among = self._contents.numbers(named, frozenset())
         budget.pause()
         encoded = self._stages.encode(understood)
-        result, rows = self._ranker.rank(query, understood, encoded, k=k)
+        result, rows = self._ranker.rank(query, understood, encoded, k=k, among=among)
         hits, stages, reader = result.hits, self._stages, self._ranker.reader
         return LookUp(
             result=result,
@@ -275,9 +285,10 @@ class Retriever:
         """Whether the papers list two names together, or have both in one column of their tables."""
         return self._kinds.alike(one, other)
 
-    def _understood(self, query: str, *, is_statement: bool = False) -> Understood:
+    def _understood(self, query: str, *, is_statement: bool = False, is_asked: bool = False) -> Understood:
         with stage("understanding"):
-            return self._understanding.of(query, self._settings.search, is_statement=is_statement)
+            settings = self._settings.search
+            return self._understanding.of(query, settings, is_statement=is_statement, is_asked=is_asked)
 
     def _holds_any(self, word: str) -> bool:
         """Whether a passage has a form of a word, in British or American spelling."""

@@ -14,6 +14,7 @@ class PaperFactWords:
         works: Nouns for a paper: "articles?".
         fillers: Words of such questions that ask for nothing by themselves: "please".
         writers: Nouns for authors.
+        speakers: The authors of a paper, as it calls them where it says something: "the authors".
         writing: Verbs for what they did: "wrote".
         journals: Nouns for what papers appear in.
         publishing: Verbs and nouns for a paper's appearance: "came out".
@@ -38,6 +39,7 @@ class PaperFactWords:
     works: Listed
     fillers: Listed
     writers: Listed
+    speakers: str
     writing: Listed
     journals: Listed
     publishing: Listed

@@ -18,6 +18,7 @@ PAPER_FACTS = PaperFactWords(
         " against each both two"
     ),
     writers=(r"(?:co-?)?authors?(?:hip)?", "writers?"),
+    speakers="the authors",
     writing=("wrote", "written", "writes?", "authored", "write"),
     journals=("journals?", "periodicals?"),
     publishing=(

@@ -24,6 +24,7 @@ PAPER_FACTS = PaperFactWords(
         " kami"
     ),
     writers=(r"penulis(?:nya)?", "pengarang(?:nya)?"),
+    speakers="penulis",
     writing=("menulis", "ditulis", "tulis"),
     journals=("jurnal(?:nya)?",),
     publishing=(

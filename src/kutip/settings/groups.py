@@ -180,6 +180,10 @@ class SearchSettings(FromEnvironment):
         description="Leave out what stands around a question, such as a number, a greeting or thanks, and read informal"
         " words and capitals as plain ones.",
     )
+    speakers: bool = Field(
+        default=True,
+        description="Answer what a paper's authors say from their paper, with 'the authors' in place of their names.",
+    )
     corrections: bool = Field(
         default=True, description="Read a word that nobody knows as the one word of the papers that is a slip away."
     )

@@ -41,6 +41,7 @@ _PUBLISHING = re.compile(rf"\b{any_of('questions.publishing')}\b", re.IGNORECASE
 _DONE = re.compile(any_of("questions.participles"), re.IGNORECASE)
 _DONE_WITH_ALL = re.compile(any_of("questions.participles_of_all"), re.IGNORECASE)
 _LEAST_READ, _MOST_READ = -12.0, 6.0  # beyond them, a logit only says how far a network's training went
+_ENDS = tuple(".!?)]”\"’'")  # of a sentence
 COUNTED_WITHIN = 4  # words after a number that may name what it counts
 
 
@@ -152,6 +153,9 @@ def gather(
 ) -> list[Evidence]:
     """The sentences of the first hits of a look-up, in the hits' order, each with its features.
 
+    A line of front matter that is no sentence, such as a name or an address, says nothing of a paper's subject;
+    questions about the paper itself are answered by `about_paper`.
+
     Args:
         question: What was asked.
         look_up: Its look-up.
@@ -188,6 +192,8 @@ def gather(
         of_passage = _of_passage(question, contexts[hit.rank - 1], [sentence for sentence, _ in pairs])
         of_passage["standing"] = hit.score / best if best > 0 else 0.0
         for sentence, one in pairs:
+            if hit.passage.kind is Kind.FRONT_MATTER and not sentence.text.endswith(_ENDS):
+                continue
             features = {
                 **of_passage,
                 "late": float(shares @ sentence.similarities),

@@ -19,6 +19,7 @@ from retriever.query.glossary import Glossary
 from retriever.query.language import detect_language, language_of_talk
 from retriever.query.plain_question import Plain, Plainly, as_typed
 from retriever.query.question_type import QuestionType, question_type
+from retriever.query.speaking_authors import AuthorsNamed
 from retriever.query.spelling import rewrite_spelling
 from retriever.query.unsaid import Unsaid
 from retriever.query.wishes import comparison
@@ -43,6 +44,7 @@ class Understood:
         plain: The query as it would be asked plainly, in its own language.
         unsaid: What it leaves unsaid, so that no paper can answer it; None for a query that can be looked up.
         read_in: The language of `encoded`, a code.
+        document: Id of the paper whose authors it asks about; "" if it names none.
     """
 
     language: str
@@ -55,6 +57,7 @@ class Understood:
     plain: str = ""
     unsaid: Unsaid | None = None
     read_in: str = PAPERS_LANGUAGE.code
+    document: str = ""
 
 
 class Understanding:
@@ -67,6 +70,7 @@ class Understanding:
         holders: Holders,
         languages: Iterable[str] = (PAPERS_LANGUAGE.code,),
         plainly: Plainly = as_typed,
+        speaking: Callable[[str, str], AuthorsNamed | None] = lambda question, language: None,
     ) -> None:
         """Keep what the steps need.
 
@@ -76,7 +80,9 @@ class Understanding:
             holders: Returns the passages that contain every one of the given terms.
             languages: The languages that passages are in.
             plainly: Reads a query as it would be asked plainly.
+            speaking: Recognises the authors of a paper in a question, whose language is the second argument.
         """
+        self._speaking = speaking
         self._plainly = plainly
         self._languages = frozenset(languages)
         self._glossaries = glossaries
@@ -84,25 +90,31 @@ class Understanding:
         self._abbreviations = abbreviations
         self._holders = holders
 
-    def of(self, query: str, settings: SearchSettings, *, is_statement: bool = False) -> Understood:
+    def of(
+        self, query: str, settings: SearchSettings, *, is_statement: bool = False, is_asked: bool = False
+    ) -> Understood:
         """Read a query by the steps that the settings switch on.
 
         Args:
             query: As it was typed.
             settings: Which steps to take.
             is_statement: True if it is a sentence to be checked, whose every word counts: nothing of it is taken away.
+            is_asked: True if it is a question to be answered, which may ask what a paper's authors say.
         """
         plain = Plain(query) if is_statement else self._plainly(query, settings)
-        read = self._read(plain.text, settings)
+        read = self._read(plain.text, settings, is_asked=is_asked and settings.speakers)
         expansions = tuple(dict.fromkeys((*plain.expansions, *read.expansions)))
         if plain.unsaid is not None:
             read = replace(read, language=language_of_talk(plain.text) or read.language)
         return replace(read, expansions=expansions, unsaid=plain.unsaid)
 
-    def _read(self, query: str, settings: SearchSettings) -> Understood:
+    def _read(self, query: str, settings: SearchSettings, *, is_asked: bool) -> Understood:
         language, compared = detect_language(query, self._translates), comparison(query)
         kind = question_type(query, compares=bool(compared))
         read = Understood(language, tuple(terms(query)), query, kind=kind, plain=query)
+        spoken = self._speaking(query, language) if is_asked and not compared else None
+        if spoken is not None:
+            read = _of_speakers(read, spoken)
         if settings.papers_in_turn:
             read = _without_comparison(read, compared)
         read = replace(read, words=tuple((word, word) for word in read.encoded.split()))
@@ -120,7 +132,8 @@ class Understanding:
         # The papers' form may give a term of two words, such as "9th summit", that the query as typed lacks.
         numbered = [term for term in terms(read.encoded) if " " in term and term not in read.counted]
         # Passages in another language than the papers' have its stems.
-        others = [terms(query, code) for code in sorted(self._languages - {PAPERS_LANGUAGE.code})]
+        typed = query if spoken is None else spoken.text
+        others = [terms(typed, code) for code in sorted(self._languages - {PAPERS_LANGUAGE.code})]
         own = [term for term in dict.fromkeys(itertools.chain(*others)) if term not in read.counted]
         return replace(read, counted=(*read.counted, *numbered, *own))
 
@@ -179,6 +192,13 @@ class Understanding:
         """Count the passages that have a form, together with a word beside it if any passage has such a word."""
         known = [word for word in beside if len(self._holders(terms(word)))]
         return max(len(self._holders([*terms(form), *terms(word)])) for word in known or [""])
+
+
+def _of_speakers(read: Understood, spoken: AuthorsNamed) -> Understood:
+    replaced = Expansion(spoken.names, spoken.said, "authors of a paper")
+    return replace(
+        read, counted=tuple(terms(spoken.text)), encoded=spoken.text, expansions=(replaced,), document=spoken.document
+    )
 
 
 def _without_comparison(read: Understood, compared: Sequence[str]) -> Understood:
