@@ -255,7 +255,15 @@ def with_span(kind: QuestionType, question: str, span: str, certainty: float, ro
         (T.WHICH, "What was it about?", "the ministers spoke", CERTAIN, "the ministers spoke"),  # of any kind
         (T.WHICH, "What did the ministers do?", "the ministers", CERTAIN, None),  # the question says it
         (T.WHO, "Who spoke?", "the ministers", CERTAIN, None),  # no name
-        (T.HOW_MANY, "How many cases?", "Hanoi", CERTAIN, "45"),  # numbers are left to the rules
+        (T.HOW_MANY, "How many cases?", "Hanoi", CERTAIN, "45"),  # no number, so the rules find one
+        (T.HOW_MANY, "How many crimes?", "of 45 cases", 3.0, "45"),
+        (T.HOW_MANY, "How many crimes?", "of 45 cases", 2.9, None),
+        (T.HOW_MANY, "What share of the crimes?", "of 45 cases", CERTAIN, None),  # no share
+        (T.HOW_MANY, "How long was it?", "of 45 cases", CERTAIN, None),  # counts no things
+        (T.WHO, "Who spoke?", "the ministers", 10.0, "the ministers"),
+        (T.WHO, "Who spoke?", "Hanoi", 3.0, "Hanoi"),
+        (T.LIST, "What are they?", "the ministers", CERTAIN, "the ministers"),
+        (T.LIST, "What are they?", "the ministers", DOUBTFUL, None),
         (T.WHY, "Why did they meet?", "the ministers spoke", CERTAIN, None),
     ],
 )
@@ -268,3 +276,14 @@ def test_a_certain_span_of_the_kind_asked_for_is_the_short_answer(
 def test_in_a_row_the_columns_go_before_the_reader() -> None:
     assert with_span(T.WHERE, "Place of the ministers?", "Jakarta", CERTAIN, row=True) == "Hanoi"
     assert with_span(T.WHERE, "Of the ministers?", "Jakarta", CERTAIN, row=True) == "Hanoi"
+
+
+def test_a_number_of_another_year_is_no_answer() -> None:
+    text = "In 2019 they found 264 hives."
+    for question, short in (
+        ("How many nests were there in 2019?", "264"),
+        ("How many nests were there in 2021?", None),
+    ):
+        own = asked(T.HOW_MANY, question)
+        span = AnswerSpan(text.index("264"), text.index("264") + 3, 0.0, 9.0)
+        assert short_answer(own, evidence(own, text), least_coverage=0.25, span=span) == short

@@ -294,6 +294,16 @@ _QUESTIONS = QuestionWords(
     degrees=("how",),
     shares=("share", r"percent\w*", "proportion", "rate"),
     superlatives=listed("most fewest least largest smallest highest lowest first last latest fewer more total"),
+    extremes=(
+        "(?<!at )most(?! recent)|highest|largest|greatest|biggest|maximum|peak(?:ed|s)?",
+        "(?<!at )least|fewest|lowest|smallest|minimum",
+        "strongest|most strongly|dominant|dominat(?:e|es|ed|ing)|predominant",
+        "weakest|least strongly",
+        *("worst|severest|gravest", "best", "longest", "shortest", "oldest|earliest", "newest|youngest"),
+        *("richest|wealthiest", "poorest", "fastest|quickest", "slowest", "hottest|warmest", "coldest|coolest"),
+        *("deepest", "safest", "heaviest", "lightest", "cheapest", "costliest|most expensive"),
+    ),
+    among=("one of (?:the|its|their|these)", "(?:among|some of) the", "the (?:second|third)-?"),
     comparisons=(
         rf"(?:(?:{_COMPARE}|according\s+to)\s+)?(?:the\s+)?{_BOTH}\s+(?:of\s+)?(?:the\s+)?(?:two\s+)?(?:papers?|articles?|stud(?:y|ies))",
         rf"{_COMPARE}\s+the\s+(?:papers|articles|studies)",

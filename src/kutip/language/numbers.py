@@ -13,6 +13,7 @@ NUMBER_WORDS = union(
     *("numbers.ordinals", "numbers.tens_ordinals"),
 )
 COUNTED_FROM = 2  # "one" is more often a pronoun than a count
+YEAR = r"(?:1[5-9]|20)\d{2}"  # a number that is read as a year, whatever stands beside it
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _DECIMAL_COMMA = re.compile(r"(\d+),(\d{1,2})")  # as Indonesian writes 10.1
 _VALUES = {

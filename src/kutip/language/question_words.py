@@ -51,6 +51,8 @@ class QuestionWords:
         degrees: Words that ask for a degree: "how" in "how large".
         shares: Words that ask for a percentage.
         superlatives: Words that make the answer depend on several rows of a table: "most".
+        extremes: The same by sense, in the same order in all languages: words for the most, for the least, and so on.
+        among: Phrases before such a word that make of one thing one of several: "one of the".
         comparisons: Phrases that ask what each of several papers says: "both papers".
         comparison_ends: Verbs that may follow such a phrase: "agree".
         differences: Words for what a question with such a phrase asks for: "the difference between".
@@ -73,6 +75,8 @@ class QuestionWords:
     degrees: Listed
     shares: Listed
     superlatives: Listed
+    extremes: Listed
+    among: Listed
     comparisons: Listed
     comparison_ends: Listed
     differences: Listed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kutip.language import LANGUAGES
-from kutip.language.numbers import stated_numbers
+from kutip.language.numbers import YEAR, stated_numbers
 from kutip.language.united import any_of, in_order, union
 from kutip.text.terms import terms
 
@@ -35,7 +35,7 @@ _FIRST_FORMS = {
     if not any(map(_RANKING.fullmatch, family))
     for form in family
 }
-_YEAR = re.compile(r"(?:1[5-9]|20)\d{2}")
+_YEAR = re.compile(YEAR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from kutip.language import LANGUAGES
 from kutip.messages.catalogue import Catalogue
-from kutip.settings import AnswerSettings
 from kutip.types import Answer, AnswerSentence, Citation, Message, Polarity, Status
 from retriever.answers.about_paper import about_paper
 from retriever.answers.answer_text import as_text, named_papers
 from retriever.answers.answerability import answerability
 from retriever.answers.antecedents import with_antecedents
 from retriever.answers.calibration import Calibration
-from retriever.answers.comparing import first_of_each, may_follow
+from retriever.answers.choosing import choose
+from retriever.answers.counting import counts_the_thing
 from retriever.answers.definition import definition
 from retriever.answers.disagreement import differing, may_differ
 from retriever.answers.evidence import AskedQuestion, Evidence, asked
+from retriever.answers.extremes import asked_extreme
 from retriever.answers.facts import FactKind
 from retriever.answers.glossing import glossed
 from retriever.answers.listing import listing
@@ -38,10 +39,9 @@ from retriever.query.question_type import QuestionType
 # In the order in which they are tried.
 PLANS: tuple[AnswerPlan, ...] = (nothing_asked, about_paper, table_plan, summary, definition, listing, untold_year)
 _EVEN = 0.5  # confidence below which an answer is as likely wrong as right, and only partial
-_UNDATED = 0.2  # most confidence without a date where one is asked for: of 10 such answers none was right
+_UNTOLD = 0.2  # most confidence without the kind of fact that is asked for: of 10 answers without a date none was right
 _PAPERS = 2  # papers that have to answer a question which compares them
 _SETTLED = 0.9  # least confidence of a yes or no: of 80 questions 36 were settled, none wrongly
-_MANY = frozenset({QuestionType.LIST, QuestionType.COMPARE, QuestionType.WHY, QuestionType.HOW})
 _EXPLAINED = frozenset({QuestionType.WHY, QuestionType.HOW})  # of which a sentence may need the one before it
 
 
@@ -102,9 +102,9 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
     fits = not features or (calibration.encoder == look_up.encoder and fit.knows(features))
     answerable = features and not _is_foreign(reading, features)
     refused = fits and (not answerable or fit.question.probability(features) < fit.refuse_below)
-    body = _Body() if refused else _body(weighed, calibration)
     confidence = fit.confidence(features, weighed.probabilities[0]) if answerable else 0.0
-    confidence = min(confidence, _UNDATED) if body.is_undated else confidence
+    body = _Body() if refused else _body(weighed, calibration, is_sure=fits and confidence >= _EVEN)
+    confidence = min(confidence, _UNTOLD) if body.untold is not None else confidence
     spoken = spoken_of(look_up)
     status, reason = _status(reading, body, spoken, is_sure=fits and confidence >= _EVEN)
     settled = polarity_of(look_up, weighed.evidence)
@@ -116,8 +116,8 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
         status, reason = Status.NOT_IN_CORPUS, refusal(spoken, reading.asked.kind)
     elif settled is not None:
         status, reason = Status.PARTIAL, unsettled(spoken)
-    elif body.is_undated:
-        reason = (not_given(reading.asked.kind),)
+    elif body.untold is not None:
+        reason = (body.untold,)
     notes = body.notes if fits else (UNCALIBRATED, *body.notes)
     said = catalogue.texts(reason if polarity is Polarity.UNCLEAR else body.notes)
     return Answer(
@@ -183,14 +183,14 @@ class _Body:
         sentences: The same with their citations.
         short: The short answer; None where none stands out.
         notes: That papers disagree, with what each says; none where they do not.
-        is_undated: Whether it is asked when something was, and no sentence has a date.
+        untold: That no sentence has a date, a number or the most where one is asked for; None if one has.
     """
 
     places: Sequence[QuotedPlace] = ()
     sentences: tuple[AnswerSentence, ...] = ()
     short: str | None = None
     notes: tuple[Message, ...] = ()
-    is_undated: bool = False
+    untold: Message | None = None
 
     @property
     def documents(self) -> set[str]:
@@ -198,13 +198,19 @@ class _Body:
         return {one.passage.document_id for one in self.places}
 
 
-def _body(weighed: Weighed, calibration: Calibration) -> _Body:
+def _body(weighed: Weighed, calibration: Calibration, *, is_sure: bool) -> _Body:
     """Choose the sentences that answer; where papers disagree, one of each paper."""
     look_up, question = weighed.reading.look_up, weighed.reading.asked
-    apart = _apart(weighed.reading, calibration)
-    chosen = [one for one, _ in apart] or choose(weighed)
+    extreme = asked_extreme(look_up, question)
+    apart = _apart(weighed.reading, calibration) if extreme is None else []
+    told = None if extreme is None else extreme.first_told(question, weighed.evidence)
+    chosen = [one for one, _ in apart] or ([told] if told is not None else choose(weighed, is_sure=is_sure))
+    if extreme is not None and told is None:
+        places = _places(weighed.reading, chosen, is_short=False)
+        return _Body(places, _cited(look_up, places), untold=extreme.untold)
     span = None if apart else weighed.reading.span(chosen[0])
     short = short_answer(question, chosen[0], least_coverage=look_up.settings.least_coverage, span=span)
+    short = short if extreme is None else extreme.short(question, chosen[0], short)
     said = [f"{own} ({author_and_year(look_up.document(one.sentence.hit))})" for one, own in apart]
     if apart:
         short = "; ".join(said)
@@ -213,8 +219,15 @@ def _body(weighed: Weighed, calibration: Calibration) -> _Body:
     places = _places(weighed.reading, chosen, is_short=short is not None)
     if not apart:
         places, short = with_short(look_up, places, short)
+    untold = None if short is not None else _untold(question, chosen)
+    return _Body(places, _cited(look_up, places), short, _differ(look_up, said) if apart else (), untold)
+
+
+def _untold(question: AskedQuestion, chosen: Sequence[Evidence]) -> Message | None:
+    """That no sentence has a date for "when", or a number of the things that are counted; None if one has."""
     undated = question.kind is QuestionType.WHEN and not any(_is_dated(one) for one in chosen)
-    return _Body(places, _cited(look_up, places), short, _differ(look_up, said) if apart else (), undated)
+    uncounted = question.kind is QuestionType.HOW_MANY and not any(counts_the_thing(question, one) for one in chosen)
+    return not_given(question.kind) if undated or uncounted else None
 
 
 def _is_dated(one: Evidence) -> bool:
@@ -247,41 +260,6 @@ def _cited(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[AnswerSenten
         )
         for one in places
     )
-
-
-def choose(weighed: Weighed) -> list[Evidence]:
-    """Choose as few sentences as will probably answer.
-
-    The most probable ones are taken until their probabilities add up to enough, the next is too improbable, or the
-    answer is full. For a question that compares papers, the best sentence of each paper comes first.
-    """
-    settings, compares = weighed.reading.look_up.settings, weighed.reading.look_up.understood.compares
-    most, words = _most(settings, of_many=compares or weighed.reading.asked.kind in _MANY)
-    question = weighed.reading.asked
-    first = first_of_each(question, weighed.evidence, weighed.probabilities) if compares else [0]
-    chosen: list[Evidence] = []
-    answered, left = 0.0, words
-    for at in dict.fromkeys([*first, *range(len(weighed.evidence))]):
-        one = weighed.evidence[at]
-        faint = weighed.probabilities[at] < settings.faint * weighed.probabilities[0]
-        if len(chosen) == most or (len(chosen) >= len(first) and (faint or answered >= settings.enough)):
-            break
-        length = len(one.sentence.text.split())
-        if at not in first and (length > left or any(one.sentence.text == other.sentence.text for other in chosen)):
-            continue
-        if compares and at not in first and not may_follow(chosen, one):
-            continue
-        chosen.append(one)
-        answered += weighed.probabilities[at]
-        left -= length
-    return chosen
-
-
-def _most(settings: AnswerSettings, *, of_many: bool) -> tuple[int, int]:
-    """How many sentences and words an answer may have."""
-    if of_many:
-        return settings.most_sentences_of_many, settings.most_words_of_many
-    return settings.most_sentences, settings.most_words
 
 
 def cite_sentence(sentence: HitSentence, look_up: LookUp) -> Citation:

@@ -7,13 +7,14 @@ from itertools import takewhile
 from kutip.language.numbers import years
 from kutip.language.united import STOP_WORDS, any_of
 from kutip.text.terms import terms
-from retriever.answers.evidence import COUNTED_WITHIN, AskedQuestion
+from retriever.answers.evidence import COUNTED_WITHIN, AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 
 _SHARE = re.compile(rf"\b{any_of('questions.shares')}\b", re.IGNORECASE)
 _COUNTED = re.compile(rf"\b{any_of('questions.counts')}\s+((?:[\w-]+\s?){{1,6}})", re.IGNORECASE)
 _PLURAL = re.compile(any_of("questions.plurals"), re.IGNORECASE)
 _FIRST_WORDS = 3  # of what is counted, where no word is plainly a plural
+_NUMBER_CELL = re.compile(r"[\d.,\s%]*\d[\d.,\s%]*")
 _DIGIT = re.compile(r"\d")
 # "164 cases (2018), 259 cases (2019)", "998 cases in 2023"
 _YEAR_AFTER = re.compile(rf"[^()\d]{{0,30}}(?:\((?=\d{{4}}\))|\b{any_of('dates.year_leads')}\s)(\d{{4}})(?!\d)")
@@ -43,16 +44,30 @@ def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Ite
         numbers: The numbers in it.
     """
     counted = {term for words in _COUNTED.findall(question.text) for term in terms(_thing(words))}
-    asked_for = years(question.numbers)
     for number in numbers:
-        date = date_of(text, number)
-        if asked_for and date is not None and not asked_for & years([date]):
+        if not is_of_year(question, text, number):
             continue
         if asks_for_share(question.text):
-            if _IS_SHARE.search(number.text):
+            if is_share(number):
                 yield number
-        elif counted & set(terms(" ".join(_DIGIT.split(text[number.end :])[0].split()[:COUNTED_WITHIN]))):
+        elif not is_share(number) and counted & set(
+            terms(" ".join(_DIGIT.split(text[number.end :])[0].split()[:COUNTED_WITHIN]))
+        ):
             yield number
+
+
+def counts_the_thing(question: AskedQuestion, one: Evidence) -> bool:
+    """Whether a sentence has a number of what a question counts, or a row a cell with one.
+
+    Questions such as "How long …" and "By how much …" count no things: any number may answer them.
+    """
+    cells = one.sentence.hit.passage.cells
+    numbers = [fact for fact in one.facts if fact.kind is FactKind.NUMBER]
+    if not asks_to_count(question.text):
+        return bool(numbers) or any(map(_DIGIT.search, (cell.text for cell in cells)))
+    if cells:
+        return any(_NUMBER_CELL.fullmatch(cell.text) for cell in cells[1:])
+    return any(True for _ in counting(question, one.sentence.text, numbers)) or one.features["uncounted"] < 1
 
 
 def _thing(words: str) -> str:
@@ -64,6 +79,17 @@ def _thing(words: str) -> str:
     own = list(takewhile(lambda word: word.casefold() not in STOP_WORDS, words.split()))
     plural = next((word for word in own if _PLURAL.fullmatch(word)), None)
     return plural or " ".join(own[:_FIRST_WORDS])
+
+
+def is_share(number: Fact) -> bool:
+    """Whether a number is a percentage."""
+    return _IS_SHARE.search(number.text) is not None
+
+
+def is_of_year(question: AskedQuestion, text: str, number: Fact) -> bool:
+    """Whether a number belongs to the year that a question asks for, as far as its sentence tells."""
+    asked_for, date = years(question.numbers), date_of(text, number)
+    return not asked_for or date is None or bool(asked_for & years([date]))
 
 
 def says_what_was_done(question: AskedQuestion, text: str) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from kutip.language import LANGUAGES
-from kutip.language.numbers import COUNTED_FROM
+from kutip.language.numbers import COUNTED_FROM, YEAR
 from kutip.language.united import STOP_WORDS, any_of, in_order, union
 
 
@@ -38,13 +38,12 @@ _MONTHS = any_of("dates.months")
 _DASH = r"\s*[-–—]\s*"
 _ORDINAL = any_of("numbers.ordinal_endings")
 _DAYS = rf"\d{{1,2}}{_ORDINAL}?(?:{_DASH}\d{{1,2}})?"
-_YEAR = r"(?:1[6-9]|20)\d{2}"
 _DATE = re.compile(
-    rf"\b{_MONTHS}\b,?\s+{_DAYS}(?:{_DASH}{_MONTHS}\s+{_DAYS})?(?:(?:\s*+,\s++|\s++){_YEAR}\b)?(?!\d)"
-    rf"|\b{_DAYS}\s+(?:of\s+)?{_MONTHS}\b(?:,?\s+{_YEAR}\b)?"
-    rf"|\b{_MONTHS}\s+{_YEAR}\b"
-    rf"|\b\d{{1,2}}/\d{{1,2}}/{_YEAR}\b"
-    rf"|(?:(?<![\w.,/-])|(?<=\b[Mm]id-)|(?<=\b[Ee]arly-)){_YEAR}(?:{_DASH}(?:{_YEAR}|\d{{2}}\b))?(?![\w%]|[.,/-]\d)"
+    rf"\b{_MONTHS}\b,?\s+{_DAYS}(?:{_DASH}{_MONTHS}\s+{_DAYS})?(?:(?:\s*+,\s++|\s++){YEAR}\b)?(?!\d)"
+    rf"|\b{_DAYS}\s+(?:of\s+)?{_MONTHS}\b(?:,?\s+{YEAR}\b)?"
+    rf"|\b{_MONTHS}\s+{YEAR}\b"
+    rf"|\b\d{{1,2}}/\d{{1,2}}/{YEAR}\b"
+    rf"|(?:(?<![\w.,/-])|(?<=\b[Mm]id-)|(?<=\b[Ee]arly-)){YEAR}(?:{_DASH}(?:{YEAR}|\d{{2}}\b))?(?![\w%]|[.,/-]\d)"
 )
 _UNITS = "|".join(word for one in LANGUAGES.values() for word in one.numbers.cardinals[1:10])
 _COUNTS = "|".join(word for one in LANGUAGES.values() for word in one.numbers.cardinals[COUNTED_FROM:])

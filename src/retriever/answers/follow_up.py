@@ -7,6 +7,7 @@ papers list beside it or have in the same column of a table.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from kutip.language.numbers import YEAR
 from kutip.language.united import STOP_WORDS, any_of
 from retriever.answers.facts import FactKind, facts
 from retriever.query.forms import rewrite_ordinals
@@ -15,7 +16,7 @@ from retriever.query.unsaid import content_words, introduced, stands_for
 
 _LEADS = any_of("facts.place_leads", "dates.year_leads", "dates.date_leads", "function_words.articles")
 _LED = re.compile(rf"(?:{_LEADS}\s+){{0,3}}", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\w.,/-])(?:1[5-9]|20)\d{2}(?![\w/-])")
+_YEAR = re.compile(rf"(?<![\w.,/-]){YEAR}(?![\w/-])")
 _DEFINED = re.compile(rf"\W*{any_of('parted.defining')}\s+(?P<subject>[^?]{{2,80}}?)\W*", re.IGNORECASE)
 _OWNING = re.compile(any_of("unsaid.owning"), re.IGNORECASE)
 _WORD_ALONE = any_of("parted.bare")

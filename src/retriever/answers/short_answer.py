@@ -12,22 +12,37 @@ from kutip.language.united import any_of
 from kutip.models.passage_reader import AnswerSpan
 from kutip.text.terms import terms
 from kutip.types import Cell, Kind
-from retriever.answers.counting import asks_for_share, counting, says_what_was_done
+from retriever.answers.counting import (
+    asks_for_share,
+    asks_to_count,
+    counting,
+    is_of_year,
+    is_share,
+    says_what_was_done,
+)
 from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.citations.secondary import sources_cited
 from retriever.query.question_type import QuestionType
 
-_CERTAIN = 5.0  # certainty of the reader, a logit, from which its span may stand for the answer
-# What a span has to hold that the reader gives for a question of a type; of other types it gives none: of numbers it
-# had 2 of 6 right, of lists 1 of 4.
-_SPANS: Mapping[QuestionType, frozenset[FactKind]] = {
+# Certainty of the reader, a logit, from which its span may stand for the answer to a question of a type, and what such
+# a span has to hold. Of other types it gives none.
+_CERTAIN: Mapping[QuestionType, float] = {
+    QuestionType.WHO: 3.0,
+    QuestionType.WHERE: 5.0,
+    QuestionType.WHEN: 5.0,
+    QuestionType.SOURCE: 5.0,
+    QuestionType.HOW_MANY: 3.0,
+    QuestionType.LIST: 5.0,
+    QuestionType.WHICH: 5.0,
+}
+_HELD: Mapping[QuestionType, frozenset[FactKind]] = {
     QuestionType.WHO: frozenset({FactKind.NAME}),
     QuestionType.WHERE: frozenset({FactKind.NAME, FactKind.PLACE}),
     QuestionType.WHEN: frozenset({FactKind.DATE}),
     QuestionType.SOURCE: frozenset({FactKind.NAME}),
-    QuestionType.WHICH: frozenset(),  # it may ask for anything
 }
+_CERTAIN_ALONE = 10.0  # certainty from which a span needs no name: "children and women" were the victims
 _HALF_AT = 5  # distance in words at which a term of the question counts half
 _SUPERLATIVE = re.compile(rf"\b{any_of('questions.superlatives')}\b", re.IGNORECASE)
 _COLUMNS = {
@@ -67,13 +82,27 @@ def short_answer(
 
 def _of_span(question: AskedQuestion, evidence: Evidence, span: AnswerSpan | None) -> str | None:
     """The reader's span, if it is certain of it and it holds a fact of the kind asked for."""
-    if span is None or span.certainty < _CERTAIN or question.kind not in _SPANS:
+    if span is None or question.kind not in _CERTAIN or span.certainty < _CERTAIN[question.kind]:
         return None
     sentence = evidence.sentence
     start, end = span.start - sentence.start, span.end - sentence.start
-    text, wanted = sentence.text[start:end], _SPANS[question.kind]
-    held = any(fact.kind in wanted and fact.start < end and start < fact.end for fact in evidence.facts)
+    text, wanted = sentence.text[start:end], _HELD.get(question.kind, frozenset())
+    within = [fact for fact in evidence.facts if fact.start < end and start < fact.end]
+    if question.kind is QuestionType.HOW_MANY:
+        return _number_of(question, evidence, within)
+    held = any(fact.kind in wanted for fact in within) or span.certainty >= _CERTAIN_ALONE
     return text if (held or not wanted) and not question.says(text) else None
+
+
+def _number_of(question: AskedQuestion, evidence: Evidence, within: Sequence[Fact]) -> str | None:
+    """The only number in a span, if it is of the kind and of the year that the question asks for."""
+    numbers = [fact for fact in within if fact.kind is FactKind.NUMBER]
+    if len(numbers) != 1 or evidence.features["numbers"] < 1 or evidence.sentence.hit.passage.cells:
+        return None
+    shares = asks_for_share(question.text)
+    if not (shares or asks_to_count(question.text)) or shares is not is_share(numbers[0]):
+        return None
+    return numbers[0].text if is_of_year(question, evidence.sentence.text, numbers[0]) else None
 
 
 def _of_rules(question: AskedQuestion, evidence: Evidence, least_coverage: float) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kutip.language import LANGUAGES
+from kutip.language.numbers import YEAR
 from kutip.language.united import any_of, union
 from retriever.answers.facts import Fact, FactKind, facts
 
@@ -17,7 +18,7 @@ _NUMBER = re.compile(
 )
 _SHARE = re.compile(rf"%|{any_of('numbers.shares')}", re.IGNORECASE)
 _NOT_GIVEN = re.compile(rf"[-–—.…\s]*|{any_of('tables.not_given')}", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20|21)\d{2}(?![\d%]|[.,]\d)")
+_YEAR = re.compile(rf"(?<![\d.,]){YEAR}(?![\d%]|[.,]\d)")
 _MONTHS = {name.casefold(): at for one in LANGUAGES.values() for at, name in enumerate(one.dates.months, start=1)}
 _MONTH = re.compile(rf"\b{any_of('dates.months')}\b", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
