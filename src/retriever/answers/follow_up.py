@@ -7,10 +7,12 @@ papers list beside it or have in the same column of a table.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from kutip.language import LANGUAGES
 from kutip.language.numbers import YEAR
 from kutip.language.united import STOP_WORDS, any_of
 from retriever.answers.facts import FactKind, facts
 from retriever.query.forms import rewrite_ordinals
+from retriever.query.language import detect_language
 from retriever.query.question_type import QuestionType, question_type
 from retriever.query.unsaid import content_words, introduced, stands_for
 
@@ -21,6 +23,7 @@ _DEFINED = re.compile(rf"\W*{any_of('parted.defining')}\s+(?P<subject>[^?]{{2,80
 _OWNING = re.compile(any_of("unsaid.owning"), re.IGNORECASE)
 _WORD_ALONE = any_of("parted.bare")
 _BARE = re.compile(rf"\W*(?:{any_of('function_words.conjunctions')}\s+)?(?P<word>{_WORD_ALONE})\W*", re.IGNORECASE)
+_BARE_OF = {code: re.compile(f"(?:{'|'.join(one.parted.bare)})", re.IGNORECASE) for code, one in LANGUAGES.items()}
 _LED_BY_BARE = re.compile(rf"\W*(?P<word>{_WORD_ALONE})\s+", re.IGNORECASE)
 _WHETHER = re.compile(rf"\W*{any_of('parted.whether')}\s+", re.IGNORECASE)
 _DIRECT = re.compile(any_of("parted.direct"), re.IGNORECASE)
@@ -94,7 +97,8 @@ def _asked_otherwise(word: str, previous: str) -> str | None:
         return None
     whole = f"{word.capitalize()} {rest}"
     changes = led is None or led["word"].casefold() != word.casefold()
-    return whole if changes and _DIRECT.match(whole) and content_words(rest) else None
+    is_one_language = _BARE_OF[detect_language(previous)].fullmatch(word) is not None
+    return whole if changes and is_one_language and _DIRECT.match(whole) and content_words(rest) else None
 
 
 def _is_small(text: str) -> bool:
