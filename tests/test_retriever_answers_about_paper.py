@@ -129,3 +129,35 @@ def test_a_paper_without_metadata_is_named_by_its_id_and_found_by_its_first_line
     planned = ask("Who wrote the paper on moss?", (BEES, bare))
     assert planned is not None
     assert Catalogue.of("en").texts(planned.reason) == "unknown-1: neither text nor metadata state it (authors)."
+
+
+@pytest.mark.parametrize("line", ["Keywords: moss; walls", "**Keywords:** moss; walls", "Kata kunci: moss; walls"])
+def test_keywords_below_an_abstract_are_found(line: str) -> None:
+    abstract = f"Moss grows on walls.\n{line}\nIt is green."
+    planned = ask(
+        "What are the keywords of this paper?", (Paper("moss", {}, [(Kind.PARAGRAPH, ("Abstract",), abstract)]),)
+    )
+    assert planned is not None
+    assert (planned.short, texts(planned.places)) == ("moss; walls", [line])
+
+
+def test_keywords_with_a_heading_of_their_own_are_found() -> None:
+    parts = [(Kind.PARAGRAPH, ("Abstract",), "Moss grows."), (Kind.PARAGRAPH, ("Abstract", "Keywords"), "moss, walls")]
+    planned = ask("What are the keywords of this paper?", (Paper("moss", {}, parts),))
+    assert planned is not None
+    assert planned.short == "moss, walls"
+
+
+def test_a_sentence_about_keywords_gives_none() -> None:
+    parts = [(Kind.PARAGRAPH, ("Abstract",), "Keywords are sought. Moss: a plant.")]
+    planned = ask("What are the keywords of this paper?", (Paper("moss", {"title": "Moss"}, parts),))
+    assert planned is not None
+    assert planned.status is Status.NOT_IN_CORPUS
+
+
+def test_how_many_papers_are_meant_names_none_of_them() -> None:
+    walls = Paper("walls", {"title": "Four walls", "author": [{"family": "Ravn"}]}, [(Kind.PARAGRAPH, (), "Old.")])
+    planned = ask("Who are the authors of the four papers?", (walls, BEES))
+    assert planned is not None
+    assert "Ravn" in str(planned.notes)
+    assert "Holm" in str(planned.notes)

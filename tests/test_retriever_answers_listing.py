@@ -204,3 +204,16 @@ def test_the_fellows_of_an_item_are_no_list_of_what_it_counts() -> None:
         assert ask("Which towns were drawn?", papers) is None
         assert ask("Which five towns are there?", papers) is None
         assert ask("What are the gains?", papers) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("What are the steps of moss cutting?", 3),
+        ("What are the stages of moss drying?", 0),
+        ("What are the steps?", 0),
+    ],
+)
+def test_steps_are_the_items_of_a_list_that_tells_how_something_is_done(question: str, items: int) -> None:
+    planned = ask(question, TRIAL)
+    assert (len(planned.places) - 1 if planned is not None else 0) == items

@@ -163,6 +163,7 @@ class ListingWords:
         fillers: Words of such a question that do not name the things listed: "all".
         announcing: A sentence with one of these is followed by the list: "the following".
         quantities: Words for a number that is not said: "several".
+        steps: Nouns for the items of a list that tells how something is done: "stages?". May be empty.
         plural_verbs: Verbs of a subject in the plural: "were". May be empty.
         pointing_back: How a clause begins that needs the sentence before it: "this makes".
         openers: Words that begin an item of prose: its first pattern the first item, and so on.
@@ -173,6 +174,7 @@ class ListingWords:
     fillers: Listed
     announcing: Listed
     quantities: Listed
+    steps: Listed = ()
     plural_verbs: Listed = ()
     pointing_back: Listed
     openers: Listed

@@ -200,6 +200,7 @@ LISTING = ListingWords(
         *("here are", "namely", "including", "divided into"),
     ),
     quantities=listed("several some various many"),
+    steps=("steps?", "stages?", "phases?"),
     plural_verbs=listed("are were have"),
     pointing_back=(
         "(?:this|that|these|those) (?:makes?|made|is|was|are|were|means?|meant|leads?|led|can|could|may|might|will)",

@@ -157,10 +157,12 @@ LISTING = ListingWords(
     fillers=listed(
         "semua apa saja sebutkan tuliskan para berbagai macam jenis dua tiga empat lima enam tujuh delapan sembilan"
         " sepuluh utama yang dari di pada oleh untuk dan dalam itu ini menurut adalah dimiliki ada dilakukan sebuah"
+        " penelitian makalah artikel kajian"
     ),
     announcing=("berikut(?: ini)?", "sebagai berikut", "antara lain", "yaitu", "yakni", "meliputi", "di bawah ini"),
     pointing_back=("(?:hal|keadaan|kondisi) (?:ini|itu|tersebut)", "ini (?:membuat|menyebabkan|berarti|karena)"),
     quantities=listed("beberapa berbagai sejumlah"),
+    steps=("langkah(?:-langkah)?", "tahap(?:an)?(?:-tahap(?:an)?)?"),
     openers=(
         *("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan"),
         "kesepuluh",

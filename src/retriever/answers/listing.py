@@ -34,6 +34,7 @@ _FILLERS = re.compile(rf"\b{any_of('listing.fillers')}\b", re.IGNORECASE)
 _ASKED = re.compile(rf"^\W*{any_of('listing.asked')}\b", re.IGNORECASE)
 _ANNOUNCING = re.compile(rf"\b{any_of('listing.announcing')}\b", re.IGNORECASE)
 _LEADS_ON = re.compile(rf"\b{any_of('listing.announcing')}\W*\Z", re.IGNORECASE)
+_STEPS = re.compile(rf"\b{any_of('listing.steps')}\b", re.IGNORECASE)
 _NUMBER = re.compile(
     rf"\b(?:\d{{1,2}}|{any_of('numbers.cardinals')}|{any_of('listing.quantities')})\b(?: \(\w+\))?", re.IGNORECASE
 )
@@ -49,12 +50,14 @@ class _Wanted:
         weights: How much each of its content terms counts.
         names: Those of them that are of names.
         language: By whose stems they are compared.
+        text: The question without words that ask for nothing.
     """
 
     things: frozenset[str]
     weights: Mapping[str, float]
     names: frozenset[str]
     language: str
+    text: str
 
     def terms(self, text: str) -> frozenset[str]:
         """The distinct terms of a text of a paper."""
@@ -90,7 +93,7 @@ class _Announced:
     @property
     def tells_steps(self) -> bool:
         """Whether it has all words of a question and leads on to its items: "It works as follows."."""
-        return bool(self.items) and self.fit.announced >= 1 and _leads_on(self.place.text)
+        return bool(self.items) and self.fit.without_steps >= 1 and _leads_on(self.place.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,14 @@ class _Fit:
         coverage: Fraction of the question's terms, by weight, that the list has with all around it.
         announced: The same of the announcement alone.
         beside_title: The same of the announcement and its headings, for the terms that the paper's title does not have.
+        without_steps: The same of the announcement alone, for the terms that are no words for steps.
         has_names: Whether the list has the question's names, or the title has them.
     """
 
     coverage: float
     announced: float
     beside_title: float
+    without_steps: float
     has_names: bool
 
     @property
@@ -124,6 +129,7 @@ class _Fit:
             wanted.coverage(held),
             wanted.coverage(alone),
             wanted.coverage(alone | headings, title),
+            wanted.coverage(alone | title, wanted.terms(" ".join(_STEPS.findall(wanted.text)))),
             wanted.names <= held | title,
         )
 
@@ -145,8 +151,8 @@ def listing(look_up: LookUp, question: AskedQuestion) -> PlannedAnswer | None:
         one
         for paper in named.ids
         for one in _announced(look_up.passages_of.get(paper, ()), wanted, _title(look_up, paper))
-        if one.fit.is_enough and (asked_for is None or asked_for in (one.stated or one.found, one.found))
-        if is_for_several or one.tells_steps
+        if asked_for is None or asked_for in (one.stated or one.found, one.found)
+        if (one.fit.is_enough and is_for_several) or (one.tells_steps and (asks_how or _STEPS.search(text)))
     ]
     if not found:
         return None
@@ -157,7 +163,7 @@ def _wanted(look_up: LookUp, question: AskedQuestion, asked: str) -> _Wanted:
     content = [term for term in terms(asked, question.language) if not term[0].isdigit()]
     weights = {term: question.weights.get(term, look_up.term_weight(term)) for term in content}
     things = frozenset(term for term in content[:_NAMING] if term not in question.names)
-    return _Wanted(things, weights, question.names & weights.keys(), question.language)
+    return _Wanted(things, weights, question.names & weights.keys(), question.language, asked)
 
 
 def _title(look_up: LookUp, paper: str) -> frozenset[str]:

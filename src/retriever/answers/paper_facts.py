@@ -62,9 +62,13 @@ _STEPS = tuple(
 )
 _LICENCE = re.compile(rf"\b{any_of('paper_facts.licence_names')}\b[^\n]{{0,120}}", re.IGNORECASE)
 _RIGHTS = re.compile(rf"\b{any_of('paper_facts.licences')}\b|©", re.IGNORECASE)
-_KEYWORDS = re.compile(rf"^\W*{any_of('paper_facts.keywords')}\W+", re.IGNORECASE)
+_KEYWORDS = re.compile(
+    rf"^[^\w\n]*{any_of('paper_facts.keywords')}[^\w\n]*[:.–—-][^\w\n]*(?P<said>[^\n]+)", re.I | re.M
+)
+_KEYWORD_HEADING = re.compile(rf"\W*{any_of('paper_facts.keywords')}\W*", re.IGNORECASE)
 _INSTITUTION = re.compile(rf"\b{any_of('paper_facts.institutions')}\b", re.IGNORECASE)
 _LANGUAGES = {"en": Message("language.en"), "id": Message("language.id")}
+_OPENING = 40  # passages that may be front matter
 _MOST_LINES = 3  # of front matter for one fact
 
 
@@ -91,7 +95,9 @@ class _Sources:
     @property
     def front(self) -> Sequence[Passage]:
         """The passages of front matter, and those before the first heading."""
-        return [one for one in self.passages if one.kind is Kind.FRONT_MATTER or not (one.heading or one.cells)][:40]
+        return [one for one in self.passages if one.kind is Kind.FRONT_MATTER or not (one.heading or one.cells)][
+            :_OPENING
+        ]
 
     @property
     def passages(self) -> Sequence[Passage]:
@@ -157,11 +163,13 @@ def _licence(known: _Sources) -> StatedFact | None:
 
 
 def _keywords(known: _Sources) -> StatedFact | None:
-    for passage in known.front:
-        lead = _KEYWORDS.match(passage.text)
-        if lead is not None:
-            found = passage.text[lead.end() :].strip()
-            return StatedFact(found, (QuotedPlace.whole(passage),), found)
+    for passage in known.passages[:_OPENING]:  # often below an abstract
+        if passage.heading and _KEYWORD_HEADING.fullmatch(passage.heading[-1]):
+            return StatedFact(passage.text, (QuotedPlace.whole(passage),), passage.text)
+        line = _KEYWORDS.search(passage.text)
+        if line is not None:
+            place = QuotedPlace(passage, *line.span())
+            return StatedFact(line["said"].strip(), (place,), line["said"].strip())
     return known.verbatim(known.field("keyword"))
 
 

@@ -17,6 +17,9 @@ _WORKS = re.compile(rf"\b{any_of('paper_facts.works')}\b", re.IGNORECASE)
 _WORK_ON = re.compile(rf"\b{any_of('paper_facts.works')}\s+{any_of('paper_facts.subject_leads')}\b", re.IGNORECASE)
 _ARTICLE_LAST = re.compile(rf"\b{any_of('function_words.articles')}\s\Z", re.IGNORECASE)
 _BETWEEN = 4  # words within a paper's name beside its authors or journal: "the paper by Holm and Lind"
+_COUNTED = re.compile(
+    rf"\b(?:\d{{1,2}}|{any_of('numbers.cardinals')})\s+(?={any_of('paper_facts.works')}\b)", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _PHRASE = 3  # words of a title in a row that name it
@@ -78,7 +81,7 @@ def papers_meant(look_up: LookUp, left: str, *, has_noun: bool, by_subject: bool
     Returns:
         The papers; None if the words are of something else, so that the question is not about a paper itself.
     """
-    words = [one for one in _words(without(left, _WORKS)) if terms(one)]
+    words = [one for one in _words(without(left, _COUNTED, _WORKS)) if terms(one)]
     documents = tuple(look_up.documents.values())
     if not words:
         return PapersMeant(documents, are_named=len(documents) == 1) if has_noun else None
