@@ -148,7 +148,8 @@ class AskResponse(BaseModel):
     )
     note_codes: list[MessageOut] = Field(
         description="The remark as codes: both_papers_differ, papers_differ, polarity_yes, polarity_contrary,"
-        " model_failed, model_unsupported, uncalibrated, paper_facts, facts_of_metadata, no_such_sentence,"
+        " model_failed, model_unsupported, model_incomplete, uncalibrated, paper_facts, facts_of_metadata,"
+        " no_such_sentence,"
         " items_complete. Of an answer from a table: table_cell, table_most, table_fewest,"
         " table_some_not_given, table_total, table_rose, table_fell,"
         " table_counted, table_counted_of, table_different, table_remote."

@@ -277,6 +277,7 @@ class Answer:
         expansions: How the question was understood.
         asked_as: The whole question that was asked for one that goes on from another; None for other questions.
         polarity: What the papers say to a question that asks whether something is so; None for other questions.
+        is_planned: Whether it was put together by what is asked, so that it needs all of its sentences, and no others.
     """
 
     question: str
@@ -295,3 +296,4 @@ class Answer:
     note_codes: tuple[Message, ...] = ()
     asked_as: str | None = None
     polarity: Polarity | None = None
+    is_planned: bool = False

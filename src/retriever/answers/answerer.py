@@ -8,7 +8,7 @@ from kutip.errors import LanguageModelError
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import LanguageModelSettings
 from kutip.text.terms import searchable
-from kutip.types import Answer, AnswerSentence, Message, Status
+from kutip.types import Answer, AnswerSentence, Hit, Message, Status
 from retriever.answers.answer_text import as_text
 from retriever.answers.calibration import Calibration
 from retriever.answers.composing import answer
@@ -17,7 +17,7 @@ from retriever.answers.joining import joined
 from retriever.answers.language_model import LanguageModel
 from retriever.answers.papers_meant import name_of_paper, speaks_of_a_paper
 from retriever.answers.parted import parted
-from retriever.answers.phrases import MODEL_FAILED, MODEL_UNSUPPORTED
+from retriever.answers.phrases import MODEL_FAILED, MODEL_INCOMPLETE, MODEL_UNSUPPORTED
 from retriever.citations.cite_span import cite_nearest
 from retriever.query.plain_question import Plain
 from retriever.query.query_checks import check_length, check_query
@@ -55,7 +55,7 @@ class Answering:
         """
         self._extracted = extracted
         self._written: list[AnswerSentence] = []
-        self._failed = False
+        self._failed = self._incomplete = False
         self.sentences = iter(extracted.sentences) if sentences is None else self._worded(sentences)
         self.is_worded = sentences is not None
 
@@ -79,14 +79,26 @@ class Answering:
             return self._extracted
         failed = (MODEL_FAILED,) if self._failed else ()
         if self._written:
-            text = as_text(None, self._written)
-            worded = replace(self._extracted, short=None, sentences=tuple(self._written), text=text)
-            return _with_notes(worded, failed)
-        return _with_notes(self._extracted, failed or (MODEL_UNSUPPORTED,))
+            return _with_notes(self._in_its_words(), failed)
+        unsupported = MODEL_INCOMPLETE if self._incomplete else MODEL_UNSUPPORTED
+        return _with_notes(self._extracted, failed or (unsupported,))
+
+    def _in_its_words(self) -> Answer:
+        """The answer in the model's words; of a planned one, what Kutip says of the sentences stays beside them."""
+        extracted, written = self._extracted, tuple(self._written)
+        if not extracted.is_planned:
+            return replace(extracted, short=None, sentences=written, text=as_text(None, written))
+        said = Catalogue.of(extracted.language).texts(extracted.note_codes) or extracted.short
+        return replace(extracted, sentences=written, text=as_text(said, written))
 
     def _worded(self, sentences: Iterator[AnswerSentence]) -> Iterator[AnswerSentence]:
-        """The model's sentences; the papers' own if it fails or writes nothing that the hits support."""
+        """The model's sentences; the papers' own if it fails or writes nothing that the hits support.
+
+        A planned answer is shown in its words only if it is whole, which is known when the model has ended.
+        """
         written = self._written
+        if self._extracted.is_planned:
+            sentences = self._whole(sentences)
         try:
             for sentence in sentences:
                 if written is not self._written:  # given up
@@ -98,6 +110,14 @@ class Answering:
             self._failed = True
         if not written:
             yield from self._extracted.sentences
+
+    def _whole(self, sentences: Iterator[AnswerSentence]) -> Iterator[AnswerSentence]:
+        """The model's sentences if they hold all of the answer; else none."""
+        said = list(sentences)
+        quoted = {(one.passage_id, one.quote) for sentence in said for one in sentence.citations}
+        wanted = {(one.passage_id, one.quote) for own in self._extracted.sentences for one in own.citations}
+        self._incomplete = bool(said) and not wanted <= quoted
+        yield from () if self._incomplete else said
 
 
 class Answerer:
@@ -123,7 +143,7 @@ class Answerer:
             QueryError: The question has nothing to search for, or one of the two is too long.
         """
         extracted = self._extracted(question, previous)
-        if self._model is None or extracted.status is Status.NOT_IN_CORPUS:
+        if self._model is None or extracted.status is Status.NOT_IN_CORPUS or not extracted.sentences:
             return Answering(extracted)
         return Answering(extracted, self._sentences(self._model, extracted))
 
@@ -159,10 +179,17 @@ class Answerer:
         return None if named is None else with_subject(question, named)
 
     def _sentences(self, model: LanguageModel, extracted: Answer) -> Iterator[AnswerSentence]:
-        for text, cited in model.write(extracted.question, extracted.hits):
-            passages = [extracted.hits[at].passage for at in cited]
+        hits = _evidence(extracted)
+        for text, cited in model.write(extracted.asked_as or extracted.question, hits):
+            passages = [hits[at].passage for at in cited]
             citations = [cite_nearest(one, self.retriever.document(one.document_id), text) for one in passages]
             yield AnswerSentence(text, tuple(citations))
+
+
+def _evidence(answer: Answer) -> tuple[Hit, ...]:
+    """What a language model is given: of a planned answer, only the passages that it cites."""
+    cited = {one.passage_id for sentence in answer.sentences for one in sentence.citations}
+    return tuple(hit for hit in answer.hits if not answer.is_planned or hit.passage.id in cited)
 
 
 def _with_notes(answer: Answer, notes: tuple[Message, ...]) -> Answer:

@@ -90,6 +90,7 @@ def _of_plan(look_up: LookUp, planned: PlannedAnswer) -> Answer:
         expansions=result.expansions,
         reason_codes=planned.reason,
         note_codes=planned.notes,
+        is_planned=True,
     )
 
 
@@ -136,6 +137,7 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
         reason_codes=reason,
         note_codes=notes,
         polarity=polarity,
+        is_planned=settled is not None or bool(body.notes),
     )
 
 

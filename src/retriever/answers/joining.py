@@ -43,6 +43,7 @@ def joined(answers: Sequence[Answer]) -> Answer:
         expansions=_distinct(one.expansions for one in answers),
         reason_codes=reasons,
         note_codes=notes,
+        is_planned=True,
         polarity=first.polarity if len({one.polarity for one in answers}) == 1 else None,
     )
 

@@ -7,6 +7,7 @@ from kutip.types import Message, Polarity
 ONE_PAPER = Message("answer.one_paper")  # the question compares papers, and only one of them answers
 MODEL_FAILED = Message("answer.model_failed")
 MODEL_UNSUPPORTED = Message("answer.model_unsupported")
+MODEL_INCOMPLETE = Message("answer.model_incomplete")
 UNCALIBRATED = Message("answer.uncalibrated")  # the calibration was fitted for another encoder: no confidence
 # What stands before the sentence that settles a yes/no question, or before the nearest ones.
 SETTLING = {
