@@ -298,3 +298,14 @@ def test_without_an_index_pages_name_the_command_to_run(tmp_path: Path) -> None:
             response = client.get(path)
             assert response.status_code == 503
             assert "kutip index" in response.text
+
+
+def test_papers_are_named_before_their_sentences_and_glosses_stand_apart(client: TestClient) -> None:
+    page = client.get("/", params={"q": "Apa perbedaan kedua artikel tentang peran ASEANAPOL?", "lang": "id"}).text
+    names, glosses = page.count('<h3 class="paper">'), re.findall(r'<p class="gloss" lang="id">([^<]*)</p>', page)
+    assert names == 2
+    assert "peran" in " ".join(glosses)
+    assert all(one.startswith("Padanan dari Kutip: ") for one in glosses)
+    fact = client.get("/", params={"q": "When was ASEANAPOL founded?", "lang": "en"}).text
+    assert 'class="paper"' not in fact
+    assert 'class="gloss"' not in fact
