@@ -189,7 +189,7 @@ def test_the_openapi_document_describes_every_route_with_examples(client: TestCl
     codes = set(document["paths"]["/v1/search"]["post"]["responses"])
     assert codes == {"200", "404", "408", "413", "422", "503"}
     answers = document["paths"]["/v1/ask"]["post"]["responses"]
-    assert set(answers) == {"200", "408", "413", "422", "503"}
+    assert set(answers) == {"200", "404", "408", "413", "422", "503"}
     assert set(answers["200"]["content"]) == {"application/json", "text/event-stream"}
 
 

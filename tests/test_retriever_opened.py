@@ -28,7 +28,7 @@ SURFACE = {
     "open_index": "(index=None, settings=None)",
 }
 METHODS = {
-    "ask": "(self, question, previous='')",
+    "ask": "(self, question, previous='', *, documents=())",
     "check_quotes": "(self, quotes, *, documents=())",
     "check_text": "(self, text)",
     "export": "(self, passage_id, form='apa')",

@@ -154,11 +154,16 @@ class LanguageModelError(KutipError):
 
 _NOT_HELD = {"document": "missing.document", "passage": "missing.passage", "reference": "missing.reference"}
 
+_NEAREST = {"document": "missing.document_nearest"}
+
 
 class NotFoundError(KutipError):
     """The index holds no document, passage or other item with this id."""
 
-    def __init__(self, what: str, identifier: str) -> None:
-        super().__init__(Message(_NOT_HELD[what], {"id": identifier}))
+    def __init__(self, what: str, identifier: str, nearest: tuple[str, ...] = ()) -> None:
+        if nearest:
+            super().__init__(Message(_NEAREST[what], {"id": identifier, "nearest": nearest}))
+        else:
+            super().__init__(Message(_NOT_HELD[what], {"id": identifier}))
         self.what = what
         self.identifier = identifier

@@ -1,7 +1,8 @@
 """What a generation of an index holds of its papers: documents, blocks, passages, bibliographies."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Self
 
@@ -21,6 +22,23 @@ from kutip.index.layout import (
 from kutip.index.store import Generation
 from kutip.metadata.facts import language_of
 from kutip.types import Bibliography, Block, Document, ExampleQuestion, Kind, Message, Passage
+
+_LONGEST_ID = 100  # characters; longer ones are none
+_FEW, _MOST = 5, 3  # documents that are all named, and that are named of more
+_ALIKE = 0.5
+
+
+def ids_like(written: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids that someone may have meant who wrote another one, the nearest first; of few ids, all.
+
+    >>> ids_like("smith2020", ["smith-2020", "okafor-2019", "lam", "lind", "marsh", "vries"])
+    ('smith-2020',)
+    """
+    known = list(ids)
+    asked = written.casefold()
+    nearest = get_close_matches(asked, known, _MOST, _ALIKE) if len(asked) <= _LONGEST_ID else []
+    within = [one for one in known if 2 < len(asked) < _LONGEST_ID and asked in one][:_MOST]
+    return tuple(dict.fromkeys([*within, *nearest]))[:_MOST] or (tuple(known) if len(known) <= _FEW else ())
 
 
 @dataclass(frozen=True, eq=False)

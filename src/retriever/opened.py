@@ -44,17 +44,19 @@ class OpenIndex:
         """Find the k passages that fit a query best; arguments and errors are those of `Retriever.search`."""
         return self.retriever.search(query, k=k, documents=documents, kinds=kinds, system=system)
 
-    def ask(self, question: str, previous: str = "") -> Answer:
+    def ask(self, question: str, previous: str = "", *, documents: Iterable[str] = ()) -> Answer:
         """Answer a question with the papers' own sentences, or say why they do not hold the answer.
 
         Args:
             question: The question.
             previous: The question before it, from which a question such as "And in 2023?" goes on; "" for none.
+            documents: Ids of the documents to ask; none means all.
 
         Raises:
             QueryError: The question has no letter and no digit in it, or is too long.
+            NotFoundError: A document is not in the index.
         """
-        return self._answerer.answer(question, previous)
+        return self._answerer.answer(question, previous, tuple(documents))
 
     def check_quotes(self, quotes: Iterable[str], *, documents: Iterable[str] = ()) -> tuple[QuoteCheck, ...]:
         """Check whether quotations occur word for word in the papers, and where.

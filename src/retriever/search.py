@@ -16,8 +16,9 @@ from kutip.models.lazy_reader import LazyReader
 from kutip.settings import Settings
 from kutip.text.terms import terms
 from kutip.types import Bibliography, Block, Document, Kind, Passage, SearchResult
-from retriever.contents import IndexContents
+from retriever.contents import IndexContents, ids_like
 from retriever.lookup import LookUp
+from retriever.narrowed import narrowed
 from retriever.optional_reader import OptionalReader
 from retriever.query.abbreviations import Abbreviations
 from retriever.query.corrections import Spellings
@@ -147,7 +148,7 @@ class Retriever:
         try:
             return self.documents[document_id]
         except KeyError:
-            raise NotFoundError("document", document_id) from None
+            raise NotFoundError("document", document_id, ids_like(document_id, self.documents)) from None
 
     def passage(self, passage_id: str) -> Passage:
         """Get a passage by its id.
@@ -240,7 +241,7 @@ class Retriever:
         Args:
             query: A question or keywords, with a letter or digit in it.
             k: How many hits at most (>= 1).
-            documents: Ids of documents to search; none means all.
+            documents: Ids of documents to search, and to know of; none means all.
             is_statement: True if it is a sentence to be checked, of which every word counts as it stands.
 
         Raises:
@@ -248,16 +249,17 @@ class Retriever:
             NotFoundError: A document is not in the index.
         """
         check_query(query, most=self.longest_query)
-        named = frozenset(self.document(one).id for one in documents)
+        asked = frozenset(self.document(one).id for one in documents)
         understood = self._understood(query, is_statement=is_statement, is_asked=not is_statement)
-        if understood.document and (not named or understood.document in named):
+        named = asked
+        if understood.document and (not asked or understood.document in asked):
             named = frozenset([understood.document])
         among = self._contents.numbers(named, frozenset())
         budget.pause()
         encoded = self._stages.encode(understood)
         result, rows = self._ranker.rank(query, understood, encoded, k=k, among=among)
         hits, stages, reader = result.hits, self._stages, self._ranker.reader
-        return LookUp(
+        whole = LookUp(
             result=result,
             understood=understood,
             encoded=encoded,
@@ -275,6 +277,7 @@ class Retriever:
             kept=self._contents.derived,
             bibliographies=self._contents.bibliographies,
         )
+        return narrowed(whole, asked, self.passages, stages.first.holders) if asked else whole
 
     def plain(self, query: str) -> Plain:
         """How a query would be asked plainly."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,6 +28,7 @@ from api.pages.paper_view import list_references, paper_of, read_paper
 from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
 from kutip.messages.catalogue import Catalogue, languages
+from kutip.metadata.facts import facts_of
 from kutip.settings import LimitSettings
 from kutip.types import Answer, Message, Status
 
@@ -137,9 +138,15 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 
 @router.get("/")
-async def ask(request: Request, answerer: AnswererDep, q: str = "", previous: str = "") -> HTMLResponse:
+async def ask(
+    request: Request,
+    answerer: AnswererDep,
+    q: str = "",
+    previous: str = "",
+    document: Annotated[list[str] | None, Query()] = None,
+) -> HTMLResponse:
     """Show the form for a question, and the answer if there is a question; the form keeps it for the next one."""
-    page = Page(request)
+    page, asked = Page(request), [one for one in document or () if one]
 
     def show(answer: Answer | None, error: Message | None = None) -> HTMLResponse:
         shown = sorted(answerer.retriever.examples, key=lambda one: one.language != page.language)  # its language first
@@ -148,13 +155,14 @@ async def ask(request: Request, answerer: AnswererDep, q: str = "", previous: st
         last = "" if error else previous
         if answer is not None and answer.status is not Status.NOT_IN_CORPUS:
             last = answer.asked_as or q
+        papers = [(one.id, facts_of(one).name) for one in answerer.retriever.documents.values()]
         values = {"question": q, "previous": last, "answered": seen, "error": error, "examples": examples}
-        return page.show("ask.html", status=422 if error else 200, **values)
+        return page.show("ask.html", status=422 if error else 200, papers=papers, asked=asked, **values)
 
     if not q:
         return await computed(request, lambda: show(None))
     try:
-        return await answered(request, partial(answerer.begin, q, previous), show)
+        return await answered(request, partial(answerer.begin, q, previous, asked), show)
     except QueryError as error:
         return show(None, error.message or _FAULT)
 

@@ -35,6 +35,12 @@ class AskQuery(BaseModel):
 
     q: str = _QUESTION
     previous: str = _PREVIOUS
+    document: list[str] = Field(default=[], description="Ask only these documents; may be repeated.")
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents to ask, under the name that they have in a body."""
+        return self.document
 
 
 class AskRequest(StrictRequest):
@@ -42,6 +48,7 @@ class AskRequest(StrictRequest):
 
     q: str = _QUESTION
     previous: str = _PREVIOUS
+    documents: list[str] = Field(default=[], description="Ask only these documents; none means all.")
 
 
 class SecondaryOut(BaseModel):
@@ -150,7 +157,7 @@ class AskResponse(BaseModel):
         description="The remark as codes: both_papers_differ, papers_differ, polarity_yes, polarity_contrary,"
         " model_failed, model_unsupported, model_incomplete, uncalibrated, paper_facts, facts_of_metadata,"
         " no_such_sentence,"
-        " items_complete. Of an answer from a table: table_cell, table_most, table_fewest,"
+        " items_complete, only_among. Of an answer from a table: table_cell, table_most, table_fewest,"
         " table_some_not_given, table_total, table_rose, table_fell,"
         " table_counted, table_counted_of, table_different, table_remote."
     )

@@ -40,7 +40,7 @@ _EITHER: dict[int | str, dict[str, Any]] = {
 
 
 @router.get(
-    "/ask", response_model=AskResponse, responses={**_EITHER, **error_responses.BAD, **error_responses.NO_INDEX}
+    "/ask", response_model=AskResponse, responses={**_EITHER, **error_responses.BAD, **error_responses.NOT_HELD}
 )
 async def ask(
     query: Annotated[AskQuery, Query()], request: Request, answerer: AnswererDep
@@ -50,7 +50,7 @@ async def ask(
 
 
 @router.post(
-    "/ask", response_model=AskResponse, responses={**_EITHER, **error_responses.BAD_BODY, **error_responses.NO_INDEX}
+    "/ask", response_model=AskResponse, responses={**_EITHER, **error_responses.BAD_BODY, **error_responses.NOT_HELD}
 )
 async def ask_with_body(body: AskRequest, request: Request, answerer: AnswererDep) -> AskResponse | StreamingResponse:
     """Answer a question sent as JSON."""
@@ -61,7 +61,7 @@ async def _answered(
     asked: AskQuery | AskRequest, request: Request, answerer: Answerer
 ) -> AskResponse | StreamingResponse:
     start = time.perf_counter()
-    begin = partial(answerer.begin, asked.q, asked.previous)
+    begin = partial(answerer.begin, asked.q, asked.previous, asked.documents)
     if EVENTS not in request.headers.get("accept", ""):
         return await answered(request, begin, lambda answer: AskResponse.of(answer, answerer.retriever, _since(start)))
     # An invalid question raises here, while a status can be sent.

@@ -124,6 +124,7 @@ def ask(
     previous: Annotated[
         str, typer.Option(help='The question before, from which one such as "And in 2023?" goes on.')
     ] = "",
+    document: Annotated[list[str] | None, typer.Option(help="Ask only this document; may be repeated.")] = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -136,7 +137,7 @@ def ask(
         question = retriever.examples[0].question
         if not as_json:
             say(f"[italic]{escape(question)}[/italic]\n")
-    answer = papers.ask(question, previous)
+    answer = papers.ask(question, previous, documents=document or ())
     if as_json:
         from api.v1.answer_schemas import AskResponse
 

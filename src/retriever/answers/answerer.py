@@ -1,8 +1,9 @@
 """Answers questions over one index: with the papers' sentences, or with a language model's, checked against them."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from kutip.errors import LanguageModelError
 from kutip.messages.catalogue import Catalogue
@@ -15,7 +16,7 @@ from retriever.answers.composing import answer
 from retriever.answers.follow_up import standalone, with_subject
 from retriever.answers.joining import joined
 from retriever.answers.language_model import LanguageModel
-from retriever.answers.papers_meant import name_of_paper, speaks_of_a_paper
+from retriever.answers.papers_meant import name_of_paper, paper_name, speaks_of_a_paper
 from retriever.answers.parted import parted
 from retriever.answers.phrases import MODEL_FAILED, MODEL_INCOMPLETE, MODEL_UNSUPPORTED
 from retriever.citations.cite_span import cite_nearest
@@ -128,39 +129,46 @@ class Answerer:
         self._calibration = calibration
         self._model = model
 
-    def answer(self, question: str, previous: str = "") -> Answer:
+    def answer(self, question: str, previous: str = "", documents: Sequence[str] = ()) -> Answer:
         """Answer a question; arguments and errors are those of `begin`."""
-        return self.begin(question, previous).answer
+        return self.begin(question, previous, documents).answer
 
-    def begin(self, question: str, previous: str = "") -> Answering:
+    def begin(self, question: str, previous: str = "", documents: Sequence[str] = ()) -> Answering:
         """Begin to answer a question; its sentences can be read one by one.
 
         Args:
             question: The question.
             previous: The question before it, from which a question such as "And in 2023?" goes on; "" for none.
+            documents: Ids of the documents to ask; none means all.
 
         Raises:
             QueryError: The question has nothing to search for, or one of the two is too long.
+            NotFoundError: A document is not in the index.
         """
-        extracted = self._extracted(question, previous)
+        extracted = self._extracted(question, previous, documents)
         if self._model is None or extracted.status is Status.NOT_IN_CORPUS or not extracted.sentences:
             return Answering(extracted)
         return Answering(extracted, self._sentences(self._model, extracted))
 
-    def _extracted(self, question: str, previous: str) -> Answer:
+    def _extracted(self, question: str, previous: str, documents: Sequence[str]) -> Answer:
         """The answer in the papers' own sentences; of a question with several in it, what answers each of them."""
         check_query(question, most=self.retriever.longest_query)
         check_length(previous, most=self.retriever.longest_query)
+        asked = [self.retriever.document(one) for one in dict.fromkeys(documents)]
         plain = self.retriever.plain(question)
         goes_on = plain.unsaid in {Unsaid.SUBJECT, Unsaid.CONTENT} and searchable(previous)
         whole = self._whole(plain, previous) if goes_on else None
         parts = parted(plain.text if whole is None else whole)
-        extracted = joined([*map(self._of_one, parts)]) if parts else self._of_one(question if whole is None else whole)
+        of_one = partial(self._of_one, documents=[one.id for one in asked])
+        extracted = joined([*map(of_one, parts)]) if parts else of_one(question if whole is None else whole)
         expansions = tuple(dict.fromkeys((*plain.expansions, *extracted.expansions)))
-        return replace(extracted, question=question, asked_as=whole, expansions=expansions)
+        answered = replace(extracted, question=question, asked_as=whole, expansions=expansions)
+        if not asked or answered.status is Status.ANSWERED:
+            return answered
+        return _with_notes(answered, (Message("answer.only_among", {"papers": tuple(map(paper_name, asked))}),))
 
-    def _of_one(self, question: str) -> Answer:
-        found = self.retriever.look_up(question, k=self.retriever.settings.answers.hits_widely)
+    def _of_one(self, question: str, documents: Sequence[str]) -> Answer:
+        found = self.retriever.look_up(question, k=self.retriever.settings.answers.hits_widely, documents=documents)
         with stage("reading"):
             return answer(found, self._calibration)
 

@@ -31,8 +31,13 @@ class HeldWords:
         """
         self._holders = holders
         self._words = words
+        self._by_language = glossaries
         self._glossaries = tuple(glossaries.values())
         self._of = lru_cache(maxsize=4096)(self._of_piece)
+
+    def of_passages(self, holders: FindsHolders) -> "HeldWords":
+        """The same for some of the passages, of which another function finds those that contain terms."""
+        return HeldWords(holders, self._words, self._by_language)
 
     def holders(self, piece: str, *, widely: bool = False) -> Numbers:
         """The numbers of the passages that hold a word, or all words of a phrase, in any form or translation.
