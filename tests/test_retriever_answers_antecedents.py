@@ -5,7 +5,7 @@ from looked_up import BEES, PAPERS, RICE, Paper, look_up, texts
 
 from kutip.types import AnswerSentence, Citation, Kind, Span
 from retriever.answers.answer_text import as_text, first_of_papers, named_papers
-from retriever.answers.antecedents import with_antecedents
+from retriever.answers.antecedents import with_antecedents, with_items
 from retriever.answers.passage_sentences import sentences_of
 
 WALLS = Paper(
@@ -43,6 +43,20 @@ def test_no_sentence_is_added_twice_or_beyond_what_an_answer_may_have() -> None:
     both = [SENTENCES["Stones are old."], SENTENCES["These are heavy."]]
     assert with_antecedents(look_up("Why?", (WALLS,)), both, most=5) == both
     assert len(with_antecedents(look_up("Why?", (WALLS,)), both[1:], most=1)) == 1
+
+
+def test_a_sentence_that_leads_on_comes_with_its_items_or_not_at_all() -> None:
+    parts = [
+        (Kind.PARAGRAPH, ("Care",), "Walls are old. The members of the guild are:"),
+        (Kind.LIST_ITEM, ("Care",), "1. Masons\n2. Carters\n3. Divers"),
+        (Kind.PARAGRAPH, ("End",), "It said so: Nothing else is known:"),
+    ]
+    guild = Paper("guild", {"title": "The Guild"}, parts)
+    found, own = look_up("List the members.", (guild,)), {one.text: one for one in sentences_of(guild.passages)}
+    members, last = own["The members of the guild are:"], list(own.values())[-1]
+    assert texts(with_items(found, [members])) == [members.text, "1. Masons", "2. Carters", "3. Divers"]
+    assert texts(with_items(found, [last, own["Walls are old."]])) == ["Walls are old."]
+    assert with_items(found, [last]) == [last]
 
 
 def sentence(paper: Paper) -> AnswerSentence:

@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from kutip.types import Cell, Hit, Kind, Passage, Span
 from retriever.answers.counting import (
     asks_for_share,
     asks_to_count,
     counting,
+    counts_the_thing,
     date_of,
     is_rough,
     says_what_was_done,
 )
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.evidence import AskedQuestion, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
+from retriever.lookup import HitSentence
 from retriever.query.question_type import QuestionType
 
 
@@ -95,3 +99,32 @@ def test_a_sentence_has_to_say_what_was_done_with_the_things_counted(
 ) -> None:
     question = replace(a_question("How many cases were there?"), done=tuple(map(frozenset, done)))
     assert says_what_was_done(question, text) is says
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "counts"),
+    [
+        ("How many bees were there?", "There were 40 bees.", True),
+        ("How many bees were there?", "There were bees in 4 hives.", False),
+        ("How many bees were there?", "Bees dance in spring.", False),
+        ("How long is the dance?", "The dance is 40 metres long.", True),
+        ("How long is the dance?", "The dance is long.", False),
+        ("Pasal berapa yang mengatur lebah?", "The 4th article is of bees.", True),
+        ("Berapa jumlah bees?", "Some keepers have hives.", False),
+    ],
+)
+def test_a_sentence_counts_what_is_asked_for_or_does_not(question: str, text: str, counts: bool) -> None:
+    asked = a_question(question, "bee")
+    passage = Passage("p", "d", Kind.PARAGRAPH, (), "", None, (Span(0, len(text)),), text)
+    sentence = HitSentence(Hit(passage, 1, 1.0), 0, len(text), text, np.zeros(0, dtype=np.float32), 0.0)
+    assert counts_the_thing(asked, Evidence(sentence, facts(text), {"uncounted": 1.0})) is counts
+
+
+@pytest.mark.parametrize(("value", "counts"), [("4,200", True), ("Bergen", False), ("-", False)])
+def test_a_row_counts_by_a_cell_that_is_a_number_and_not_its_own(value: str, counts: bool) -> None:
+    cells = (Cell("No", "1", ()), Cell("Bees", value, ()))
+    text = f"1 {value}"
+    passage = Passage("p", "d", Kind.TABLE_ROW, (), "", None, (Span(0, len(text)),), text, cells)
+    sentence = HitSentence(Hit(passage, 1, 1.0), 0, len(text), text, np.zeros(0, dtype=np.float32), 0.0)
+    asked = a_question("How many bees were there?", "bee")
+    assert counts_the_thing(asked, Evidence(sentence, facts(text), {"uncounted": 0.0})) is counts

@@ -69,6 +69,9 @@ def test_each_part_is_answered_as_if_it_were_asked_alone(answerer: Answerer) -> 
     both, city, suspects = map(answerer.answer, (BOTH, CITY, SUSPECTS))
     assert (both.question, both.status, both.reason) == (BOTH, Status.ANSWERED, None)
     assert both.sentences == (*city.sentences, *suspects.sentences)
+    alone = [one.text.rsplit(" ", 1)[0] for one in (city, suspects) if one.text is not None]  # without its number
+    assert both.text is not None
+    assert both.text.splitlines() == [*f"{alone[0]} [1]".splitlines(), *f"{alone[1]} [2]".splitlines()]
     assert [hit.rank for hit in both.hits] == list(range(1, len(both.hits) + 1))
     assert len({hit.passage.id for hit in both.hits}) == len(both.hits)
     held = {hit.passage.id for hit in both.hits}

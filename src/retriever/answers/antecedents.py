@@ -1,10 +1,11 @@
-"""Adds the sentence that another one needs to be understood: "This makes it difficult" needs the one before it."""
+"""Adds what a sentence needs to be understood: the one that it points back to, the items that it leads on to."""
 
 import re
 from collections.abc import Sequence
 
 from kutip.language.united import any_of
 from kutip.types import Passage
+from retriever.answers.list_items import items_after
 from retriever.answers.passage_sentences import PROSE, sentences_of
 from retriever.answers.planned import QuotedPlace
 from retriever.lookup import LookUp
@@ -25,6 +26,23 @@ def with_antecedents(look_up: LookUp, places: Sequence[QuotedPlace], *, most: in
             left -= 1
         result.append(place)
     return result
+
+
+def with_items(look_up: LookUp, places: Sequence[QuotedPlace]) -> list[QuotedPlace]:
+    """Put behind each sentence that leads on to a list the items of it; without a list, such a sentence says nothing.
+
+    Where no other sentence is left, it stays as it is.
+    """
+    result: list[QuotedPlace] = []
+    for place in places:
+        if not place.text.rstrip().endswith(":"):
+            result.append(place)
+            continue
+        passages = look_up.passages_of.get(place.passage.document_id, ())
+        items = items_after(place, passages, stated=None) if any(one.id == place.passage.id for one in passages) else []
+        result += [place, *items] if items else []
+    seen = {(one.passage.id, one.start, one.end): one for one in result}
+    return list(seen.values()) or list(places)
 
 
 def _before(look_up: LookUp, place: QuotedPlace) -> QuotedPlace | None:

@@ -9,7 +9,7 @@ from kutip.types import Answer, AnswerSentence, Citation, Message, Polarity, Sta
 from retriever.answers.about_paper import about_paper
 from retriever.answers.answer_text import as_text, named_papers
 from retriever.answers.answerability import answerability
-from retriever.answers.antecedents import with_antecedents
+from retriever.answers.antecedents import with_antecedents, with_items
 from retriever.answers.calibration import Calibration
 from retriever.answers.choosing import choose
 from retriever.answers.counting import counts_the_thing
@@ -243,6 +243,8 @@ def _places(reading: ReadQuestion, chosen: Sequence[Evidence], *, is_short: bool
     if look_up.understood.compares:
         order = list(dict.fromkeys(one.passage.document_id for one in places))
         return sorted(places, key=lambda one: order.index(one.passage.document_id))
+    if reading.asked.kind is QuestionType.LIST and not is_short:
+        return with_items(look_up, places)
     if reading.asked.kind in _EXPLAINED and not is_short:
         return with_antecedents(look_up, places, most=look_up.settings.most_sentences_of_many)
     return places

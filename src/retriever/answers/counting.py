@@ -43,7 +43,7 @@ def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Ite
         text: A sentence.
         numbers: The numbers in it.
     """
-    counted = {term for words in _COUNTED.findall(question.text) for term in terms(_thing(words))}
+    counted = _counted(question)
     for number in numbers:
         if not is_of_year(question, text, number):
             continue
@@ -56,15 +56,19 @@ def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Ite
             yield number
 
 
+def _counted(question: AskedQuestion) -> set[str]:
+    return {term for words in _COUNTED.findall(question.text) for term in terms(_thing(words))}
+
+
 def counts_the_thing(question: AskedQuestion, one: Evidence) -> bool:
     """Whether a sentence has a number of what a question counts, or a row a cell with one.
 
-    Questions such as "How long …" and "By how much …" count no things: any number may answer them.
+    Questions such as "How long …", "By how much …" and "Pasal berapa …" count no things: any number may answer them.
     """
     cells = one.sentence.hit.passage.cells
     numbers = [fact for fact in one.facts if fact.kind is FactKind.NUMBER]
-    if not asks_to_count(question.text):
-        return bool(numbers) or any(map(_DIGIT.search, (cell.text for cell in cells)))
+    if not asks_to_count(question.text) or not _counted(question):
+        return _DIGIT.search(one.sentence.text) is not None or bool(numbers)
     if cells:
         return any(_NUMBER_CELL.fullmatch(cell.text) for cell in cells[1:])
     return any(True for _ in counting(question, one.sentence.text, numbers)) or one.features["uncounted"] < 1

@@ -6,8 +6,7 @@ from itertools import chain
 from typing import TypeVar
 
 from kutip.messages.catalogue import Catalogue
-from kutip.types import Answer, Hit, Message, Status
-from retriever.answers.answer_text import as_text
+from kutip.types import Answer, AnswerSentence, Hit, Message, Status
 
 T = TypeVar("T")
 
@@ -28,12 +27,11 @@ def joined(answers: Sequence[Answer]) -> Answer:
     short = "; ".join(shorts) if len(shorts) == len(given) else None
     notes = _distinct(one.note_codes for one in given)
     reasons = _reasons(answers)
-    said = "\n".join(catalogue.texts(one.note_codes) or one.short or "" for one in given).strip()
     return replace(
         first,
         status=Status.PARTIAL if reasons else Status.ANSWERED,
         short=short,
-        text=as_text(said or None, sentences),
+        text=_text(given, sentences),
         sentences=sentences,
         confidence=_least(answers if not reasons else given),
         reason=catalogue.texts(reasons) or None,
@@ -46,6 +44,21 @@ def joined(answers: Sequence[Answer]) -> Answer:
         is_planned=True,
         polarity=first.polarity if len({one.polarity for one in answers}) == 1 else None,
     )
+
+
+def _text(given: Sequence[Answer], sentences: Sequence[AnswerSentence]) -> str:
+    """The answers one after the other, each as it would stand alone; a sentence of two of them stands in the first."""
+    numbers, cited = dict[AnswerSentence, str](), 0
+    for sentence in sentences:
+        numbers[sentence] = "".join(f"[{cited + n}]" for n in range(1, len(sentence.citations) + 1))
+        cited += len(sentence.citations)
+    texts: list[str] = []
+    for one in given:
+        first = one.sentences[0].text if one.sentences else ""
+        said = (one.text or "").partition(first)[0] if first else one.text or ""
+        own = [f"{told.text} {numbers.pop(told)}" for told in one.sentences if told in numbers]
+        texts.append((said + "\n".join(own)).strip())
+    return "\n".join(filter(None, texts))
 
 
 def _reasons(answers: Sequence[Answer]) -> tuple[Message, ...]:
