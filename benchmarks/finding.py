@@ -58,7 +58,8 @@ _FORMS = "|".join(map(re.escape, ["United Nations", "UN", "e-ID", "U.S.", "A A A
 # it is enough that one such call takes linear time. Everything else is expected to call it from every character.
 ONWARD = frozenset(
     {
-        "indexer.bibliography.entry_parts",  # each author where the last one ended; every other part once an entry
+        "indexer.bibliography.entry_authors",  # each author where the last one ended
+        "indexer.bibliography.ruled_parts",  # each name where the last one ended; every other part once an entry
         "kutip.text.callouts._narrative",  # the years at the start of a bracket
         "kutip.text.callouts._start_of_names",  # from one year to the next
         "kutip.text.reading.line_break_hyphens",  # the blanks after a hyphen

@@ -240,7 +240,11 @@ def labelled(*labels: tuple[str, str], text: str = ENTRY) -> dict[str, Any]:
 
 def test_parts_of_a_reference_match_ignoring_case_and_punctuation() -> None:
     found = parts_found([labelled(("author", "KOSTER, A."), ("date", "(2009)."), ("title", "The Art, of Doubt"))])
-    assert found == {name: (Agreement(1, 1, 1), []) for name in ("authors", "year", "title")}
+    named = {"authors", "year", "title"}
+    assert {name: agreement for name, (agreement, _) in found.items()} == {
+        name: Agreement(1, 1, 1) if name in named else Agreement(0, 0, 0) for name in found
+    }
+    assert [failures for _, failures in found.values() if failures] == []
 
 
 @pytest.mark.parametrize(
@@ -249,12 +253,36 @@ def test_parts_of_a_reference_match_ignoring_case_and_punctuation() -> None:
         (("author", "Kim, B."), "authors", "'Koster, A' for 'Kim, B.'"),
         (("date", "2010"), "year", "'2009' for '2010'"),
         (("title", "The art"), "title", "'The art of doubt' for 'The art'"),
+        (("journal", "Journal of Faith"), "container", "'Journal of Doubt' for 'Journal of Faith'"),
+        (("pages", "1-8"), "pages", "'1-9' for '1-8'"),
+        (("doi", "10.1000/1"), "doi", "'' for '10.1000/1'"),
     ],
 )
 def test_a_wrong_part_is_reported_with_both_values(label: tuple[str, str], name: str, message: str) -> None:
     found = parts_found([labelled(label)])
     assert found.pop(name) == (Agreement(1, 1, 0), [message])
-    assert [agreement for agreement, _ in found.values()] == [Agreement(0, 0, 0)] * 2
+    assert [agreement for agreement, _ in found.values()] == [Agreement(0, 0, 0)] * 7
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        (("container-title", "In Journal of Doubt,"), "container"),
+        (("pages", "pp. 1-9"), "pages"),
+    ],
+)
+def test_what_stands_in_front_of_a_part_does_not_count(label: tuple[str, str], name: str) -> None:
+    assert parts_found([labelled(label)])[name] == (Agreement(1, 1, 1), [])
+
+
+@pytest.mark.parametrize(
+    "printed", ["https://doi.org/10.1000/a.b(1)", "DOI:http://doi.org/10.1000/a.b(1).", "(10.1000/a.b)"]
+)
+def test_a_doi_is_right_only_whole(printed: str) -> None:
+    entry = f"{ENTRY} {printed}"
+    assert parts_found([labelled(("doi", printed), text=entry)])["doi"][0] == Agreement(1, 1, 1)
+    cut = labelled(("doi", printed), text=entry.replace("a.b", "a.c"))
+    assert parts_found([cut])["doi"][0] == Agreement(1, 1, 0)
 
 
 def test_the_first_of_two_equal_labels_counts() -> None:
@@ -274,7 +302,8 @@ def test_a_year_with_a_letter_or_month_counts_as_the_year() -> None:
 
 def test_parts_of_an_unreadable_entry_are_not_found() -> None:
     nonsense = labelled(("author", "Koster"), ("date", "2009"), ("title", "Doubt"), text="nothing to be read")
-    assert [agreement for agreement, _ in parts_found([nonsense]).values()] == [Agreement(1, 1, 0)] * 3
+    scored = [agreement for agreement, _ in parts_found([nonsense]).values() if agreement.wanted]
+    assert scored == [Agreement(1, 1, 0)] * 3
 
 
 # --- Printing ---------------------------------------------------------------------------------------------------------
@@ -320,6 +349,7 @@ def test_public_sets_are_read_gzipped_and_their_failures_printed(console: Consol
         ["references", "authors", "1", "1.000"],
         ["references", "year", "0", "1.000"],
         ["references", "title", "1", "0.000"],
+        *(["references", name, "0", "1.000"] for name in ("container", "pages", "publisher", "place", "doi")),
     ]
     assert "callouts: It was shown⟦(June 2009)⟧" in printed(console)
     assert "title: 'The art of doubt' for '[Other]'" in printed(console)  # not read as markup

@@ -34,7 +34,7 @@ def test_very_many_blanks_are_not_part_of_anything(blank: str) -> None:
 @pytest.mark.parametrize(
     ("quoted", "title"),
     [
-        ("“Crime”", None),  # too short for a title
+        ("“Crime”", "Crime"),
         ("“   Crime”", "Crime"),
         ("“          Crime”", "Crime"),
         ("“Crime in Laos ,  ”", "Crime in Laos"),

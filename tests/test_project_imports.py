@@ -35,6 +35,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "openai": "retriever/answers/language_model.py",
     "jinja2": "api/pages/routes.py",
     "prometheus_client": "api/http/metrics.py",
+    "pycrfsuite": "indexer/bibliography/sequence_model.py",
     "rapidfuzz": "retriever/quotations/alignment.py",
     **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
     "typer": COMMAND_LINE,

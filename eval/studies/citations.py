@@ -29,6 +29,19 @@ _GOLDEN = Path("tests/golden")
 _FIELDS = ("year", "title", "container", "doi", "url")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d{2}[a-z]?")
 _MARKS = re.compile(r"[\W_]+")
+_LABELS = {  # by part: what the public set calls it
+    "authors": ("author",),
+    "year": ("date",),
+    "title": ("title",),
+    "container": ("journal", "container-title"),
+    "pages": ("pages",),
+    "publisher": ("publisher",),
+    "place": ("location",),
+    "doi": ("doi",),
+}
+_DOI_LEAD = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi\s*:?\s*)+", re.IGNORECASE)
+_WITHIN = re.compile(r"in ")
+_PAGES_LEAD = re.compile(r"(?:pp?|pages?) ")
 _SHOWN = 8  # failures printed of each kind
 
 
@@ -126,32 +139,45 @@ def callouts_found(rows: Iterable[Mapping[str, str]]) -> tuple[Agreement, list[s
 
 
 def parts_found(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Agreement, list[str]]]:
-    """Score the parts found in labelled references: the year, and authors and title, ignoring case and punctuation.
+    """Score the parts found in labelled references, ignoring case and punctuation.
+
+    The year is right if its digits are, the container without "in", pages without "pp.", a DOI only to the character.
 
     Returns:
-        For "authors", "year" and "title": the agreement, and a message for each failure.
+        By name of the part: the agreement, and a message for each failure.
     """
-    counts = {name: [0, 0] for name in ("authors", "year", "title")}
-    failed: dict[str, list[str]] = {name: [] for name in counts}
+    counts = {name: [0, 0] for name in _LABELS}
+    failed: dict[str, list[str]] = {name: [] for name in _LABELS}
     for row in rows:
         labels: dict[str, str] = {}
         for name, text in row["labels"]:
             labels.setdefault(name, text)
         found = find_parts(row["text"])
-        for name, where, wanted in (
-            ("authors", found.authors, labels.get("author")),
-            ("year", found.year, labels.get("date")),
-            ("title", found.title, labels.get("title")),
-        ):
+        for name, own in _LABELS.items():
+            wanted = next((labels[label] for label in own if label in labels), None)
             if wanted is None or (name == "year" and not _YEAR.search(wanted)):
                 continue
+            where: tuple[int, int] | None = getattr(found, name)
             got = row["text"][where[0] : where[1]] if where is not None else ""
-            right = got[:4] in _years(wanted) if name == "year" else _bare(got) == _bare(wanted)
+            right = _is_right(name, got, wanted)
             counts[name][0] += 1
             counts[name][1] += right
             if not right:
                 failed[name].append(f"{got[:60]!r} for {wanted[:60]!r}")
     return {name: (Agreement(wanted, wanted, right), failed[name]) for name, (wanted, right) in counts.items()}
+
+
+def _is_right(name: str, got: str, wanted: str) -> bool:
+    if name == "year":
+        return got[:4] in _years(wanted)
+    if name == "doi":
+        printed = wanted[1:].rstrip(").,;") if wanted.startswith("(") else wanted.rstrip(".,;")
+        return got == _DOI_LEAD.sub("", printed)
+    if name == "container":
+        return _WITHIN.sub("", _bare(got)) == _WITHIN.sub("", _bare(wanted))
+    if name == "pages":
+        return _bare(got) == _PAGES_LEAD.sub("", _bare(wanted))
+    return _bare(got) == _bare(wanted)
 
 
 def _years(text: str) -> set[str]:

@@ -27,7 +27,12 @@ class ReferenceOut(BaseModel):
     doi: str | None
     url: str | None
     number: str | None = Field(description="Number by which the text cites it, in a numbered list.")
-    parts: dict[str, list[SpanOut]] = Field(description="Spans of year, title, container, doi, url and number.")
+    volume: str | None
+    issue: str | None
+    pages: str | None
+    publisher: str | None
+    place: str | None
+    parts: dict[str, list[SpanOut]] = Field(description="Spans of all these fields but the authors.")
     mentions: int = Field(description="Number of times that the text cites it.")
     problems: list[str] = Field(description=f"Problems with the entry, in sentences. {SPOKEN}")
     problem_codes: list[MessageOut] = Field(
@@ -38,7 +43,7 @@ class ReferenceOut(BaseModel):
     def of(cls, reference: Reference, bibliography: Bibliography, catalogue: Catalogue) -> Self:
         """Convert an entry of a bibliography, with sentences from the catalogue."""
         own = [one.message for one in bibliography.problems if reference.id in one.reference_ids]
-        names = ("year", "title", "container", "doi", "url", "number")
+        names = ("year", "title", "container", "doi", "url", "number", "volume", "issue", "pages", "publisher", "place")
         parts: dict[str, Part | None] = {name: getattr(reference, name) for name in names}
         return cls(
             id=reference.id,

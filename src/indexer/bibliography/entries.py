@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from indexer.bibliography.entry_parts import MARKUP, PlainEntry, find_authors, find_parts
+from indexer.bibliography.entry_authors import find_authors
+from indexer.bibliography.entry_parts import find_parts
+from indexer.bibliography.plain_entry import MARKUP, PlainEntry
 from indexer.passages import passage_id
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.types import Author, Block, Document, Kind, Part, Reference, Span
@@ -73,4 +75,9 @@ def parse_reference(document: Document, block: Block) -> Reference:
         part(found.container),
         part(found.doi),
         part(found.url),
+        part(found.volume),
+        part(found.issue),
+        part(found.pages),
+        part(found.publisher),
+        part(found.place),
     )

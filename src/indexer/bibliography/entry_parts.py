@@ -1,305 +1,64 @@
-"""Finds the parts of a reference in its text: authors, year, title, container, DOI and URL.
+"""Finds the parts of a reference: the trained model reads any style, rules decide where they measured better.
 
-References in APA style are read best ("Archer, C. (2001). *Title* (3rd ed.). Publisher."). Of styles that have the year
-last or the title in quotation marks, only what is clearly marked is found. A part that is not recognised is left out.
+Rules read what is exact or marked: DOI, URL and number, the year, the authors in front of a year in brackets, a title
+in emphasis. The rest is the model’s, and where it finds nothing, what the rules find. A part that neither
+recognises is left out.
 """
 
-import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import replace
 
-from kutip.language.united import CITED_YEAR, any_of, in_order
-
-MARKUP = frozenset("*\\<>")
-_NUMBER = re.compile(
-    r"\s*(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})(?:[.)]\s+|\s+(?=[^\W\d_][\w’'-]+,?\s[^\W\d_]\.)))(?=[^\W\d_]|[“\"])"
-)
-_YEAR_EARLY = re.compile(
-    rf"\(\s*({CITED_YEAR})(?:\s*,[^()]*)?\)\.?,?:?|(?<=[\w.,)]\s)({CITED_YEAR})[.:,]?(?=\s+[^\W\d_“\"‘«'])"
-)
-_YEAR_ANY = re.compile(rf"(?<![\w/.:–—-])({CITED_YEAR})(?![\w–—-]|[/.:]\d)")
-_EARLY = 0.6  # a year in brackets ends the authors if it is within this share of the reference
-_DOI_TAIL = r"(?:[^\s()\[\]>]|\([^\s()]*\))*(?:[^\s()\[\]>.,;]|\([^\s()]*\))"  # may contain closed brackets
-_DOI = re.compile(rf"(?:\bdoi(?:\.org/|\s*:\s*|\s+))({_DOI_TAIL})", re.IGNORECASE)
-# Digits and full stops without a DOI's slash are read too, so that they are not read again from their middle.
-_BARE_DOI = re.compile(rf"\b10\.\d{{4,9}}(?:\.\d++)*+(?P<tail>/{_DOI_TAIL})?+")
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s\]>]*[^\s\]>.,;]")
-_TARGET = re.compile(r"\]\((https?://(?:[^\s()]|\([^\s()]*\))+)\)")  # target of a Markdown link
-# Runs of blanks below are matched completely ("++") and only from their start ("(?<!\s)"), else long runs take forever.
-_BLANKS = r"(?:(?<!\s)\s++)?+"
-_QUOTED = re.compile(  # at most eight of the blanks before a title count towards its length
-    r"[“\"«‘](?=\s*+[^”\"»’]{0,409}+\s*+[”\"»’])\s*(?=\s{0,8}+(?!\s))(.{8}|.{9,400}?(?=[,.\s”\"»’])(?:(?<!\s)|(?=[,.])))[,.]?\s*+(?:[”\"»]|’(?!\w))"
-)
-_INITIAL = r"[A-ZÀ-ÖØ-Þ]\.?(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ.,;:&]|$))"
-_INITIALS = rf"(?:{_INITIAL})+"
-_CONJUNCTIONS = any_of("function_words.conjunctions")
-_OTHERS = any_of("names.others")
-_SUFFIXES = any_of("names.suffixes")
-# "III" counts as a suffix only if it cannot be three initials, so that there is one way to read it.
-_NOT_INITIALS = r"III?(?!\.?+(?:[\s.,;:&A-ZÀ-ÖØ-Þ-]|$))"
-_PARTICLES = rf"(?:{any_of('names.particles')}|Van|{_CONJUNCTIONS}|{_SUFFIXES}|{_NOT_INITIALS})\b\.?\s*+"
-_INVERTED = re.compile(
-    rf"(?P<family>[^,;&]{{2,60}}?),\s*(?P<given>{_INITIAL}(?:{_INITIAL}|{_PARTICLES})*\.?(?:,\s(?:{_SUFFIXES}|III?)\b\.?)?)"
-    rf"\s*(?=[,;&(]|{_CONJUNCTIONS}\b|{_OTHERS}|$)"
-)
-_PARTICLE_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$")
-_TITLED = re.compile(rf"{any_of('names.titles', 'names.short_titles')}\.\s", re.IGNORECASE)
-_ARE_EDITORS = any_of("citing.editors")
-_EDITORS = re.compile(rf"{_BLANKS}\({_ARE_EDITORS}\)\W*$|(?:(?<![\s,])[\s,]++)?+\b{_OTHERS}\W*$")
-_BETWEEN = re.compile(rf"[\s,;]*(?:(?:&|{_CONJUNCTIONS}|…|\.\s?\.\s?\.)\s*)?")
-_ABBREVIATED = "".join(rf"(?<!\b{word})" for word in in_order("citing.title_abbreviations"))
-_STOP = re.compile(rf"(?<![\s(.][A-ZÀ-Þ]){_ABBREVIATED}(?:\.(?=\s|$)|[?!](?=\s|$))")
-_WITHIN = any_of("citing.within")
-_WITHIN_FIRST = re.compile(rf"\s*{_WITHIN} ")
-_IN = re.compile(rf"^\s*{_WITHIN}:?\s+(?:[^()]{{0,80}}?\({_ARE_EDITORS}\)[,:]?\s*)?", re.IGNORECASE)
-_CONTAINER_END = re.compile(
-    rf"(?:,|(?<!\s))\s++(?:{any_of('papers.issues')}\b\.?|{any_of('papers.pages')}\b\.)|(?<!\s)\s++\d++\s*+[(,:]"
-    rf"|{_BLANKS}\((?=\d|Vol|pp|[^()]*\b(?:ed|{_ARE_EDITORS})(?!\w))|,\s|\.(?=\s|$)|{_BLANKS}\[",
-)
-_NO_CONTAINER = re.compile(
-    rf"^\W*(?:https?:|www\.|doi\b|{any_of('citing.retrieved')}\b|\d|vol\b|pp?\.|$)", re.IGNORECASE
-)
-_BRACKET = re.compile(r"[()\[\]]")
-_GOES_ON = re.compile(r"\s+[^\W\d_]")
-_EMPHASIS = re.compile(r"\*([^*]+)\*")
-
-
-@dataclass(frozen=True, slots=True)
-class PlainEntry:
-    """A reference without its markup.
-
-    Attributes:
-        plain: The text without markup, N characters.
-        places: (N,) offset of each character in the text with markup.
-        emphasised: [start, end) in `plain` of each piece in *emphasis*.
-    """
-
-    plain: str
-    places: Sequence[int]
-    emphasised: Sequence[tuple[int, int]]
-
-    @classmethod
-    def of(cls, text: str, start: int = 0) -> "PlainEntry":
-        """Strip the markup from a reference's text from `start` on."""
-        places = [at for at, character in enumerate(text) if at >= start and character not in MARKUP]
-        before = [0]
-        for at, character in enumerate(text):
-            before.append(before[-1] + (at >= start and character not in MARKUP))
-        emphasised = [(before[m.start(1)], before[m.end(1)]) for m in _EMPHASIS.finditer(text)]
-        return cls("".join(text[at] for at in places), places, emphasised)
-
-    def emphasis_at(self, start: int) -> int | None:
-        """Return where an emphasis ends that begins at `start`, or after it and only blanks and quotation marks."""
-        i = bisect_left(self.emphasised, start, key=lambda piece: piece[0])
-        if i == len(self.emphasised) or self.plain[start : self.emphasised[i][0]].strip(" “\"'"):
-            return None
-        return self.emphasised[i][1]
-
-
-@dataclass(frozen=True, slots=True)
-class EntryParts:
-    """[start, end) in the plain text of each part of a reference; None for parts that were not recognised."""
-
-    number: tuple[int, int] | None
-    authors: tuple[int, int] | None
-    year: tuple[int, int] | None
-    title: tuple[int, int] | None
-    container: tuple[int, int] | None
-    doi: tuple[int, int] | None
-    url: tuple[int, int] | None
+from indexer.bibliography.learned_parts import LearnedParts
+from indexer.bibliography.plain_entry import EntryParts, PlainEntry, TextRange, trimmed
+from indexer.bibliography.ruled_parts import YEARS, before_brackets, ruled_parts, year_in_brackets
 
 
 def find_parts(plain: str, entry: PlainEntry | None = None) -> EntryParts:
     """Find the parts of a reference in its plain text; `entry` adds what its markup shows."""
     entry = entry if entry is not None else PlainEntry(plain, range(len(plain)), ())
-    numbered = _NUMBER.match(plain)
-    start = numbered.end() if numbered is not None else 0
-    number = numbered.span(1 if numbered[1] else 2) if numbered is not None else None
-    doi, url = _links(plain)
-    body = min([end for end, _ in (where for where in (doi, url) if where is not None)], default=len(plain))
-    early = _YEAR_EARLY.search(plain, start)
-    if early is not None and early.start() <= start + _EARLY * (len(plain) - start):
-        authors, title, rest = _after_year(entry, start, early.start(), early.end(), body)
-        year: tuple[int, int] | None = early.span(1) if early[1] else early.span(2)
-    else:
-        years = list(_YEAR_ANY.finditer(plain, start, body)) or list(_YEAR_ANY.finditer(plain, start))
-        year = years[-1].span(1) if years else None
-        authors, title, rest = _by_order(entry, start, body)
-    return EntryParts(number, _trim(plain, authors), year, _trim(plain, title), _container(entry, rest, body), doi, url)
+    ruled = ruled_parts(entry)
+    learned = LearnedParts.of(plain)
+    if not learned.runs:
+        return ruled
+    in_brackets = year_in_brackets(plain)
+    title, container = _named(entry, ruled, learned, in_brackets=in_brackets)
+    return replace(
+        ruled,
+        **learned.numbers(),
+        authors=ruled.authors if in_brackets else trimmed(plain, learned.authors()),
+        year=ruled.year if in_brackets else _year(learned, ruled.year),
+        title=title,
+        container=container,
+        publisher=learned.part("publisher"),
+        place=learned.part("location"),
+    )
 
 
-def _links(plain: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """Find DOI and URL; a DOI that is printed as a URL does not count as a URL."""
-    named = _DOI.search(plain)
-    bare = next((one for one in _BARE_DOI.finditer(plain) if one["tail"]), None)
-    doi = named.span(1) if named is not None else bare.span() if bare is not None else None
-    target = _TARGET.search(plain)
-    urls = [target.span(1)] if target is not None else [url.span() for url in _URL.finditer(plain)]
-    return doi, next((url for url in urls if doi is None or not url[0] <= doi[0] < url[1]), None)
+def _named(
+    entry: PlainEntry, ruled: EntryParts, learned: LearnedParts, *, in_brackets: bool
+) -> tuple[TextRange | None, TextRange | None]:
+    """Return the title and the container: both the rules' or both the model's."""
+    title, container = learned.part("title"), learned.container()
+    named = container or learned.part("publisher")
+    if title is None or (in_brackets and entry.emphasised):
+        return ruled.title, ruled.container
+    if not in_brackets:
+        return title, named or ruled.container
+    title = (title[0], before_brackets(entry.plain, *title))
+    text = entry.plain[slice(*title)]
+    swallows = named is None and ruled.title is not None and ruled.title[1] < title[1]
+    if swallows or text.count("(") != text.count(")") or not _ends_at_mark(entry.plain, title):
+        return ruled.title, ruled.container
+    return title, named or ruled.container
 
 
-def _after_year(
-    entry: PlainEntry, start: int, year: int, after: int, body: int
-) -> tuple[tuple[int, int] | None, tuple[int, int] | None, int]:
-    """Find authors and title on both sides of an early year; also return where the rest begins."""
-    if _WITHIN_FIRST.match(entry.plain, after):  # no author: the title is in front of the year
-        return None, (start, year), after
-    end = entry.emphasis_at(after)
-    stop = _STOP.search(entry.plain, after, end if end is not None else body)
-    if stop is not None:
-        end = stop.end() if entry.plain[stop.start()] in "?!" else stop.start()
-        rest = stop.end()
-    elif end is not None:
-        if _GOES_ON.match(entry.plain, end):  # the emphasis was interrupted by a line end
-            stop = _STOP.search(entry.plain, end, body)
-            end = stop.start() if stop is not None else body
-        rest = end
-    else:
-        end = rest = body
-    if not entry.emphasised:
-        end = _before_brackets(entry.plain, after, end)
-    return (start, year), (after, end), _past_bracket(entry.plain, rest)
+def _ends_at_mark(plain: str, where: TextRange) -> bool:
+    """True if a title ends where punctuation, a bracket or the reference ends it, not between two words."""
+    after = plain[where[1] : where[1] + 20].lstrip()
+    return not after or after[0] in '.,;:([”"’»?!' or plain[where[1] - 1] in "?!.)"
 
 
-def _before_brackets(plain: str, start: int, end: int) -> int:
-    """Return where a title ends without the brackets after it, as in "Title (3rd ed.) [Report]"."""
-    opened = _opened(plain[start:end])
-    while plain[start:end].rstrip().endswith((")", "]")):
-        closing = len(plain[start:end].rstrip()) - 1
-        if closing not in opened:
-            break
-        end = start + len(plain[start : start + opened[closing]].rstrip())
-    return end
-
-
-def _opened(text: str) -> dict[int, int]:
-    """Return where each bracket of a text opens, by where it closes; the farthest place if there are several.
-
-    A bracket may hold pairs of round brackets that hold no others. It may hold square brackets only after such a pair,
-    because "[Report] [3rd ed.]" are two brackets. Which kind closes it does not matter.
-    """
-    brackets = [(match.start(), match.group()) for match in _BRACKET.finditer(text)]
-    opened: dict[int, int] = {}
-    first = [0] * (len(brackets) + 1)  # of the brackets before each one that are squares or in pairs, the first
-    squares = [at for at, (one, other) in enumerate(pairwise(brackets)) if (one[1], other[1]) == ("[", "(")]
-    last_round = None
-    for at, (place, bracket) in enumerate(brackets):
-        own = first[at]
-        first[at + 1] = own if bracket in "[]" else at + 1
-        if bracket in ")]":
-            outer = own > 0 and brackets[own - 1][1] == "(" and (own == at or brackets[own][1] == "(")
-            square = next(iter(squares[bisect_left(squares, own) :][:1]), at)
-            opening = own - 1 if outer else min(square, at - 1 if at and brackets[at - 1][1] == "[" else at)
-            if opening < at:
-                opened[place] = brackets[opening][0]
-        if bracket == ")" and last_round is not None and brackets[last_round][1] == "(":
-            first[at + 1] = first[last_round]
-        last_round = last_round if bracket in "[]" else at
-    return opened
-
-
-def _past_bracket(plain: str, at: int) -> int:
-    """Skip a bracket with the edition or the editors, as in " (V. Knight (Ed.); 4th ed.)."."""
-    bracketed = re.compile(r"\s*(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])").match(plain, at)
-    return bracketed.end() if bracketed is not None else at
-
-
-def _by_order(entry: PlainEntry, start: int, body: int) -> tuple[tuple[int, int] | None, tuple[int, int] | None, int]:
-    """Find authors and title if the year comes last, by quotation marks or full stops; and where the rest begins."""
-    plain = entry.plain
-    quoted = _QUOTED.search(plain, start, body)
-    if quoted is not None:
-        return (start, quoted.start()), quoted.span(1), quoted.end()
-    end = _authors_end(plain, start, body)
-    stop = _STOP.search(plain, end, body)
-    return (start, end), (end, stop.start() if stop is not None else body), stop.end() if stop is not None else body
-
-
-_AND_OTHERS = re.compile(rf"\s*+,?\s*+{_OTHERS}\.?,?")
-_AND = rf"(?:&|{any_of('function_words.conjunctions', 'names.foreign_conjunctions')})"
-_WHOLE_NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'-]++"
-_LAST_NAME = rf"{_WHOLE_NAME}(?:\s{_WHOLE_NAME})?"
-_INITIAL_APART = r"[A-ZÀ-ÖØ-Þ](?:\.(?:[\s-]++|(?=[A-ZÀ-ÖØ-Þ]))|-*+\s[\s-]*+)"  # not followed by the rest of a word
-_A_NAME = re.compile(
-    rf"\s*(?:{_AND}\s+)?(?:{_LAST_NAME},?\s+{_INITIALS}"
-    rf"|{_LAST_NAME},\s+{_WHOLE_NAME}(?:\s{_INITIALS})?(?=[.,;])"
-    rf"|(?:{_WHOLE_NAME}\s)?{_INITIAL}(?:(?:{_INITIAL})*{_INITIAL_APART})?"
-    rf"(?:{any_of('names.particles')}\s+)*{_LAST_NAME})"
-    rf"\s*(?P<end>[.,;:]|(?=\s{_AND}\s)|(?<=[\s-]\s)(?={_AND}\s)|$)"
-)
-
-
-def _authors_end(plain: str, start: int, body: int) -> int:
-    """Return where the authors end: after names with initials, else at the first full stop."""
-    at = start
-    while (name := _A_NAME.match(plain, at, body)) is not None:
-        at = name.end()
-        if name["end"] == ":":
-            return at
-    others = _AND_OTHERS.match(plain, at, body)
-    if others is not None:
-        return others.end()
-    if at > start:
-        return at
-    stop = _STOP.search(plain, start, body)
-    return stop.end() if stop is not None else start
-
-
-def _container(entry: PlainEntry, start: int, body: int) -> tuple[int, int] | None:
-    """Find the journal, book, site or publisher after a title."""
-    plain = entry.plain
-    lead = re.compile(r"[\s.,;:]*").match(plain, start, body)
-    start = lead.end() if lead is not None else start
-    within = _IN.match(plain[start:body])
-    start += within.end() if within is not None else 0
-    lead = re.compile(r"[\s.,;:]*").match(plain, start, body)
-    start = lead.end() if lead is not None else start
-    if _NO_CONTAINER.match(plain[start:body]):
-        return None
-    end = entry.emphasis_at(start)
-    if end is None:
-        stop = _CONTAINER_END.search(plain, start, body)
-        end = stop.start() if stop is not None else body
-    return _trim(plain, (start, end))
-
-
-def _trim(plain: str, where: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Strip blanks, full stops and quotation marks from both ends of a range; None if nothing is left."""
-    if where is None:
-        return None
-    start, end = where
-    while start < end and plain[start] in ' \n\t.,;:“"':
-        start += 1
-    while start < end and plain[end - 1] in ' \n\t.,;:”"(' and not plain.endswith((" M.", " n.d."), start, end):
-        end -= 1
-    return (start, end) if start < end else None
-
-
-def find_authors(
-    plain: str, where: tuple[int, int] | None
-) -> list[tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
-    """Find each author: [start, end) of the whole name, the family name and the given names."""
-    if where is None:
-        return []
-    editors = _EDITORS.search(plain, *where)
-    where = (where[0], editors.start()) if editors is not None else where
-    found, at = [], where[0]
-    while (one := _INVERTED.match(plain, at, where[1] + 1)) is not None:
-        given = (one.start("given"), one.end("given") - bool(_PARTICLE_STOP.search(one["given"])))
-        if _TITLED.match(one["family"]):  # "Prof. Dr. A. Name, M. P.": a name in natural order with degrees
-            found.append((one.span(), one.span(), (one.end(), one.end())))
-        else:
-            found.append(((one.start(), given[1]), one.span("family"), given))
-        between = _BETWEEN.match(plain, one.end(), where[1] + 1)
-        at = between.end() if between is not None else one.end()
-    rest = _trim(plain, (at, where[1]))
-    if found and rest is not None and re.fullmatch(_INITIALS, plain[rest[0] : rest[1]] + "."):  # degrees: "S.H., M."
-        whole, family, given = found.pop()
-        degrees = (given[0], where[1]) if given[0] < given[1] else given
-        end = where[1] if given[0] == given[1] else family[1]
-        rest, found = None, [*found, ((whole[0], where[1]), (family[0], end), degrees)]
-    if rest is not None and not re.fullmatch(rf"{_OTHERS}|{_ARE_EDITORS}|\({_ARE_EDITORS}.*", plain[rest[0] : rest[1]]):
-        found.append((rest, rest, (rest[1], rest[1])))
-    return found
+def _year(learned: LearnedParts, ruled: TextRange | None) -> TextRange | None:
+    """Return the year that the model's date has, if it is one; else the rules'."""
+    date = learned.first("date")
+    years = [match.span(1) for match in YEARS.finditer(learned.plain, *date)] if date is not None else []
+    return years[0] if len(years) == 1 else ruled

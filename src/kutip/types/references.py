@@ -46,7 +46,11 @@ class Reference:
         container: The journal, book, site or publisher of the work.
         doi: DOI without "https://doi.org/" or the like.
         url: URL as printed.
-        url: As printed.
+        volume: Number of the volume, without "vol.".
+        issue: Number of the issue within the volume.
+        pages: Its pages, without "pp.": "60–78".
+        publisher: Who published it; of a book it may be the container too.
+        place: Where it was published.
     """
 
     id: str
@@ -60,6 +64,11 @@ class Reference:
     container: Part | None = None
     doi: Part | None = None
     url: Part | None = None
+    volume: Part | None = None
+    issue: Part | None = None
+    pages: Part | None = None
+    publisher: Part | None = None
+    place: Part | None = None
 
 
 class Form(StrEnum):
