@@ -60,22 +60,55 @@ def read_document(folder: Path, *, most_characters: int | None = None) -> tuple[
         raise CorpusError(f"{folder.name!r} is no document id: use lower-case letters, digits, '-', '_' and '.'")
     if _RESERVED.fullmatch(folder.name):
         raise CorpusError(f"{folder.name!r} is no document id: Windows reserves this name; use another one")
+    return _read(folder, None, most_characters)
+
+
+def read_alone(path: Path) -> tuple[Document, tuple[Block, ...]]:
+    """Read a file, or a folder with a source file, that is of no corpus; its name may be any.
+
+    Raises:
+        CorpusError: As for `read_document`, and for a file with another suffix than readers have.
+    """
+    return _read(path, None, None) if path.is_dir() else _read(path.parent, path, None)
+
+
+def texts_in(folder: Path) -> list[Path]:
+    """Return what there is to read in a folder that is of no corpus: itself, folders with a source file, or files.
+
+    Raises:
+        CorpusError: There is nothing.
+    """
+    names = source_names()
+    if any((folder / name).is_file() for name in names):
+        return [folder]
+    within = sorted(folder.iterdir())
+    folders = [one for one in within if one.is_dir() and any((one / name).is_file() for name in names)]
+    suffixes = {Path(name).suffix for name in names}
+    found = folders or [one for one in within if one.is_file() and one.suffix in suffixes]
+    if not found:
+        raise CorpusError(f"{folder} has no text to read: no {' or '.join(names)}, and no file like one")
+    return found
+
+
+def _read(folder: Path, file: Path | None, most_characters: int | None) -> tuple[Document, tuple[Block, ...]]:
+    """Read the source of a folder, or one file in it, which is then named after itself."""
     resolve_inside(folder, folder.parent)
     data, sha256, metadata = b"", None, {}
     with all_faults() as faults:
         with faults.noted():
-            path = _source_file(folder)
+            path = _source_file(folder) if file is None else file
             data = read_file(path, folder.parent, most=MOST_BYTES)
             sha256 = hashlib.sha256(data).hexdigest()
         with faults.noted():
-            metadata = read_metadata(folder / "metadata.json", sha256)
+            metadata = read_metadata(folder / "metadata.json", sha256) if file is None else {}
         if sha256 is not None:
             source = _read_source(path, data, metadata, most_characters)
     titles = (block for block in source.blocks if block.kind is Kind.HEADING)
     headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
-    facts = stated_facts(folder, source.text, metadata)
+    facts = stated_facts(folder if file is None else None, source.text, metadata)
     whole = with_stated(metadata, facts)
-    document = Document(folder.name, source.text, sha256, whole, source.pages, path.name, headings, facts)
+    name = folder.name if file is None else file.stem
+    document = Document(name, source.text, sha256, whole, source.pages, path.name, headings, facts)
     return document, source.blocks
 
 

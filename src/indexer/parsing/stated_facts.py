@@ -17,13 +17,13 @@ from kutip.types import FactOrigin, FactStanding, ReadFact
 _FIRST_PAGE = 10_000  # characters in which what a PDF says of itself has to stand
 
 
-def stated_facts(folder: Path, source: str, metadata: Mapping[str, Any]) -> tuple[ReadFact, ...]:
+def stated_facts(folder: Path | None, source: str, metadata: Mapping[str, Any]) -> tuple[ReadFact, ...]:
     """Return the facts that a paper's files state, each from the first file that has it.
 
     Nothing is used of a file whose title is another than that in the metadata: it may speak of another work.
 
     Args:
-        folder: The document's folder, which may have one PDF.
+        folder: The document's folder, which may have one PDF; None for a file of no such folder.
         source: The text of its source.
         metadata: What metadata.json hold.
     """
@@ -31,7 +31,7 @@ def stated_facts(folder: Path, source: str, metadata: Mapping[str, Any]) -> tupl
     lines = [line for line in split_lines(source[: after + _FIRST_PAGE]) if line.start >= after]
     found = (
         (FactOrigin.FRONT_MATTER, front_matter_facts(source)),
-        (FactOrigin.PDF, _confirmed_by(source[: after + _FIRST_PAGE], pdf_facts(folder))),
+        (FactOrigin.PDF, _confirmed_by(source[: after + _FIRST_PAGE], pdf_facts(folder) if folder is not None else {})),
         (FactOrigin.FIRST_PAGE, first_page_facts(source, lines, SourceReading(source))),
     )
     facts: dict[str, ReadFact] = {}

@@ -5,7 +5,6 @@ Each command imports what it needs when it runs, so that a search does not wait 
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,11 +15,11 @@ import kutip
 from eval.cli import app as evaluation
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
 from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
+from kutip.cli.parse_command import parse
 from kutip.cli.printing import (
     escape,
     out,
     print_asked_as,
-    print_block,
     print_expansions,
     print_hit,
     print_json,
@@ -31,9 +30,9 @@ from kutip.cli.printing import (
 )
 from kutip.cli.service_command import serve, tell_skipped
 from kutip.cli.terminal import visible
-from kutip.errors import CorpusError, QueryError
+from kutip.errors import QueryError
 from kutip.settings.listing import as_markdown
-from kutip.types import Block, Citation, Kind
+from kutip.types import Citation, Kind
 
 if TYPE_CHECKING:
     from retriever.search import Retriever
@@ -190,30 +189,7 @@ def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     out.print(table)
 
 
-@app.command()
-def parse(
-    document: Annotated[str, typer.Argument(help="A document's id in the corpus, or the path of its folder.")],
-    corpus: CorpusOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line for each block.")] = False,
-) -> None:
-    """Print how Kutip reads a document, block by block."""
-    from indexer.parsing.corpus import list_documents, read_document
-
-    known = {folder.name: folder for folder in list_documents(given_settings(corpus).corpus)}
-    folder = known.get(document, Path(document))
-    if not folder.is_dir():
-        raise CorpusError(f"there is no document {document!r}; the corpus has {', '.join(known)}")
-    _, blocks = read_document(folder)
-    for block in blocks:
-        if as_json:
-            from pydantic import TypeAdapter
-
-            print_json(TypeAdapter(Block).dump_python(block, mode="json"), indent=None)
-        else:
-            print_block(block)
-
-
-for command in (refs, quote, check, serve):
+for command in (parse, refs, quote, check, serve):
     app.command()(command)
 app.command(cls=CiteCommand)(cite)
 

@@ -1,0 +1,91 @@
+"""The command `parse`: how Kutip reads a document of the corpus, or any file or folder, and how sure it is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kutip.cli.edge import complain
+from kutip.cli.options import CorpusOption, given_settings
+from kutip.cli.printing import escape, print_block, print_json, say
+from kutip.errors import CorpusError
+from kutip.metadata.facts import facts_of
+from kutip.types import Block, Document, FactStanding
+
+
+def parse(
+    document: Annotated[
+        str, typer.Argument(help="A document's id in the corpus, or the path of a file, or of a folder with some.")
+    ],
+    corpus: CorpusOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line for each block.")] = False,
+) -> None:
+    """Print how Kutip reads a document, block by block, and how sure it is; of several, only the latter."""
+    from indexer.parsing.corpus import read_alone
+
+    paths = _paths(document, given_settings(corpus).corpus)
+    failed = False
+    for path in paths:
+        try:
+            read, blocks = read_alone(path)
+        except CorpusError as error:
+            if len(paths) == 1:
+                raise
+            complain(str(error))
+            failed = True
+            continue
+        if as_json:
+            _print_as_json(blocks)
+            continue
+        for block in blocks if len(paths) == 1 else ():
+            print_block(block)
+        _print_believed(read, blocks)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _paths(document: str, corpus: Path) -> list[Path]:
+    """The files and folders to read.
+
+    Raises:
+        CorpusError: There is no such document, file or folder, or the folder has nothing to read.
+    """
+    from indexer.parsing.corpus import list_documents, texts_in
+
+    path = Path(document)
+    known = {one.name: one for one in list_documents(corpus)} if corpus.is_dir() or not path.exists() else {}
+    found = known.get(document, path)
+    if not found.exists():
+        raise CorpusError(f"there is no document {document!r}; the corpus has {', '.join(known)}")
+    return texts_in(found) if found.is_dir() and document not in known else [found]
+
+
+def _print_as_json(blocks: Iterable[Block]) -> None:
+    from pydantic import TypeAdapter
+
+    for block in blocks:
+        print_json(TypeAdapter(Block).dump_python(block, mode="json"), indent=None)
+
+
+def _print_believed(document: Document, blocks: tuple[Block, ...]) -> None:
+    from indexer.believed import believed
+    from indexer.bibliography.read import read_bibliography
+
+    summed = believed(document, blocks, read_bibliography(document, blocks))
+    facts = facts_of(document)
+    say(f"[bold]{escape(document.id)}[/bold] [dim]({escape(document.file)})[/dim]")
+    authors = ", ".join(facts.authors) or "unknown"
+    say(f"  {escape(facts.title or 'no title')}; authors: {escape(authors)}; year: {facts.year or 'unknown'}")
+    for fact in document.read_facts:
+        origin = str(fact.origin).replace("_", " ")
+        by = "" if fact.standing is FactStanding.USED else f", {fact.standing} by metadata.json"
+        say(f"  [dim]{fact.field} read from the {origin}{by}[/dim]")
+    kinds = ", ".join(f"{str(kind).replace('_', ' ')} {count}" for kind, count in summed.kinds)
+    say(f"  blocks: {kinds}; tables: {summed.tables}; pages: {summed.pages or 'not shown'}")
+    say(f"  citations: {summed.mentions}, {summed.tied} of them tied to an entry; mismatches: {summed.problems}")
+    for doubt in summed.doubts:
+        say(f"  [yellow]not sure:[/yellow] {escape(doubt)}")
+    if not summed.doubts:
+        say("  nothing looks odd")
+    say()
