@@ -261,6 +261,8 @@ def with_span(kind: QuestionType, question: str, span: str, certainty: float, ro
         (T.HOW_MANY, "What share of the crimes?", "of 45 cases", CERTAIN, None),  # no share
         (T.HOW_MANY, "How long was it?", "of 45 cases", CERTAIN, None),  # counts no things
         (T.WHO, "Who spoke?", "the ministers", 10.0, "the ministers"),
+        (T.WHEN, "When did they speak?", "the ministers", 12.0, None),  # no date, however certain
+        (T.WHERE, "Who spoke in what place?", "45 cases", 12.0, "Hanoi"),
         (T.WHO, "Who spoke?", "Hanoi", 3.0, "Hanoi"),
         (T.LIST, "What are they?", "the ministers", CERTAIN, "the ministers"),
         (T.LIST, "What are they?", "the ministers", DOUBTFUL, None),

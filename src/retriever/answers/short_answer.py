@@ -42,7 +42,7 @@ _HELD: Mapping[QuestionType, frozenset[FactKind]] = {
     QuestionType.WHEN: frozenset({FactKind.DATE}),
     QuestionType.SOURCE: frozenset({FactKind.NAME}),
 }
-_CERTAIN_ALONE = 10.0  # certainty from which a span needs no name: "children and women" were the victims
+_CERTAIN_ALONE = 10.0  # certainty from which one for "who" needs no name: "children and women" were the victims
 _HALF_AT = 5  # distance in words at which a term of the question counts half
 _SUPERLATIVE = re.compile(rf"\b{any_of('questions.superlatives')}\b", re.IGNORECASE)
 _COLUMNS = {
@@ -90,7 +90,8 @@ def _of_span(question: AskedQuestion, evidence: Evidence, span: AnswerSpan | Non
     within = [fact for fact in evidence.facts if fact.start < end and start < fact.end]
     if question.kind is QuestionType.HOW_MANY:
         return _number_of(question, evidence, within)
-    held = any(fact.kind in wanted for fact in within) or span.certainty >= _CERTAIN_ALONE
+    nameless = question.kind is QuestionType.WHO and span.certainty >= _CERTAIN_ALONE
+    held = nameless or any(fact.kind in wanted for fact in within)
     return text if (held or not wanted) and not question.says(text) else None
 
 
