@@ -73,13 +73,13 @@ def _measured(document: HostileDocument, size: int, seconds: float) -> dict[str,
 
 def _stages(document: HostileDocument, size: int) -> Iterator[Mapping[str, Any]]:
     """Read a document stage by stage; yield each stage's seconds of CPU and the process's peak of memory so far."""
-    from indexer.abbreviations import find_abbreviations
     from indexer.bibliography.read import read_bibliography
     from indexer.examples import make_examples
     from indexer.fitting import TokenCounter
     from indexer.parsing.corpus import read_document
     from indexer.passages import cut_passages
     from kutip.text.sentences import sentence_bounds
+    from kutip.text.short_forms import find_abbreviations
 
     tokenizer = load_tokenizer(open_generation(Settings().index).path(TOKENIZER))
     with tempfile.TemporaryDirectory() as folder:

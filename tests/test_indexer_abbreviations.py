@@ -8,8 +8,9 @@ from conftest import ROOT, Parsed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.abbreviations import FILE, LongForms, find_abbreviations, long_form, merged, read_listed, spell_out
+from indexer.abbreviations import FILE, LongForms, merged, read_listed, spell_out
 from kutip.errors import CorpusError
+from kutip.text.short_forms import find_abbreviations, long_form
 
 # The abbreviations that people found in the papers.
 CAKRAWALA = [

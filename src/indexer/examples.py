@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from indexer.abbreviations import find_abbreviations
 from indexer.parsing.files import MOST_BYTES, read_file
 from indexer.parsing.headings import is_capitals
 from kutip.errors import CorpusError
@@ -17,6 +16,7 @@ from kutip.language.united import union
 from kutip.messages.catalogue import Catalogue, languages
 from kutip.metadata.facts import facts_of
 from kutip.text.reading import squeeze
+from kutip.text.short_forms import find_abbreviations
 from kutip.text.terms import searchable, terms
 from kutip.types import Block, Document, ExampleQuestion, Message
 

@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.abbreviations import find_abbreviations
 from indexer.bibliography.read import read_bibliography
 from indexer.embeddings import Plan, plan
 from indexer.fitting import TokenCounter
@@ -19,6 +18,7 @@ from kutip.index.query_encoder import load_tokenizer
 from kutip.index.skipped import Skipped
 from kutip.metadata.facts import language_of
 from kutip.settings import BuildingLimits
+from kutip.text.short_forms import find_abbreviations
 from kutip.text.terms import indexed_text, terms
 from kutip.types import Bibliography, Block, Document, Passage
 

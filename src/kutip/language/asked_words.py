@@ -125,6 +125,7 @@ class MeaningWords:
 
     Attributes:
         asked: What precedes the word, at the start of a question.
+        spelling_out: Whole questions for the long or short form of an abbreviation, which stands in the group "word".
         asked_after: What follows it at the end of a question: "mean". May be empty.
         authorities: Before the one whose definition is asked for: "according to".
         defining: Directly after the word, in a sentence that says at length what it is: "is defined as".
@@ -140,6 +141,7 @@ class MeaningWords:
     """
 
     asked: Listed
+    spelling_out: Listed
     asked_after: Listed = ()
     authorities: Listed
     defining: Listed

@@ -126,6 +126,7 @@ STUDY = StudyWords(
     advice=("saran", "rekomendasi"),
 )
 
+_SPELLING = "(?:singkatan|kepanjangan|akronim)(?:nya)?(?: dari)?"
 MEANING = MeaningWords(
     asked=(
         *(r"apa(?:kah)? (?:itu|sih|arti(?:nya)?|pengertian|definisi|makna)(?: itu)?(?: dari)?\s",),
@@ -137,6 +138,11 @@ MEANING = MeaningWords(
         r"(?:jelaskan|sebutkan) (?:pengertian|definisi|arti) (?:dari )?",
         r"bagaimana(?:kah)? (?=[^?]{1,80}\bmendefinisikan\b)",
         r"(?=\S{1,40}(?: \S{1,40}){0,4} itu apa\b)",
+    ),
+    spelling_out=(
+        rf"(?P<word>.{{1,80}}?) (?:itu |adalah |merupakan )?{_SPELLING}(?: itu)? apa",
+        rf"(?:apa(?:kah)? )?(?:itu )?{_SPELLING} (?P<word>.{{1,80}}?)(?: (?:itu )?apa| adalah)?",
+        r"(?P<word>.{1,80}?) disingkat (?:menjadi |sebagai )?apa",
     ),
     asked_after=(r"\bitu apa\b", r"\bitu\W*$", r"\badalah\W*$"),
     authorities=("menurut", "oleh", "berdasarkan"),

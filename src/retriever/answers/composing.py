@@ -27,6 +27,7 @@ from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace, hi
 from retriever.answers.polarity import Settled, polarity_of
 from retriever.answers.refusing import SpokenOf, not_given, refusal, spoken_of, unsettled, unsure
 from retriever.answers.short_answer import short_answer
+from retriever.answers.spelled_out import spelled_out
 from retriever.answers.summary import summary
 from retriever.answers.tables.table_plan import table_plan
 from retriever.answers.untold_year import untold_year
@@ -37,7 +38,16 @@ from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
 # In the order in which they are tried.
-PLANS: tuple[AnswerPlan, ...] = (nothing_asked, about_paper, table_plan, summary, definition, listing, untold_year)
+PLANS: tuple[AnswerPlan, ...] = (
+    nothing_asked,
+    about_paper,
+    spelled_out,
+    table_plan,
+    summary,
+    definition,
+    listing,
+    untold_year,
+)
 _EVEN = 0.5  # confidence below which an answer is as likely wrong as right, and only partial
 _UNTOLD = 0.2  # most confidence without the kind of fact that is asked for: of 10 answers without a date none was right
 _PAPERS = 2  # papers that have to answer a question which compares them

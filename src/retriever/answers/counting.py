@@ -14,7 +14,7 @@ _SHARE = re.compile(rf"\b{any_of('questions.shares')}\b", re.IGNORECASE)
 _COUNTED = re.compile(rf"\b{any_of('questions.counts')}\s+((?:[\w-]+\s?){{1,6}})", re.IGNORECASE)
 _PLURAL = re.compile(any_of("questions.plurals"), re.IGNORECASE)
 _FIRST_WORDS = 3  # of what is counted, where no word is plainly a plural
-_NUMBER_CELL = re.compile(r"[\d.,\s%]*\d[\d.,\s%]*")
+_NUMBER_CELL = re.compile(r"[.,\s%]*\d[\d.,\s%]*")
 _DIGIT = re.compile(r"\d")
 # "164 cases (2018), 259 cases (2019)", "998 cases in 2023"
 _YEAR_AFTER = re.compile(rf"[^()\d]{{0,30}}(?:\((?=\d{{4}}\))|\b{any_of('dates.year_leads')}\s)(\d{{4}})(?!\d)")

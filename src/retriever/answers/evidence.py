@@ -17,6 +17,7 @@ from kutip.text.callouts import callouts
 from kutip.text.terms import indexed_texts, term_sets, terms
 from kutip.types import Kind
 from retriever.answers.facts import Fact, FactKind, facts, facts_of
+from retriever.answers.papers_meant import speaks_of_a_paper
 from retriever.citations.secondary import each_without_citations
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
@@ -153,8 +154,8 @@ def gather(
 ) -> list[Evidence]:
     """The sentences of the first hits of a look-up, in the hits' order, each with its features.
 
-    A line of front matter that is no sentence, such as a name or an address, says nothing of a paper's subject;
-    questions about the paper itself are answered by `about_paper`.
+    A line of front matter that is no sentence, such as a name or an address, counts only where a question speaks of a
+    paper: it says nothing of a paper's subject.
 
     Args:
         question: What was asked.
@@ -185,14 +186,14 @@ def gather(
     sentences = look_up.read_sentences(hits)
     read = _read(sentences, question)
     contexts = term_sets(indexed_texts(hit.passage for hit in look_up.result.hits[:hits]), question.language)
-    evidence = []
+    evidence, of_a_paper = [], speaks_of_a_paper(look_up.understood.plain)
     for hit, group in groupby(zip(sentences, read, strict=True), key=lambda pair: pair[0].hit):
         budget.pause()
         pairs = list(group)
         of_passage = _of_passage(question, contexts[hit.rank - 1], [sentence for sentence, _ in pairs])
         of_passage["standing"] = hit.score / best if best > 0 else 0.0
         for sentence, one in pairs:
-            if hit.passage.kind is Kind.FRONT_MATTER and not sentence.text.endswith(_ENDS):
+            if hit.passage.kind is Kind.FRONT_MATTER and not (of_a_paper or sentence.text.endswith(_ENDS)):
                 continue
             features = {
                 **of_passage,
