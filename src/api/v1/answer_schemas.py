@@ -142,8 +142,8 @@ class AskResponse(BaseModel):
     )
     reason_codes: list[MessageOut] = Field(
         description="The reason as codes: not_found, not_given, doubtful, polarity_unclear, one_paper, part_missing,"
-        " not_stated, not_spelled_out, which_paper, no_such_sentence, items_missing; of words that the papers lack or have apart:"
-        " speaks_not_of, lacking, apart; of a year: number_untold, year_untold; of the most or a sum:"
+        " not_stated, not_spelled_out, which_paper, no_such_sentence, items_missing; of words that the papers lack or"
+        " have apart: speaks_not_of, lacking, apart; of a year: number_untold, year_untold; of the most or a sum:"
         " extreme_untold, sum_untold. For what asks nothing of the papers:"
         " greeting, of_kutip, no_content, no_subject, no_known_word. Of a table that lacks what is asked for:"
         " table_no_row, table_other, table_ends_with, table_ends, table_begins, table_not_given; and table_nearest.",
