@@ -35,6 +35,7 @@ BUILDERS = (
     "test_eval_studies_squad_questions.py",
     "test_corpus_of_another_subject.py",
     "test_kutip_index_skipped.py",
+    "test_indexer_kept_vectors.py",
     "test_training_reader.py",
     "test_training_late.py",
     "test_training_export.py",

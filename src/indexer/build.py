@@ -16,6 +16,7 @@ from indexer.encoders import encoders_of, facts_of_all
 from indexer.examples import FILE as EXAMPLES
 from indexer.examples import examples_of, read_examples
 from indexer.glossaries import glossaries_of, glossary_files
+from indexer.kept_vectors import forget_kept
 from indexer.libraries import require_build_libraries
 from indexer.limited import LimitedCalls
 from indexer.papers import CutPaper, PaperReader, PassageSizes, ReadPaper
@@ -108,6 +109,8 @@ def build_index(
         papers = reader.read(folders, lambda done: progress("read", done, len(folders)))
         _refuse_none_left(papers, reader.skipped)
         with new_generation(settings.index) as writer:
+            if force:
+                forget_kept(settings.index)
             placed, beside = main.place(writer, previous), [one.place(writer, previous) for one in further]
             sizes = PassageSizes(placed.tokenizer, settings.indexing.passage_tokens, placed.passage_input)
             abbreviations, cut = _cut(reader, papers, listed, sizes)
@@ -131,6 +134,7 @@ def build_index(
                 "passages": len(passages),
                 **fact_of(_with_history(reader.skipped, in_force)),
             }
+    forget_kept(settings.index)
     built = open_generation(settings.index)
     return Report(built, True, len(cut), len(passages), encoded, skipped_by(built), lacks)
 

@@ -8,10 +8,11 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from indexer import embeddings, encoder_export, late_adapter, late_encoder, late_vectors, model_files, passage_encoder
-from indexer.embeddings import Plan, embed, known_embeddings, plan, write_embeddings
+from indexer.embeddings import Plan, known_embeddings, plan, write_embeddings
 from indexer.encoder_export import export
+from indexer.kept_vectors import KeptVectors, embed_keeping, embed_late_keeping
 from indexer.late_encoder import LateEncoder
-from indexer.late_vectors import embed_late, known_late, pieces_of, write_late
+from indexer.late_vectors import known_late, pieces_of, write_late
 from indexer.passage_encoder import PassageEncoder, PassageInput
 from kutip.index import token_vectors
 from kutip.index.layout import ENCODER, LATE, QUERY_INPUT, TOKENIZER
@@ -61,6 +62,10 @@ class Place:
             return folder, None
         copy_encoder(previous.folder / self.name, folder)
         return folder, previous.folder / self.name
+
+    def kept(self, folder: Path) -> KeptVectors:
+        """What a build that did not end has encoded, for the files of this encoder in a new generation's folder."""
+        return KeptVectors.of(folder.parent if self.name else folder, self.fingerprint)
 
     def facts(self, passage_input: PassageInput, dimensions: int) -> dict[str, Any]:
         """Facts about the encoder, for the manifest."""
@@ -149,7 +154,8 @@ class PlacedEncoder:
     def write(self, plans: Sequence[Plan], progress: Progressed) -> Written:
         """Do the same as `write_all` for passages that were planned already."""
         known = known_embeddings(self._known) if self._known is not None else {}
-        embedded, encoded = embed(plans, self._encoder, known, progress)
+        kept = self._place.kept(self._folder)
+        embedded, encoded = embed_keeping(plans, self._encoder, known, kept, progress)
         return self._place.facts(self.passage_input, write_embeddings(self._folder, plans, embedded)), encoded
 
 
@@ -208,7 +214,8 @@ class PlacedLateEncoder:
         tokenizer = load_tokenizer(self._folder / TOKENIZER)
         pieces = [pieces_of(passage, tokenizer, self._input) for passage in passages]
         known = known_late(self._known) if self._known is not None else {}
-        vectors, encoded = embed_late(pieces, self._encoder, known, progress)
+        kept = self._place.kept(self._folder)
+        vectors, encoded = embed_late_keeping(pieces, self._encoder, known, kept, progress)
         return self._place.facts(self._input, write_late(self._folder, pieces, vectors)), encoded
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from indexer import multilingual_model, multilingual_weights, quantisation
-from indexer.embeddings import embed, known_embeddings, plan, write_embeddings
+from indexer.embeddings import known_embeddings, plan, write_embeddings
 from indexer.encoder_export import export
 from indexer.encoders import CODE, Progressed, Written, copy_encoder, facts_of_encoder, known_input
+from indexer.kept_vectors import KeptVectors, embed_keeping
 from indexer.multilingual_model import PACKAGE, kept_pieces, packed_model, weights_file, write_model
 from indexer.passage_encoder import PassageEncoder, PassageInput
 from indexer.quantisation import quantise
@@ -138,7 +139,8 @@ class PlacedMultilingualEncoder:
         tokenizer = load_tokenizer(exported.folder / TOKENIZER)
         plans = [plan(passage, tokenizer, exported.passage_input) for passage in passages]
         known = known_embeddings(self._known) if self._known is not None else {}
-        embedded, encoded = embed(plans, exported, known, progress)
+        kept = KeptVectors.of(exported.folder.parent, self._fingerprint)
+        embedded, encoded = embed_keeping(plans, exported, known, kept, progress)
         facts = {
             "model": exported.name,
             "model_fingerprint": self._fingerprint,

@@ -5,14 +5,14 @@ Each command imports what it needs when it runs, so that a search does not wait 
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 import kutip
 from eval.cli import app as evaluation
+from kutip.cli.build_progress import BuildProgress
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
 from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
 from kutip.cli.parse_command import parse
@@ -58,16 +58,7 @@ def index(
     from indexer.build import build_index
 
     settings = given_settings(corpus, index)
-    counts = Progress.get_default_columns()[1:3]  # the bar and its percentage
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), *counts, TimeElapsedColumn())
-    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as bar:
-        tasks: dict[str, Any] = {}
-
-        def progress(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(f"{stage:8}", total=total)
-            bar.update(tasks[stage], completed=done)
-
+    with BuildProgress(out) as progress:
         report = build_index(settings, force=force, progress=progress)
     tell_skipped(report.skipped)
     what = "built" if report.is_new else "is up to date"

@@ -2,6 +2,7 @@
 
     index/CURRENT            the name of the generation in force and the start of its manifest's SHA-256
     index/gen-3/             a generation: its files, and manifest.json with the size and SHA-256 of each
+    index/encoding/          what a build that did not end has encoded; see `indexer.kept_vectors`
     index/gen-4.tmp/         a generation that is being written, or that a killed build left behind
 
 A build writes and syncs every file, renames the folder, then renames a new CURRENT over the old one. Whenever a reader
