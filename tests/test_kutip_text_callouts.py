@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutip.text.callouts import Callout, callouts, numbered_callouts
+from kutip.text.callouts import Callout, callouts
 from kutip.types import Form
 
 
@@ -377,42 +377,6 @@ def test_former_errors_in_citations_stay_mended(text: str, works: str) -> None:
     assert cited(text) == works
 
 
-# --- Citations by number ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("It was shown [2].", [("2", "2")]),
-        ("It was shown [2, 5].", [("2", "2"), ("5", "5")]),
-        ("It was shown [2,5; 9].", [("2", "2"), ("5", "5"), ("9", "9")]),
-        ("It was shown [5-7].", [("5-7", "5"), ("5-7", "6"), ("5-7", "7")]),
-        ("It was shown [5–7].", [("5–7", "5"), ("5–7", "6"), ("5–7", "7")]),
-        ("It was shown [ 2, 5 — 6 ].", [("2", "2"), ("5 — 6", "5"), ("5 — 6", "6")]),
-        ("It was shown [1][12] and [120].", [("1", "1"), ("12", "12"), ("120", "120")]),
-        ("Archer [3] says so.", [("3", "3")]),
-        ("It was shown [7-5].", []),
-        ("It was shown (2), [2019], [1234], [a] and [2a].", []),
-        ("It was shown [].", []),
-    ],
-)
-def test_citations_by_number_are_found(text: str, numbers: list[tuple[str, str]]) -> None:
-    found = numbered_callouts(text)
-    assert [(text[one.start : one.end], one.year) for one in found] == numbers
-    assert {(one.form, one.who) for one in found} <= {(Form.NUMBERED, "")}
-
-
-def test_a_range_cites_at_most_a_hundred_works() -> None:
-    assert [one.year for one in numbered_callouts("[3-999]")] == [str(number) for number in range(3, 103)]
-
-
-@given(st.lists(st.tuples(st.integers(1, 990), st.integers(0, 9)), min_size=1, max_size=6))
-def test_lists_and_ranges_cite_each_number_in_them(ranges: list[tuple[int, int]]) -> None:
-    written = ", ".join(str(first) if more == 0 else f"{first}–{first + more}" for first, more in ranges)
-    numbers = [str(number) for first, more in ranges for number in range(first, first + more + 1)]
-    assert [one.year for one in numbered_callouts(f"It was shown [{written}].")] == numbers
-
-
 # --- Laws -------------------------------------------------------------------------------------------------------------
 
 AUTHORS = (
@@ -485,7 +449,6 @@ def test_text_before_a_citation_only_moves_it(cited_works: list[tuple[str, list[
 @given(st.text(alphabet="aBé ,.;:&’“”()[]-/\nsee", max_size=80))
 def test_a_text_without_digits_or_words_for_a_year_cites_nothing(text: str) -> None:
     assert not callouts(text)
-    assert not numbered_callouts(text)
 
 
 HOSTILE = (
@@ -499,7 +462,7 @@ HOSTILE = (
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_very_long_runs_are_read_in_reasonable_time(unit: str, after: str) -> None:
     text = (unit * 20_000)[:20_000] + after
-    for one in [*callouts(text), *callouts(f"({text}"), *numbered_callouts(text)]:
+    for one in [*callouts(text), *callouts(f"({text}")]:
         assert 0 <= one.start < one.end <= len(text) + 1
 
 

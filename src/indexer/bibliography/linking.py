@@ -5,12 +5,12 @@ one differs only in the year or in some of the authors, the mention is linked to
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from indexer.bibliography.entries import shown_each
+from indexer.bibliography.labels import labels_of
 from indexer.bibliography.listed_names import (
     DEGREES,
     ET_AL,
@@ -61,17 +61,14 @@ def link(mentions: Sequence[Mention], references: Sequence[Reference]) -> tuple[
     mentions of the same names and year are linked once.
     """
     listed = NameIndex(references)
-    numbered: dict[str, list[Reference]] = defaultdict(list)
-    for reference in references:
-        if reference.number is not None:
-            numbered[reference.number.text].append(reference)
+    labelled = labels_of(references)
     links: dict[tuple[bool, str, str], _Link] = {}
     linked = []
     for mention in mentions:
         key = (mention.form is Form.NUMBERED, mention.who, mention.year)
         if key not in links:
             by_number, who, year = key
-            links[key] = _tied(who, year, numbered[year], None) if by_number else _link(who, year, listed)
+            links[key] = _tied(who, year, labelled.get(year, ()), None) if by_number else _link(who, year, listed)
         one = links[key]
         mention = replace(mention, reference_id=one.reference_id, problem=one.problem)
         linked.append(Linked(mention, one.kind, one.fitting))

@@ -3,8 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from indexer.bibliography.labels import cited_by_label
 from indexer.passages import passage_id
-from kutip.text.callouts import Callout, callouts, numbered_callouts
+from kutip.text.callouts import Callout, callouts
+from kutip.text.label_callouts import marks_in
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.text.sentences import sentence_bounds
 from kutip.types import Block, Document, Kind, Mention, Reference
@@ -16,24 +18,25 @@ _WITHOUT_MENTIONS = frozenset({Kind.REFERENCE, Kind.HEADING, Kind.FRONT_MATTER})
 def find_mentions(document: Document, blocks: Sequence[Block], references: Sequence[Reference]) -> tuple[Mention, ...]:
     """Find the mentions in a document's text, in reading order, not yet linked to references.
 
-    Numbers in brackets are mentions only if the list of references is numbered.
+    Numbers and keys are mentions only if the list of references explains them.
 
     Args:
         document: The document.
         blocks: Its blocks; headings, front matter and references contain no mentions.
         references: Its list of references.
     """
-    numbered = any(reference.number is not None for reference in references)
+    citing = [block for block in blocks if block.kind not in _WITHOUT_MENTIONS]
+    named = [callouts(block.text) for block in citing]
+    marked = [(block.text, marks_in(block.text) if references else ()) for block in citing]
+    labelled = cited_by_label(marked, references, by_name=sum(map(len, named)))
     by_id: dict[str, Mention] = {}
-    for block in blocks:
-        if block.kind not in _WITHOUT_MENTIONS:
-            for mention in _mentions_of_block(document, block, numbered=numbered):
-                by_id.setdefault(mention.id, mention)  # rows of a table may share a cell
+    for block, by_name, by_label in zip(citing, named, labelled, strict=True):
+        for mention in _mentions_of_block(document, block, [*by_name, *by_label]):
+            by_id.setdefault(mention.id, mention)  # rows of a table may share a cell
     return tuple(by_id.values())
 
 
-def _mentions_of_block(document: Document, block: Block, *, numbered: bool) -> list[Mention]:
-    callouts_found = [*callouts(block.text), *(numbered_callouts(block.text) if numbered else ())]
+def _mentions_of_block(document: Document, block: Block, callouts_found: Sequence[Callout]) -> list[Mention]:
     if not callouts_found:
         return []
     offsets = align(document.source_text, block.spans, block.text)

@@ -194,6 +194,7 @@ _CITING = CitingWords(
     editors=(r"Eds?\.?", "Editors?"),
     within=("In",),
     title_abbreviations=listed("No St Vol pp vs"),
+    interval_leads=listed("ci domain interval intervals iqr range ranges scale"),
     retrieved=listed("retrieved accessed"),
 )
 

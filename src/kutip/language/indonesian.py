@@ -101,6 +101,7 @@ _CITING = CitingWords(
     editors=("Penyunting",),
     within=("Dalam",),
     title_abbreviations=listed("No hlm"),
+    interval_leads=listed("interval kisaran rentang rentangan selang skala"),
     retrieved=("diakses",),
 )
 

@@ -1,4 +1,4 @@
-"""Finds citations in running text: by author and year in all their forms, and by number in brackets."""
+"""Finds citations in running text by author and year, in all their forms."""
 
 import re
 from collections.abc import Iterator
@@ -59,7 +59,6 @@ _STOPPED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\.\s")
 _ABBREVIATIONS = union("sentences.abbreviations")
 _PARTICLES = union("names.particles")
 _MOST_WORDS = 16  # most words in the names that a citation may have; organisations have long names
-_NUMBERS = re.compile(r"\[\s*(?P<inside>\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*)\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ class Callout:
         start: Start of the first author's name or, for a further year of the same authors, of the year.
         end: End of the year, or of the bracket around it if that contains only the year.
         form: Its form.
-        who: The authors as the text names them; empty for a citation by number.
-        year: Year with its letter, or "n.d."; the number for a citation by number.
+        who: The authors as the text names them; empty for a citation by number or key.
+        year: Year with its letter, or "n.d."; the number or key for a citation by one.
     """
 
     start: int
@@ -109,21 +108,6 @@ def _in_brackets(text: str, start: int, end: int) -> Iterator[Callout]:
             yield from _narrative(text, names, match.start(inside), match.end())
         else:
             yield from _parenthetical(text, *match.span(inside))
-
-
-def numbered_callouts(text: str) -> list[Callout]:
-    """Find the citations by number in brackets; a range cites each number in it.
-
-    >>> [one.year for one in numbered_callouts("It was shown [2, 5-7].")]
-    ['2', '5', '6', '7']
-    """
-    results = []
-    for bracket in _NUMBERS.finditer(text):
-        for piece in re.finditer(r"(\d+)(?:\s*[–—-]\s*(\d+))?", bracket["inside"]):
-            first, last = int(piece[1]), int(piece[2] or piece[1])
-            start, end = bracket.start("inside") + piece.start(), bracket.start("inside") + piece.end()
-            results += [Callout(start, end, Form.NUMBERED, "", str(n)) for n in range(first, min(last, first + 99) + 1)]
-    return results
 
 
 def _names_before(text: str, bracket: int) -> tuple[int, int] | None:
