@@ -45,7 +45,7 @@ def cut_passages(
 
     Args:
         document: The document.
-        blocks: Its blocks in reading order; headings become context but not passages.
+        blocks: Its blocks in reading order; headings become context but not passages, and furniture neither.
         count: Returns the number of tokens of a text for the encoder, without special tokens.
         target: Sentences are combined up to this number of tokens; a single sentence may have more.
         limit: Longest input of the encoder in tokens, context included; longer sentences are divided at words.
@@ -54,7 +54,7 @@ def cut_passages(
         most_tokens: Tokens that a sentence may have; None for any number.
 
     Returns:
-        Passages; each is within one section, and together they contain every block but the headings once.
+        Passages; each is within one section, and together they contain every block but headings and furniture once.
 
     Raises:
         CorpusError: A sentence or table row has more than `most_tokens` tokens.
@@ -127,7 +127,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
             if run:
                 yield run
             run = []
-        else:
+        elif block.kind is not Kind.FURNITURE:
             yield [block]
     if run:
         yield run

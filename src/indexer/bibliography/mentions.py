@@ -12,7 +12,7 @@ from kutip.text.sentences import sentence_bounds
 from kutip.types import Block, Document, Kind, Mention, Reference
 
 _LONGEST_CONTEXT = 1_500  # characters; of a longer sentence only the text around the mention is its context
-_WITHOUT_MENTIONS = frozenset({Kind.REFERENCE, Kind.HEADING, Kind.FRONT_MATTER})
+_WITHOUT_MENTIONS = frozenset({Kind.REFERENCE, Kind.HEADING, Kind.FRONT_MATTER, Kind.FURNITURE})
 
 
 def find_mentions(document: Document, blocks: Sequence[Block], references: Sequence[Reference]) -> tuple[Mention, ...]:

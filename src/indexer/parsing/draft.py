@@ -54,6 +54,11 @@ class LastDraft:
         return self._last
 
 
+def in_order(drafts: Sequence[Draft], asides: Sequence[Draft]) -> list[Draft]:
+    """Return drafts and what was taken out of their text, by where each begins."""
+    return sorted([*drafts, *asides], key=lambda draft: draft.spans[0].start)
+
+
 def span_of(lines: Sequence[Line]) -> Span:
     """Return the span from the first character of the first line to the last character of the last line."""
     return Span(lines[0].span.start, lines[-1].span.end)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.parsing import line_openers
-from indexer.parsing.draft import Draft, LastDraft, finish, span_of
+from indexer.parsing.asides import split_off_asides
+from indexer.parsing.draft import Draft, LastDraft, finish, in_order, span_of
 from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, groups, is_finished, split_lines
 from indexer.parsing.page_starts import page_starts
@@ -23,9 +24,9 @@ _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 
 def read_markdown(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """Return the blocks of a Markdown-like text and the offsets where pages start; usually none."""
-    lines = split_lines(source)
-    drafts = list(_Markdown(lines).drafts())
-    return finish(drafts, SourceReading(source)), page_starts(source)
+    text, asides = split_off_asides(split_lines(source))
+    drafts = _Markdown(text).drafts()
+    return finish(in_order(drafts, asides), SourceReading(source)), page_starts(source)
 
 
 class _Markdown:

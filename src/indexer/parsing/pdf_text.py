@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from indexer.parsing import line_openers
-from indexer.parsing.draft import Draft, LastDraft, finish, span_of
+from indexer.parsing.asides import split_off_asides
+from indexer.parsing.draft import Draft, LastDraft, finish, in_order, span_of
 from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, LineGroup, groups, is_finished, split_lines
 from indexer.parsing.page_starts import page_starts
@@ -38,8 +39,9 @@ def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """Return the blocks of a PDF's raw text and the offsets where pages start."""
     lines = split_lines(source)
     reading = SourceReading(source)
-    drafts = _PdfText(groups(lines), reading).drafts()
-    return finish(drafts, reading), page_starts(source, lines)
+    text, asides = split_off_asides(lines)
+    drafts = _PdfText(groups(text), reading).drafts()
+    return finish(in_order(drafts, asides), reading), page_starts(source, lines)
 
 
 class _PdfText:

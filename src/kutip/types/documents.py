@@ -23,6 +23,8 @@ class Kind(StrEnum):
     QUOTE = "quote"
     REFERENCE = "reference"
     FRONT_MATTER = "front_matter"
+    FOOTNOTE = "footnote"
+    FURNITURE = "furniture"  # page numbers, running heads and feet: no part of the text, and in no passage
 
 
 @dataclass(frozen=True, slots=True, order=True)
