@@ -9,6 +9,7 @@ from kutip.errors import ModelError
 
 # The models and the SHA-256 of their files: python -m training.references writes both.
 MODELS = {
+    "list_lines": "d3ec0becfbcfef642b2bf754dc62cf0e9c3c0c78d70078fcecbd1e41b17ee222",
     "entry_fields": "bfe21af15e843c7bd142688028f04045fb2517128201915e2a91a726fb4a70c8",
 }
 

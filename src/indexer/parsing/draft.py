@@ -9,6 +9,7 @@ from indexer.parsing.reading import SourceReading
 from kutip.types import Block, Cell, Kind, Span
 
 _INTERRUPTIONS = frozenset({Kind.CAPTION, Kind.TABLE_ROW})  # a paragraph may go on after them
+_FURNITURE = 10  # blocks at most between two lines of an entry: the foot of a page and the head of the next
 
 
 @dataclass(slots=True)
@@ -57,6 +58,15 @@ class LastDraft:
 def in_order(drafts: Sequence[Draft], asides: Sequence[Draft]) -> list[Draft]:
     """Return drafts and what was taken out of their text, by where each begins."""
     return sorted([*drafts, *asides], key=lambda draft: draft.spans[0].start)
+
+
+def add_entry_line(drafts: list[Draft], line: Line, *, opens: bool) -> None:
+    """Add a line of a list of references: to the entry above it, past the furniture of a page, or as a new one."""
+    above = next((draft for draft in reversed(drafts[-_FURNITURE:]) if draft.kind is not Kind.FURNITURE), None)
+    if opens or above is None or above.kind is not Kind.REFERENCE:
+        drafts.append(Draft(Kind.REFERENCE, [line.span]))
+    else:
+        above.extend(line.span)
 
 
 def span_of(lines: Sequence[Line]) -> Span:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.bibliography.list_lines import ListedLines, Role, find_lists
 from indexer.parsing import line_openers
 from indexer.parsing.asides import split_off_asides
-from indexer.parsing.draft import Draft, LastDraft, finish, in_order, span_of
+from indexer.parsing.draft import Draft, LastDraft, add_entry_line, finish, in_order, span_of
 from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
-from indexer.parsing.lines import Line, groups, is_finished, split_lines
+from indexer.parsing.lines import Line, LineGroup, groups, is_finished, split_lines
 from indexer.parsing.page_starts import page_starts
 from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
@@ -25,15 +26,16 @@ _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 def read_markdown(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """Return the blocks of a Markdown-like text and the offsets where pages start; usually none."""
     text, asides = split_off_asides(split_lines(source))
-    drafts = _Markdown(text).drafts()
+    drafts = _Markdown(text, find_lists(text)).drafts()
     return finish(in_order(drafts, asides), SourceReading(source)), page_starts(source)
 
 
 class _Markdown:
     """Goes through the units of a text once. A unit is a line, a table or a run of quoted lines."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._units = list(_units(lines))
+    def __init__(self, lines: Sequence[Line], listed: ListedLines) -> None:
+        self._listed = listed
+        self._units = [part for unit in _units(lines) for part in listed.parted(LineGroup(unit))]
         self._drafts: list[Draft] = []
         self._uninterrupted = LastDraft()
         self._sections = SectionNumbers()
@@ -46,7 +48,10 @@ class _Markdown:
         while at < len(self._units):
             unit = self._units[at]
             text = unit[0].content
-            if in_front and not line_openers.OPENING.fullmatch(_without_marks(text)):
+            if self._listed.role(unit[0]) is not None:
+                in_front = in_references = False
+                self._take_listed(unit)
+            elif in_front and not line_openers.OPENING.fullmatch(_without_marks(text)):
                 self._add_draft(Draft(Kind.FRONT_MATTER, [span_of(unit)]), text)
             elif _is_table(unit):
                 at = self._table(at)
@@ -61,6 +66,21 @@ class _Markdown:
                 self._prose(unit)
             at += 1
         return self._drafts
+
+    def _take_listed(self, unit: Sequence[Line]) -> None:
+        """Add the heading of a list of references, or its entries."""
+        for line in unit:
+            role = self._listed.role(line)
+            if role is Role.HEADING:
+                marked = _MARKED.match(line.content)
+                title = Title(len(marked[1]), explicit=True) if marked is not None else Title(1)
+                self._add_draft(Draft(Kind.HEADING, [line.span], title), line.content)
+            elif role is Role.OUTSIDE:
+                self._add_draft(Draft(Kind.FURNITURE, [line.span]), line.content)
+            else:
+                count = len(self._drafts)
+                add_entry_line(self._drafts, line, opens=role is Role.FIRST)
+                self._texts += [line.content] * (len(self._drafts) - count)
 
     def _add_draft(self, draft: Draft, text: str) -> None:
         self._drafts.append(draft)

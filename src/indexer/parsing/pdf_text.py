@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from indexer.bibliography.list_lines import ListedLines, Role, find_lists
 from indexer.parsing import line_openers
 from indexer.parsing.asides import split_off_asides
-from indexer.parsing.draft import Draft, LastDraft, finish, in_order, span_of
+from indexer.parsing.draft import Draft, LastDraft, add_entry_line, finish, in_order, span_of
 from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, LineGroup, groups, is_finished, split_lines
 from indexer.parsing.page_starts import page_starts
@@ -40,15 +41,17 @@ def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     lines = split_lines(source)
     reading = SourceReading(source)
     text, asides = split_off_asides(lines)
-    drafts = _PdfText(groups(text), reading).drafts()
+    drafts = _PdfText(groups(text), reading, find_lists(text)).drafts()
     return finish(in_order(drafts, asides), reading), page_starts(source, lines)
 
 
 class _PdfText:
     """Goes through groups of lines once; lines after a group's first block go back to the queue."""
 
-    def __init__(self, line_groups: Sequence[list[Line]], reading: SourceReading) -> None:
-        self._queue = deque(piece for group in line_groups for piece in _split_at_captions(LineGroup(group)))
+    def __init__(self, line_groups: Sequence[list[Line]], reading: SourceReading, listed: ListedLines) -> None:
+        parts = [part for group in line_groups for part in listed.parted(LineGroup(group))]
+        self._listed = listed
+        self._queue = deque(piece for part in parts for piece in self._pieces(part))
         self._reading = reading
         self._drafts: list[Draft] = []
         self._uninterrupted = LastDraft()
@@ -61,7 +64,10 @@ class _PdfText:
         while self._queue:
             group = self._queue.popleft()
             text = group[0].content
-            if in_front and not line_openers.OPENING.fullmatch(text):
+            if self._listed.role(group[0]) is not None:
+                in_front = self._in_references = False
+                self._take_listed(group)
+            elif in_front and not line_openers.OPENING.fullmatch(text):
                 self._add(Kind.FRONT_MATTER, group)
             elif line_openers.TABLE.match(text):
                 self._take_caption(group, table=True)
@@ -75,6 +81,21 @@ class _PdfText:
             else:
                 self._take_prose(group)
         return self._drafts
+
+    def _pieces(self, group: LineGroup) -> Iterator[LineGroup]:
+        return iter([group]) if self._listed.role(group[0]) is not None else _split_at_captions(group)
+
+    def _take_listed(self, group: LineGroup) -> None:
+        """Add the heading of a list of references, or its entries."""
+        for line in group:
+            role = self._listed.role(line)
+            if role is Role.HEADING:
+                title = title_of(line.content, after_colon=False)
+                self._drafts.append(Draft(Kind.HEADING, [line.span], title))
+            elif role is Role.OUTSIDE:
+                self._add(Kind.FURNITURE, [line])
+            else:
+                add_entry_line(self._drafts, line, opens=role is Role.FIRST)
 
     def _has_opening(self) -> bool:
         """True if some line opens the paper's text (abstract, introduction); lines above it are front matter."""

@@ -208,7 +208,15 @@ _PAPERS = PaperWords(
     issues=("vols?", "volumes?", "nos?", "issues?"),
     sources=("sources?",),
     notes=("notes?",),
-    references=("references", "bibliography", "works cited"),
+    references=(
+        *(
+            "references?",
+            "bibliography",
+            "(?:works|literature|references) cited",
+            "cited (?:literature|works|references)",
+        ),
+        *("references and (?:further )?(?:notes|readings?)", "(?:list of references|reference list)", "literature"),
+    ),
     openings=("abstract", "summary", "introduction"),
     section_words=listed(
         "abstract acknowledgement acknowledgements acknowledgment acknowledgments aim aims analysis appendices"

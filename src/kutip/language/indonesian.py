@@ -85,6 +85,7 @@ _NAMES = NameWords(
 )
 
 _CITING = CitingWords(
+    undated=(r"t\.\s?t\.", "tanpa tahun"),
     leads=(
         *listed("dan | lihat | dalam | oleh | menurut | dikutip dari | adaptasi dari | diolah dari", "|"),
         "sumber:",
@@ -115,7 +116,7 @@ _PAPERS = PaperWords(
     issues=("jilid", "edisi"),
     sources=("sumber",),
     notes=("catatan", "keterangan"),
-    references=("daftar pustaka", "referensi"),
+    references=("daftar (?:pustaka|rujukan|referensi|bacaan)", "referensi", "rujukan", "kepustakaan", "pustaka"),
     openings=("abstrak", "pendahuluan"),
     section_words=listed(
         "abstrak analisis belakang daftar data hasil isi kajian kasih kata kerangka kesimpulan kontribusi kunci"
