@@ -80,7 +80,7 @@ GIVEN: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("retriever.query.abbreviations", "Abbreviations.__init__"): {"any_form": _FORMS},
     ("retriever.query.abbreviations", "Abbreviations.rewrite"): {"form": "A A"},
     ("retriever.answers.about_paper", "_word"): {"fields": ("paper_facts.works",)},
-    ("retriever.answers.evidence", "AskedQuestion.says"): {"said": "a a"},
+    ("retriever.answers.asked_question", "AskedQuestion.says"): {"said": "a a"},
     ("retriever.answers.study_parts", "_Headed.__init__"): {"field": "study.aims"},
     ("retriever.answers.summary", "_words"): {"field": "study.asked_aim"},
     ("retriever.query.speaking_authors", "_pattern"): {"known": "Ana Maria|Lind"},

@@ -7,7 +7,7 @@ import numpy as np
 from kutip.language import INDONESIAN
 from kutip.settings import Settings
 from kutip.types import Cell, Document, Kind, Passage, SearchResult, Span
-from retriever.answers.evidence import asked
+from retriever.answers.asked_question import asked
 from retriever.answers.planned import PlannedAnswer
 from retriever.answers.tables.table_plan import table_plan
 from retriever.lookup import LookUp

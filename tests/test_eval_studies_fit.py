@@ -17,14 +17,15 @@ from eval.studies.fitting import WITH_READER, WITHOUT_READER, Case, fit_all, fit
 from eval.studies.fitting import fit_sentence as fit_sentence_by
 from kutip.settings import AnswerSettings
 from kutip.types import Hit, Kind, Passage, SearchResult, Span
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.calibration import Calibration, Fit, Logistic, right_features
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.evidence import Evidence
 from retriever.answers.weighed import ReadQuestion
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 from retriever.query.understanding import Understood
 
-GATHERED = "late cosine coverage numbers names together weakest standing untyped uncounted".split()
+GATHERED = "late cosine coverage numbers names together weakest standing untyped uncounted off_year".split()
 NEVER, HELPS, RIGHT = 0, -1, 1
 SENTENCE = WITHOUT_READER.sentence
 FLAT = Logistic(0.0, dict.fromkeys(SENTENCE, 0.0))

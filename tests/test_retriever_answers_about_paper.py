@@ -6,7 +6,7 @@ from looked_up import BEES, PAPERS, RICE, Paper, look_up, texts
 from kutip.messages.catalogue import Catalogue
 from kutip.types import Kind, Status
 from retriever.answers.about_paper import MOST_PAPERS, about_paper
-from retriever.answers.evidence import asked
+from retriever.answers.asked_question import asked
 from retriever.answers.planned import PlannedAnswer
 
 

@@ -10,7 +10,9 @@ from kutip.models.lazy_reader import NETWORK, SHA256
 from retriever.answers.calibration import Calibration, Fit, Logistic
 
 # The features that `evidence.gather` computes for a sentence, and what `answerability.answerability` adds or replaces.
-OF_A_SENTENCE = frozenset("late cosine coverage numbers names together weakest standing untyped uncounted".split())
+OF_A_SENTENCE = frozenset(
+    "late cosine coverage numbers names together weakest standing untyped uncounted off_year".split()
+)
 OF_A_QUESTION = OF_A_SENTENCE | frozenset("margin unknown agreement together unlike uncounted".split())
 
 READ, CERTAIN = frozenset({"read"}), frozenset("certain_of_fact certain_of_other open".split())

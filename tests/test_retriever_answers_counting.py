@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kutip.types import Cell, Hit, Kind, Passage, Span
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.counting import (
     asks_for_share,
     asks_to_count,
@@ -15,7 +16,7 @@ from retriever.answers.counting import (
     is_rough,
     says_what_was_done,
 )
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.evidence import Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.lookup import HitSentence
 from retriever.query.question_type import QuestionType

@@ -3,9 +3,9 @@
 import pytest
 from looked_up import PAPERS, look_up, texts
 
+from retriever.answers.asked_question import asked
 from retriever.answers.defining import as_subject
 from retriever.answers.definition import definition
-from retriever.answers.evidence import asked
 from retriever.answers.planned import PlannedAnswer
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, Span
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.disagreement import differing, may_differ
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.evidence import Evidence
 from retriever.answers.facts import facts
 from retriever.lookup import HitSentence
 from retriever.query.question_type import question_type

@@ -14,12 +14,13 @@ from kutip.index.query_encoder import Encoded
 from kutip.settings import AnswerSettings
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, SearchResult, Span
-from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather, likest_words
+from retriever.answers.asked_question import AskedQuestion, asked
+from retriever.answers.evidence import Evidence, gather, likest_words
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType, question_type
 from retriever.query.understanding import Understood
 
-FEATURES = set("late cosine coverage numbers names together weakest standing untyped uncounted".split())
+FEATURES = set("late cosine coverage numbers names together weakest standing untyped uncounted off_year".split())
 
 
 def floats(*values: float) -> Floats:
@@ -185,6 +186,7 @@ SENTENCES = [
         ("standing", [1, 1, 1 / 4]),
         ("untyped", [0, 1, 1]),  # a number, one that is a date of the question, none
         ("uncounted", [1 / 3, 1, 1]),  # "officers" counts two thirds of "Laos"
+        ("off_year", [0, 0, 0]),  # the question that was looked up names no year
     ],
 )
 def test_each_feature_has_the_value_computed_by_hand(feature: str, values: list[float]) -> None:
@@ -192,6 +194,38 @@ def test_each_feature_has_the_value_computed_by_hand(feature: str, values: list[
     assert [one.sentence for one in evidence] == SENTENCES
     assert [one.features[feature] for one in evidence] == pytest.approx(values)
     assert all(one.features.keys() == FEATURES for one in evidence)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "off"),
+    [
+        ("How many came in 2019?", "In 2015, 40 came.", 1),
+        ("How many came in 2019?", "From 2020 to 2023, 40 came.", 1),
+        ("How many came in 2019?", "In 2019, 40 came, more than in 2015.", 0),
+        ("How many came in 2019?", "From 2016 to 2020, 40 came.", 0),
+        ("How many came in 2019?", "In all, 40 came.", 0),
+        ("How many came in 2019?", "In all, 40 came (Holm, 2015).", 0),
+        ("How many came?", "In 2015, 40 came.", 0),
+        ("Did more come in 2019 than in 2020?", "In 2015, 40 came.", 0),
+    ],
+)
+def test_a_sentence_of_other_years_than_the_one_asked_for_is_told(question: str, text: str, off: int) -> None:
+    found = looked_up(question, [sentence(hit(text), text, [])])
+    assert gather(asked(found), found, 1)[0].features["off_year"] == off
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("What do bees need?", ["Bees need heat."]),
+        ("Who wrote the paper on bees?", ["Bees need heat.", "Ane Holm, University of Bees"]),
+    ],
+)
+def test_a_line_of_front_matter_counts_where_a_paper_is_spoken_of(question: str, texts: list[str]) -> None:
+    front = replace(hit("Ane Holm, University of Bees").passage, kind=Kind.FRONT_MATTER)
+    lines = [hit("Bees need heat."), Hit(front, 2, 0.5)]
+    found = looked_up(question, [sentence(one, one.passage.text, []) for one in lines])
+    assert [one.sentence.text for one in gather(asked(found), found, 2)] == texts
 
 
 def test_a_fact_that_the_question_contains_is_left_out() -> None:

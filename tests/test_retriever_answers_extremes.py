@@ -7,7 +7,8 @@ import pytest
 from looked_up import PAPERS, look_up
 
 from kutip.types import Hit, Kind, Passage, Span
-from retriever.answers.evidence import Evidence, asked
+from retriever.answers.asked_question import asked
+from retriever.answers.evidence import Evidence
 from retriever.answers.extremes import AskedExtreme, asked_extreme
 from retriever.answers.facts import facts
 from retriever.lookup import HitSentence

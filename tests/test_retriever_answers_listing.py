@@ -5,7 +5,7 @@ from looked_up import PAPERS, Paper, look_up, texts
 
 from kutip.messages.catalogue import Catalogue
 from kutip.types import Kind, Status
-from retriever.answers.evidence import asked
+from retriever.answers.asked_question import asked
 from retriever.answers.list_items import inline_items, joined_items
 from retriever.answers.listing import listing
 from retriever.answers.planned import PlannedAnswer

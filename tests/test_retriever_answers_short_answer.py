@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from kutip.models.passage_reader import AnswerSpan
 from kutip.text.terms import terms
 from kutip.types import Cell, Hit, Kind, Passage, Span
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.asked_question import AskedQuestion
+from retriever.answers.evidence import Evidence
 from retriever.answers.facts import facts
 from retriever.answers.short_answer import short_answer
 from retriever.lookup import HitSentence

@@ -4,7 +4,7 @@ import pytest
 from looked_up import Paper, look_up, texts
 
 from kutip.types import Kind, Status
-from retriever.answers.evidence import asked
+from retriever.answers.asked_question import asked
 from retriever.answers.planned import PlannedAnswer
 from retriever.answers.spelled_out import spelled_out
 

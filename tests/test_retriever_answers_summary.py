@@ -5,7 +5,7 @@ from looked_up import BEES, PAPERS, Paper, look_up, texts
 
 from kutip.messages.catalogue import Catalogue
 from kutip.types import Kind, Status
-from retriever.answers.evidence import asked
+from retriever.answers.asked_question import asked
 from retriever.answers.planned import PlannedAnswer
 from retriever.answers.study_parts import MOST_OF_SUMMARY, Study, StudyPart
 from retriever.answers.summary import summary

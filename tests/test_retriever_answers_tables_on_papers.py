@@ -7,7 +7,7 @@ from eval.studies.indexed_questions import IndexedQuestions
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import Settings
 from kutip.types import Status
-from retriever.answers.evidence import asked
+from retriever.answers.asked_question import asked
 from retriever.answers.planned import PlannedAnswer
 from retriever.answers.tables.table_plan import table_plan
 from retriever.search import Retriever

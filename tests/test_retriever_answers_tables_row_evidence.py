@@ -5,7 +5,8 @@ import pytest
 from made_tables import PAPERS, PASSAGES, look_up
 
 from kutip.types import Cell, Hit, Passage
-from retriever.answers.evidence import AskedQuestion, Evidence, asked
+from retriever.answers.asked_question import AskedQuestion, asked
+from retriever.answers.evidence import Evidence
 from retriever.answers.tables.row_evidence import without_namesakes
 from retriever.lookup import HitSentence
 

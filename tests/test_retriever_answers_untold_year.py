@@ -4,7 +4,7 @@ import pytest
 from looked_up import Paper, look_up
 
 from kutip.types import Kind, Status
-from retriever.answers.evidence import asked
+from retriever.answers.asked_question import asked
 from retriever.answers.planned import PlannedAnswer
 from retriever.answers.untold_year import untold_year
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kutip.language.united import any_of
 from kutip.types import Document, Message, Status
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.paper_facts import PaperFact, StatedFact, state
 from retriever.answers.papers_meant import paper_name, papers_meant, speaks_of_a_paper, without
 from retriever.answers.planned import PlannedAnswer

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from kutip.types import Hit
-from retriever.answers.evidence import FACTUAL, AskedQuestion, likest_words
+from retriever.answers.asked_question import FACTUAL, AskedQuestion
+from retriever.answers.evidence import likest_words
 from retriever.answers.weighed import ReadQuestion, Weighed
 from retriever.lookup import LookUp
 

@@ -1,8 +1,9 @@
 """Chooses the sentences that answer: as few as probably do."""
 
 from kutip.settings import AnswerSettings
+from retriever.answers.asked_question import FACTUAL
 from retriever.answers.comparing import first_of_each, may_follow
-from retriever.answers.evidence import FACTUAL, Evidence
+from retriever.answers.evidence import Evidence
 from retriever.answers.weighed import Weighed
 from retriever.query.question_type import QuestionType
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from kutip.language.united import union
 from kutip.text.terms import terms
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.asked_question import AskedQuestion
+from retriever.answers.evidence import Evidence
 
 _SUBJECT_WITHIN = 5  # words at the beginning of a sentence, which mostly hold its subject
 _FAINT = 0.1  # of a paper's best sentence's probability, below which no better subject helps a sentence

@@ -10,12 +10,13 @@ from retriever.answers.about_paper import about_paper
 from retriever.answers.answer_text import as_text, named_papers
 from retriever.answers.answerability import answerability
 from retriever.answers.antecedents import with_antecedents, with_items
+from retriever.answers.asked_question import AskedQuestion, asked
 from retriever.answers.calibration import Calibration
 from retriever.answers.choosing import choose
 from retriever.answers.counting import counts_the_thing
 from retriever.answers.definition import definition
 from retriever.answers.disagreement import differing, may_differ
-from retriever.answers.evidence import AskedQuestion, Evidence, asked
+from retriever.answers.evidence import Evidence
 from retriever.answers.extremes import asked_extreme
 from retriever.answers.facts import FactKind
 from retriever.answers.glossing import glossed

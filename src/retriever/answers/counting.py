@@ -7,7 +7,8 @@ from itertools import takewhile
 from kutip.language.numbers import years
 from kutip.language.united import STOP_WORDS, any_of
 from kutip.text.terms import terms
-from retriever.answers.evidence import COUNTED_WITHIN, AskedQuestion, Evidence
+from retriever.answers.asked_question import AskedQuestion
+from retriever.answers.evidence import COUNTED_WITHIN, Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 
 _SHARE = re.compile(rf"\b{any_of('questions.shares')}\b", re.IGNORECASE)

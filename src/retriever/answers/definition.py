@@ -8,8 +8,8 @@ from itertools import chain
 from kutip.language.united import any_of
 from kutip.text.terms import terms
 from kutip.types import Status
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.defining import Subject, as_subject, names_of
-from retriever.answers.evidence import AskedQuestion
 from retriever.answers.facts import FactKind, facts
 from retriever.answers.papers_meant import papers_named
 from retriever.answers.passage_sentences import is_whole, sentences_of

@@ -11,8 +11,9 @@ from itertools import combinations
 from kutip.language.numbers import years
 from kutip.language.united import any_of
 from kutip.text.terms import terms
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.counting import asks_to_count, counting, date_of, is_rough, says_what_was_done
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.evidence import Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 
 _ACTOR = re.compile(rf"\b{any_of('questions.actors')}\b", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Compares each sentence of the best hits with the question and gives features that a model can weigh."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,16 +9,16 @@ import numpy as np
 
 from kutip import budget
 from kutip.index.arrays import Floats
-from kutip.index.query_encoder import Encoded
-from kutip.language import LANGUAGES, PAPERS_LANGUAGE
-from kutip.language.united import STOP_WORDS, any_of, union
+from kutip.language.united import any_of
 from kutip.models.passage_reader import PassageReading
 from kutip.text.callouts import callouts
-from kutip.text.terms import indexed_texts, term_sets, terms
+from kutip.text.terms import indexed_texts, term_sets
 from kutip.types import Kind
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.facts import Fact, FactKind, facts, facts_of
 from retriever.answers.papers_meant import speaks_of_a_paper
-from retriever.citations.secondary import each_without_citations
+from retriever.answers.tables.cell_values import years_in
+from retriever.citations.secondary import each_without_citations, without_citations
 from retriever.lookup import HitSentence, LookUp
 from retriever.query.question_type import QuestionType
 
@@ -32,51 +32,12 @@ EXPECTED: Mapping[QuestionType, tuple[FactKind, ...]] = {
     QuestionType.LIST: (FactKind.ITEMS,),
     QuestionType.WHY: (FactKind.REASON,),
 }
-FACTUAL = frozenset(QuestionType) - {QuestionType.WHY, QuestionType.HOW, QuestionType.COMPARE, QuestionType.YES_NO}
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 5  # letters that a name needs for longer words with the same beginning to count: "Indonesian" for "Indonesia"
-_COUNT_WORDS = union(
-    "questions.count_words"
-)  # "many" in "how many": asks for a number, is not what the question is about
 _PUBLISHING = re.compile(rf"\b{any_of('questions.publishing')}\b", re.IGNORECASE)
-_DONE = re.compile(any_of("questions.participles"), re.IGNORECASE)
-_DONE_WITH_ALL = re.compile(any_of("questions.participles_of_all"), re.IGNORECASE)
 _LEAST_READ, _MOST_READ = -12.0, 6.0  # beyond them, a logit only says how far a network's training went
 _ENDS = tuple(".!?)]”\"’'")  # of a sentence
 COUNTED_WITHIN = 4  # words after a number that may name what it counts
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AskedQuestion:
-    """A question, ready to be compared with sentences.
-
-    Attributes:
-        kind: What it asks for.
-        text: As it was typed and as it was encoded, in lower case. A fact that it contains itself is no answer.
-        weights: How much each of its terms counts, by term: BM25's IDF.
-        names: Those of the terms that are of names.
-        words: Of each content word, its tokens' places among the Q that stand for text.
-        done: What is said to be done with the things asked for, such as "solved": the terms of each such word.
-        language: By whose stems its terms are compared with sentences, a code.
-    """
-
-    kind: QuestionType
-    text: str
-    weights: Mapping[str, float]
-    names: frozenset[str]
-    words: tuple[tuple[int, ...], ...]
-    done: tuple[frozenset[str], ...] = ()
-    language: str = PAPERS_LANGUAGE.code
-
-    def says(self, text: str) -> bool:
-        """Whether the question contains a text, in whole words."""
-        said = text.casefold()  # mostly not there at all; a pattern for each fact of each sentence costs more to make
-        return said in self.text and re.search(rf"(?<!\w){re.escape(said)}(?!\w)", self.text) is not None
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The terms that are numbers."""
-        return frozenset(term for term in self.weights if term[0].isdigit())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,61 +53,6 @@ class Evidence:
     sentence: HitSentence
     facts: tuple[Fact, ...]
     features: Mapping[str, float]
-
-
-def asked(look_up: LookUp) -> AskedQuestion:
-    """The question of a look-up, ready to be compared with sentences."""
-    understood = look_up.understood
-    read = understood.encoded
-    language = understood.read_in
-    names = {term for fact in facts(read) if _is_name(fact) for term in terms(fact.text, language)}
-    counted = " ".join(word for word in read.split() if word.casefold() not in _COUNT_WORDS)
-    # The glossary translates word by word, so an ordinal may stand before a word that it does not belong to.
-    in_order = LANGUAGES[understood.language].translating is None
-    weighed = [term for term in terms(counted, language) if in_order or " " not in term or look_up.holds(term)]
-    if language != PAPERS_LANGUAGE.code:
-        weighed = [term for word in counted.split() for term in _likeliest(terms(word, language), look_up)]
-    return AskedQuestion(
-        understood.kind,
-        f"{understood.plain}\n{read}".casefold(),
-        {term: look_up.term_weight(term) for term in weighed},
-        frozenset(names),
-        tuple(_content_words(look_up.encoded)) if look_up.encoded is not None else (),
-        tuple(_done(understood.words)),
-        language,
-    )
-
-
-def _likeliest(stems: Sequence[str], look_up: LookUp) -> Sequence[str]:
-    """The stems of a word that some passage has; its first if none has any."""
-    return [term for term in stems if look_up.holds(term)] or stems[:1]
-
-
-def _done(words: Sequence[tuple[str, str]]) -> Iterator[frozenset[str]]:
-    """The terms of the participles among the pieces of a question; each piece has its form in the papers' language."""
-    for typed, english in words:
-        done = [word for word in _WORD.findall(typed) if _DONE.fullmatch(word) and not _DONE_WITH_ALL.fullmatch(word)]
-        own = frozenset(terms(english)) if done else frozenset()
-        if own:
-            yield own
-
-
-def _is_name(fact: Fact) -> bool:
-    """Whether a fact is a name; the first word of a question does not count for its capital alone."""
-    begins = fact.start == 0 and len(fact.text.split()) == 1 and fact.text[1:].islower()
-    return fact.kind is FactKind.NAME and not begins
-
-
-def _content_words(encoded: Encoded) -> Iterator[tuple[int, ...]]:
-    """The places of each content word's tokens among the Q tokens that stand for text.
-
-    A word is a run of letters and digits in the text; a token belongs to the words that its characters overlap.
-    """
-    spans = [span for span, special in zip(encoded.offsets, encoded.special, strict=True) if not special]
-    for word in _WORD.finditer(encoded.text):
-        places = tuple(i for i, (start, end) in enumerate(spans) if start < word.end() and word.start() < end)
-        if places and word.group().casefold() not in STOP_WORDS | _COUNT_WORDS:
-            yield places
 
 
 def gather(
@@ -176,6 +82,7 @@ def gather(
     - untyped: 1 if the question asks for a kind of fact, such as a date, and the sentence adds no such fact;
     - uncounted: for a question that asks for a number, 1 if no number of the sentence is followed by a term of the
       question, and less the more that term weighs; 0 for other questions;
+    - off_year: 1 if the question names a single year and the sentence only others, from before or from after it;
     - read: with readings, the reader's mean logit that a token of it is of the sentence that answers, -12 to 6.
     """
     if look_up.encoded is None or not look_up.result.hits:
@@ -186,7 +93,8 @@ def gather(
     sentences = look_up.read_sentences(hits)
     read = _read(sentences, question)
     contexts = term_sets(indexed_texts(hit.passage for hit in look_up.result.hits[:hits]), question.language)
-    evidence, of_a_paper = [], speaks_of_a_paper(look_up.understood.plain)
+    plain = look_up.understood.plain
+    evidence, of_a_paper, years = [], speaks_of_a_paper(plain), years_in(plain)
     for hit, group in groupby(zip(sentences, read, strict=True), key=lambda pair: pair[0].hit):
         budget.pause()
         pairs = list(group)
@@ -203,6 +111,7 @@ def gather(
                 "numbers": _held(question.numbers, one.terms_not_cited),
                 "untyped": _untyped(question, one.facts),
                 "uncounted": _uncounted(question, sentence, one.facts),
+                "off_year": float(len(years) == 1 and _is_of_others(years[0], sentence.text)),
             }
             if readings is not None:
                 features["read"] = _as_read(readings[hit.rank - 1], sentence)
@@ -286,6 +195,12 @@ def _named(name: str, held: frozenset[str]) -> bool:
 def _untyped(question: AskedQuestion, found: Sequence[Fact]) -> float:
     kinds = EXPECTED.get(question.kind, ())
     return float(bool(kinds) and not any(fact.kind in kinds for fact in found))
+
+
+def _is_of_others(year: int, text: str) -> bool:
+    """Whether a sentence names years, all of them before or all after one; those of cited works do not count."""
+    named = years_in(without_citations(text))
+    return bool(named) and not min(named) <= year <= max(named)
 
 
 def _uncounted(question: AskedQuestion, sentence: HitSentence, found: Sequence[Fact]) -> float:

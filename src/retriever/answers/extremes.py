@@ -13,8 +13,9 @@ from kutip.language.numbers import YEAR
 from kutip.language.united import STOP_WORDS, any_of
 from kutip.text.terms import terms
 from kutip.types import Message
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.counting import counting
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.evidence import Evidence
 from retriever.answers.facts import Fact, FactKind
 from retriever.lookup import LookUp
 from retriever.query.question_type import QuestionType

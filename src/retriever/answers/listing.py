@@ -11,7 +11,7 @@ from kutip.language.united import any_of, in_order
 from kutip.metadata.facts import facts_of
 from kutip.text.terms import terms
 from kutip.types import Message, Passage, Status
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.list_items import inline_items, is_item, items_after, joined_items
 from retriever.answers.papers_meant import papers_named
 from retriever.answers.passage_sentences import sentences_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kutip.types import Message, Status
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.planned import PlannedAnswer
 from retriever.lookup import LookUp
 from retriever.query.unsaid import Unsaid, content_words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kutip.types import Hit, Message, Passage, Status
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.asked_question import AskedQuestion
 from retriever.lookup import LookUp
 
 

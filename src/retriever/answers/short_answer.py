@@ -12,6 +12,7 @@ from kutip.language.united import any_of
 from kutip.models.passage_reader import AnswerSpan
 from kutip.text.terms import terms
 from kutip.types import Cell, Kind
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.counting import (
     asks_for_share,
     asks_to_count,
@@ -20,7 +21,7 @@ from retriever.answers.counting import (
     is_share,
     says_what_was_done,
 )
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.evidence import Evidence
 from retriever.answers.facts import Fact, FactKind, facts
 from retriever.citations.secondary import sources_cited
 from retriever.query.question_type import QuestionType

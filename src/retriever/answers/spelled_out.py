@@ -8,7 +8,7 @@ from kutip.language.united import any_of, in_order
 from kutip.text.short_forms import find_abbreviations
 from kutip.text.terms import terms
 from kutip.types import Message, Status
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.papers_meant import paper_name
 from retriever.answers.passage_sentences import sentences_of
 from retriever.answers.phrases import papers_differ

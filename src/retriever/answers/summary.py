@@ -8,7 +8,7 @@ from kutip.metadata.facts import facts_of
 from kutip.text.terms import terms
 from kutip.types import Document, Message, Status
 from retriever.answers.about_paper import MOST_PAPERS, which_paper
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.papers_meant import paper_name, papers_meant, papers_named, speaks_of_a_paper, without
 from retriever.answers.passage_sentences import is_whole, sentences_of
 from retriever.answers.planned import PlannedAnswer, QuotedPlace

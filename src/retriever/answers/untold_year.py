@@ -10,7 +10,7 @@ from kutip.language.united import any_of
 from kutip.text.sentences import sentence_bounds
 from kutip.text.terms import indexed_text
 from kutip.types import Kind, Message, Passage, Status
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.facts import FactKind, facts
 from retriever.answers.papers_meant import speaks_of_a_paper
 from retriever.answers.passage_sentences import PROSE

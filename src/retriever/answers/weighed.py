@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kutip.models.passage_reader import AnswerSpan, PassageReading
+from retriever.answers.asked_question import AskedQuestion, asked
 from retriever.answers.calibration import Logistic
-from retriever.answers.evidence import AskedQuestion, Evidence, asked, gather
+from retriever.answers.evidence import Evidence, gather
 from retriever.answers.tables.row_evidence import without_namesakes
 from retriever.lookup import LookUp
 

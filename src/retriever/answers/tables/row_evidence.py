@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from kutip.types import Cell, Passage
-from retriever.answers.evidence import AskedQuestion, Evidence
+from retriever.answers.asked_question import AskedQuestion
+from retriever.answers.evidence import Evidence
 from retriever.answers.tables.cell_values import Marks, cell_number, is_numbering, moment, years_in
 from retriever.answers.tables.typed_table import terms_of_cell
 from retriever.query.question_type import QuestionType

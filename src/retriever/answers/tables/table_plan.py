@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kutip.types import Status
-from retriever.answers.evidence import AskedQuestion
+from retriever.answers.asked_question import AskedQuestion
 from retriever.answers.phrases import papers_differ
 from retriever.answers.planned import PlannedAnswer, QuotedPlace
 from retriever.answers.tables.finding import TableFinding
