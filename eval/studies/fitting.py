@@ -28,10 +28,10 @@ class FeatureNames:
 
 
 WITHOUT_READER = FeatureNames(
-    sentence=("late", "cosine", "coverage", "standing"),
+    sentence=("late", "cosine", "coverage", "standing", "off_year"),
     question=(
-        *("late", "cosine", "coverage", "unknown", "numbers", "names", "weakest", "untyped", "uncounted"),
-        *("margin", "agreement", "together", "unlike"),
+        *("late", "cosine", "coverage", "numbers", "names", "weakest", "untyped", "uncounted"),
+        *("margin", "agreement", "together", "unlike", "lacking", "apart"),
     ),
 )
 WITH_READER = FeatureNames(

@@ -16,6 +16,8 @@ def answerability(weighed: Weighed) -> dict[str, float]:
     - the features of the most probable sentence;
     - margin: its probability minus the next one's;
     - unknown: fraction of the question's terms, weighted by IDF, that no passage contains;
+    - lacking: fraction of the pieces of the question that the papers hold in no form, of no language;
+    - apart: 1 if it has two pieces that they hold, but in no passage both;
     - agreement: fraction of the stages that rank its passage first;
     - together: the largest `together` of all sentences;
     - unlike: fraction of the question's content words that resemble no word of the judged sentences;
@@ -28,13 +30,15 @@ def answerability(weighed: Weighed) -> dict[str, float]:
         return {}
     settings = weighed.reading.look_up.settings
     question, first = weighed.reading.asked, weighed.evidence[: settings.judged_sentences]
-    hits = weighed.reading.look_up.result.hits[: settings.hits]
+    hits, spoken = weighed.reading.look_up.result.hits[: settings.hits], weighed.reading.spoken
     best, second, *_ = *weighed.probabilities, 0.0
     likest = likest_words(question, [one.sentence for one in first])
     return {
         **first[0].features,
         "margin": best - second,
         "unknown": _unknown(question, weighed.reading.look_up),
+        "lacking": len(spoken.lacking) / max(1, spoken.pieces),
+        "apart": float(bool(spoken.apart)),
         "agreement": _agreement(first[0].sentence.hit, hits),
         "together": max(one.features["together"] for one in weighed.evidence),
         "unlike": float((likest < settings.alike).mean()) if len(likest) else 0.0,

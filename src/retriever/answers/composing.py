@@ -26,7 +26,7 @@ from retriever.answers.own_language import in_own_language, with_short
 from retriever.answers.phrases import ONE_PAPER, SETTLING, UNCALIBRATED, papers_differ
 from retriever.answers.planned import AnswerPlan, PlannedAnswer, QuotedPlace, hits_with
 from retriever.answers.polarity import Settled, polarity_of
-from retriever.answers.refusing import SpokenOf, not_given, refusal, spoken_of, unsettled, unsure
+from retriever.answers.refusing import not_given, refusal, unsettled, unsure
 from retriever.answers.short_answer import short_answer
 from retriever.answers.spelled_out import spelled_out
 from retriever.answers.summary import summary
@@ -117,17 +117,16 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
     confidence = fit.confidence(features, weighed.probabilities[0]) if answerable else 0.0
     body = _Body() if refused else _body(weighed, calibration, is_sure=fits and confidence >= _EVEN)
     confidence = min(confidence, _UNTOLD) if body.untold is not None else confidence
-    spoken = spoken_of(look_up)
-    status, reason = _status(reading, body, spoken, is_sure=fits and confidence >= _EVEN)
+    status, reason = _status(reading, body, is_sure=fits and confidence >= _EVEN)
     settled = polarity_of(look_up, weighed.evidence)
     polarity = None if settled is None or (refused and settled.evidence is None) else settled.polarity
     if settled is not None and settled.evidence is not None:
         body, confidence = _settling(reading, settled), max(confidence, _SETTLED)
         refused, status, reason = False, Status.ANSWERED, ()
     elif refused:
-        status, reason = Status.NOT_IN_CORPUS, refusal(spoken, reading.asked.kind)
+        status, reason = Status.NOT_IN_CORPUS, refusal(reading.spoken, reading.asked.kind)
     elif settled is not None:
-        status, reason = Status.PARTIAL, unsettled(spoken)
+        status, reason = Status.PARTIAL, unsettled(reading.spoken)
     elif body.untold is not None:
         reason = (body.untold,)
     notes = body.notes if fits else (UNCALIBRATED, *body.notes)
@@ -141,7 +140,7 @@ def of_sentences(reading: ReadQuestion, calibration: Calibration) -> Answer:
         sentences=body.sentences,
         confidence=round(confidence, 4) if fits else None,
         reason=catalogue.texts(reason) or None,
-        missing=spoken.lacking,
+        missing=reading.spoken.lacking,
         note=catalogue.texts(notes) or None,
         hits=hits_with(look_up, body.places),
         expansions=look_up.result.expansions,
@@ -176,12 +175,10 @@ def _is_foreign(reading: ReadQuestion, features: Mapping[str, float]) -> bool:
     return is_read and bool(reading.asked.weights) and features["unknown"] >= 1
 
 
-def _status(
-    reading: ReadQuestion, body: "_Body", spoken: SpokenOf, *, is_sure: bool
-) -> tuple[Status, tuple[Message, ...]]:
+def _status(reading: ReadQuestion, body: "_Body", *, is_sure: bool) -> tuple[Status, tuple[Message, ...]]:
     """Whether a question that is not refused is answered or only in part, and why not in full."""
-    if not is_sure or not spoken.counts_what_is_held:
-        return Status.PARTIAL, unsure(spoken)
+    if not is_sure or not reading.spoken.counts_what_is_held:
+        return Status.PARTIAL, unsure(reading.spoken)
     if reading.look_up.understood.compares and len(body.documents) < _PAPERS:
         return Status.PARTIAL, (ONE_PAPER,)
     return Status.ANSWERED, ()

@@ -49,12 +49,14 @@ class SpokenOf:
         lacking: Words that they hold in no form, of no language, not even within another word.
         apart: Two words that they hold, but in no passage both; () if there are none.
         counts_what_is_held: Whether they hold the word for the things that it counts, if it counts any.
+        pieces: How many words or phrases of it name something.
     """
 
     held: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     counts_what_is_held: bool = True
+    pieces: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ def spoken_of(look_up: LookUp) -> SpokenOf:
     chosen = named[:_NAMED] or sorted(terms_held, key=len, reverse=True)[:1]
     held = tuple(" ".join(one.typed for one in run) for run in chosen)
     thing = counted(look_up, pieces)
-    return SpokenOf(held, lacking, () if lacking else _apart(pieces), thing is None or bool(thing.strictly))
+    return SpokenOf(
+        held, lacking, () if lacking else _apart(pieces), thing is None or bool(thing.strictly), len(pieces)
+    )
 
 
 def _names_a_paper(typed: str, names: frozenset[str]) -> bool:

@@ -1,12 +1,13 @@
 """The sentences that may answer a question: read from the best hits, and ordered by probability."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kutip.models.passage_reader import AnswerSpan, PassageReading
 from retriever.answers.asked_question import AskedQuestion, asked
 from retriever.answers.calibration import Logistic
 from retriever.answers.evidence import Evidence, gather
+from retriever.answers.refusing import SpokenOf, spoken_of
 from retriever.answers.tables.row_evidence import without_namesakes
 from retriever.lookup import LookUp
 
@@ -20,12 +21,14 @@ class ReadQuestion:
         look_up: What the index gave for it.
         evidence: The sentences of the hits that were read.
         readings: What the reader found in these hits; None without a reader.
+        spoken: What the papers hold of the question's words.
     """
 
     asked: AskedQuestion
     look_up: LookUp
     evidence: Sequence[Evidence]
     readings: Sequence[PassageReading] | None = None
+    spoken: SpokenOf = field(default_factory=SpokenOf)
 
     def span(self, one: Evidence) -> AnswerSpan | None:
         """The reader's best span within a sentence that was read; None without a reader."""
@@ -60,7 +63,7 @@ def read(look_up: LookUp, hits: int | None = None, *, with_reader: bool = False)
     question, first = asked(look_up), hits or look_up.settings.hits
     readings = look_up.read_passages(first) if with_reader else None
     evidence = without_namesakes(question, gather(question, look_up, first, readings))
-    return ReadQuestion(question, look_up, evidence, readings)
+    return ReadQuestion(question, look_up, evidence, readings, spoken_of(look_up))
 
 
 def weigh(reading: ReadQuestion, sentence: Logistic) -> Weighed:
