@@ -45,7 +45,7 @@ from retriever.answers.composing import cite_sentence
 from retriever.answers.weighed import read
 
 _OFF_TOPIC = 0.3  # weight of a question of another field, where others have 1: such questions are easy to refuse
-_PUBLIC = 0.2  # mean weight of a public set's question
+_PUBLIC = 0.1  # mean weight of a public set's question; more, and our own answers are surer than they say
 _PUBLIC_SAMPLE = 300  # answerable questions of a public set, and as many others
 
 
