@@ -13,7 +13,7 @@ from retriever.answers.calibration import Calibration, Fit, Logistic
 OF_A_SENTENCE = frozenset(
     "late cosine coverage numbers names together weakest standing untyped uncounted off_year".split()
 )
-OF_A_QUESTION = OF_A_SENTENCE | frozenset("margin unknown agreement together unlike uncounted".split())
+OF_A_QUESTION = OF_A_SENTENCE | frozenset("margin lacking apart unknown agreement together unlike uncounted".split())
 
 READ, CERTAIN = frozenset({"read"}), frozenset("certain_of_fact certain_of_other open".split())
 
@@ -132,7 +132,13 @@ def test_a_sentence_with_all_good_features_beats_one_with_all_bad_ones(fit: Fit)
 
 
 def test_a_question_whose_words_the_papers_lack_is_refused(fit: Fit) -> None:
-    nothing = dict.fromkeys(OF_A_QUESTION, 0.0) | {"untyped": 1.0, "uncounted": 1.0, "unknown": 1.0, "unlike": 1.0}
+    nothing = dict.fromkeys(OF_A_QUESTION, 0.0) | {
+        "untyped": 1.0,
+        "uncounted": 1.0,
+        "lacking": 1.0,
+        "apart": 1.0,
+        "unlike": 1.0,
+    }
     assert fit.question.probability(nothing | {"certain_of_fact": -12.0}) < fit.refuse_below
 
 
