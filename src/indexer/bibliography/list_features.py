@@ -19,14 +19,17 @@ _OPENINGS = {  # by name: how a line may open, the first that fits counts
     "dashes": re.compile(r"[—–_-]{2,}"),
     "link": re.compile(r"<?(?:https?:|www\.|doi\b)", re.IGNORECASE),
     "inverted": re.compile(
-        r"(?:[^\W\d_]{1,4}\s)?[^\W\d_a-z][\w’'‐-]+(?:\s[^\W\d_a-z][\w’'-]+)?,\s(?:[^\W\d_a-z]\.[\s-]?){1,4}"
+        r"(?:[^\W\d_]{1,4}\s)?[^\W\d_a-z][\w’'‐-]{1,40}(?:\s[^\W\d_a-z][\w’'-]{1,40})?,\s(?:[^\W\d_a-z]\.[\s-]?){1,4}"
     ),
     "inverted full": re.compile(
-        r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?,\s[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z]\.?)?[,.;]?\s"
+        r"[^\W\d_a-z][\w’'-]{1,40}(?:\s[^\W\d_a-z][\w’'-]{1,40})?,\s"
+        r"[^\W\d_a-z][\w’'-]{1,40}(?:\s[^\W\d_a-z]\.?)?[,.;]?\s"
     ),
-    "family letters": re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?\s[^\W\d_a-z]{1,3}[,.:;]"),
-    "initials": re.compile(r"(?:[^\W\d_a-z]\.[\s-]?){1,3}\s?(?:[a-z]{2,3}\s)?[^\W\d_a-z][\w’'-]+"),
-    "names": re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z]\.)?(?:\s[^\W\d_a-z][\w’'-]+){1,2}(?:,|\.|\sand\b|\s&)"),
+    "family letters": re.compile(r"[^\W\d_a-z][\w’'-]{1,40}(?:\s[^\W\d_a-z][\w’'-]{1,40})?\s[^\W\d_a-z]{1,3}[,.:;]"),
+    "initials": re.compile(r"(?:[^\W\d_a-z]\.[\s-]?){1,3}\s?(?:[a-z]{2,3}\s)?[^\W\d_a-z][\w’'-]{1,40}"),
+    "names": re.compile(
+        r"[^\W\d_a-z][\w’'-]{1,40}(?:\s[^\W\d_a-z]\.)?(?:\s[^\W\d_a-z][\w’'-]{1,40}){1,2}(?:,|\.|\sand\b|\s&)"
+    ),
     "quote": re.compile(r"[“\"‘«]"),
     "capital": re.compile(r"[^\W\d_a-z]"),
     "small": re.compile(r"[a-zß-ÿ]"),
