@@ -115,7 +115,7 @@ def test_mentions_are_not_yet_linked_to_references(found: dict[str, tuple[Mentio
 
 # --- Which blocks cite ------------------------------------------------------------------------------------------------
 
-CITING = [Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW]
+CITING = [Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE, Kind.CAPTION, Kind.TABLE_ROW, Kind.FOOTNOTE]
 
 
 @pytest.mark.parametrize("kind", CITING)

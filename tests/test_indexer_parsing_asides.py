@@ -133,6 +133,14 @@ def test_furniture_in_a_list_of_references_does_not_end_it() -> None:
     assert texts(blocks, Kind.REFERENCE) == entries
 
 
+@pytest.mark.parametrize("aside", ["58", "5 Lamps Lamps"])
+def test_an_aside_among_the_rows_of_a_table_is_in_one_block(aside: str) -> None:
+    source = f"Table 1. Lamps\nNo. Name Year\n1. Brass\n2. Tin\n3. Glass\n4. cut-\n\n{aside}\n\nglass\n"
+    blocks = read_pdf_text(source)[0]
+    assert sum(aside in block.text for block in blocks) == 1
+    assert all(cell.text in block.text for block in blocks for cell in block.cells)
+
+
 # --- Footnotes ------------------------------------------------------------------------------------------------------
 
 

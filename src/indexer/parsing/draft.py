@@ -1,7 +1,8 @@
 """Drafts: the blocks as the readers find them, before headings are nested and texts are read."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from indexer.parsing.headings import Title, nest
 from indexer.parsing.lines import Line
@@ -55,9 +56,40 @@ class LastDraft:
         return self._last
 
 
-def in_order(drafts: Sequence[Draft], asides: Sequence[Draft]) -> list[Draft]:
-    """Return drafts and what was taken out of their text, by where each begins."""
-    return sorted([*drafts, *asides], key=lambda draft: draft.spans[0].start)
+def in_order(drafts: Sequence[Draft], asides: Sequence[Draft], source: str) -> list[Draft]:
+    """Return drafts and the asides taken out of their text, by where each begins; spans go around the asides.
+
+    An aside in the middle of a table's row stays part of the row.
+    """
+    rows = sorted(span for draft in drafts if draft.kind is Kind.TABLE_ROW for span in draft.spans)
+    apart = [aside for aside in asides if not _is_within(aside.spans[0], rows)]
+    out = sorted(span for aside in apart for span in aside.spans)
+    around = [replace(draft, spans=list(_around(draft.spans, out, source))) for draft in drafts]
+    return sorted([*around, *apart], key=lambda draft: draft.spans[0].start)
+
+
+def _is_within(span: Span, rows: Sequence[Span]) -> bool:
+    """True if a span lies in a table's row, whose cells are read together with it."""
+    at = bisect_right(rows, span.start, key=lambda row: row.start) - 1
+    return at >= 0 and span.start < rows[at].end
+
+
+def _around(spans: Sequence[Span], out: Sequence[Span], source: str) -> Iterator[Span]:
+    """Yield what is left of some spans without those that are taken out, without white space at either end."""
+    for span in spans:
+        start = span.start
+        at = bisect_left(out, start, key=lambda one: one.start)
+        while at < len(out) and out[at].start < span.end:
+            yield from _stripped(source, start, out[at].start)
+            start = out[at].end
+            at += 1
+        yield from [span] if start == span.start else _stripped(source, start, span.end)
+
+
+def _stripped(source: str, start: int, end: int) -> Iterator[Span]:
+    text = source[start:end]
+    if text.strip():
+        yield Span(end - len(text.lstrip()), start + len(text.rstrip()))
 
 
 def add_entry_line(drafts: list[Draft], line: Line, *, opens: bool) -> None:

@@ -15,6 +15,8 @@ SMALL_WORDS = union("function_words.small_words")
 _DEEPEST = 9  # deepest level that a number gives; a path of headings that grows with each one would have no end
 _LONGEST_NAME = 500  # characters of a heading in the paths of the blocks below it, each of which repeats it
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})(\.?)\s+(?=\S)")
+_SHORT_TITLE = 9  # words of a title in sentence case; longer lines are more often part of a sentence
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -64,6 +66,34 @@ def title_of(text: str, *, after_colon: bool) -> Title:
     if numbered:
         return Title(min(numbered.group(1).count(".") + 1, _DEEPEST), explicit=True, after_colon=after_colon)
     return Title(1 if is_capitals(text) else 2, after_colon=after_colon)
+
+
+def numbered_title(text: str) -> str:
+    """Return the title behind a line's section number; "" if the line is no numbered heading by itself.
+
+    A single number with a full stop counts list items as often, so it is left to `SectionNumbers`.
+
+    >>> [numbered_title(text) for text in ("3 The method used", "2.1. Edge types", "2. Boats", "3 Nets and 4 boats")]
+    ['The method used', 'Edge types', '', '']
+    """
+    found = _SECTION.match(text)
+    if found is None or (found.group(2) and "." not in found.group(1)):
+        return ""
+    title = text[found.end() :]
+    return title if is_short_title(title) else ""
+
+
+def is_short_title(text: str) -> bool:
+    """True if a line can be a title in sentence case: few words, a capital, no figures, no comma, no sentence's end.
+
+    >>> [is_short_title(text) for text in ("Related work", "related work", "Osei, Berg", "It ends.", "Boats in 1901")]
+    [True, False, False, False, False]
+    """
+    words = text.split()
+    if not words or len(words) > _SHORT_TITLE or not text[0].isupper() or text[-1] in ".,;!?)]":
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters >= 4 and letters * 4 >= 3 * len(text) and not any(c.isdigit() or c in ",;=@|/" for c in text)
 
 
 class SectionNumbers:

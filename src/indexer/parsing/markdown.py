@@ -27,7 +27,7 @@ def read_markdown(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """Return the blocks of a Markdown-like text and the offsets where pages start; usually none."""
     text, asides = split_off_asides(split_lines(source))
     drafts = _Markdown(text, find_lists(text)).drafts()
-    return finish(in_order(drafts, asides), SourceReading(source)), page_starts(source)
+    return finish(in_order(drafts, asides, source), SourceReading(source)), page_starts(source)
 
 
 class _Markdown:

@@ -3,20 +3,21 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from indexer.bibliography.list_lines import ListedLines, Role, find_lists
 from indexer.parsing import line_openers
 from indexer.parsing.asides import split_off_asides
 from indexer.parsing.draft import Draft, LastDraft, add_entry_line, finish, in_order, span_of
-from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, title_of
+from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, numbered_title, title_of
 from indexer.parsing.lines import Line, LineGroup, groups, is_finished, split_lines
 from indexer.parsing.page_starts import page_starts
+from indexer.parsing.plain_headings import is_section_number, opens_section, stands_above_prose
 from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
 from indexer.parsing.tables import flat_table, starts_row
 from kutip.text.reading import HYPHENS, squeeze
-from kutip.types import Block, Kind
+from kutip.types import Block, Kind, Span
 
 _TYPICAL_LINE = 120  # in characters; lines of a column are shorter, unwrapped paragraphs longer
 _MAX_HEADING_LINES = 5
@@ -42,7 +43,7 @@ def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     reading = SourceReading(source)
     text, asides = split_off_asides(lines)
     drafts = _PdfText(groups(text), reading, find_lists(text)).drafts()
-    return finish(in_order(drafts, asides), reading), page_starts(source, lines)
+    return finish(in_order(drafts, asides, source), reading), page_starts(source, lines)
 
 
 class _PdfText:
@@ -150,19 +151,44 @@ class _PdfText:
         """Add the heading at the start of a group and return its text; None if there is none."""
         if self._open_draft() is not None and not is_capitals(group[0].content):
             return None
+        near = (self._queue[at] for at in range(min(2, len(self._queue))))
+        below = list(takewhile(lambda one: self._listed.role(one[0]) is None, near))
+        if is_section_number([group, *below]):
+            return self._take_numbered_heading(group)
+        if stands_above_prose(group, below[0] if below else (), follows_prose=self._follows_prose()):
+            return self._add_heading(group, 1)
         count = 1 if self._sections.next_is(group[0].content) else _heading_lines(group)
         if not count:
             return None
         following = group[count].content if count < len(group) else self._queue[0][0].content if self._queue else ""
         if not following or not (following[0].isupper() or following[0] in '“"‘0123456789'):
             return None
-        text = self._reading.read([span_of(group[:count])])
+        return self._add_heading(group, count)
+
+    def _take_numbered_heading(self, number: LineGroup) -> str:
+        """Add a heading whose number and title are on two lines, with or without a blank line between them."""
+        if len(number) == 1:
+            return self._add_heading(self._queue.popleft(), 1, number[0].span)
+        return self._add_heading(number[1:], 1, number[0].span)
+
+    def _follows_prose(self) -> bool:
+        """True if a whole paragraph, item or heading is above, and no table, caption or list of references."""
+        return bool(self._drafts) and self._drafts[-1].kind in (
+            Kind.PARAGRAPH,
+            Kind.LIST_ITEM,
+            Kind.QUOTE,
+            Kind.HEADING,
+        )
+
+    def _add_heading(self, group: LineGroup, count: int, *number: Span) -> str:
+        """Add the first lines of a group as a heading, with the place of a number above it, and put back the others."""
+        spans = [*number, span_of(group[:count])]
+        text = self._reading.read(spans)
         if line_openers.OPENING.fullmatch(text):
             self._sections.opened_by(text)
         above = [draft for draft in self._drafts[-1:] if draft.kind in _PROSE]
         after_colon = any(self._reading.read(draft.spans[-1:]).endswith(":") for draft in above)
-        title = title_of(text, after_colon=after_colon)
-        self._drafts.append(Draft(Kind.HEADING, [span_of(group[:count])], title))
+        self._drafts.append(Draft(Kind.HEADING, spans, title_of(text, after_colon=after_colon)))
         self._put_back(group[count:])
         return text
 
@@ -203,12 +229,13 @@ class _PdfText:
 
 
 def _split_at_captions(group: LineGroup) -> Iterator[LineGroup]:
-    """Divide a group before each caption or note that follows a hard line end."""
+    """Divide a group before each caption or note that follows a hard line end, and before headings of known words."""
     start = 0
     for i in range(1, len(group)):
         text = group[i].content
-        if not group[i - 1].wraps and (
-            line_openers.NOTE.match(text) or line_openers.FIGURE.match(text) or line_openers.TABLE.match(text)
+        if opens_section(text) or (
+            not group[i - 1].wraps
+            and (line_openers.NOTE.match(text) or line_openers.FIGURE.match(text) or line_openers.TABLE.match(text))
         ):
             yield group[start:i]
             start = i
@@ -228,7 +255,9 @@ def _block_ends_between(before: Line, line: Line) -> bool:
     if before.wraps:
         return False
     return is_finished(before.content) and (
-        line.content[0].isupper() or bool(line_openers.LIST_ITEM.match(line.content))
+        line.content[0].isupper()
+        or bool(line_openers.LIST_ITEM.match(line.content))
+        or bool(numbered_title(line.content))
     )
 
 

@@ -1,0 +1,66 @@
+"""Recognises headings of raw text by what is around them: numbered, on two lines, or in sentence case above prose."""
+
+import re
+from collections.abc import Sequence
+
+from indexer.parsing import line_openers
+from indexer.parsing.headings import is_capitals, is_short_title, is_title_case, numbered_title
+from indexer.parsing.lines import Line
+
+_NUMBER = re.compile(r"[1-9]\d?(?:\.\d{1,2}){0,3}\.?")
+_PROSE = 30  # characters; a line of a paragraph has more
+_PROSE_WORDS = 5
+_SHARE = 0.75  # of the line below it that a heading may have
+_SHARE_WITHOUT_GAP = 0.5  # the same in sentence case without a blank line between: no first line of prose is as short
+
+
+def opens_section(text: str) -> bool:
+    """True if a line is a heading by its words alone, with a capital: "Abstract", "1 Introduction", "References"."""
+    words = text.lstrip("0123456789. ")
+    known = line_openers.OPENING.fullmatch(text) or line_openers.REFERENCES.fullmatch(text)
+    return known is not None and words[:1].isupper() and not text.endswith(":")
+
+
+def stands_above_prose(group: Sequence[Line], below: Sequence[Line], *, follows_prose: bool) -> bool:
+    """True if the first line of a group is a heading, because of its number or because it stands alone, above prose.
+
+    Args:
+        group: The lines of which the first one may be a heading.
+        below: The next group; empty if there is none.
+        follows_prose: Whether a whole paragraph or a heading is above it.
+    """
+    text = group[0].content
+    alone = len(group) == 1
+    lines = below if alone else group[1:]
+    if not lines or not _is_prose(lines[0].content):
+        return False
+    if numbered_title(text):
+        return alone or len(text) <= _SHARE * len(lines[0].content)
+    sentence_case = is_short_title(text) and not is_title_case(text)
+    paragraph = len(lines) > 1 or lines[0].content.endswith(".")
+    share = _SHARE if alone else _SHARE_WITHOUT_GAP
+    return follows_prose and sentence_case and paragraph and len(text) <= share * len(lines[0].content)
+
+
+def is_section_number(groups: Sequence[Sequence[Line]]) -> bool:
+    """True if a section's number stands alone on the first line of some groups, and its title on the next, above prose.
+
+    Args:
+        groups: The group that begins with the number, and the next two, if there are as many.
+    """
+    first = groups[0]
+    if not _NUMBER.fullmatch(first[0].content):
+        return False
+    if len(first) > 2 and len(first[1].content) >= len(first[2].content):
+        return False
+    lines = [line for group in (first[1:3], *(below[:2] for below in groups[1:])) for line in group]
+    if len(lines) < 2:
+        return False
+    title = lines[0].content
+    fits = is_short_title(title) or is_title_case(title) or is_capitals(title)
+    return fits and len(title.split()) <= _PROSE_WORDS * 2 and _is_prose(lines[1].content)
+
+
+def _is_prose(text: str) -> bool:
+    begins = text[0].isupper() or text[0] in '“"‘'
+    return begins and len(text) >= _PROSE and len(text.split()) >= _PROSE_WORDS and not numbered_title(text)
