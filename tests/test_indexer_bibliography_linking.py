@@ -120,6 +120,14 @@ FITS = [
     ("Alan Bryman 2012", "Alan Bryman 2012"),
     ("A. Bryman 2012", "Alan Bryman 2012"),
     ("Bryman 2012", "Alan Bryman 2012"),
+    ("A. Ames 2019", "Ames, A. 2019"),
+    # Semicolons, and the conjunctions of other languages.
+    ("Reed; Ames 2020", "Reed, P.; Ames, K. 2020"),
+    ("Reis e Lima 2010", "Reis, P.; Lima, A. 2010"),
+    ("Ortega y Lamas 2010", "Ortega y Lamas, J. 2010"),
+    # Works that were published again, and undated ones.
+    ("Reed 1900/1953", "Reed, P. 1953"),
+    ("Reed 1900/1953", "Reed, P. 1900"),
     # Titles and degrees are not names.
     ("Prof. Dr. A. Muri Yusuf 2014", "=Prof. Dr. A. Muri Yusuf, M. P. 2014"),
     ("Muri Yusuf 2014", "=Prof. Dr. A. Muri Yusuf, M. P. 2014"),
@@ -282,6 +290,14 @@ def test_names_and_years_are_linked_in_a_numbered_list_too() -> None:
         "entry",
         "entry",
     ]
+
+
+def test_initials_tell_authors_of_one_name_apart() -> None:
+    """“A. Ames” is Ames, A.: her initial does not stand for the family name, which begins with it too."""
+    entries = ("Ames, A. 2019", "Ames, P. 2019")
+    assert [tie(one, *entries)[1] for one in ("A. Ames 2019", "P. Ames 2019")] == [None, None]
+    assert tie("A. Ames 2019", *entries)[0].reference_id != tie("P. Ames 2019", *entries)[0].reference_id
+    assert tie("Ames 2019", *entries)[1] is ProblemKind.AMBIGUOUS
 
 
 # --- Laws -------------------------------------------------------------------------------------------------------------

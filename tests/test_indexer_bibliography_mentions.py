@@ -14,7 +14,7 @@ from indexer.bibliography.entries import parse_references
 from indexer.bibliography.mentions import find_mentions
 from kutip.text.callouts import callouts
 from kutip.text.reading import source_of, squeeze
-from kutip.types import Block, Document, Form, Kind, Mention, Part, Reference, Span
+from kutip.types import Author, Block, Document, Form, Kind, Mention, Part, Reference, Span
 
 PAPERS = ["najib-juned-2025", "cakrawala-733"]
 MENTIONS = [json.loads(line) for line in (GOLDEN / "mentions.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -172,6 +172,13 @@ def test_numbers_in_brackets_are_mentions_if_the_list_is_numbered() -> None:
 @pytest.mark.parametrize("references", [[], [entry(None)]], ids=["no list", "a list without numbers"])
 def test_numbers_in_brackets_are_not_mentions_without_a_numbered_list(references: list[Reference]) -> None:
     assert works(mentions(NUMBERED, references=references)) == ["Archer 2001", "Boer 2010"]
+
+
+def test_a_place_and_year_after_an_event_is_a_mention_only_of_a_listed_author() -> None:
+    meeting = (Kind.PARAGRAPH, "The meeting (Hanford, 2005) agreed.")
+    listed = replace(entry(None), authors=(Author("Hanford", "C.", (Span(0, 1),)),))
+    assert works(mentions(meeting, references=[entry(None)])) == []
+    assert works(mentions(meeting, references=[listed])) == ["Hanford 2005"]
 
 
 def test_the_numbers_of_a_range_share_spans_but_have_their_own_ids() -> None:

@@ -26,6 +26,8 @@ from kutip.types import Form, Mention, Message, ProblemKind, Reference
 
 # Runs of blanks below are matched only from their start ("(?<!\s)"), else long runs take forever.
 _CONJUNCTIONS = any_of("function_words.conjunctions")
+_FOREIGN = any_of("names.foreign_conjunctions")
+_AND_ABROAD = re.compile(rf"(?<!\s)\s+{_FOREIGN}\s+")
 _AND = re.compile(rf"(?:(?<!\s)\s+)?(?:,\s*(?:&|{_CONJUNCTIONS})\s|;|\s&\s|\s{_CONJUNCTIONS}\s|,)\s*")
 
 
@@ -76,7 +78,14 @@ def link(mentions: Sequence[Mention], references: Sequence[Reference]) -> tuple[
 
 
 def _link(who: str, year: str, listed: NameIndex) -> _Link:
-    """Link all mentions of some authors and a year."""
+    """Link all mentions of some authors and a year; of a work that was published again, by either year."""
+    first, _, again = year.partition("/")
+    tries = [(name, one) for name in (who, _AND_ABROAD.sub(" & ", who)) for one in (year, again, first) if one]
+    links = [_link_one(name, one, listed) for name, one in dict.fromkeys(tries)]
+    return next((one for one in links if one.reference_id is not None and one.kind is None), links[0])
+
+
+def _link_one(who: str, year: str, listed: NameIndex) -> _Link:
     if not listed.entries:
         return _Link(problem=Message("mention.no_list"), kind=ProblemKind.NO_LIST)
     cited = _names(who)

@@ -37,9 +37,9 @@ class ListedName:
         """True if the cited words can mean this author: all are in the name and one is of the family name."""
         if self.is_called(cited):
             return True
-        known = all(
-            word in self.words or any(self._stands_for(word, listed) for listed in self.words) for word in cited
-        )
+        # "A. Reed" is not "Reed, P.": what is named in full is no initial of another word.
+        left = [word for word in self.words if word not in cited] or self.words
+        known = all(word in self.words or any(self._stands_for(word, listed) for listed in left) for word in cited)
         return known and any(word in self.family and len(word) > 1 for word in cited)
 
     def _stands_for(self, cited: str, listed: str) -> bool:
@@ -144,7 +144,7 @@ def _places(index: Mapping[tuple[str, str], Sequence[int]], cited: tuple[str, ..
 def year_of(entry: Reference) -> str:
     """Return a reference's year as mentions have it; "" if it has none."""
     year = entry.year.text if entry.year is not None else ""
-    return re.sub(r"\s", "", year) if year.startswith("n") else year
+    return re.sub(r"\s", "", year) if "." in year else year.casefold()
 
 
 def _differ_by_letter(year: str, other_year: str) -> bool:

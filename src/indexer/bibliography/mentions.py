@@ -1,11 +1,12 @@
 """Finds the in-text citations of a document with their places."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from indexer.bibliography.labels import cited_by_label
+from indexer.bibliography.listed_names import words_of_name
 from indexer.passages import passage_id
-from kutip.text.callouts import Callout, callouts
+from kutip.text.callouts import Callout, callouts, callouts_or_events
 from kutip.text.label_callouts import marks_in
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.text.sentences import sentence_bounds
@@ -25,8 +26,9 @@ def find_mentions(document: Document, blocks: Sequence[Block], references: Seque
         blocks: Its blocks; headings, front matter and references contain no mentions.
         references: Its list of references.
     """
+    listed = {word for one in references for author in one.authors for word in words_of_name(author.family)}
     citing = [block for block in blocks if block.kind not in _WITHOUT_MENTIONS]
-    named = [callouts(block.text) for block in citing]
+    named = [_by_name(block.text, listed) for block in citing]
     marked = [(block.text, marks_in(block.text) if references else ()) for block in citing]
     labelled = cited_by_label(marked, references, by_name=sum(map(len, named)))
     by_id: dict[str, Mention] = {}
@@ -34,6 +36,12 @@ def find_mentions(document: Document, blocks: Sequence[Block], references: Seque
         for mention in _mentions_of_block(document, block, [*by_name, *by_label]):
             by_id.setdefault(mention.id, mention)  # rows of a table may share a cell
     return tuple(by_id.values())
+
+
+def _by_name(text: str, listed: Set[str]) -> list[Callout]:
+    """Return the citations by author and year; "the meeting (Hanoi, 2005)" is one if the list has an author Hanoi."""
+    sure = set(callouts(text))
+    return [one for one in callouts_or_events(text) if one in sure or not listed.isdisjoint(words_of_name(one.who))]
 
 
 def _mentions_of_block(document: Document, block: Block, callouts_found: Sequence[Callout]) -> list[Mention]:

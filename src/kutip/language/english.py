@@ -154,7 +154,7 @@ _NAMES = NameWords(
     particles=listed("de del della den der di du la le van von vom zu ter ten el dos da"),
     joins=listed("of the for on in against"),
     loose_joins=listed("and to"),
-    foreign_conjunctions=listed("und et y"),
+    foreign_conjunctions=listed("und et y e"),
     others=(r"et\.?\s+al\b\.?", r"and\s+(?:others|colleagues|co-?workers)"),
     titles=listed("prof dr mr mrs ms"),
     degrees=listed("phd ba bs ma"),
@@ -162,7 +162,7 @@ _NAMES = NameWords(
 )
 
 _CITING = CitingWords(
-    undated=(r"n\.\s?d\.(?:-[a-z])?", "in press", "forthcoming"),
+    undated=(r"n\.\s?d\.(?:-[a-z])?", "[Ii]n [Pp]ress", "[Ff]orthcoming"),
     circa=listed("c ca circa"),
     leads=(
         *listed("see | see also | also | and | or | in | by | from | after | following | such as | recently", "|"),
@@ -194,6 +194,7 @@ _CITING = CitingWords(
     editors=(r"Eds?\.?", "Editors?"),
     within=("In",),
     title_abbreviations=listed("No St Vol pp vs"),
+    events=listed("born died held signed ceremony conference congress meeting summit treaty workshop"),
     interval_leads=listed("ci domain interval intervals iqr range ranges scale"),
     retrieved=listed("retrieved accessed"),
 )

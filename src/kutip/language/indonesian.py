@@ -85,12 +85,12 @@ _NAMES = NameWords(
 )
 
 _CITING = CitingWords(
-    undated=(r"t\.\s?t\.", "tanpa tahun"),
+    undated=(r"t\.\s?t\.", "[Tt]anpa tahun"),
     leads=(
         *listed("dan | lihat | dalam | oleh | menurut | dikutip dari | adaptasi dari | diolah dari", "|"),
         "sumber:",
     ),
-    through=("dikutip dalam", "dikutip dari"),
+    through=("dikutip dalam", "dikutip dari", "dalam"),
     locators=("bag",),
     name_joins=("dan",),  # as in names of ministries
     openers=("Sumber",),
@@ -102,6 +102,7 @@ _CITING = CitingWords(
     editors=("Penyunting",),
     within=("Dalam",),
     title_abbreviations=listed("No hlm"),
+    events=listed("lahir wafat diadakan diselenggarakan ditandatangani kongres konferensi pertemuan seminar"),
     interval_leads=listed("interval kisaran rentang rentangan selang skala"),
     retrieved=("diakses",),
 )

@@ -26,6 +26,7 @@ class CitingWords:
         editors: Patterns for what marks editors in an entry, with capitals: "Eds?".
         within: Words before the book that a chapter is in, with a capital: "In".
         title_abbreviations: Abbreviations whose full stop does not end a title: "Vol".
+        events: Words after which a name and a year in brackets are the place and time of an event: "meeting".
         interval_leads: Words before the ends of an interval in brackets: "range" in "the range [2, 5]".
         retrieved: Words before the date on which a web page was read: "retrieved".
     """
@@ -45,6 +46,7 @@ class CitingWords:
     editors: Listed
     within: Listed
     title_abbreviations: Listed
+    events: Listed
     interval_leads: Listed
     retrieved: Listed
 

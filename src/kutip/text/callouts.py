@@ -8,11 +8,13 @@ from functools import lru_cache
 from kutip.language.united import CITED_YEAR, STOP_WORDS, any_of, union
 from kutip.types import Form
 
-_A_YEAR = re.compile(rf"(?<![\w/.–—-])(?<!\bp\.\s)(?<!\bpp\.\s){CITED_YEAR}(?!\w|[/–—-]\d|\.\d)")
-_LETTERS = re.compile(r"\s?,\s?([a-z])(?![\w.])")  # "2019a,b"
+_BARE_YEAR = r"(?:1[5-9]|20)\d{2}"
+_CITED_YEAR = rf"(?:{_BARE_YEAR}/{_BARE_YEAR}|{CITED_YEAR})"  # "1900/1953" is a work that was published again
+_A_YEAR = re.compile(rf"(?<![\w/.–—-])(?<!\bp\.\s)(?<!\bpp\.\s){_CITED_YEAR}(?!\w|[/–—-]\d|\.\d)")
+_LETTERS = re.compile(r"\s?(?P<mark>[,–-])\s?(?P<letter>[a-z])(?![\w.])")  # "2019a,b", "2019a–c"
 _BOTH = any_of("function_words.conjunctions")
 _YEARS = re.compile(
-    rf"\s*{CITED_YEAR}(?:\s?,\s?[a-z](?![\w.])|(?:\s*[,;&]\s*(?:{_BOTH}\s+)?|\s+{_BOTH}\s+){CITED_YEAR})*"
+    rf"\s*{_CITED_YEAR}(?:\s?[,–-]\s?[a-z](?![\w.])|(?:\s*[,;&]\s*(?:{_BOTH}\s+)?|\s+{_BOTH}\s+){_CITED_YEAR})*"
 )
 _OWN_YEARS = re.compile(rf"(?=[^()]*+\Z){_YEARS.pattern}(?:\s*[,:;]\s[^()]*|\s*:\s*\d[^()]*)?")
 _BRACKET = re.compile(r"\((?P<inside>(?:[^()]|\([^()]*\))*)\)|\[(?P<squared>[^\[\]()]*)\]")
@@ -22,11 +24,14 @@ _CAPITAL = r"(?:d[’']|al-|el-)?[^\W\d_a-zß-öø-ÿ][\w’'./-]*+"
 _JOINS = any_of("names.joins", "citing.name_joins")
 _NAME = rf"{_PARTICLE}{_CAPITAL}(?:\s+(?:{_JOINS}\s+)*+{_PARTICLE}{_CAPITAL})*+"
 _ET_AL = rf"(?:,?\s+{any_of('names.others')})"
+_OTHERS = re.compile(_ET_AL)
 _AND = rf"(?:&|{any_of('function_words.conjunctions', 'names.foreign_conjunctions')})"
 _INITIALS = r"(?:,\s(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?)+)?"
 _NAMES = rf"{_NAME}{_INITIALS}(?:(?:,\s+{_NAME})*,?\s+{_AND}\s+{_NAME})?(?:{_ET_AL})?(?:[’']s?(?!\w))?"
-_NARRATIVE = re.compile(rf"(?<![\w-])(?P<who>{_NAMES})(?:\s\([^\W\d_a-z]{{2,}}\))?,?\s*(?=[\[(])")
-_ACRONYM = re.compile(r"\s\([^\W\d_a-z]{2,}\),?\s*$")  # "Badan Narkotika Nasional (BNN) (2019)"
+_NARRATIVE = re.compile(rf"(?<![\w-])(?P<who>{_NAMES})(?:\s[(\[][^\W\d_a-z]{{2,}}[)\]])?,?\s*(?=[\[(])")
+_ACRONYM = re.compile(r"\s[(\[][^\W\d_a-z]{2,}[)\]],?\s*$")  # "Badan Narkotika Nasional (BNN) (2019)"
+_PAGES_BEFORE = re.compile(rf"\b{any_of('papers.pages')}\b\.?\s$")
+_EVENT = re.compile(rf"\b{any_of('citing.events')}\s\((?P<place>{_CAPITAL}(?:\s{_CAPITAL})?),\s{_BARE_YEAR}\)")
 _FARTHEST = 200  # characters before a bracket in which names are looked for
 _SOURCE_NOTE = re.compile(
     rf"^(?:.*[.:;]\s+)?{any_of('papers.sources')}\s*:\s*(?P<inside>.+?)\.?$", re.IGNORECASE | re.DOTALL
@@ -52,12 +57,15 @@ _MONTHS = union("dates.months", "dates.short_months")
 _THROUGH = re.compile(rf".*\b{any_of('citing.through')}\s+", re.DOTALL)
 # Blanks are matched only from their start, else long runs of them are read many times.
 _ABOUT = re.compile(rf"(?:,|(?<!\s))\s*+\b{any_of('citing.circa')}\.?$")
+_CASELESS = re.compile(r"&|(?!.*[\d_a-zà-öø-ÿ])(?![A-ZÀ-ÖØ-Þ])\w{1,8}[,、]?")  # names of scripts without capitals
 _POSSESSIVE = re.compile(r"[’'](?:s(?!\w))?$")
 _LOWERED = re.compile(rf"[^\W\d_]+(?:[’'-][^\W\d_]+)*(?:(?:,|,?\s{_AND})\s[^\W\d_]+|\s[^\W\d_]+){{0,3}}{_ET_AL}?")
 _NO_NAMES = STOP_WORDS - union("function_words.conjunctions")
 _STOPPED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,}+)\.\s")
 _ABBREVIATIONS = union("sentences.abbreviations")
 _PARTICLES = union("names.particles")
+# Authors parted by semicolons: "Smith; Jones, 2020"; each is one or two words, perhaps with initials.
+_PARTED = re.compile(rf"[\s;]*+(?:{_PARTICLE}{_CAPITAL}(?:\s{_CAPITAL})?{_INITIALS}\s?;\s?)++")
 _MOST_WORDS = 16  # most words in the names that a citation may have; organisations have long names
 
 
@@ -84,9 +92,18 @@ class Callout:
 def callouts(text: str) -> tuple[Callout, ...]:
     """Find the citations by author and year in a text, in order.
 
+    A single name and a year after the word for an event, as in "the meeting (Hanoi, 2005)", are its place and time.
+
     >>> [(one.who, one.year, one.form.value) for one in callouts("Koster (2009) doubts it (see UNODC, 2008, p. 3).")]
     [('Koster', '2009', 'narrative'), ('UNODC', '2008', 'parenthetical')]
     """
+    events = {match.start("place") for match in _EVENT.finditer(text)}
+    return tuple(one for one in callouts_or_events(text) if one.start not in events)
+
+
+@lru_cache(maxsize=8192)
+def callouts_or_events(text: str) -> tuple[Callout, ...]:
+    """Find the citations by author and year in a text, and the places and years of events, which look alike."""
     results = list(_in_brackets(text, 0, len(text)))
     note = _SOURCE_NOTE.match(text)
     if note is not None:
@@ -163,10 +180,17 @@ def _years(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, year) of the years in [start, end); "2019a,b" gives two."""
     for match in _A_YEAR.finditer(text, start, end):
         year, at = match.group(), match.end()
+        if _PAGES_BEFORE.search(text, max(start, match.start() - 12), match.start()) is not None:
+            continue
+        if "/" in year and int(year[5:9]) - int(year[:4]) < 2:
+            continue  # 2015/2016 is a school year
         yield match.start(), at, _year(year)
-        while year[-1].isalpha() and (letter := _LETTERS.match(text, at, end)) is not None:
+        while year[-1].isalpha() and year[0].isdigit() and (letter := _LETTERS.match(text, at, end)) is not None:
             at = letter.end()
-            yield letter.start(1), at, year[:-1] + letter[1]
+            first = chr(ord(year[-1]) + 1) if letter["mark"] != "," else letter["letter"]
+            for code in range(ord(first), ord(letter["letter"]) + 1):
+                year = year[:-1] + chr(code)
+                yield letter.start("letter"), at, year
 
 
 def _parenthetical(text: str, start: int, end: int) -> Iterator[Callout]:
@@ -176,7 +200,7 @@ def _parenthetical(text: str, start: int, end: int) -> Iterator[Callout]:
     unclaimed_year: tuple[int, int] | None = None
     for year_start, last, year in _years(text, start, end):
         first = _start_of_names(text, previous_end, year_start, cited=bool(who))
-        names = _ABOUT.sub("", text[first:year_start].rstrip(" ,(\n"))
+        names = _ABOUT.sub("", text[first:year_start].rstrip(" ,(–-\n"))
         if names or not who:
             who = _who(names) if _may_cite(names, comma=text[first:year_start].rstrip().endswith(",")) else ""
             if who and unclaimed_year is not None and not text[unclaimed_year[1] : first].strip():
@@ -193,11 +217,20 @@ def _start_of_names(text: str, start: int, end: int, *, cited: bool) -> int:
     """Return where names begin in [start, end): after the previous locator, a semicolon and words like "see"."""
     locator = _LOCATOR.match(text[start:end]) if cited else None
     at = start + locator.end() if locator is not None else start
-    at = max(at, text.rfind(";", start, end) + 1)
+    mark = text.rfind(";", start, end) + 1
+    at = at if _are_authors(text, at, mark, end) else max(at, mark)
     through = _THROUGH.match(text, at, end)
     at = through.end() if through is not None else at
     lead = _LEAD.match(text[at:end])
     return at + lead.end() if lead is not None else at
+
+
+def _are_authors(text: str, start: int, mark: int, end: int) -> bool:
+    """True if semicolons part authors in [start, end), the last at `mark`: "Smith; Jones, 2020", not "WHO; Jones"."""
+    if mark <= start or _PARTED.fullmatch(text, start, mark) is None or _OTHERS.search(text, mark, end) is not None:
+        return False
+    short = any(sum(letter.isupper() for letter in word) > 1 for word in re.findall(r"[^\W\d_]+", text[start:mark]))
+    return not short or text[mark:end].isupper()
 
 
 def _may_cite(names: str, *, comma: bool) -> bool:
@@ -206,8 +239,13 @@ def _may_cite(names: str, *, comma: bool) -> bool:
     Some extracted texts print small capitals as lower case, so names in lower case are accepted before a comma.
     """
     words = names.split()
-    if not words or len(words) > _MOST_WORDS or words[-1].casefold().strip(".") in _NEVER_AUTHORS:
+    if not words or len(words) > _MOST_WORDS:
         return False
+    initial = len(words) > 1 and len(words[-1]) == 1 and words[-1].isupper()  # "Smith A"
+    if not initial and words[-1].casefold().strip(".") in _NEVER_AUTHORS:
+        return False
+    if all(_CASELESS.fullmatch(word) for word in words):
+        return True
     lowered = comma and names[0].islower() and _LOWERED.fullmatch(names) is not None
     return _is_name(names) or (lowered and _NO_NAMES.isdisjoint(words) and _NO_AUTHOR.match(names) is None)
 
@@ -226,4 +264,4 @@ def _who(names: str) -> str:
 
 
 def _year(year: str) -> str:
-    return re.sub(r"\s", "", year) if year[0] == "n" else year
+    return re.sub(r"\s", "", year) if "." in year else year.casefold()
