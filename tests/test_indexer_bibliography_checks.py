@@ -284,6 +284,32 @@ def test_problems_are_ordered_by_text_then_list_then_duplicates() -> None:
     ]
 
 
+# --- Lists that were perhaps not read ---------------------------------------------------------------------------------
+
+
+def test_a_list_that_hardly_meets_the_text_is_told_once() -> None:
+    text = "It grew (Moss, 2011; Reed, 2012; Ames, 2013; Lund, 2014; Archer, 2001)."
+    (one,) = problems(text, *ENTRIES)
+    assert (one.kind, len(one.mention_ids), len(one.reference_ids)) == (ProblemKind.LIST_UNREAD, 4, 5)
+    assert "4 are not among its 5 entries" in english(one.message)
+
+
+def test_a_text_in_which_no_citation_is_recognised_is_told_once() -> None:
+    (one,) = problems("It grew without any reason.", *ENTRIES)
+    assert (one.kind, one.mention_ids) == (ProblemKind.LIST_UNREAD, ())
+    assert english(one.message).startswith("The list has 5 entries, but Kutip recognises no citation")
+
+
+def test_a_doi_that_is_malformed_is_told_of_a_list_that_was_perhaps_not_read() -> None:
+    wrong = "Dole, A. (2011). Ships at sea. *Journal of Security*, 3(2), 1–20. https://doi.org/10.43/12"
+    assert kinds(problems("It grew.", *ENTRIES, wrong)) == ["list_unread", "malformed_doi"]
+
+
+def test_most_of_a_list_met_by_the_text_leaves_its_problems_apart() -> None:
+    text = "It grew (Archer, 2001; Boer, 2010; Qiao & Oishi, 2018; Kim, 2019a; Moss, 2011)."
+    assert kinds(problems(text, *ENTRIES)) == ["not_listed", "never_cited"]
+
+
 # --- Laws -------------------------------------------------------------------------------------------------------------
 
 CITATIONS = (
@@ -307,7 +333,7 @@ def test_every_problem_concerns_mentions_and_references_of_the_paper(sentences: 
         assert english(problem.message).endswith(".")
         assert problem.kind is ProblemKind.AMBIGUOUS or not set("*<>\\") & set(english(problem.message))
         assert problem.mention_ids or problem.reference_ids
-    if references:
+    if references and ProblemKind.LIST_UNREAD not in {problem.kind for problem in found}:
         cited = {mention.reference_id for mention in mentions}
         never = [problem.reference_ids[0] for problem in found if problem.kind is ProblemKind.NEVER_CITED]
         assert never == [reference.id for reference in references if reference.id not in cited]

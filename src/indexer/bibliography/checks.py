@@ -13,6 +13,7 @@ _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _SAME_TITLE = 0.9  # titles with at least this share of terms in common, in the same year, are of the same work
 _MOST_COMPARED = 20  # entries below one with its authors and year, or its DOI, that are compared with it
 _MOST_DUPLICATES = 5  # entries below one that are reported as the same work
+_FEWEST_UNREAD = 4  # works or entries without counterpart that make the reading doubtful, not the paper
 _MENTION_KINDS = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
 
 
@@ -29,15 +30,44 @@ def find_problems(
     by_id = {reference.id: reference for reference in references}
     if not references:
         return tuple(_no_list(document, [link.mention for link in linked]))
+    dois = [_malformed_doi(document, one) for one in references if one.doi and not _DOI.fullmatch(one.doi.text)]
+    unread = _unread(document, references, linked)
+    if unread is not None:
+        return (unread, *dois)
     problems = list(_mention_problems(document, by_id, linked))
     fitted = {link.mention.reference_id for link in linked}
     ambiguous = set().union(*{link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
     for reference in references:
         if reference.id not in fitted:
             problems.append(_never_cited(document, reference, maybe=reference.id in ambiguous))
-        if reference.doi is not None and not _DOI.fullmatch(reference.doi.text):
-            problems.append(_malformed_doi(document, reference))
+        problems += [doi for doi in dois if doi.reference_ids == (reference.id,)]
     return (*problems, *_duplicates(document, references))
+
+
+def _unread(document: Document, references: Sequence[Reference], linked: Sequence[Linked]) -> ReferenceProblem | None:
+    """Return the one problem of a paper whose text and list hardly meet: then one of them was probably read wrongly.
+
+    Told instead of a problem for each citation and each entry, which would accuse the author of Kutip's own errors.
+    """
+    lost = [link.mention for link in linked if link.kind is not None]
+    works = len({(link.mention.who, link.mention.year) for link in linked if link.kind is ProblemKind.NOT_LISTED})
+    met = len({link.mention.reference_id for link in linked} - {None})
+    met += len({link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
+    if not linked and len(references) >= _FEWEST_UNREAD:
+        message = Message("problem.none_cited", {"n": len(references)})
+    elif works >= _FEWEST_UNREAD and works > met:
+        message = Message("problem.list_unread", {"n": works, "entries": len(references)})
+    else:
+        return None
+    return ReferenceProblem(
+        ProblemKind.LIST_UNREAD,
+        document.id,
+        message,
+        tuple(span for mention in lost for span in mention.spans),
+        tuple(span for reference in references for span in reference.spans),
+        tuple(mention.id for mention in lost),
+        tuple(reference.id for reference in references),
+    )
 
 
 def _mention_problems(

@@ -120,6 +120,7 @@ class ProblemKind(StrEnum):
     MALFORMED_DOI = "malformed_doi"
     DUPLICATE = "duplicate"
     NO_LIST = "no_list"
+    LIST_UNREAD = "list_unread"
 
 
 @dataclass(frozen=True, slots=True)
