@@ -37,4 +37,4 @@ def test_line_ends_and_a_byte_order_mark_are_kept(reader: Reader) -> None:
 
 @each_reader
 def test_pages_start_at_form_feeds(reader: Reader) -> None:
-    assert reader.read(b"One page.\n\fAnother page.\nIt ends.\n").pages == (10,)
+    assert reader.read(b"One page.\n\fAnother page.\nIt ends.\n").pages == (0, 11)
