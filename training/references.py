@@ -16,7 +16,7 @@ from indexer.bibliography.sequence_model import model_path
 from training.command import run_command
 from training.labelled_entries import apart_from, read_entries
 
-# Chosen on halves of the training set, one held out: more of the first makes the file smaller and the labels worse.
+# Of the two pairs that were tried the other, 0.3 and 0.02, made half the file and up to 0.006 fewer fields right.
 _SPARSE, _SMALL = 0.1, 0.05  # weights of the sum of the parameters and of the sum of their squares
 _MOST_STEPS = 120
 
