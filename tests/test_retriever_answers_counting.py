@@ -11,6 +11,7 @@ from retriever.answers.counting import (
     asks_for_share,
     asks_to_count,
     counting,
+    counts_several,
     counts_the_thing,
     date_of,
     is_rough,
@@ -112,6 +113,12 @@ def test_a_sentence_has_to_say_what_was_done_with_the_things_counted(
         ("How long is the dance?", "The dance is long.", False),
         ("Pasal berapa yang mengatur lebah?", "The 4th article is of bees.", True),
         ("Berapa jumlah bees?", "Some keepers have hives.", False),
+        ("Alinea berapa dari naskah ini?\nparagraph how many bees of", "It is in the 4th paragraph.", True),
+        ("Berapa besar denda bagi lebah?\nhow much fine bees", "Keepers pay 30-50 million Rupiah.", True),
+        ("Berapa besar denda bagi lebah?\nhow much fine bees", "Keepers pay a fine.", False),
+        ("Berapa lebah di sini?\nhow many bees here", "There were 4 hives.", False),
+        ("Berapa lebah di sini?\nhow many bees here", "There were 4 bees.", True),
+        ("Berapa denda paling banyak?\nfine most", "They paid 4 kroner.", True),
     ],
 )
 def test_a_sentence_counts_what_is_asked_for_or_does_not(question: str, text: str, counts: bool) -> None:
@@ -119,6 +126,19 @@ def test_a_sentence_counts_what_is_asked_for_or_does_not(question: str, text: st
     passage = Passage("p", "d", Kind.PARAGRAPH, (), "", None, (Span(0, len(text)),), text)
     sentence = HitSentence(Hit(passage, 1, 1.0), 0, len(text), text, np.zeros(0, dtype=np.float32), 0.0)
     assert counts_the_thing(asked, Evidence(sentence, facts(text), {"uncounted": 1.0})) is counts
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("How many bees and wasps were there?", True),
+        ("Berapa lebah dan tawon di sini?\nhow many bees and wasps", True),
+        ("How many bees were there?", False),
+        ("Do bees and wasps dance?", False),
+    ],
+)
+def test_a_question_may_count_several_things(question: str, several: bool) -> None:
+    assert counts_several(a_question(question, "bee")) is several
 
 
 @pytest.mark.parametrize(("value", "counts"), [("4,200", True), ("Bergen", False), ("-", False)])

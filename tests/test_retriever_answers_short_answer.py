@@ -290,3 +290,32 @@ def test_a_number_of_another_year_is_no_answer() -> None:
         own = asked(T.HOW_MANY, question)
         span = AnswerSpan(text.index("264"), text.index("264") + 3, 0.0, 9.0)
         assert short_answer(own, evidence(own, text), least_coverage=0.25, span=span) == short
+
+
+BOUGHT = "They bought the following: ropes, old sails, two anchors and paint."
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "short"),
+    [
+        (T.LIST, "What did they buy?", "ropes, old sails, two anchors and paint"),  # all that are listed
+        (T.WHICH, "Which goods were bought?", None),
+        (T.WHICH, "Which four of them?", None),
+        (T.WHICH, "Which was bought first?", "old sails"),
+    ],
+)
+def test_one_of_several_things_is_no_answer_to_a_question_for_all(
+    kind: QuestionType, question: str, short: str | None
+) -> None:
+    own = asked(kind, question)
+    start = BOUGHT.index("old sails")
+    span = AnswerSpan(start, start + len("old sails"), 0.0, 9.0)
+    assert short_answer(own, evidence(own, BOUGHT), least_coverage=0.25, span=span) == short
+
+
+def test_the_number_of_one_of_two_things_is_no_answer() -> None:
+    text = "In the port lay 5 boats and 6 rafts."
+    for question, short in (("How many boats and rafts?", None), ("How many boats?", "5")):
+        own = asked(T.HOW_MANY, question)
+        span = AnswerSpan(text.index("5"), text.index("5") + 1, 0.0, 9.0)
+        assert short_answer(own, evidence(own, text), least_coverage=1.1, span=span) == short

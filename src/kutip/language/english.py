@@ -296,6 +296,7 @@ _QUESTIONS = QuestionWords(
     runs=("organi[sz]e[sd]?", "runs?", "ran", "holds?", "held", "conduct(?:s|ed)?", "convene[sd]?"),
     heads=listed("which what whose"),
     counts=("how (?:many|much)", "number of"),
+    amounts=("how much",),
     count_words=listed("many much"),
     plurals=(r"[^\W\d_]{2,}+(?<![aious]s)(?<=s)", *listed("people men women children police staff personnel")),
     participles=(r"[^\W\d_]{2,}+(?<=ed)", *listed("freed caught sold sent brought saved")),

@@ -172,6 +172,7 @@ _QUESTIONS = QuestionWords(
     runs=("(?:me)?(?:nyelenggara|ngada)kan",),
     heads=("mana",),
     counts=("berapa(?: banyak| jumlah)?",),
+    amounts=("berapa (?:besar|lama|jauh|tinggi|panjang|luas|lebar|berat|tua|cepat|kali)(?:nya)?",),
     count_words=("banyak",),
     plurals=(),
     participles=(r"di[^\W\d_]{4,}", r"ter[^\W\d_]{4,}"),

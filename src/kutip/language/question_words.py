@@ -43,6 +43,7 @@ class QuestionWords:
         runs: Verbs in a question for the body that runs a meeting: "organi[sz]es?".
         heads: Question words that a noun follows: "which" in "which treaty".
         counts: Words before the thing that a question counts: "how many" in "how many cases".
+        amounts: Asked of a size or an order, which count no things: "how much".
         count_words: Words within `counts` that do not name the thing: "many".
         plurals: Nouns of which there can be many: "[a-z]+s". May be empty.
         participles: Words for what was done with the things counted: "[a-z]+ed".
@@ -67,6 +68,7 @@ class QuestionWords:
     runs: Listed
     heads: Listed
     counts: Listed
+    amounts: Listed
     count_words: Listed
     plurals: Listed
     participles: Listed

@@ -13,6 +13,8 @@ from retriever.answers.facts import Fact, FactKind, facts
 
 _SHARE = re.compile(rf"\b{any_of('questions.shares')}\b", re.IGNORECASE)
 _COUNTED = re.compile(rf"\b{any_of('questions.counts')}\s+((?:[\w-]+\s?){{1,6}})", re.IGNORECASE)
+_AMOUNT = re.compile(rf"\b{any_of('questions.amounts')}\b", re.IGNORECASE)
+_AND = re.compile(rf"\s{any_of('function_words.conjunctions')}\s", re.IGNORECASE)
 _PLURAL = re.compile(any_of("questions.plurals"), re.IGNORECASE)
 _FIRST_WORDS = 3  # of what is counted, where no word is plainly a plural
 _NUMBER_CELL = re.compile(r"[.,\s%]*\d[\d.,\s%]*")
@@ -58,7 +60,20 @@ def counting(question: AskedQuestion, text: str, numbers: Iterable[Fact]) -> Ite
 
 
 def _counted(question: AskedQuestion) -> set[str]:
-    return {term for words in _COUNTED.findall(question.text) for term in terms(_thing(words))}
+    """The terms of the things that a question counts, as it is read; none where it asks for a size or a number.
+
+    Whether it counts anything is plain from the question as typed: "pasal berapa" is read as "article how many".
+    """
+    typed, _, read = question.text.partition("\n")
+    if _AMOUNT.search(typed) or not any(map(_thing, _COUNTED.findall(typed))):
+        return set()
+    return {term for words in _COUNTED.findall(read or typed) for term in terms(_thing(words))}
+
+
+def counts_several(question: AskedQuestion) -> bool:
+    """Whether a question counts two things at once: "how many boats and nets"."""
+    typed = question.text.partition("\n")[0]
+    return any(_AND.search(words) for words in _COUNTED.findall(typed))
 
 
 def counts_the_thing(question: AskedQuestion, one: Evidence) -> bool:

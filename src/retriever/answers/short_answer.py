@@ -17,6 +17,7 @@ from retriever.answers.counting import (
     asks_for_share,
     asks_to_count,
     counting,
+    counts_several,
     is_of_year,
     is_share,
     says_what_was_done,
@@ -56,6 +57,13 @@ _ASK_FOR_CELLS = frozenset(
 )
 _USUAL = 2.0  # bonus for a column of the kind that is asked for, such as a date column for "when"; in units of IDF
 _BLANK = re.compile(r"[-–—.\s]*")
+# A number above one, or a plural among the first words.
+_ASKS_FOR_SEVERAL = re.compile(
+    rf"\A(?:\S+\s+){{0,4}}(?:{any_of('numbers.cardinals')}|{any_of('questions.plurals')})(?!\w)", re.IGNORECASE
+)
+_AND = any_of("function_words.conjunctions")
+_AND_OTHERS = re.compile(rf"(?:,\s[^,;.]{{1,60}}){{0,9}},?\s{_AND}\s", re.IGNORECASE)  # after one of several things
+_OTHERS_AND = re.compile(rf"\w,?\s{_AND}\s+\Z", re.IGNORECASE)  # before the last one
 _HEAD = re.compile(rf"\b{any_of('questions.heads')}\s+((?:[\w-]+\s?){{1,2}})", re.IGNORECASE)
 
 
@@ -91,6 +99,13 @@ def _of_span(question: AskedQuestion, evidence: Evidence, span: AnswerSpan | Non
     within = [fact for fact in evidence.facts if fact.start < end and start < fact.end]
     if question.kind is QuestionType.HOW_MANY:
         return _number_of(question, evidence, within)
+    items = [one.text for one in evidence.facts if one.kind is FactKind.ITEMS and one.start <= start < end <= one.end]
+    if question.kind is QuestionType.LIST and items:
+        return items[0]
+    several = question.kind is QuestionType.LIST
+    several |= question.kind is QuestionType.WHICH and _ASKS_FOR_SEVERAL.search(question.text) is not None
+    if several and (_AND_OTHERS.match(sentence.text, end) or _OTHERS_AND.search(sentence.text[:start])):
+        return None  # one of several things
     nameless = question.kind is QuestionType.WHO and span.certainty >= _CERTAIN_ALONE
     held = nameless or any(fact.kind in wanted for fact in within)
     return text if (held or not wanted) and not question.says(text) else None
@@ -100,6 +115,8 @@ def _number_of(question: AskedQuestion, evidence: Evidence, within: Sequence[Fac
     """The only number in a span, if it is of the kind and of the year that the question asks for."""
     numbers = [fact for fact in within if fact.kind is FactKind.NUMBER]
     if len(numbers) != 1 or evidence.features["numbers"] < 1 or evidence.sentence.hit.passage.cells:
+        return None
+    if counts_several(question):
         return None
     shares = asks_for_share(question.text)
     if not (shares or asks_to_count(question.text)) or shares is not is_share(numbers[0]):
