@@ -146,7 +146,8 @@ def _of_prose(question: AskedQuestion, evidence: Evidence) -> str | None:
             return _nearest(question, text, by_kind[FactKind.PLACE])
         case QuestionType.HOW_MANY:
             numbers = counting(question, text, by_kind[FactKind.NUMBER])
-            return _nearest(question, text, numbers) if says_what_was_done(question, text) else None
+            is_one = says_what_was_done(question, text) and not counts_several(question)
+            return _nearest(question, text, numbers) if is_one else None
         case QuestionType.LIST:
             return _nearest(question, text, by_kind[FactKind.ITEMS])
         case QuestionType.DEFINE:
