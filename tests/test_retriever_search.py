@@ -1,8 +1,10 @@
 """Searches over the real index: hits, scores of the stages, fusion, filters, and refused queries."""
 
+import gc
 import json
 import subprocess
 import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -16,6 +18,8 @@ from kutip.settings import Settings
 from kutip.text.reading import align
 from kutip.text.terms import searchable
 from kutip.types import Hit, Kind, SearchResult
+from retriever.answers.answerer import Answerer
+from retriever.answers.calibration import Calibration
 from retriever.ranking.fusion import normalised_sum, reciprocal_rank_fusion
 from retriever.search import Retriever, System
 
@@ -336,3 +340,16 @@ def test_a_search_needs_no_heavy_library_and_no_network(settings: Settings, retr
     heavy = {"torch", "transformers", "sentence_transformers", "rank_bm25", "onnx", "indexer", "api", "fastapi"}
     assert heavy.isdisjoint(modules)
     assert {"onnxruntime", "tokenizers", "faiss"} <= set(modules)
+
+
+def test_an_index_that_nobody_uses_any_more_is_freed_at_once(settings: Settings) -> None:
+    """A service that takes a new index would else hold the old one, 200 MB, until the next full collection."""
+    retriever = Retriever.open(settings.index, settings)
+    Answerer(retriever, Calibration.read()).answer("How many victims were there in 2023?")
+    kept = weakref.ref(retriever)
+    gc.disable()
+    try:
+        del retriever
+        assert kept() is None
+    finally:
+        gc.enable()

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal, Self
 
@@ -31,7 +31,7 @@ from retriever.query.speaking_authors import SpeakingAuthors
 from retriever.query.spelling import spellings as spellings_of
 from retriever.query.understanding import Understanding, Understood
 from retriever.query.written_words import WrittenWords
-from retriever.ranking.first_stage import LocalFirstStage, OpenFirstStage
+from retriever.ranking.first_stage import FirstStage, LocalFirstStage, OpenFirstStage
 from retriever.ranking.open_stages import OpenStages
 from retriever.ranking.ranker import Ranker, System
 from retriever.ranking.selection import Selection
@@ -75,7 +75,9 @@ class Retriever:
         self._stages = OpenStages(generation, len(contents.passages), settings, open_first_stage)
         self.encoder = self._stages.encoder
         words, glossaries = WrittenWords(contents.passages), open_glossaries(generation.folder)
-        spellings = Spellings(words, len(contents.passages), self._holds_any, self._stages.is_usual)
+        spellings = Spellings(
+            words, len(contents.passages), partial(_holds_any, self._stages.first), self._stages.is_usual
+        )
         self._plainly = PlainReading(words, spellings, glossaries)
         self._kinds = Kinds(contents.passages)
         self._glossaries = glossaries
@@ -293,6 +295,7 @@ class Retriever:
             settings = self._settings.search
             return self._understanding.of(query, settings, is_statement=is_statement, is_asked=is_asked)
 
-    def _holds_any(self, word: str) -> bool:
-        """Whether a passage has a form of a word, in British or American spelling."""
-        return any(len(self._stages.first.holders(terms(one))) for one in (word, *spellings_of(word)))
+
+def _holds_any(first: FirstStage, word: str) -> bool:
+    """Whether a passage has a form of a word, in British or American spelling."""
+    return any(len(first.holders(terms(one))) for one in (word, *spellings_of(word)))

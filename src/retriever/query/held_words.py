@@ -13,6 +13,7 @@ from retriever.query.written_words import WrittenWords
 Numbers: TypeAlias = frozenset[int]  # of passages
 FindsHolders = Callable[[Sequence[str]], Iterable[int]]  # the passages that contain every one of the given terms
 _NONE: Numbers = frozenset()
+_MOST_KEPT = 4096  # words whose passages are kept
 _SHORTEST_START = 4  # letters of a stem with which other words may begin: "thai" in "Thailand"
 _SHORTEST_BEGUN = 5  # letters of a word with which it may itself begin: "Vietnam" in "Vietnamese"
 _SHORTEST_WITHIN = 6  # of one that may stand within them: "prison" in "imprisonment"
@@ -33,7 +34,7 @@ class HeldWords:
         self._words = words
         self._by_language = glossaries
         self._glossaries = tuple(glossaries.values())
-        self._of = lru_cache(maxsize=4096)(self._of_piece)
+        self._kept: dict[tuple[str, bool], Numbers] = {}
 
     def of_passages(self, holders: FindsHolders) -> "HeldWords":
         """The same for some of the passages, of which another function finds those that contain terms."""
@@ -47,7 +48,15 @@ class HeldWords:
             widely: Whether a word of the papers' language is also held within a longer one, as "prison" is in
                 "imprisonment": who says that the papers lack a word should not be proved wrong by its kin.
         """
-        return self._of(piece.casefold(), widely)
+        # No cached method: that would keep a closed index in memory until the next full collection.
+        key = piece.casefold(), widely
+        found = self._kept.get(key)
+        if found is None:
+            found = self._of_piece(*key)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
 
     def is_in(self, piece: str, text: str) -> bool:
         """Whether a text holds a word, or all words of a phrase, in any form or translation."""
