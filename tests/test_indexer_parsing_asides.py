@@ -182,3 +182,10 @@ def test_a_footnote_at_the_foot_of_a_page_needs_no_cut_sentence() -> None:
 def test_a_number_and_title_whose_number_no_word_bears_is_no_footnote() -> None:
     page = "The keepers wrote books. They are kept.\n\n2 What the books hold.\n"
     assert texts(read_pdf_text(pages(page, "The lamps were\nsold in spring.\n"))[0], Kind.FOOTNOTE) == []
+
+
+@pytest.mark.parametrize("read", READ)
+def test_pages_of_nothing_but_what_repeats_stay_text(read: Read) -> None:
+    blocks = read(pages(*(["The same few words stand on this page.\n"] * 9)))[0]
+    assert texts(blocks, Kind.FURNITURE) == []
+    assert " ".join(texts(blocks, Kind.PARAGRAPH)).count("The same few words") == 9

@@ -310,3 +310,22 @@ def test_ctrl_c_while_a_command_starts_or_runs_is_one_line(after: float, setting
         process.send_signal(signal.SIGINT)
         _, complained = process.communicate(timeout=60)
     assert (process.returncode, complained) == (130, b"kutip: stopped before it was done; run it again\n")
+
+
+def test_ctrl_c_that_python_would_forget_is_raised_again(capsys: pytest.CaptureFixture[str]) -> None:
+    class Leaving:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    def commands() -> None:
+        leaving = Leaving()
+        del leaving
+        time.sleep(5)
+        raise AssertionError("it went on")
+
+    before = sys.unraisablehook
+    with pytest.raises(SystemExit) as ended:
+        run_app(commands)
+    assert ended.value.code == 130
+    assert "stopped before it was done" in capsys.readouterr().err
+    assert sys.unraisablehook is before

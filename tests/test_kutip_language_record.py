@@ -18,7 +18,7 @@ CAPITALS = {
     *("dates.months", "dates.short_months", "dates.weekdays", "names.suffixes", "citing.openers", "citing.within"),
     *("sentences.openers", "sentences.counting_openers", "sentences.participles", "sentences.surnames"),
 }
-EITHER_CASE = {"citing.editors", "citing.title_abbreviations", "facts.reasons", "numbers.currencies"}
+EITHER_CASE = {"citing.editors", "citing.title_abbreviations", "facts.reasons", "numbers.currencies", "citing.undated"}
 
 
 def fields_of(record: Any, path: str = "") -> Iterator[tuple[str, Any]]:

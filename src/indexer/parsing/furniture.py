@@ -110,10 +110,17 @@ class Furniture:
         if len(self._paged.pages) >= 2:
             self._found |= set(self._repeated_at_edges())
             self._found |= set(self._counted_at_edges())
+            if self._leaves_little():
+                self._found.clear()
         else:
             self._found |= set(self._repeated_in_sentences())
             self._found |= set(self._lone_numbers())
         return frozenset(self._found)
+
+    def _leaves_little(self) -> bool:
+        """True if fewer than half of the pages would keep a line: then what repeats is all that the text says."""
+        kept = sum(any(at not in self._found for at in numbers) for numbers in self._paged.pages)
+        return kept * 2 < len(self._paged.pages)
 
     def _edges(self) -> Iterator[tuple[int, int, str]]:
         """Yield number, page and side of the lines at the edges of pages."""

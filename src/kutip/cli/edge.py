@@ -3,6 +3,7 @@
 This module imports little, so that Ctrl-C during the imports of the commands ends in one line too.
 """
 
+import _thread
 import errno
 import os
 import sys
@@ -11,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 _FAILED, _INTERRUPTED = 1, 130
+_SOON = 0.01  # in seconds
 
 
 def main() -> None:
@@ -27,9 +29,11 @@ def _kutip() -> None:
 def run_app(commands: Callable[[], Any]) -> None:
     """Run commands; an error of Kutip or of the operating system is printed as one line.
 
+    Ctrl-C within a callback of the garbage collector, which Python would print and forget, is raised again behind it.
     The process exits with 1 after an error, with 130 after Ctrl-C. A reader of the output that goes away, as in
     ``kutip documents | head -1``, ends it with 1 and without a word, as it does other programs.
     """
+    reported, sys.unraisablehook = sys.unraisablehook, _raise_again
     try:
         from kutip.cli.terminal import prepare_streams
         from kutip.messages.catalogue import Catalogue
@@ -51,6 +55,18 @@ def run_app(commands: Callable[[], Any]) -> None:
         if line is None:
             raise
         raise SystemExit(_say(line, _FAILED)) from error
+    finally:
+        sys.unraisablehook = reported
+
+
+def _raise_again(ignored: Any) -> None:
+    """Interrupt the main thread soon where Ctrl-C came at a place that cannot raise; report any other such error."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        from threading import Timer
+
+        Timer(_SOON, _thread.interrupt_main).start()  # at once, it would be raised in here
+    else:
+        sys.__unraisablehook__(ignored)
 
 
 def _line(error: Exception) -> str | None:

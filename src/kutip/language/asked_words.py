@@ -39,7 +39,7 @@ class PaperFactWords:
     works: Listed
     fillers: Listed
     writers: Listed
-    speakers: str
+    speakers: Listed
     writing: Listed
     journals: Listed
     publishing: Listed
@@ -125,7 +125,7 @@ class MeaningWords:
 
     Attributes:
         asked: What precedes the word, at the start of a question.
-        spelling_out: Whole questions for the long or short form of an abbreviation, which stands in the group "word".
+        spelling_out: Whole questions for the long or short form of an abbreviation, which stands for {word}.
         asked_after: What follows it at the end of a question: "mean". May be empty.
         authorities: Before the one whose definition is asked for: "according to".
         defining: Directly after the word, in a sentence that says at length what it is: "is defined as".

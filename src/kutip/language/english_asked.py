@@ -18,7 +18,7 @@ PAPER_FACTS = PaperFactWords(
         " against each both two"
     ),
     writers=(r"(?:co-?)?authors?(?:hip)?", "writers?"),
-    speakers="the authors",
+    speakers=("the authors",),
     writing=("wrote", "written", "writes?", "authored", "write"),
     journals=("journals?", "periodicals?"),
     publishing=(
@@ -157,12 +157,12 @@ MEANING = MeaningWords(
         *(r"how (?:is|are) (?=[^?]{1,80}\bdefined\b)", r"how (?:do|does|did) (?=[^?]{1,80}\bdefine\b)"),
     ),
     spelling_out=(
-        r"what do(?:es)? (?:the )?(?:abbreviation |acronym |letters? |initials )?(?P<word>.{1,80}?) stand for",
-        rf"what(?: {_IS}|['’]s) (?:the )?(?:full|long|complete) (?:form|name|title) (?:of|for) (?P<word>.{{1,80}})",
-        rf"what(?: {_IS}|['’]s) (?P<word>.{{1,80}}?) (?:short|an? (?:abbreviation|acronym)) (?:for|of)",
-        rf"(?:what(?: {_IS}|['’]s) )?(?:the )?(?:abbreviation|acronym|short form) (?:of|for) (?P<word>.{{1,80}})",
-        r"how (?:is|are) (?P<word>.{1,80}) abbreviated",
-        r"(?:please )?spell out (?P<word>.{1,80})",
+        r"what do(?:es)? (?:the )?(?:abbreviation |acronym |letters? |initials )?{word} stand for",
+        rf"what(?: {_IS}|['’]s) (?:the )?(?:full|long|complete) (?:form|name|title) (?:of|for) {{word}}",
+        rf"what(?: {_IS}|['’]s) {{word}} (?:short|an? (?:abbreviation|acronym)) (?:for|of)",
+        rf"(?:what(?: {_IS}|['’]s) )?(?:the )?(?:abbreviation|acronym|short form) (?:of|for) {{word}}",
+        r"how (?:is|are) {word} abbreviated",
+        r"(?:please )?spell out {word}",
     ),
     asked_after=(r"\bmeans?\b", r"\bdefined\b", r"\bis(?=\W*$)", r"\bare(?=\W*$)"),
     authorities=("according to", "defined by", "by", "in the words of", "in the view of"),

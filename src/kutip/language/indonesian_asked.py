@@ -24,7 +24,7 @@ PAPER_FACTS = PaperFactWords(
         " kami"
     ),
     writers=(r"penulis(?:nya)?", "pengarang(?:nya)?"),
-    speakers="penulis",
+    speakers=("penulis",),
     writing=("menulis", "ditulis", "tulis"),
     journals=("jurnal(?:nya)?",),
     publishing=(
@@ -140,9 +140,9 @@ MEANING = MeaningWords(
         r"(?=\S{1,40}(?: \S{1,40}){0,4} itu apa\b)",
     ),
     spelling_out=(
-        rf"(?P<word>.{{1,80}}?) (?:itu |adalah |merupakan )?{_SPELLING}(?: itu)? apa",
-        rf"(?:apa(?:kah)? )?(?:itu )?{_SPELLING} (?P<word>.{{1,80}}?)(?: (?:itu )?apa| adalah)?",
-        r"(?P<word>.{1,80}?) disingkat (?:menjadi |sebagai )?apa",
+        rf"{{word}} (?:itu |adalah |merupakan )?{_SPELLING}(?: itu)? apa",
+        rf"(?:apa(?:kah)? )?(?:itu )?{_SPELLING} {{word}}(?: (?:itu )?apa| adalah)?",
+        r"{word} disingkat (?:menjadi |sebagai |dari )?apa",
     ),
     asked_after=(r"\bitu apa\b", r"\bitu\W*$", r"\badalah\W*$"),
     authorities=("menurut", "oleh", "berdasarkan"),

@@ -16,7 +16,8 @@ from retriever.answers.planned import PlannedAnswer, QuotedPlace
 from retriever.lookup import LookUp
 
 _CONFIDENCE = 0.95  # of 22 such questions 22 were right; lowered, since the same person wrote them
-_ASKED = tuple(re.compile(one, re.IGNORECASE) for one in in_order("meaning.spelling_out"))
+_ANY = "(?P<word>.{1,80}?)"
+_ASKED = tuple(re.compile(one.replace("{word}", _ANY), re.IGNORECASE) for one in in_order("meaning.spelling_out"))
 _ARTICLE = re.compile(rf"\A{any_of('rewording.articles')}\s+", re.IGNORECASE)
 _QUOTES = " ?!.,;:\"'“”‘’()"
 _SHORT = re.compile(r"[A-Z](?=[\w.&/-]{0,12}[A-Z0-9])[\w.&/-]{1,13}")  # looks like an abbreviation

@@ -89,7 +89,7 @@ class SpeakingAuthors:
         if len(named) != 1:
             return None
         ((document, surnames),) = named.items()
-        paper, said = self._papers[document], LANGUAGES[language].paper_facts.speakers
+        paper, said = self._papers[document], LANGUAGES[language].paper_facts.speakers[0]
         runs = [one for one in paper.pattern.finditer(question) if any(name in one[0].casefold() for name in surnames)]
         if len(runs) != 1 or runs[0]["year"] not in (None, str(paper.year)):
             return None
