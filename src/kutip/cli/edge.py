@@ -6,13 +6,15 @@ This module imports little, so that Ctrl-C during the imports of the commands en
 import _thread
 import errno
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Timer, current_thread, main_thread
 from typing import Any
 
 _FAILED, _INTERRUPTED = 1, 130
-_SOON = 0.01  # in seconds
+_SOON = 0.03  # seconds after which Ctrl-C is raised again if nothing has heard it
 
 
 def main() -> None:
@@ -29,11 +31,14 @@ def _kutip() -> None:
 def run_app(commands: Callable[[], Any]) -> None:
     """Run commands; an error of Kutip or of the operating system is printed as one line.
 
-    Ctrl-C within a callback of the garbage collector, which Python would print and forget, is raised again behind it.
     The process exits with 1 after an error, with 130 after Ctrl-C. A reader of the output that goes away, as in
     ``kutip documents | head -1``, ends it with 1 and without a word, as it does other programs.
     """
-    reported, sys.unraisablehook = sys.unraisablehook, _raise_again
+    with _Interruption() as interruption:
+        _run(commands, interruption)
+
+
+def _run(commands: Callable[[], Any], interruption: "_Interruption") -> None:
     try:
         from kutip.cli.terminal import prepare_streams
         from kutip.messages.catalogue import Catalogue
@@ -45,27 +50,56 @@ def run_app(commands: Callable[[], Any]) -> None:
         finally:
             _flush()
     except KeyboardInterrupt:
+        interruption.is_heard()
         raise SystemExit(_say("stopped before it was done; run it again", _INTERRUPTED)) from None
     except SystemExit as ended:
+        interruption.is_heard()
         if _was_interrupted(ended):
             _say("stopped before it was done; run it again", _INTERRUPTED)
         raise
     except Exception as error:
+        interruption.is_heard()
         line = _line(error)
         if line is None:
             raise
         raise SystemExit(_say(line, _FAILED)) from error
-    finally:
-        sys.unraisablehook = reported
 
 
-def _raise_again(ignored: Any) -> None:
-    """Interrupt the main thread soon where Ctrl-C came at a place that cannot raise; report any other such error."""
-    if issubclass(ignored.exc_type, KeyboardInterrupt):
-        from threading import Timer
+class _Interruption:
+    """Makes Ctrl-C end the command wherever it comes: what forgets it once, such as a callback, is asked again."""
 
-        Timer(_SOON, _thread.interrupt_main).start()  # at once, it would be raised in here
-    else:
+    def __enter__(self) -> "_Interruption":
+        self._reported, sys.unraisablehook = sys.unraisablehook, _report
+        self._handled = signal.getsignal(signal.SIGINT)
+        if self._handled is signal.default_int_handler and current_thread() is main_thread():
+            signal.signal(signal.SIGINT, self._interrupt)
+        self._is_over = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.is_heard()
+        sys.unraisablehook = self._reported
+        if current_thread() is main_thread() and signal.getsignal(signal.SIGINT) == self._interrupt:
+            signal.signal(signal.SIGINT, self._handled)
+
+    def is_heard(self) -> None:
+        """Ask no more."""
+        self._is_over = True
+
+    def _interrupt(self, *_: object) -> None:
+        again = Timer(_SOON, self._ask_again)
+        again.daemon = True
+        again.start()
+        raise KeyboardInterrupt
+
+    def _ask_again(self) -> None:
+        if not self._is_over:
+            _thread.interrupt_main()
+
+
+def _report(ignored: Any) -> None:
+    """Report an error in a callback, but for Ctrl-C, which is raised again elsewhere."""
+    if not issubclass(ignored.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(ignored)
 
 
