@@ -25,9 +25,10 @@ def citing(name: str, *families: str) -> Bibliography:
 
 BEES = document("bees", 2021, "Ane Marit|Holm", "Per|Lind")
 SALT = document("salt", 2018, "Odd|Vik")
+WILL = document("fogs", 2017, "Tom|Will", "Ann|May")
 REEF = document("reef", 2020, "Sri|Wahyuni", "Per|Lind")
 SPEAKING = SpeakingAuthors(
-    [BEES, SALT, REEF, document("reports", 2019)], {"bees": citing("bees", "Vik"), "salt": citing("salt", "Moe")}
+    [BEES, SALT, REEF, WILL, document("reports", 2019)], {"bees": citing("bees", "Vik"), "salt": citing("salt", "Moe")}
 )
 
 
@@ -76,6 +77,8 @@ def test_their_names_tell_the_paper_in_indonesian_too() -> None:
         pytest.param("What does Moe say about salt?", id="a cited author"),
         pytest.param("Who are Holm and Lind?", id="nothing asked of the paper"),
         pytest.param("Did Queen Maud wear a holm?", id="a word that is no name here"),
+        pytest.param("Will bees dance in spring?", id="a common word that is a surname"),
+        pytest.param("Which bees dance in May?", id="a month that is a surname"),
         pytest.param("Does Holm agree with what Holm said of hives?", id="named twice"),
     ],
 )

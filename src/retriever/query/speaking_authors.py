@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kutip.language import LANGUAGES
-from kutip.language.united import any_of
+from kutip.language.united import STOP_WORDS, any_of, union
 from kutip.metadata.facts import facts_of
 from kutip.text.terms import terms
 from kutip.types import Bibliography, Document
@@ -21,12 +21,13 @@ _OTHERS = rf"(?:,?\s+{any_of('names.others')})?"
 _YEAR = r"(?:,?\s*\(?(?P<year>(?:1[5-9]|20)\d\d)[a-z]?\b\)?)?"
 _OWNED = re.compile(r"['’]s?\Z")
 _OWNING = re.compile(r"['’]s?\b")
+_COMMON = STOP_WORDS | {one.casefold() for one in union("dates.months", "dates.short_months")}  # "Will", "May"
 _LEAST_TERMS = 1  # that a question has beside the names, to ask something of the paper
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorsNamed:
-    """A question whose authors were recognised.
+    """The authors of a paper, recognised in a question.
 
     Attributes:
         text: The question with "the authors" in the place of their names.
@@ -65,7 +66,11 @@ class SpeakingAuthors:
         self._papers = {
             one.id: _Paper(
                 _pattern(name for person in one.people for name in (person.surname, *person.given.split())),
-                frozenset(name for person in one.people if shared[name := person.surname.casefold()] == 1),
+                frozenset(
+                    name
+                    for person in one.people
+                    if shared[name := person.surname.casefold()] == 1 and name not in _COMMON
+                ),
                 one.year,
             )
             for one in facts
@@ -77,7 +82,7 @@ class SpeakingAuthors:
         """Recognise the authors of one paper in a question; None if it names none of them, or of several papers.
 
         A name counts with a capital, where the question has any. A single surname that a cited work has too, and a year
-        that is not the paper's, mean another work.
+        that is not the paper's, mean another work. A surname that is a common word, such as "Will", names nobody.
 
         Args:
             question: The question.
