@@ -1,6 +1,7 @@
 """Document formats: which reader is chosen for a file, and a new format from its bytes to a search hit."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -12,11 +13,11 @@ from indexer.build import build_index
 from indexer.parsing import formats
 from indexer.parsing.corpus import read_document
 from indexer.parsing.formats import READERS, choose_reader, source_names
-from indexer.parsing.reader import Reader
+from indexer.parsing.reader import Reader, ReadSource
 from kutip.errors import CorpusError
 from kutip.settings import Settings
 from kutip.text.reading import source_of
-from kutip.types import Kind
+from kutip.types import FactOrigin, FactStanding, Kind
 from retriever.search import Retriever, System
 
 RECIPE = ROOT / "docs" / "how-to" / "add-a-document-format.md"
@@ -132,6 +133,27 @@ def test_the_error_for_a_missing_source_lists_all_accepted_names(with_lines: Rea
     (tmp_path / "ships").mkdir()
     with pytest.raises(CorpusError, match=r"needs one of source.lines or source.md or source.txt; it has none$"):
         read_document(tmp_path / "ships")
+
+
+def test_what_markup_states_fills_what_metadata_lack_and_is_marked_as_such(
+    lines: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class StatingReader:
+        form, suffixes = "stating", (".lines",)
+        fits = lines.fits
+
+        def read(self, data: bytes) -> ReadSource:
+            return replace(lines.read(data), stated={"title": "Ships of the Navy", "DOI": "10.1234/ships"})
+
+    monkeypatch.setitem(READERS, "stating", StatingReader())
+    folder = write(tmp_path / "ships", "source.lines", PAPER.encode("utf-16"))
+    (folder / "metadata.json").write_text('{"DOI": "10.9999/other"}', encoding="utf-8")
+    document, _ = read_document(folder)
+    assert (document.metadata["title"], document.metadata["DOI"]) == ("Ships of the Navy", "10.9999/other")
+    assert [(one.field, one.origin, one.standing) for one in document.read_facts] == [
+        ("title", FactOrigin.MARKUP, FactStanding.USED),
+        ("DOI", FactOrigin.MARKUP, FactStanding.OVERRULED),
+    ]
 
 
 def test_a_paper_in_a_new_format_is_indexed_and_found(with_lines: Reader, tmp_path: Path) -> None:

@@ -236,7 +236,9 @@ class ReadFactOut(BaseModel):
 
     field: str = Field(examples=["title"], description="A field of CSL-JSON.")
     value: Any = Field(description="Its value, as in CSL-JSON.")
-    origin: FactOrigin = Field(description="YAML front matter of the source, the PDF beside it, or its first page.")
+    origin: FactOrigin = Field(
+        description="YAML front matter of the source, its own markup, the PDF beside it, or its first page."
+    )
     standing: FactStanding = Field(
         description="Used, since metadata.json lack the field; or confirmed or overruled by what they have."
     )

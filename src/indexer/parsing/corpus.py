@@ -105,7 +105,7 @@ def _read(folder: Path, file: Path | None, most_characters: int | None) -> tuple
             source = _read_source(path, data, metadata, most_characters)
     titles = (block for block in source.blocks if block.kind is Kind.HEADING)
     headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
-    facts = stated_facts(folder if file is None else None, source.text, metadata)
+    facts = stated_facts(folder if file is None else None, source.text, metadata, source.stated)
     whole = with_stated(metadata, facts)
     name = folder.name if file is None else file.stem
     document = Document(name, source.text, sha256, whole, source.pages, path.name, headings, facts)

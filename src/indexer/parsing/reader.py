@@ -1,8 +1,8 @@
 """The interface of a reader, which reads one form of document such as Markdown, and a reader of UTF-8 text."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from kutip.errors import SourceError
 from kutip.types import Block
@@ -16,11 +16,13 @@ class ReadSource:
         text: The source text, to which every offset refers; for a text file its content, decoded as UTF-8.
         blocks: Its blocks in reading order; their spans ascend, and `Block.text` is the reading text of the spans.
         pages: Offsets where pages start, ascending; empty if the file does not show them.
+        stated: What the file's markup states of the paper: fields of CSL-JSON such as "title" and "author".
     """
 
     text: str
     blocks: tuple[Block, ...]
     pages: tuple[int, ...] = ()
+    stated: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Reader(Protocol):

@@ -14,10 +14,12 @@ from kutip.metadata.dates import year_of
 from kutip.metadata.names import read_name
 from kutip.types import FactOrigin, FactStanding, ReadFact
 
-_FIRST_PAGE = 10_000  # characters in which what a PDF says of itself has to stand
+FIRST_PAGE = 10_000  # characters in which what a PDF says of itself has to stand
 
 
-def stated_facts(folder: Path | None, source: str, metadata: Mapping[str, Any]) -> tuple[ReadFact, ...]:
+def stated_facts(
+    folder: Path | None, source: str, metadata: Mapping[str, Any], markup: Mapping[str, Any]
+) -> tuple[ReadFact, ...]:
     """Return the facts that a paper's files state, each from the first file that has it.
 
     Nothing is used of a file whose title is another than that in the metadata: it may speak of another work.
@@ -26,12 +28,14 @@ def stated_facts(folder: Path | None, source: str, metadata: Mapping[str, Any]) 
         folder: The document's folder, which may have one PDF; None for a file of no such folder.
         source: The text of its source.
         metadata: What metadata.json hold.
+        markup: What the source's own markup states; see `ReadSource`.
     """
     after = front_matter_end(source)
-    lines = [line for line in split_lines(source[: after + _FIRST_PAGE]) if line.start >= after]
+    lines = [line for line in split_lines(source[: after + FIRST_PAGE]) if line.start >= after]
     found = (
         (FactOrigin.FRONT_MATTER, front_matter_facts(source)),
-        (FactOrigin.PDF, _confirmed_by(source[: after + _FIRST_PAGE], pdf_facts(folder) if folder is not None else {})),
+        (FactOrigin.MARKUP, markup),
+        (FactOrigin.PDF, confirmed_by(source[: after + FIRST_PAGE], pdf_facts(folder) if folder is not None else {})),
         (FactOrigin.FIRST_PAGE, first_page_facts(source, lines, SourceReading(source))),
     )
     facts: dict[str, ReadFact] = {}
@@ -69,8 +73,13 @@ def _are_same(field: str, known: Any, value: Any) -> bool:
     return one.startswith(other) or other.startswith(one)  # a subtitle may be left out
 
 
-def _confirmed_by(first_page: str, stated: Mapping[str, Any]) -> dict[str, Any]:
-    """Those facts of a PDF that stand on the first page too: what programs write into PDFs is often wrong."""
+def confirmed_by(first_page: str, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those facts of a file's properties that stand on the first page too: programs often write wrong ones.
+
+    Args:
+        first_page: The text of the first page.
+        stated: Title, author and DOI, as in CSL-JSON, as far as the properties have them.
+    """
     text = _letters(first_page)
     wanted = {
         field: [_letters(person["family"]) for person in value] if field == "author" else [_letters(value)]

@@ -9,6 +9,7 @@ class FactOrigin(StrEnum):
     """Where a fact was read."""
 
     FRONT_MATTER = "front_matter"
+    MARKUP = "markup"
     PDF = "pdf"
     FIRST_PAGE = "first_page"
 
@@ -28,7 +29,8 @@ class ReadFact:
     Attributes:
         field: The field of CSL-JSON: "title", "author", "issued" or "DOI".
         value: Its value, as in CSL-JSON.
-        origin: Where it was read: the YAML front matter of its source, the PDF beside that, or the first page.
+        origin: Where it was read: the YAML front matter of its source, the source's own markup, such as the `<front>`
+            of JATS, the PDF beside the source, or the first page.
         standing: Used, since metadata.json do not have the field; or confirmed or overruled by what they have.
     """
 
