@@ -23,7 +23,7 @@ from kutip.index.store import open_generation
 from kutip.settings import Settings
 from kutip.text.reading import align
 from kutip.text.terms import encoded_text, indexed_text
-from kutip.types import Block, Cell, Document, Kind, Passage, Span
+from kutip.types import UNSEARCHED, Block, Cell, Document, Kind, Passage, Span
 from retriever.search import Retriever
 
 PAPERS = ["najib-juned-2025", "cakrawala-733"]
@@ -137,8 +137,8 @@ def check_blocks(source: str, blocks: Sequence[Block]) -> None:
 
 
 def check_passages(source: str, blocks: Sequence[Block], passages: Sequence[Passage]) -> None:
-    """Check that passages are readings of their spans, keep to a section and hold all but headings and furniture."""
-    untold = (Kind.HEADING, Kind.FURNITURE)
+    """Check that passages are readings of their spans, keep to a section and hold all that is searched."""
+    untold = UNSEARCHED | {Kind.HEADING}
     section = {i: (b.heading, b.kind in untold) for b in blocks for i in filled(source, b.spans)}
     for passage in passages:
         check_reading(source, passage)

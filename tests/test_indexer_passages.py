@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.parsing.markdown import read_markdown
 from indexer.passages import cut_passages, passage_id, shorten_context
 from kutip.text.reading import source_of
-from kutip.types import Document, Kind, Passage, Span
+from kutip.types import Block, Document, Kind, Passage, Span
 
 
 def words(text: str) -> int:
@@ -228,3 +228,16 @@ def test_a_passage_id_does_not_depend_on_its_context() -> None:
     short, long = cut(source, limit=8)[0], cut(source, limit=100)[0]
     assert short.context != long.context
     assert short.id == long.id
+
+
+@pytest.mark.parametrize("kind", [Kind.CODE, Kind.EQUATION, Kind.FURNITURE])
+def test_what_nobody_searches_is_in_no_passage_and_parts_none(kind: Kind) -> None:
+    source = "One two.\n\ny = x\n\nThree four.\n"
+    said, shown, more = Span(0, 8), Span(10, 15), Span(17, 28)
+    blocks = [
+        Block(Kind.PARAGRAPH, (), (said,), "One two."),
+        Block(kind, (), (shown,), "y = x"),
+        Block(Kind.PARAGRAPH, (), (more,), "Three four."),
+    ]
+    passages = cut_passages(Document("paper", source, "0" * 64, {}), blocks, words, target=10, limit=40)
+    assert [(passage.text, passage.spans) for passage in passages] == [("One two.\nThree four.", (said, more))]

@@ -28,7 +28,7 @@ TECHNICAL = {
     ("kutip/metadata/csl.py", "abstract"): "fields of CSL that hold text",
     ("kutip/metadata/rich_text.py", "em"): "elements of HTML and JATS",
     ("kutip/settings/__init__.py", "AnswerSettings"): "public names",
-    ("kutip/types/__init__.py", "Answer"): "public names",
+    ("kutip/types/__init__.py", "UNSEARCHED"): "public names",
     ("retriever/__init__.py", "EXPORTERS"): "public names",
     ("retriever/stages.py", "understanding"): "names of stages",
     ("retriever/quotations/comparable.py", "ﬀ"): "ligatures",

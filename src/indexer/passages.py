@@ -13,7 +13,7 @@ from kutip.errors import CorpusError
 from kutip.metadata.facts import facts_of
 from kutip.text.reading import align, spans_between
 from kutip.text.sentences import sentence_bounds
-from kutip.types import Block, Cell, Document, Kind, Passage, Span
+from kutip.types import UNSEARCHED, Block, Cell, Document, Kind, Passage, Span
 
 FLOWING = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})  # kinds that consist of sentences
 _CONTEXT_SHARE = 0.5  # largest share of the encoder's input; the longest context of the bundled papers takes a sixth
@@ -45,7 +45,7 @@ def cut_passages(
 
     Args:
         document: The document.
-        blocks: Its blocks in reading order; headings become context but not passages, and furniture neither.
+        blocks: Its blocks in reading order; headings become context but not passages, and `UNSEARCHED` kinds neither.
         count: Returns the number of tokens of a text for the encoder, without special tokens.
         target: Sentences are combined up to this number of tokens; a single sentence may have more.
         limit: Longest input of the encoder in tokens, context included; longer sentences are divided at words.
@@ -54,7 +54,8 @@ def cut_passages(
         most_tokens: Tokens that a sentence may have; None for any number.
 
     Returns:
-        Passages; each is within one section, and together they contain every block but headings and furniture once.
+        Passages; each is within one section, and together they contain every block but headings and `UNSEARCHED` kinds
+        once.
 
     Raises:
         CorpusError: A sentence or table row has more than `most_tokens` tokens.
@@ -127,7 +128,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
             if run:
                 yield run
             run = []
-        elif block.kind is not Kind.FURNITURE:
+        elif block.kind not in UNSEARCHED:
             yield [block]
     if run:
         yield run

@@ -51,7 +51,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """A paragraph, quotation, caption or piece of front matter."""
+    """A paragraph, quotation, caption, piece of front matter, code or displayed equation."""
 
     kind: Kind
     pieces: Pieces

@@ -10,10 +10,10 @@ from kutip.text.callouts import Callout, callouts, callouts_or_events
 from kutip.text.label_callouts import marks_in
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.text.sentences import sentence_bounds
-from kutip.types import Block, Document, Kind, Mention, Reference
+from kutip.types import UNSEARCHED, Block, Document, Kind, Mention, Reference
 
 _LONGEST_CONTEXT = 1_500  # characters; of a longer sentence only the text around the mention is its context
-_WITHOUT_MENTIONS = frozenset({Kind.REFERENCE, Kind.HEADING, Kind.FRONT_MATTER, Kind.FURNITURE})
+_WITHOUT_MENTIONS = UNSEARCHED | {Kind.REFERENCE, Kind.HEADING, Kind.FRONT_MATTER}
 
 
 def find_mentions(document: Document, blocks: Sequence[Block], references: Sequence[Reference]) -> tuple[Mention, ...]:

@@ -7,6 +7,7 @@ from kutip.types.claims import (
     Label,
 )
 from kutip.types.documents import (
+    UNSEARCHED,
     Answer,
     AnswerSentence,
     Block,
@@ -46,6 +47,7 @@ from kutip.types.references import (
 )
 
 __all__ = [
+    "UNSEARCHED",
     "Answer",
     "AnswerSentence",
     "Author",

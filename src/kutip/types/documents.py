@@ -24,7 +24,13 @@ class Kind(StrEnum):
     REFERENCE = "reference"
     FRONT_MATTER = "front_matter"
     FOOTNOTE = "footnote"
-    FURNITURE = "furniture"  # page numbers, running heads and feet: no part of the text, and in no passage
+    FURNITURE = "furniture"  # page numbers, running heads and feet: no part of the text
+    CODE = "code"  # its lines are kept, with their indents
+    EQUATION = "equation"  # one that is displayed, on lines of its own
+
+
+# Kinds that are kept and shown, and are in no passage: nobody searches for them, nor are they sentences that answer.
+UNSEARCHED = frozenset({Kind.FURNITURE, Kind.CODE, Kind.EQUATION})
 
 
 @dataclass(frozen=True, slots=True, order=True)
