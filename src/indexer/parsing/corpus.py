@@ -108,7 +108,7 @@ def _read(folder: Path, file: Path | None, most_characters: int | None) -> tuple
     facts = stated_facts(folder if file is None else None, source.text, metadata, source.stated)
     whole = with_stated(metadata, facts)
     name = folder.name if file is None else file.stem
-    document = Document(name, source.text, sha256, whole, source.pages, path.name, headings, facts)
+    document = Document(name, source.text, sha256, whole, source.pages, path.name, headings, facts, source.notices)
     return document, source.blocks
 
 

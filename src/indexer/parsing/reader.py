@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from kutip.errors import SourceError
-from kutip.types import Block
+from kutip.types import Block, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,15 @@ class ReadSource:
         blocks: Its blocks in reading order; their spans ascend, and `Block.text` is the reading text of the spans.
         pages: Offsets where pages start, ascending; empty if the file does not show them.
         stated: What the file's markup states of the paper: fields of CSL-JSON such as "title" and "author".
+        notices: What a person should know of the reading, each thing once: what could not be read, and what became of
+            it. `kutip parse` shows them, the index keeps them with the document.
     """
 
     text: str
     blocks: tuple[Block, ...]
     pages: tuple[int, ...] = ()
     stated: Mapping[str, Any] = field(default_factory=dict)
+    notices: tuple[Message, ...] = ()
 
 
 class Reader(Protocol):

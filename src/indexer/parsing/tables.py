@@ -31,7 +31,9 @@ def delimited_table(lines: Sequence[Line], caption: str, legend: Sequence[Line])
     """
     labels = [squeeze(cell.text) for cell in _split(lines[0])]
     columns = _column_names(labels, [line.content for line in legend])
-    context = _bounded(dict.fromkeys(part for part in (caption, *labels, *_used_legend(columns, legend)) if part))
+    context = bounded_context(
+        dict.fromkeys(part for part in (caption, *labels, *_used_legend(columns, legend)) if part)
+    )
     drafts = [Draft(Kind.CAPTION, [lines[0].span])]
     for line in lines[1:]:
         if _is_rule(line.content):
@@ -75,16 +77,16 @@ def _column_names(labels: Sequence[str], legend: Sequence[str]) -> list[str]:
             after = next((j for j in range(i + 1, len(labels)) if labels[j]), len(labels))
             width = after - i
             names = legend if width == len(legend) > 1 else [""] * width
-            columns += [_short(f"{label} · {name}") if name else _short(label) for name in names]
+            columns += [short_name(f"{label} · {name}") if name else short_name(label) for name in names]
     return columns
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Return the start of a column's name that is too long: every cell of the column repeats it."""
     return name[:_LONGEST_NAME]
 
 
-def _bounded(parts: Iterable[str]) -> tuple[str, ...]:
+def bounded_context(parts: Iterable[str]) -> tuple[str, ...]:
     """Return the first parts of a table's context, up to a number of characters: every row of the table repeats it."""
     kept: list[str] = []
     left = _LONGEST_CONTEXT
@@ -119,7 +121,7 @@ def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: SourceRe
     names = header_names(" ".join(line.content for line in header))
     parts = list(_divide_body(body, header))
     rows = segment([tokens_of(part) for kind, part in parts if kind is Kind.TABLE_ROW], names)
-    context = _bounded(part for part in (caption, *(name for name in names if not numbers_rows(name))) if part)
+    context = bounded_context(part for part in (caption, *(name for name in names if not numbers_rows(name))) if part)
     drafts = [Draft(Kind.CAPTION, [span_of(header)])] if header else []
     segmented = iter(rows)
     for kind, part in parts:
@@ -131,7 +133,7 @@ def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: SourceRe
 
 
 def _row_draft(row: Row, context: tuple[str, ...], reading: SourceReading) -> Draft:
-    cells = tuple(Cell(_short(cell.column), reading.read([cell.span]), (cell.span,)) for cell in row.cells)
+    cells = tuple(Cell(short_name(cell.column), reading.read([cell.span]), (cell.span,)) for cell in row.cells)
     shared = tuple(
         f"{cell.column}: {cell.text}"
         for cell, row_cell in zip(cells, row.cells, strict=True)

@@ -10,6 +10,7 @@ from kutip.cli.edge import complain
 from kutip.cli.options import CorpusOption, given_settings
 from kutip.cli.printing import escape, print_block, print_json, say
 from kutip.errors import CorpusError
+from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
 from kutip.types import Block, Document, FactStanding
 
@@ -84,8 +85,11 @@ def _print_believed(document: Document, blocks: tuple[Block, ...]) -> None:
     kinds = ", ".join(f"{str(kind).replace('_', ' ')} {count}" for kind, count in summed.kinds)
     say(f"  blocks: {kinds}; tables: {summed.tables}; pages: {summed.pages or 'not shown'}")
     say(f"  citations: {summed.mentions}, {summed.tied} of them tied to an entry; mismatches: {summed.problems}")
+    catalogue = Catalogue.of("en")
+    for notice in document.notices:
+        say(f"  [yellow]note:[/yellow] {escape(catalogue.text(notice))}")
     for doubt in summed.doubts:
         say(f"  [yellow]not sure:[/yellow] {escape(doubt)}")
-    if not summed.doubts:
+    if not summed.doubts and not document.notices:
         say("  nothing looks odd")
     say()

@@ -101,6 +101,7 @@ class Document:
         file: Name of the source file.
         headings: Its headings in reading order.
         read_facts: What its own files state of it; the metadata have those of them that metadata.json lack.
+        notices: What a person should know of how its files were read, such as a part that could not be.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Document:
     file: str = "source.txt"
     headings: tuple[Heading, ...] = field(default=(), hash=False)
     read_facts: tuple[ReadFact, ...] = field(default=(), hash=False)
+    notices: tuple[Message, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)
