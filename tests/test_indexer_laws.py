@@ -36,11 +36,13 @@ many = examples(max_examples=150, deadline=None)
 WORDS = (
     "the", "police", "of", "Role", "ASEANAPOL", "cross-", "co-operation", "langkah-", "langkah", "frame-", "work",
     "2021", "9.8%", "(2021)", "e\u0301", "\u0301x", "Ünï", "“quoted”", "警察", "ไทย", "-", "–", "-5", "1,047", "May",
-    "January", "COVID-", "19", "a.", "doi", "http://x.org", "ends.", "asks?", "these:", "No.", "Year", "Name",
+    "January", "COVID-", "19",
+    "oﬄine", "ﬁ", "har\u00adbour", "a.", "doi", "http://x.org", "ends.", "asks?", "these:", "No.", "Year", "Name",
     "\ufeff", "",
 )  # fmt: skip
 LINE_ENDS = (
-    "\n", "\n", " \n", "\r\n", " \r\n", "\t\n", "-\n", "- \n", "-\r\n", "\u00a0\n", "\u00ad\n", "\u2010\n", "\u2028\n",
+    "\n", "\n", " \n", "\r\n", " \r\n", "\t\n", "-\n", "- \n", "-\r\n", "\u00a0\n", "\u00ad\n", "\u2010\n",
+    "\ufffe\n", "\ufffe", "\u2028\n",
     ".\n", ".\n\n", "\n\n", "\n \n", "\r\n\r\n", "\n\f", "\n ", "\r", "",
 )  # fmt: skip
 LINES = (
@@ -60,7 +62,7 @@ documents = st.lists(
     st.tuples(prose_lines | st.sampled_from(LINES), st.sampled_from(LINE_ENDS)).map("".join), min_size=1, max_size=25
 ).map("".join)
 characters = st.text(
-    alphabet="aB1. \n\t\r\f\v|-#>*()“”:;,\u00ad\u2010\u00a0\u0301\u2028\x85\x1c\u200b\ufeff😀", max_size=60
+    alphabet="aB1. \n\t\r\f\v|-#>*()“”:;,ﬁ\u00ad\ufffe\u2010\u00a0\u0301\u2028\x85\x1c\u200b\ufeff😀", max_size=60
 )
 # Prose whose soft line ends have a blank, as PDF extractors leave it; below it, a line without one ends hard.
 TELLING = "It goes on \nand on over \nall the lines \n" * 10 + "to its end.\n\n"
@@ -91,15 +93,18 @@ def filled(source: str, spans: Iterable[Span]) -> list[int]:
     return [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
 
 
-def line_break_hyphens(source: str, spans: Iterable[Span]) -> set[int]:
+def optional_hyphens(source: str, spans: Iterable[Span]) -> set[int]:
     ends = {i for s in spans for i in range(s.start, s.end) if not source[i + 1 : s.end].split("\n")[0].strip()}
-    return {i for i in ends if source[i] in "-\u00ad\u2010"}
+    soft = {i for s in spans for i in range(s.start, s.end) if source[i] in "\u00ad\ufffe"}
+    return {i for i in ends if source[i] in "-\u2010"} | soft
 
 
 def is_reading(source: str, spans: Sequence[Span], text: str) -> bool:
-    """Check a reading independently: turn the spans into a pattern in which line-break hyphens are optional."""
-    free = line_break_hyphens(source, spans)
-    pattern = "".join(re.escape(source[i]) + "?" * (i in free) for i in filled(source, spans))
+    """Check a reading independently: turn the spans into a pattern in which some hyphens are optional."""
+    free = optional_hyphens(source, spans)
+    layout = {"\u00ad": "-", "\ufffe": "-", "ﬁ": "fi", "ﬄ": "ffl"}
+    held = [(i, layout.get(source[i], source[i])) for i in filled(source, spans)]
+    pattern = "".join(re.escape(text) + "?" * (i in free) for i, text in held)
     return re.fullmatch(pattern, "".join(text.split())) is not None
 
 
@@ -145,7 +150,7 @@ def check_passages(source: str, blocks: Sequence[Block], passages: Sequence[Pass
         assert {section[i] for i in filled(source, passage.spans)} == {(passage.heading, False)}
     held = Counter(i for passage in passages for i in filled(source, passage.spans))
     # These hyphens may be dropped, so no passage has to contain them.
-    free = {i for block in blocks for i in line_break_hyphens(source, block.spans)}
+    free = {i for block in blocks for i in optional_hyphens(source, block.spans)}
     told = [block for block in blocks if block.kind not in untold]
     wanted = Counter(i for block in told for i in filled(source, block.spans))
     assert {i: n for i, n in held.items() if i not in free} == {i: n for i, n in wanted.items() if i not in free}

@@ -25,7 +25,10 @@ def test_line_ends_and_gaps_are_read_as_single_spaces(source: str, reading: str)
     assert read(source) == reading
 
 
-@pytest.mark.parametrize("end", ["-\n", "- \n", "-\t\n", "-\r\n", "\u00ad\n", "\u2010\n", "-\n\n"])
+LINE_CUTS = ["-\n", "- \n", "-\t\n", "-\r\n", "\u00ad\n", "\u2010\n", "-\n\n", "\ufffe\n", "\ufffe"]
+
+
+@pytest.mark.parametrize("end", LINE_CUTS)
 def test_a_word_cut_at_a_line_end_is_joined(end: str) -> None:
     assert read(f"the frame{end}work") == "the framework"
 
@@ -43,6 +46,11 @@ def test_a_word_cut_at_a_line_end_is_joined(end: str) -> None:
         # The document has neither: the hyphen goes, except after a first part that usually takes one.
         ("police co-\noperation", "", "police cooperation"),
         ("non-\ninterference", "", "non-interference"),
+        # So does PDFium's mark for it, which mostly stands where the line end was.
+        ("police co\ufffeoperation", "co-operation of forces", "police co-operation"),
+        ("a cross\ufffe\nroad", "the crossroad", "a crossroad"),
+        # Ligatures are no other words.
+        ("con\ufffe\nﬁrmed", "conﬁrmed", "confirmed"),
         # Case is ignored.
         ("Inter-\nnational", "INTERNATIONAL LAW", "International"),
     ],
@@ -94,7 +102,7 @@ def test_a_hyphen_at_the_end_of_a_span_counts_as_a_line_end_hyphen() -> None:
     assert SourceReading(source).read([Span(0, 6), Span(23, 31)]) == "international"
 
 
-@given(st.text(alphabet="aB1- \t\n\r\u00ad\u2010é\u0301.", max_size=40))
+@given(st.text(alphabet="aB1-ﬁ \t\n\r\u00ad\ufffe\u2010é\u0301.", max_size=40))
 def test_the_reading_text_is_a_valid_reading_of_its_source(source: str) -> None:
     text = read(source)
     assert len(align(source, [Span(0, len(source))], text)) == len(text)

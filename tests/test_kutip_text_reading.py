@@ -11,13 +11,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from kutip.errors import ReadingError
-from kutip.text.reading import align, line_break_hyphens, source_of, spans_between, squeeze
+from kutip.text.reading import align, optional_hyphens, source_of, spans_between, squeeze, write_out
 from kutip.text.terms import encoded_text, indexed_text, searchable, terms
 from kutip.types import Kind, Passage, Span
 
 untimed = hypothesis_settings(deadline=None)  # a busy machine may be slow
 
-SOURCES = st.text(alphabet="ab-\u00ad‐\n  ", min_size=1, max_size=40)
+SOURCES = st.text(alphabet="abﬃ-\u00ad\ufffe‐\n  ", min_size=1, max_size=40)
+WRITTEN = {"ﬃ": "ffi", "\u00ad": "-", "\ufffe": "-"}
+
+
+def written(character: str) -> str:
+    """A character of the source as a reading text has it, if it has it."""
+    return WRITTEN.get(character, character)
 
 
 def bare(text: str) -> str:
@@ -36,14 +42,14 @@ def cut_sources(draw: st.DrawFn) -> tuple[str, list[Span]]:
 def readings(draw: st.DrawFn) -> tuple[str, list[Span], str]:
     """Draw a source, spans and one of their readings: line-end hyphens kept or dropped, lines joined or not."""
     source, spans = draw(cut_sources())
-    optional = line_break_hyphens(source, spans)
+    optional = optional_hyphens(source, spans)
     pieces = []
     for span in spans:
         for at in range(span.start, span.end):
             if source[at].isspace():
                 pieces.append(draw(st.sampled_from(["", " ", "\n"])))
             elif at not in optional or draw(st.booleans()):
-                pieces.append(source[at])
+                pieces.append(written(source[at]))
     return source, spans, "".join(pieces)
 
 
@@ -53,7 +59,7 @@ def test_a_reading_aligns_whichever_line_end_hyphens_it_keeps(reading: tuple[str
     source, spans, text = reading
     offsets = align(source, spans, text)
     assert len(offsets) == len(text)
-    assert all(source[o] == c for o, c in zip(offsets, text, strict=True) if not c.isspace())
+    assert all(c in written(source[o]) for o, c in zip(offsets, text, strict=True) if not c.isspace())
 
 
 @untimed
@@ -63,9 +69,10 @@ def test_offsets_ascend_and_skip_only_blanks_and_line_end_hyphens(
 ) -> None:
     source, spans, text = reading
     taken = [o for o, c in zip(align(source, spans, text), text, strict=True) if not c.isspace()]
-    assert taken == sorted(set(taken))
+    assert taken == sorted(taken)
+    assert all(taken.count(o) == len(written(source[o])) for o in taken)
     left_out = {i for span in spans for i in range(span.start, span.end)} - set(taken)
-    assert {i for i in left_out if not source[i].isspace()} <= line_break_hyphens(source, spans)
+    assert {i for i in left_out if not source[i].isspace()} <= optional_hyphens(source, spans)
 
 
 @untimed
@@ -142,12 +149,12 @@ def test_a_hyphen_may_be_dropped_only_at_a_line_end(source: str, text: str, offs
 def alignments(source: str, spans: list[Span], text: str) -> Iterator[list[int]]:
     """Yield the offsets of every way to read a text by dropping some line-end hyphens."""
     held = [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
-    optional = sorted(line_break_hyphens(source, spans))
+    optional = sorted(optional_hyphens(source, spans))
     for number in range(len(optional) + 1):
         for dropped in combinations(optional, number):
             kept = [i for i in held if i not in dropped]
-            if "".join(source[i] for i in kept) == bare(text):
-                yield kept
+            if "".join(written(source[i]) for i in kept) == bare(text):
+                yield [i for i in kept for _ in written(source[i])]
 
 
 hyphened = st.text(alphabet="a-\u2010\u00ad \n", max_size=12)
@@ -173,8 +180,8 @@ def test_a_text_aligns_if_some_choice_of_hyphens_fits_and_then_the_earliest(sour
 @given(st.text(alphabet="-\u2010\u00ad \n", min_size=1, max_size=12), st.data())
 def test_hyphens_in_a_row_align_as_early_as_possible(source: str, data: st.DataObject) -> None:
     spans = [Span(0, len(source))]
-    optional = line_break_hyphens(source, spans)
-    text = "".join(c for i, c in enumerate(source) if i not in optional or data.draw(st.booleans()))
+    optional = optional_hyphens(source, spans)
+    text = "".join(written(c) for i, c in enumerate(source) if i not in optional or data.draw(st.booleans()))
     check_against_every_way(source, spans, text)
 
 
@@ -216,10 +223,11 @@ def test_thousands_of_line_end_hyphens_do_not_hide_a_missing_character(text: str
         align("-\n" * MANY, [Span(0, 2 * MANY)], text)
 
 
-def test_line_break_hyphens_are_those_at_the_end_of_a_line_or_span() -> None:
+def test_optional_hyphens_are_soft_ones_and_those_at_the_end_of_a_line_or_span() -> None:
     source = "a-b-\nc- \nd-e"
-    assert line_break_hyphens(source, [Span(0, 12)]) == {3, 6}
-    assert line_break_hyphens(source, [Span(0, 2), Span(9, 11)]) == {1, 10}
+    assert optional_hyphens(source, [Span(0, 12)]) == {3, 6}
+    assert optional_hyphens(source, [Span(0, 2), Span(9, 11)]) == {1, 10}
+    assert optional_hyphens("a\u00adb‐c\ufffed", [Span(0, 7)]) == {1, 5}
 
 
 @untimed
@@ -231,6 +239,7 @@ def test_the_spans_of_a_piece_contain_that_piece_only(
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     offsets = align(source, spans, text)
+    assume(not any(_cuts_a_ligature(text, offsets, at) for at in (start, end)))
     if not bare(text[start:end]):
         with pytest.raises(ReadingError, match="blank"):
             spans_between(source, spans, offsets, start, end)
@@ -239,6 +248,57 @@ def test_the_spans_of_a_piece_contain_that_piece_only(
     align(source, pieces, text[start:end])
     assert all(not source[p.start].isspace() and not source[p.end - 1].isspace() for p in pieces)
     assert all(any(s.start <= p.start and p.end <= s.end for s in spans) for p in pieces)
+
+
+def _cuts_a_ligature(text: str, offsets: list[int], at: int) -> bool:
+    blank = text[at - 1 : at].isspace()
+    return 0 < at < len(text) and offsets[at - 1] == offsets[at] and not blank
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "piece"),
+    [
+        (0, 2, "af"),
+        (0, 3, "aff"),
+        (0, 4, "affi"),
+        (2, 4, "fi"),
+        (0, 1, "a"),
+        (0, 5, "affi "),
+        (5, 8, "ffi"),
+        (4, 6, " f"),
+    ],
+)
+def test_a_piece_that_cuts_a_ligature_has_all_of_it(start: int, end: int, piece: str) -> None:
+    source, text = "aﬃ ﬃ", "affi ffi"
+    offsets = align(source, [Span(0, 4)], text)
+    assert text[start:end] == piece
+    spanned = spans_between(source, [Span(0, 4)], offsets, start, end)
+    assert [source[one.start : one.end] for one in spanned] == [
+        {"a": "a", " f": "ﬃ"}.get(piece, "aﬃ" if start == 0 else "ﬃ")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("the oﬃcer’s ﬂat ﬁle eﬀect of waﬄes, faﬅ laﬆ", "the officer’s flat file effect of waffles, fast last"),
+        ("the har\u00adbour\u00admaster", "the harbourmaster"),
+        ("plain æ œ ß ĳ", "plain æ œ ß ĳ"),  # letters of languages, which no font joined
+    ],
+)
+def test_what_layout_made_of_letters_is_written_out(source: str, text: str) -> None:
+    assert write_out(source) == text
+    assert len(align(source, [Span(0, len(source))], text)) == len(text)
+
+
+def test_a_ligature_s_letters_have_its_offset() -> None:
+    assert align("oﬃce", [Span(0, 4)], "office") == [0, 1, 1, 1, 2, 3]
+
+
+@pytest.mark.parametrize("text", ["ofce", "ofice", "offfice", "oﬃce", "ofﬁce"])
+def test_a_ligature_s_letters_must_all_be_there(text: str) -> None:
+    with pytest.raises(ReadingError):
+        align("oﬃce", [Span(0, 4)], text)
 
 
 def test_a_piece_across_a_gap_has_two_spans() -> None:

@@ -36,6 +36,7 @@ BUILDERS = (
     "test_corpus_of_another_subject.py",
     "test_kutip_index_skipped.py",
     "test_indexer_kept_vectors.py",
+    "test_retriever_layout_characters.py",
     "test_training_reader.py",
     "test_training_late.py",
     "test_training_export.py",

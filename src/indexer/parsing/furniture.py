@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
     rf"[-–—|\[]?\s*(?:{any_of('papers.pages')}\.?\s*)?(\d{{1,4}})(?:\s*(?:/|\b\w{{2,4}}\b)\s*\d{{1,4}})?\s*[-–—|\]]?",
     re.IGNORECASE,
 )
-_CUT = re.compile(rf"[^\W\d_][{HYPHENS}\ufffe]$")
+_CUT = re.compile(rf"[^\W\d_][{HYPHENS}]$")
 
 
 def page_number(text: str) -> int | None:

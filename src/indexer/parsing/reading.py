@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kutip.language.united import union
-from kutip.text.reading import HYPHENS, squeeze
+from kutip.text.reading import HYPHENS, LINE_CUT, squeeze, write_out
 from kutip.types import Span
 
 _WORD = re.compile(r"[^\W_]++(?:[-‐][^\W_]++)*+")
 _LAST_WORD = re.compile(rf"(?<![^\W_])(?<![^\W_][-‐]){_WORD.pattern}\Z")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _COMPOUND_FIRSTS = union("function_words.compound_firsts")
+_LINES = re.compile(rf"\n|(?<={LINE_CUT})(?!\n)")
 _LONGEST_WORD = 200  # in characters; longer ones are no words of a language, and their hyphens are dropped
 
 
@@ -20,15 +21,15 @@ class SourceReading:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._words = Counter(word.casefold() for word in _WORD.findall(source))
+        self._words = Counter(word.casefold() for word in _WORD.findall(write_out(source)))
 
     def read(self, spans: Sequence[Span]) -> str:
         """Return the reading text of the spans, joined in order; lines and spans are joined by a space."""
         pieces: list[str] = []
         end = ""  # the last characters of the text so far, enough for its last word
         for span in spans:
-            for line in self._source[span.start : span.end].split("\n"):
-                piece = squeeze(line)
+            for line in _LINES.split(self._source[span.start : span.end]):
+                piece = write_out(squeeze(line))
                 if not piece:
                     continue
                 joint = self._joint(end, piece)

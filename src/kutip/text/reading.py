@@ -1,7 +1,8 @@
 """Maps between source text and reading text.
 
-The source is never changed. Its reading text joins lines and removes line-end hyphens. `align` proves that a reading
-text contains nothing else and maps each of its characters to the source.
+The source is never changed. Its reading text joins lines, removes line-end hyphens and writes out what layout made of
+letters: ligatures and soft hyphens. `align` proves that a reading text contains nothing else and maps each of its
+characters to the source.
 """
 
 import re
@@ -12,10 +13,17 @@ from itertools import takewhile
 from kutip.errors import ReadingError
 from kutip.types import Span
 
-HYPHENS = "-\u00ad\u2010"  # hyphen-minus, soft hyphen, hyphen: characters with which a line may cut a word
+LINE_CUT = "\ufffe"  # what PDFium reads for the hyphen at the end of a line, mostly without the line end
+_SOFT = f"\u00ad{LINE_CUT}"
+_WRITTEN_HYPHENS = "-\u2010"  # hyphen-minus, hyphen
+HYPHENS = _WRITTEN_HYPHENS + _SOFT  # characters with which a line may cut a word
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_WRITTEN = _LIGATURES | dict.fromkeys(_SOFT, "-")
+_LAYOUT = re.compile(f"[{''.join(_WRITTEN)}]")
+_SOFT_WITHIN = re.compile(rf"[{_SOFT}](?=\S)")
 _HYPHEN = re.compile(rf"[{HYPHENS}]")
-_RUN = re.compile(rf"[{HYPHENS}]*")
-_PIECE = re.compile(rf"([{HYPHENS}]*)([^{HYPHENS}]+|\Z)")
+_RUN = re.compile(rf"[{_WRITTEN_HYPHENS}]*")
+_PIECE = re.compile(rf"([{_WRITTEN_HYPHENS}]*)([^{_WRITTEN_HYPHENS}]+|\Z)")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 
 
@@ -37,12 +45,23 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def line_break_hyphens(source: str, spans: Iterable[Span]) -> frozenset[int]:
-    """Return the offsets of hyphens at the end of a line or span, which a reading text may keep or drop."""
+def write_out(text: str) -> str:
+    r"""Write the letters of ligatures, leave out soft hyphens within a line, and write one at its end as a hyphen.
+
+    >>> write_out("scienti\ufb01c har\u00adbour re\u00ad")
+    'scientific harbour re-'
+    """
+    if not _LAYOUT.search(text):
+        return text
+    return _LAYOUT.sub(lambda found: _WRITTEN[found.group()], _SOFT_WITHIN.sub("", text))
+
+
+def optional_hyphens(source: str, spans: Iterable[Span]) -> frozenset[int]:
+    """Return the offsets of hyphens that a reading text may drop: soft ones, and any at the end of a line or span."""
     hyphens = set()
     for span in spans:
         for hyphen in _HYPHEN.finditer(source, span.start, span.end):
-            if _LINE_END.match(source, hyphen.end(), span.end):
+            if hyphen.group() in _SOFT or _LINE_END.match(source, hyphen.end(), span.end):
                 hyphens.add(hyphen.start())
     return frozenset(hyphens)
 
@@ -50,7 +69,8 @@ def line_break_hyphens(source: str, spans: Iterable[Span]) -> frozenset[int]:
 def align(source: str, spans: Sequence[Span], text: str) -> list[int]:
     r"""Map each character of a reading text to its source offset.
 
-    A reading text keeps every character but white space, except that it may drop hyphens at line ends.
+    A reading text keeps every character but white space, except that it may drop hyphens at line ends and soft ones. It
+    has the letters of a ligature, each with the ligature's offset, and a hyphen-minus for a soft hyphen that it keeps.
 
     Args:
         source: A document's source text.
@@ -78,9 +98,13 @@ def align(source: str, spans: Sequence[Span], text: str) -> list[int]:
 
 def _places(source: str, spans: Sequence[Span], text: str) -> list[int]:
     """Return the source offset of each character of a reading text that is not white space; see `align`."""
-    optional = line_break_hyphens(source, spans)
+    optional = optional_hyphens(source, spans)
     places = [i for span in spans for i in range(span.start, span.end) if not source[i].isspace()]
     spanned, wanted = "".join(source[i] for i in places), "".join(text.split())
+    if _LAYOUT.search(spanned):
+        written = [_WRITTEN.get(character, character) for character in spanned]
+        places = [i for i, letters in zip(places, written, strict=True) for _ in letters]
+        spanned = "".join(written)
     free = [i in optional for i in places]
     taken: list[int] = []
     # Characters other than hyphens must all be kept, so the hyphens between two of them can be matched with those in
@@ -151,7 +175,8 @@ def _reachable_states(hyphens: str, free: Sequence[bool], wanted: str) -> Iterat
     kept, all states).
     """
     places_of = {
-        kind: int("0" + "".join("01"[character == kind] for character in reversed(wanted)), 2) for kind in HYPHENS
+        kind: int("0" + "".join("01"[character == kind] for character in reversed(wanted)), 2)
+        for kind in _WRITTEN_HYPHENS
     }
     states = 1
     for hyphen, droppable in zip(hyphens, free, strict=True):
@@ -176,7 +201,7 @@ def _refusal(
     characters = [(at, character) for at, character in enumerate(text) if not character.isspace()]
     rest = "".join(character for _, character in characters[met:])
     hyphens, word = piece.groups()
-    run = rest[: len(rest) - len(rest.lstrip(HYPHENS))]
+    run = rest[: len(rest) - len(rest.lstrip(_WRITTEN_HYPHENS))]
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, rest[len(run) :], strict=False)))
     if same and _kept(hyphens, free[slice(*piece.span(1))], run) is not None:
         used, met = piece.start(2) + same, met + len(run) + same
@@ -211,6 +236,8 @@ def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], st
     # A blank has the offset of the next character, which may be outside the piece.
     onward = [*offsets[start + 1 : end + 1], *(whole.end for whole in spans[-1:])]
     in_source = [o for o, following in zip(offsets[start:end], onward, strict=False) if o != following]
+    if _ends_in_ligature(source, offsets, end):
+        in_source.append(offsets[end - 1])
     if not in_source:
         raise ReadingError(f"characters {start} to {end} of the text are blank")
     pieces: list[Span] = []
@@ -221,3 +248,12 @@ def spans_between(source: str, spans: Sequence[Span], offsets: Sequence[int], st
         pieces.append(Span(in_source[first], in_source[after - 1] + 1))
         first = after
     return tuple(pieces)
+
+
+def _ends_in_ligature(source: str, offsets: Sequence[int], end: int) -> bool:
+    """True if the characters before `end` and at it are of one ligature; a blank before one has its offset too."""
+    if not 0 < end < len(offsets) or offsets[end] != offsets[end - 1]:
+        return False
+    letters = len(_LIGATURES.get(source[offsets[end] : offsets[end] + 1], ""))
+    after = sum(1 for _ in takewhile(lambda offset: offset == offsets[end], offsets[end : end + letters]))
+    return after < letters
