@@ -62,7 +62,7 @@ ONWARD = frozenset(
         "indexer.bibliography.ruled_parts",  # each name where the last one ended; every other part once an entry
         "kutip.text.callouts._narrative",  # the years at the start of a bracket
         "kutip.text.callouts._start_of_names",  # from one year to the next
-        "kutip.text.reading.line_break_hyphens",  # the blanks after a hyphen
+        "kutip.text.reading.optional_hyphens",  # the blanks after a hyphen
         "kutip.text.reading._places",  # where the last word ended
         "kutip.text.sentences._bounds_in_line",  # the bracket after a full stop, which holds no other such bracket
         "retriever.claims._names",  # the number after a name

@@ -6,6 +6,7 @@ characters to the source.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
@@ -17,7 +18,7 @@ LINE_CUT = "\ufffe"  # what PDFium reads for the hyphen at the end of a line, mo
 _SOFT = f"\u00ad{LINE_CUT}"
 _WRITTEN_HYPHENS = "-\u2010"  # hyphen-minus, hyphen
 HYPHENS = _WRITTEN_HYPHENS + _SOFT  # characters with which a line may cut a word
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LIGATURES = {chr(at): unicodedata.normalize("NFKD", chr(at)) for at in range(0xFB00, 0xFB07)}  # from ﬀ to ﬆ
 _WRITTEN = _LIGATURES | dict.fromkeys(_SOFT, "-")
 _LAYOUT = re.compile(f"[{''.join(_WRITTEN)}]")
 _SOFT_WITHIN = re.compile(rf"[{_SOFT}](?=\S)")
