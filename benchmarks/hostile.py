@@ -95,10 +95,10 @@ def _stages(document: HostileDocument, size: int) -> Iterator[Mapping[str, Any]]
             return result, {"stage": stage, "seconds": round(seconds, 3), "mib": round(_peak(), 1)}
 
         yield {"stage": "start", "seconds": 0.0, "mib": measure("", lambda: None)[1]["mib"]}
-        (paper_read, blocks), measured = measure("parse", lambda: read_document(paper))
+        (paper_read, blocks, keyed), measured = measure("parse", lambda: read_document(paper))
         yield measured
         yield measure("sentences", lambda: [sentence_bounds(block.text) for block in blocks])[1]
-        yield measure("bibliography", lambda: read_bibliography(paper_read, blocks))[1]
+        yield measure("bibliography", lambda: read_bibliography(paper_read, blocks, keyed))[1]
         pairs, measured = measure("abbreviations", lambda: [p for b in blocks for p in find_abbreviations(b.text)])
         yield measured
         count = TokenCounter(tokenizer)

@@ -134,7 +134,7 @@ def test_a_paper_without_headings_short_forms_and_title_gives_no_question() -> N
 
 
 def test_the_other_papers_of_the_tests_have_examples() -> None:
-    parsed = [read_document(folder) for folder in list_documents(ROOT / "tests" / "papers")]
+    parsed = [read_document(folder)[:2] for folder in list_documents(ROOT / "tests" / "papers")]
     for one in parsed:
         assert {example.language for example in make_examples([one])} == set(languages())
 

@@ -45,7 +45,7 @@ def refusal(folder: Path) -> str:
 
 def test_a_document_has_the_text_hash_and_blocks_of_its_file(write: Write) -> None:
     folder = write(metadata={"title": "Meetings", "language": "en"})
-    document, blocks = read_document(folder)
+    document, blocks, _ = read_document(folder)
     assert document.id == "paper"
     assert document.source_text == TEXT
     assert document.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()

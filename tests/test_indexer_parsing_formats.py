@@ -112,7 +112,7 @@ def test_every_reader_is_registered_by_its_form_and_has_suffixes() -> None:
 
 
 def test_a_file_in_another_encoding_is_read_by_its_own_reader(with_lines: Reader, tmp_path: Path) -> None:
-    document, blocks = read_document(write(tmp_path / "ships", "source.lines", PAPER.encode("utf-16")))
+    document, blocks, _ = read_document(write(tmp_path / "ships", "source.lines", PAPER.encode("utf-16")))
     assert (document.source_text, document.file) == (PAPER, "source.lines")
     assert [(block.kind, block.heading, block.text) for block in blocks] == [
         (Kind.HEADING, ("INTRODUCTION",), "INTRODUCTION"),
@@ -148,7 +148,7 @@ def test_what_markup_states_fills_what_metadata_lack_and_is_marked_as_such(
     monkeypatch.setitem(READERS, "stating", StatingReader())
     folder = write(tmp_path / "ships", "source.lines", PAPER.encode("utf-16"))
     (folder / "metadata.json").write_text('{"DOI": "10.9999/other"}', encoding="utf-8")
-    document, _ = read_document(folder)
+    document, *_ = read_document(folder)
     assert (document.metadata["title"], document.metadata["DOI"]) == ("Ships of the Navy", "10.9999/other")
     assert [(one.field, one.origin, one.standing) for one in document.read_facts] == [
         ("title", FactOrigin.MARKUP, FactStanding.USED),

@@ -123,7 +123,7 @@ def test_a_pdf_outside_the_corpus_is_not_read(tmp_path: Path) -> None:
 
 def test_what_a_pdf_says_counts_only_if_the_first_page_says_it_too(tmp_path: Path) -> None:
     text = "Blade wear in straits\n\nBy the authors Okafor and Lind.\n\nDOI is 10.1000/wear here\n"
-    document, _ = read_document(write(tmp_path, source=text, pdf=XMP))
+    document, *_ = read_document(write(tmp_path, source=text, pdf=XMP))
     assert {one.field: one.origin for one in document.read_facts} == dict.fromkeys(
         ("title", "author", "DOI"), FactOrigin.PDF
     )
@@ -135,7 +135,7 @@ def test_what_a_pdf_says_counts_only_if_the_first_page_says_it_too(tmp_path: Pat
 
 
 def test_what_metadata_lack_is_read_from_the_first_page(tmp_path: Path) -> None:
-    document, _ = read_document(write(tmp_path, metadata={"volume": "3"}))
+    document, *_ = read_document(write(tmp_path, metadata={"volume": "3"}))
     assert document.metadata == {
         "volume": "3",
         "title": "Blade Wear in Straits",
@@ -147,7 +147,7 @@ def test_what_metadata_lack_is_read_from_the_first_page(tmp_path: Path) -> None:
 
 def test_metadata_confirm_or_overrule_what_is_read(tmp_path: Path) -> None:
     metadata = {"title": "Blade wear in straits: a review", "author": [ANA], "issued": {"raw": "May 2019"}}
-    document, _ = read_document(write(tmp_path, metadata=metadata))
+    document, *_ = read_document(write(tmp_path, metadata=metadata))
     assert document.metadata == metadata
     assert {one.field: str(one.standing) for one in document.read_facts} == {
         "title": "confirmed",
@@ -157,14 +157,14 @@ def test_metadata_confirm_or_overrule_what_is_read(tmp_path: Path) -> None:
 
 
 def test_nothing_is_used_of_a_page_with_another_title_than_the_metadata(tmp_path: Path) -> None:
-    document, _ = read_document(write(tmp_path, metadata={"title": "Salt of the Earth"}))
+    document, *_ = read_document(write(tmp_path, metadata={"title": "Salt of the Earth"}))
     assert document.metadata == {"title": "Salt of the Earth"}
     assert [(one.field, str(one.standing)) for one in document.read_facts] == [("title", "overruled")]
 
 
 def test_front_matter_counts_before_the_first_page(tmp_path: Path) -> None:
     source = f"---\ntitle: Blade Wear\ndate: 2020-01-01\n---\n\n{PAGE}"
-    document, _ = read_document(write(tmp_path, source=source))
+    document, *_ = read_document(write(tmp_path, source=source))
     assert {one.field: str(one.origin) for one in document.read_facts} == {
         "title": "front_matter",
         "author": "first_page",
@@ -174,5 +174,5 @@ def test_front_matter_counts_before_the_first_page(tmp_path: Path) -> None:
 
 
 def test_a_text_that_states_nothing_gives_nothing(tmp_path: Path) -> None:
-    document, _ = read_document(write(tmp_path, source="Blades wear in sand.\n"))
+    document, *_ = read_document(write(tmp_path, source="Blades wear in sand.\n"))
     assert (document.metadata, document.read_facts) == ({}, ())

@@ -92,8 +92,8 @@ def test_what_cannot_be_read_is_told(here: Path, name: str, told: str) -> None:
 
 def of_text(folder: Path, text: str) -> Believed:
     (folder / "a.md").write_text(text, encoding="utf-8")
-    document, blocks = read_alone(folder / "a.md")
-    return believed(document, blocks, read_bibliography(document, blocks))
+    document, blocks, keyed = read_alone(folder / "a.md")
+    return believed(document, blocks, read_bibliography(document, blocks, keyed))
 
 
 def test_what_looks_odd_is_doubted(here: Path) -> None:

@@ -139,14 +139,14 @@ def read_paper(folder: Path, limits: BuildingLimits) -> ReadPaper:
     Raises:
         CorpusError: The document cannot be read, or has more characters or blocks than the limits allow.
     """
-    document, blocks = read_document(folder, most_characters=limits.document_characters)
+    document, blocks, keyed = read_document(folder, most_characters=limits.document_characters)
     if len(blocks) > limits.document_blocks:
         raise CorpusError(
             f"{folder.name} has {len(blocks)} blocks, over the limit of {limits.document_blocks}; divide it or raise"
             " KUTIP_DOCUMENT_BLOCKS"
         )
     introduced = tuple(pair for block in blocks for pair in find_abbreviations(block.text))
-    return ReadPaper(document, blocks, read_bibliography(document, blocks), introduced)
+    return ReadPaper(document, blocks, read_bibliography(document, blocks, keyed), introduced)
 
 
 def cut_paper(

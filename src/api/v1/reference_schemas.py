@@ -74,7 +74,8 @@ class MentionOut(BaseModel):
         f" {SPOKEN}"
     )
     problem_code: MessageOut | None = Field(
-        description="The problem as a code: no_list, not_listed, ambiguous, year_differs, no_year, authors_differ."
+        description="The problem as a code: no_list, no_entries_of_keys, not_listed, ambiguous, year_differs, no_year,"
+        " authors_differ."
     )
 
     @classmethod

@@ -35,6 +35,7 @@ def find_problems(
     if unread is not None:
         return (unread, *dois)
     problems = list(_mention_problems(document, by_id, linked))
+    problems += _no_list(document, [link.mention for link in linked if link.kind is ProblemKind.NO_LIST])
     fitted = {link.mention.reference_id for link in linked}
     ambiguous = set().union(*{link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
     for reference in references:
@@ -50,7 +51,8 @@ def _unread(document: Document, references: Sequence[Reference], linked: Sequenc
     Told instead of a problem for each citation and each entry, which would accuse the author of Kutip's own errors.
     """
     lost = [link.mention for link in linked if link.kind is not None]
-    works = len({(link.mention.who, link.mention.year) for link in linked if link.kind is ProblemKind.NOT_LISTED})
+    missing = [link.mention for link in linked if link.kind is ProblemKind.NOT_LISTED]
+    works = len({(one.who, one.year) for one in missing if not one.key})  # keys are not read wrongly
     met = len({link.mention.reference_id for link in linked} - {None})
     met += len({link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
     if not linked and len(references) >= _FEWEST_UNREAD:
@@ -106,21 +108,25 @@ def _message_about(kind: ProblemKind, work: str, mentions: Sequence[Mention], en
 
 
 def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[ReferenceProblem]:
-    if mentions:
-        works = len({(mention.who, mention.year) for mention in mentions})
-        yield ReferenceProblem(
-            ProblemKind.NO_LIST,
-            document.id,
-            Message(
-                "problem.no_list",
-                {
-                    "works": Message("count.works", {"n": works}),
-                    "places": Message("count.places", {"n": len(mentions)}),
-                },
-            ),
-            tuple(span for mention in mentions for span in mention.spans),
-            mention_ids=tuple(mention.id for mention in mentions),
-        )
+    by_key = [mention for mention in mentions if mention.key]
+    by_name = [mention for mention in mentions if not mention.key]
+    for code, group in (("problem.no_entries_of_keys", by_key), ("problem.no_list", by_name)):
+        if group:
+            yield _no_entries(document, code, group)
+
+
+def _no_entries(document: Document, code: str, mentions: Sequence[Mention]) -> ReferenceProblem:
+    counted = {
+        "works": Message("count.works", {"n": len({(mention.who, mention.year) for mention in mentions})}),
+        "places": Message("count.places", {"n": len(mentions)}),
+    }
+    return ReferenceProblem(
+        ProblemKind.NO_LIST,
+        document.id,
+        Message(code, counted),
+        tuple(span for mention in mentions for span in mention.spans),
+        mention_ids=tuple(mention.id for mention in mentions),
+    )
 
 
 def _never_cited(document: Document, reference: Reference, *, maybe: bool) -> ReferenceProblem:

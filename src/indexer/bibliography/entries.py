@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.bibliography.entry_authors import find_authors
 from indexer.bibliography.entry_parts import find_parts
@@ -27,9 +28,21 @@ def shown_each(references: Sequence[Reference]) -> tuple[str, ...]:
     return (*map(shown, references[:_MOST_SHOWN]), *(["…"] if len(references) > _MOST_SHOWN else []))
 
 
-def parse_references(document: Document, blocks: Sequence[Block]) -> tuple[Reference, ...]:
-    """Return the entries of a document's list of references in order, each divided into its parts."""
-    return tuple(parse_reference(document, block) for block in blocks if block.kind is Kind.REFERENCE)
+def parse_references(
+    document: Document, blocks: Sequence[Block], keys: Sequence[tuple[int, str]] = ()
+) -> tuple[Reference, ...]:
+    """Return the entries of a document's list of references in order, each divided into its parts.
+
+    Args:
+        document: The document.
+        blocks: Its blocks.
+        keys: (start of the block, key) of each entry that the source gives a key; of several the first counts.
+    """
+    by_start = dict(reversed(keys))
+    listed = [block for block in blocks if block.kind is Kind.REFERENCE]
+    return tuple(
+        replace(parse_reference(document, block), key=by_start.get(block.spans[0].start, "")) for block in listed
+    )
 
 
 def parse_reference(document: Document, block: Block) -> Reference:

@@ -1,4 +1,4 @@
-"""Links each in-text citation to the reference that it cites, by names and year, without guessing.
+"""Links each in-text citation to the reference that it cites: by its key, else by names and year, without guessing.
 
 A mention that fits several references equally well is ambiguous and gets a problem instead of a link. If none fits but
 one differs only in the year or in some of the authors, the mention is linked to it and the difference is recorded.
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from indexer.bibliography.entries import shown_each
+from indexer.bibliography.keyed_links import KeyedEntries, cited_as
 from indexer.bibliography.labels import labels_of
 from indexer.bibliography.listed_names import (
     DEGREES,
@@ -56,17 +57,28 @@ class _Link:
     fitting: tuple[str, ...] = ()
 
 
-def link(mentions: Sequence[Mention], references: Sequence[Reference]) -> tuple[Linked, ...]:
+def link(
+    mentions: Sequence[Mention], references: Sequence[Reference], keys: KeyedEntries | None = None
+) -> tuple[Linked, ...]:
     """Link each mention to its reference, if exactly one fits, and record what is wrong with it.
 
     The time grows with the number of mentions and references: candidates are looked up by the words of their names, and
     mentions of the same names and year are linked once.
+
+    Args:
+        mentions: The mentions.
+        references: The list of references.
+        keys: The entries that have keys, if any. A mention with the key of one is linked to it, whatever its words.
     """
     listed = NameIndex(references)
     labelled = labels_of(references)
+    by_keys = keys or KeyedEntries()
     links: dict[tuple[bool, str, str], _Link] = {}
     linked = []
     for mention in mentions:
+        if (by_key := _by_key(mention, by_keys)) is not None:
+            linked.append(by_key)
+            continue
         key = (mention.form is Form.NUMBERED, mention.who, mention.year)
         if key not in links:
             by_number, who, year = key
@@ -75,6 +87,22 @@ def link(mentions: Sequence[Mention], references: Sequence[Reference]) -> tuple[
         mention = replace(mention, reference_id=one.reference_id, problem=one.problem)
         linked.append(Linked(mention, one.kind, one.fitting))
     return tuple(linked)
+
+
+def _by_key(mention: Mention, keys: KeyedEntries) -> Linked | None:
+    """Link a mention by its key; None if it has none, or no entry has it but the words may tell the entry."""
+    entry = keys.of(mention.key) if mention.key else None
+    if entry is not None:
+        who, year = cited_as(entry)
+        if mention.form is not Form.NUMBERED and not mention.who:
+            mention = replace(mention, who=who, year=mention.year or year)
+        return Linked(replace(mention, reference_id=entry.id), None, (entry.id,))
+    if not mention.key or mention.year:
+        return None
+    code, kind = (
+        ("mention.not_listed", ProblemKind.NOT_LISTED) if keys else ("mention.no_entries_of_keys", ProblemKind.NO_LIST)
+    )
+    return Linked(replace(mention, year=mention.key, problem=Message(code)), kind)
 
 
 def _link(who: str, year: str, listed: NameIndex) -> _Link:

@@ -1,10 +1,13 @@
 """Finds the in-text citations of a document with their places."""
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 
+from indexer.bibliography.keyed_mentions import KeyedCallout, StatedKeys, joined, keyed_callouts
 from indexer.bibliography.labels import cited_by_label
 from indexer.bibliography.listed_names import words_of_name
+from indexer.parsing.keyed_citations import KeyedCitation
 from indexer.passages import passage_id
 from kutip.text.callouts import Callout, callouts, callouts_or_events
 from kutip.text.label_callouts import marks_in
@@ -13,27 +16,38 @@ from kutip.text.sentences import sentence_bounds
 from kutip.types import UNSEARCHED, Block, Document, Kind, Mention, Reference
 
 _LONGEST_CONTEXT = 1_500  # characters; of a longer sentence only the text around the mention is its context
-_WITHOUT_MENTIONS = UNSEARCHED | {Kind.REFERENCE, Kind.HEADING, Kind.FRONT_MATTER}
+_WITHOUT_KEYS = UNSEARCHED | {Kind.REFERENCE}
+_WITHOUT_MENTIONS = _WITHOUT_KEYS | {Kind.HEADING, Kind.FRONT_MATTER}
 
 
-def find_mentions(document: Document, blocks: Sequence[Block], references: Sequence[Reference]) -> tuple[Mention, ...]:
+def find_mentions(
+    document: Document,
+    blocks: Sequence[Block],
+    references: Sequence[Reference],
+    stated: Sequence[KeyedCitation] = (),
+) -> tuple[Mention, ...]:
     """Find the mentions in a document's text, in reading order, not yet linked to references.
 
-    Numbers and keys are mentions only if the list of references explains them.
+    Numbers and labels are mentions only if the list of references explains them. What the source states is not found a
+    second time by its words.
 
     Args:
         document: The document.
-        blocks: Its blocks; headings, front matter and references contain no mentions.
+        blocks: Its blocks; headings and front matter contain only mentions that the source states, references none.
         references: Its list of references.
+        stated: The in-text citations that the source states by keys.
     """
     listed = {word for one in references for author in one.authors for word in words_of_name(author.family)}
     citing = [block for block in blocks if block.kind not in _WITHOUT_MENTIONS]
     named = [_by_name(block.text, listed) for block in citing]
     marked = [(block.text, marks_in(block.text) if references else ()) for block in citing]
     labelled = cited_by_label(marked, references, by_name=sum(map(len, named)))
+    found = {id(block): [*one, *two] for block, one, two in zip(citing, named, labelled, strict=True)}
+    keys = StatedKeys(stated)
     by_id: dict[str, Mention] = {}
-    for block, by_name, by_label in zip(citing, named, labelled, strict=True):
-        for mention in _mentions_of_block(document, block, [*by_name, *by_label]):
+    for block in blocks:
+        stated_here = keys.within(block.spans) if block.kind not in _WITHOUT_KEYS else []
+        for mention in _mentions_of_block(document, block, found.get(id(block), []), stated_here):
             by_id.setdefault(mention.id, mention)  # rows of a table may share a cell
     return tuple(by_id.values())
 
@@ -44,18 +58,22 @@ def _by_name(text: str, listed: Set[str]) -> list[Callout]:
     return [one for one in callouts_or_events(text) if one in sure or not listed.isdisjoint(words_of_name(one.who))]
 
 
-def _mentions_of_block(document: Document, block: Block, callouts_found: Sequence[Callout]) -> list[Mention]:
-    if not callouts_found:
+def _mentions_of_block(
+    document: Document, block: Block, callouts_found: Sequence[Callout], stated: Sequence[KeyedCitation]
+) -> list[Mention]:
+    if not callouts_found and not stated:
         return []
     offsets = align(document.source_text, block.spans, block.text)
     bounds = sentence_bounds(block.text)
 
-    def mention(callout: Callout) -> Mention:
+    def mention(one: KeyedCallout) -> Mention:
+        callout = one.callout
         spans = spans_between(document.source_text, block.spans, offsets, callout.start, callout.end)
-        key = passage_id(f"{document.sha256}{callout.year}", spans)  # the numbers of a range have the same spans
         text = squeeze(block.text[callout.start : callout.end])
+        # The numbers of a range have the same spans, and so may several keys.
+        which = hashlib.sha256(one.key.encode()).hexdigest() if one.key else callout.year
         return Mention(
-            key,
+            passage_id(f"{document.sha256}{which}", spans),
             document.id,
             callout.form,
             text,
@@ -63,9 +81,11 @@ def _mentions_of_block(document: Document, block: Block, callouts_found: Sequenc
             _context(block.text, bounds, callout),
             callout.who,
             callout.year,
+            key=one.key,
         )
 
-    return [mention(callout) for callout in sorted(callouts_found, key=lambda callout: callout.start)]
+    own = sorted(callouts_found, key=lambda callout: callout.start)
+    return [mention(one) for one in joined(own, list(keyed_callouts(block.text, offsets, stated)))]
 
 
 def _context(text: str, bounds: Sequence[tuple[int, int]], callout: Callout) -> str:

@@ -4,14 +4,24 @@ from collections.abc import Sequence
 
 from indexer.bibliography.checks import find_problems
 from indexer.bibliography.entries import parse_references
+from indexer.bibliography.keyed_links import KeyedEntries, keys_in_text
 from indexer.bibliography.linking import link
 from indexer.bibliography.mentions import find_mentions
+from indexer.parsing.keyed_citations import KeyedCitations
 from kutip.types import Bibliography, Block, Document
 
 
-def read_bibliography(document: Document, blocks: Sequence[Block]) -> Bibliography:
-    """Return the references, mentions and problems of a document, given its blocks."""
-    references = parse_references(document, blocks)
-    linked = link(find_mentions(document, blocks, references), references)
+def read_bibliography(document: Document, blocks: Sequence[Block], keyed: KeyedCitations | None = None) -> Bibliography:
+    """Return the references, mentions and problems of a document.
+
+    Args:
+        document: The document.
+        blocks: Its blocks.
+        keyed: What its source says of its citations, if it does; this is believed before anything is guessed.
+    """
+    keyed = keyed or KeyedCitations()
+    references = parse_references(document, blocks, keyed.entries)
+    keys = KeyedEntries(keys_in_text(references, blocks, keyed.entries))
+    linked = link(find_mentions(document, blocks, references, keyed.citations), references, keys)
     mentions = tuple(item.mention for item in linked)
     return Bibliography(references, mentions, find_problems(document, references, linked))

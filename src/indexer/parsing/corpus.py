@@ -10,11 +10,15 @@ from typing import Any
 from indexer.parsing.faults import all_faults
 from indexer.parsing.files import MOST_BYTES, read_file, resolve_inside
 from indexer.parsing.formats import choose_reader, source_names
+from indexer.parsing.keyed_citations import KeyedCitations
 from indexer.parsing.metadata import read_metadata
 from indexer.parsing.reader import ReadSource
 from indexer.parsing.stated_facts import stated_facts, with_stated
 from kutip.errors import CorpusError, SourceError
 from kutip.types import Block, Document, Heading, Kind
+
+# A document, its blocks, and what its source says of its citations.
+_Read = tuple[Document, tuple[Block, ...], KeyedCitations]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")  # no file on Windows may have such a name
@@ -43,8 +47,8 @@ def _leads_nowhere(path: Path) -> bool:
     return path.is_symlink() and not path.exists()
 
 
-def read_document(folder: Path, *, most_characters: int | None = None) -> tuple[Document, tuple[Block, ...]]:
-    """Read a document and divide it into blocks.
+def read_document(folder: Path, *, most_characters: int | None = None) -> _Read:
+    """Read a document and divide it into blocks; return with both what its source says of its citations.
 
     Args:
         folder: Contains one source file, such as source.txt or source.md, and optionally metadata.json; its name is
@@ -63,8 +67,8 @@ def read_document(folder: Path, *, most_characters: int | None = None) -> tuple[
     return _read(folder, None, most_characters)
 
 
-def read_alone(path: Path) -> tuple[Document, tuple[Block, ...]]:
-    """Read a file, or a folder with a source file, that is of no corpus; its name may be any.
+def read_alone(path: Path) -> _Read:
+    """Read as `read_document` does a file, or a folder with a source file, that is of no corpus; its name may be any.
 
     Raises:
         CorpusError: As for `read_document`, and for a file with another suffix than readers have.
@@ -90,7 +94,7 @@ def texts_in(folder: Path) -> list[Path]:
     return found
 
 
-def _read(folder: Path, file: Path | None, most_characters: int | None) -> tuple[Document, tuple[Block, ...]]:
+def _read(folder: Path, file: Path | None, most_characters: int | None) -> _Read:
     """Read the source of a folder, or one file in it, which is then named after itself."""
     resolve_inside(folder, folder.parent)
     data, sha256, metadata = b"", None, {}
@@ -109,7 +113,7 @@ def _read(folder: Path, file: Path | None, most_characters: int | None) -> tuple
     whole = with_stated(metadata, facts)
     name = folder.name if file is None else file.stem
     document = Document(name, source.text, sha256, whole, source.pages, path.name, headings, facts, source.notices)
-    return document, source.blocks
+    return document, source.blocks, source.keyed
 
 
 def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], most_characters: int | None) -> ReadSource:

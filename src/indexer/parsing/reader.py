@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from indexer.parsing.keyed_citations import KeyedCitations
 from kutip.errors import SourceError
 from kutip.types import Block, Message
 
@@ -19,6 +20,7 @@ class ReadSource:
         stated: What the file's markup states of the paper: fields of CSL-JSON such as "title" and "author".
         notices: What a person should know of the reading, each thing once: what could not be read, and what became of
             it. `kutip parse` shows them, the index keeps them with the document.
+        keyed: What the source itself says of its citations; empty for a form that has no keys.
     """
 
     text: str
@@ -26,6 +28,7 @@ class ReadSource:
     pages: tuple[int, ...] = ()
     stated: Mapping[str, Any] = field(default_factory=dict)
     notices: tuple[Message, ...] = ()
+    keyed: KeyedCitations = field(default=KeyedCitations())
 
 
 class Reader(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from kutip.errors import CorpusError
 from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
 from kutip.types import Block, Document, FactStanding
+
+if TYPE_CHECKING:
+    from indexer.parsing.keyed_citations import KeyedCitations
 
 
 def parse(
@@ -29,7 +32,7 @@ def parse(
     failed = False
     for path in paths:
         try:
-            read, blocks = read_alone(path)
+            read, blocks, keyed = read_alone(path)
         except CorpusError as error:
             if len(paths) == 1:
                 raise
@@ -41,7 +44,7 @@ def parse(
             continue
         for block in blocks if len(paths) == 1 else ():
             print_block(block)
-        _print_believed(read, blocks)
+        _print_believed(read, blocks, keyed)
     if failed:
         raise typer.Exit(1)
 
@@ -69,11 +72,11 @@ def _print_as_json(blocks: Iterable[Block]) -> None:
         print_json(TypeAdapter(Block).dump_python(block, mode="json"), indent=None)
 
 
-def _print_believed(document: Document, blocks: tuple[Block, ...]) -> None:
+def _print_believed(document: Document, blocks: tuple[Block, ...], keyed: "KeyedCitations") -> None:
     from indexer.believed import believed
     from indexer.bibliography.read import read_bibliography
 
-    summed = believed(document, blocks, read_bibliography(document, blocks))
+    summed = believed(document, blocks, read_bibliography(document, blocks, keyed))
     facts = facts_of(document)
     say(f"[bold]{escape(document.id)}[/bold] [dim]({escape(document.file)})[/dim]")
     authors = ", ".join(facts.authors) or "unknown"

@@ -51,6 +51,9 @@ class Reference:
         pages: Its pages, without "pp.": "60–78".
         publisher: Who published it; of a book it may be the container too.
         place: Where it was published.
+        file: Name of the file beside the source that holds the entry; "" for an entry of the source. An entry of a file
+            has no place in the source: it and its parts have no spans, and its text is written from its fields.
+        key: The key by which the source cites it, such as "arden2019"; "" if it has none.
     """
 
     id: str
@@ -69,6 +72,8 @@ class Reference:
     pages: Part | None = None
     publisher: Part | None = None
     place: Part | None = None
+    file: str = ""
+    key: str = ""
 
 
 class Form(StrEnum):
@@ -91,10 +96,12 @@ class Mention:
             of the same authors, only the year.
         spans: Its place.
         context: The sentence or table cell that contains it.
-        who: The authors as the text names them.
-        year: Year with its letter, or "n.d." as printed; in a numbered style, the number.
+        who: The authors as the text names them; of a citation by key, those of its entry: "Kim & Lee".
+        year: Year with its letter, or "n.d." as printed; in a numbered style, the number; of a citation by key, the
+            year of its entry, or the key if there is no such entry.
         reference_id: Id of the reference that it cites; None if there is none or several fit equally well.
         problem: Why it has no reference, or how it differs from its reference; None if there is no problem.
+        key: The key by which the source states which work it cites; "" if it has none.
     """
 
     id: str
@@ -107,6 +114,7 @@ class Mention:
     year: str
     reference_id: str | None = None
     problem: Message | None = None
+    key: str = ""
 
 
 class ProblemKind(StrEnum):
