@@ -1,5 +1,6 @@
 """Schemas of references, mentions and their problems, version 1."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from pydantic import BaseModel, Field
@@ -7,11 +8,42 @@ from pydantic import BaseModel, Field
 from api.v1.message_schemas import SPOKEN, MessageOut
 from api.v1.search_schemas import SpanOut
 from kutip.messages.catalogue import Catalogue
-from kutip.types import Bibliography, Form, Mention, Part, ProblemKind, Reference, ReferenceProblem
+from kutip.types import Author, Bibliography, Form, Mention, Part, ProblemKind, Reference, ReferenceProblem
+
+_PARTS = (
+    *("year", "title", "container", "doi", "url", "number", "volume", "issue", "pages", "publisher", "place"),
+    *("edition", "accessed"),
+)
 
 
 def _text(part: Part | None) -> str | None:
     return part.text if part is not None else None
+
+
+class NameOut(BaseModel):
+    """The name of an author or editor of a reference in the parts that CSL has; those that it lacks are empty."""
+
+    family: str = Field(description="Surname without particle; the whole name of an organisation.")
+    given: str = Field(description="Given names or initials, as printed. May be empty.")
+    particle: str = Field(description='Before the surname: "van der". May be empty.')
+    suffix: str = Field(description='Behind the name: "Jr.". May be empty.')
+    repeated: bool = Field(description="True if a dash in the entry stands for the name, which the entry above has.")
+    spans: list[SpanOut]
+
+    @classmethod
+    def all(cls, names: Iterable[Author]) -> list[Self]:
+        """Convert names."""
+        return [
+            cls(
+                family=one.family,
+                given=one.given,
+                particle=one.particle,
+                suffix=one.suffix,
+                repeated=one.repeated,
+                spans=SpanOut.all(one.spans),
+            )
+            for one in names
+        ]
 
 
 class ReferenceOut(BaseModel):
@@ -20,7 +52,11 @@ class ReferenceOut(BaseModel):
     id: str
     text: str
     spans: list[SpanOut]
-    authors: list[str] = Field(description="Surname, then given names or initials, as printed.")
+    authors: list[str] = Field(
+        description="Surname with its particle, then given names or initials as printed, then the suffix."
+    )
+    author_names: list[NameOut] = Field(description="The same authors, each name in its parts.")
+    editors: list[NameOut] = Field(description="Who edited the book that it is in, or the work itself. May be empty.")
     year: str | None
     title: str | None
     container: str | None
@@ -32,7 +68,9 @@ class ReferenceOut(BaseModel):
     pages: str | None
     publisher: str | None
     place: str | None
-    parts: dict[str, list[SpanOut]] = Field(description="Spans of all these fields but the authors.")
+    edition: str | None = Field(description='As printed: "2nd ed.".')
+    accessed: str | None = Field(description='Date on which it was read on the web, as printed: "12 March 2020".')
+    parts: dict[str, list[SpanOut]] = Field(description="Spans of all these fields but the authors and editors.")
     mentions: int = Field(description="Number of times that the text cites it.")
     problems: list[str] = Field(description=f"Problems with the entry, in sentences. {SPOKEN}")
     problem_codes: list[MessageOut] = Field(
@@ -43,13 +81,14 @@ class ReferenceOut(BaseModel):
     def of(cls, reference: Reference, bibliography: Bibliography, catalogue: Catalogue) -> Self:
         """Convert an entry of a bibliography, with sentences from the catalogue."""
         own = [one.message for one in bibliography.problems if reference.id in one.reference_ids]
-        names = ("year", "title", "container", "doi", "url", "number", "volume", "issue", "pages", "publisher", "place")
-        parts: dict[str, Part | None] = {name: getattr(reference, name) for name in names}
+        parts: dict[str, Part | None] = {name: getattr(reference, name) for name in _PARTS}
         return cls(
             id=reference.id,
             text=reference.text,
             spans=SpanOut.all(reference.spans),
-            authors=[f"{one.family}, {one.given}" if one.given else one.family for one in reference.authors],
+            authors=[one.listed for one in reference.authors],
+            author_names=NameOut.all(reference.authors),
+            editors=NameOut.all(reference.editors),
             **{name: _text(part) for name, part in parts.items()},
             parts={name: SpanOut.all(part.spans) for name, part in parts.items() if part is not None},
             mentions=sum(mention.reference_id == reference.id for mention in bibliography.mentions),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from indexer.bibliography.entry_authors import find_authors
 from indexer.bibliography.entry_parts import find_parts
+from indexer.bibliography.name_parts import name_places
 from indexer.bibliography.plain_entry import MARKUP, PlainEntry
 from indexer.passages import passage_id
 from kutip.text.reading import align, spans_between, squeeze
@@ -71,26 +72,39 @@ def parse_reference(document: Document, block: Block) -> Reference:
     def part(where: tuple[int, int] | None) -> Part | None:
         return None if where is None else Part(squeeze(entry.plain[where[0] : where[1]]), spans(where))
 
+    def names(where: tuple[int, int] | None) -> tuple[Author, ...]:
+        end = where[1] if where is not None else 0
+        parted = [name_places(entry.plain, *one, end) for one in find_authors(entry.plain, where)]
+        return tuple(
+            Author(
+                squeeze(entry.plain[slice(*one.family)]),
+                squeeze(entry.plain[slice(*one.given)]),
+                spans(one.whole),
+                squeeze(entry.plain[slice(*one.particle)]),
+                squeeze(entry.plain[slice(*one.suffix)]),
+            )
+            for one in parted
+        )
+
     found = find_parts(entry.plain, entry)
-    authors = tuple(
-        Author(squeeze(entry.plain[family[0] : family[1]]), squeeze(entry.plain[given[0] : given[1]]), spans(whole))
-        for whole, family, given in find_authors(entry.plain, found.authors)
-    )
     return Reference(
         passage_id(document.sha256, block.spans),
         document.id,
         squeeze(block.text[start:]),
         spans_between(document.source_text, block.spans, offsets, start, len(block.text)),
-        authors,
-        part(found.year),
-        part(found.number),
-        part(found.title),
-        part(found.container),
-        part(found.doi),
-        part(found.url),
-        part(found.volume),
-        part(found.issue),
-        part(found.pages),
-        part(found.publisher),
-        part(found.place),
+        names(found.authors),
+        editors=names(found.editors),
+        year=part(found.year),
+        number=part(found.number),
+        title=part(found.title),
+        container=part(found.container),
+        doi=part(found.doi),
+        url=part(found.url),
+        volume=part(found.volume),
+        issue=part(found.issue),
+        pages=part(found.pages),
+        publisher=part(found.publisher),
+        place=part(found.place),
+        edition=part(found.edition),
+        accessed=part(found.accessed),
     )

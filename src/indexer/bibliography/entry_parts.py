@@ -7,6 +7,7 @@ recognises is left out.
 
 from dataclasses import replace
 
+from indexer.bibliography.edited_parts import edited_book, edition
 from indexer.bibliography.learned_parts import LearnedParts
 from indexer.bibliography.plain_entry import EntryParts, PlainEntry, TextRange, trimmed
 from indexer.bibliography.ruled_parts import YEARS, before_brackets, ruled_parts, year_in_brackets
@@ -21,8 +22,13 @@ def find_parts(plain: str, entry: PlainEntry | None = None) -> EntryParts:
         return ruled
     in_brackets = year_in_brackets(plain)
     title, container = _named(entry, ruled, learned, in_brackets=in_brackets)
+    edited = edited_book(plain, learned)
+    if edited is not None and edited.book is not None and not entry.emphasised:
+        container = edited.book
     return replace(
         ruled,
+        edition=edition(plain, learned),
+        editors=edited.editors if edited is not None else None,
         **learned.numbers(),
         authors=ruled.authors if in_brackets else trimmed(plain, learned.authors()),
         year=ruled.year if in_brackets else _year(learned, ruled.year),

@@ -143,7 +143,7 @@ def _tied(who: str, year: str, fitting: Sequence[Reference], kind: ProblemKind |
         years = {"cited": year, "listed": listed} if listed else {"cited": year}
         differs = Message("mention.year_differs" if listed else "mention.no_year", years)
     elif kind is ProblemKind.AUTHORS_DIFFER:
-        authors = ", ".join(f"{author.family}, {author.given}".rstrip(", ") for author in entry.authors)
+        authors = ", ".join(author.listed for author in entry.authors)
         differs = Message("mention.authors_differ", {"cited": who, "listed": authors})
     return _Link(entry.id, differs, kind, (entry.id,))
 

@@ -157,7 +157,7 @@ def _authors(reference: Reference) -> tuple[ListedName, ...]:
     """Return the authors of a reference, or its title if it has none, because it is then cited by its title."""
     if reference.authors:
         return tuple(
-            ListedName(words_of_name(f"{author.given} {author.family}"), frozenset(words_of_name(author.family)))
+            ListedName(words_of_name(f"{author.given} {author.surname}"), frozenset(words_of_name(author.surname)))
             for author in reference.authors
         )
     title = words_of_name(reference.title.text) if reference.title is not None else ()

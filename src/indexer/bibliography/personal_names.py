@@ -15,11 +15,12 @@ _AND = rf"(?:&|{any_of('function_words.conjunctions', 'names.foreign_conjunction
 _BETWEEN = re.compile(rf"\s*(?:(?P<comma>[,;])\s*(?:{_AND}\s)?|\s{_AND}\s)\s*")
 _WORD = re.compile(r"\S+")
 _OTHERS = re.compile(rf"\W*{any_of('names.others')}\W*", re.IGNORECASE)
-_SUFFIX = re.compile(rf"(?:{any_of('names.suffixes')}|I{{2,3}}|IV)\.?")
-_ROLE = re.compile(rf"(?:(?<!\s)\s++)?+\(?{any_of('citing.editors')}\)?\.?$")
+_SUFFIX = re.compile(rf"(?:{any_of('names.suffixes')}|I{{2,3}}|IV|2nd|3rd|[4-9]th)\.?")
+_ROLE = re.compile(rf"(?:(?<!\s)\s++)?+\(?\b{any_of('citing.editors')}\)?\.?$")
 _DOTTED = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.-?){1,4}")
 _LETTERS = re.compile(r"[^\W\d_a-zß-öø-ÿ](?:-?[^\W\d_a-zß-öø-ÿ]){0,2}\.?")
-_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-’'‐][^\W\d_]+)*")
+_LETTER = r"[^\W\d_][\u0300-\u036f]?"  # a diacritic may be a character of its own
+_NAME = re.compile(rf"(?![a-zß-öø-ÿ]){_LETTER}(?:{_LETTER})*(?:[-’'‐](?:{_LETTER})+)*")
 _PARTICLES = union("names.particles")
 _MOST = 200  # names of one reference
 _MOST_WORDS = 5  # of one name
@@ -28,7 +29,7 @@ Person = tuple[TextRange, TextRange, TextRange]  # the whole name, the family na
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """What stands between two separators: "i" initial, "c" capitals, "n" name, "p" particle, "?" other."""
+    """What stands between two separators: "i" initial, "c" capitals, "n" name, "p" particle, "s" suffix, "?" other."""
 
     words: tuple[TextRange, ...]
     kinds: str
@@ -85,7 +86,10 @@ def _without_stop(plain: str, words: list[TextRange]) -> tuple[tuple[TextRange, 
     start, end = words[-1]
     if plain[end - 1] in ".:" and not (_DOTTED.fullmatch(plain, start, end) or _LETTERS.fullmatch(plain, start, end)):
         words = [*words[:-1], (start, end - 1)] if end - start > 1 else words[:-1] or words
-    return tuple(words), "".join(_kind(plain, word) for word in words)
+    kinds = "".join(_kind(plain, word) for word in words)
+    if len(words) > 2 and _SUFFIX.fullmatch(plain, *words[-1]):  # of two words, "II" may be initials
+        kinds = f"{kinds[:-1]}s"
+    return tuple(words), kinds
 
 
 def _kind(plain: str, word: TextRange) -> str:
@@ -125,11 +129,11 @@ def _person(item: _Item, family: TextRange, given: TextRange) -> Person:
 
 
 def _is_family(item: _Item) -> bool:
-    return re.fullmatch(r"p*[nc]n?", item.kinds) is not None
+    return re.fullmatch(r"p*[nc]n?s?", item.kinds) is not None
 
 
 def _is_given(item: _Item) -> bool:
-    return item.after_comma and re.fullmatch(r"[icn]{1,3}p?s?", item.kinds) is not None
+    return item.after_comma and re.fullmatch(r"[icn]{1,3}p{0,3}s?", item.kinds) is not None
 
 
 def _pair(one: _Item, other: _Item) -> Person:

@@ -58,6 +58,9 @@ class EntryParts:
     pages: TextRange | None = None
     publisher: TextRange | None = None
     place: TextRange | None = None
+    edition: TextRange | None = None
+    accessed: TextRange | None = None
+    editors: TextRange | None = None
 
 
 def trimmed(plain: str, where: TextRange | None) -> TextRange | None:

@@ -6,8 +6,10 @@ last or the title in quotation marks, only what is clearly marked is found. A pa
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from itertools import pairwise
 
+from indexer.bibliography.edited_parts import accessed
 from indexer.bibliography.plain_entry import EntryParts, PlainEntry, trimmed
 from kutip.language.united import CITED_YEAR, any_of, in_order
 
@@ -65,17 +67,28 @@ def ruled_parts(entry: PlainEntry) -> EntryParts:
     number = numbered.span(1 if numbered[1] else 2) if numbered is not None else None
     doi, url = _links(plain)
     body = min([end for end, _ in (where for where in (doi, url) if where is not None)], default=len(plain))
+    read = accessed(plain)
     early = _YEAR_EARLY.search(plain, start)
-    if early is not None and early.start() <= start + _EARLY * (len(plain) - start):
+    if (
+        early is not None
+        and not _within(early.start(), read)
+        and early.start() <= start + _EARLY * (len(plain) - start)
+    ):
         authors, title, rest = _after_year(entry, start, early.start(), early.end(), body)
         year: tuple[int, int] | None = early.span(1) if early[1] else early.span(2)
     else:
         years = list(YEARS.finditer(plain, start, body)) or list(YEARS.finditer(plain, start))
+        # The date of reading is the year only if nothing else is.
+        years = [one for one in years if not _within(one.start(1), read)] or years
         year = years[-1].span(1) if years else None
         authors, title, rest = _by_order(entry, start, body)
-    return EntryParts(
-        number, trimmed(plain, authors), year, trimmed(plain, title), _container(entry, rest, body), doi, url
-    )
+    container = _container(entry, rest, body)
+    named = EntryParts(number, trimmed(plain, authors), year, trimmed(plain, title), container, doi, url)
+    return replace(named, accessed=read)
+
+
+def _within(at: int, where: tuple[int, int] | None) -> bool:
+    return where is not None and where[0] <= at < where[1]
 
 
 def _links(plain: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:

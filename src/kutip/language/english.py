@@ -158,7 +158,7 @@ _NAMES = NameWords(
     others=(r"et\.?\s+al\b\.?", r"and\s+(?:others|colleagues|co-?workers)"),
     titles=listed("prof dr mr mrs ms"),
     degrees=listed("phd ba bs ma"),
-    suffixes=listed("Jr Sr"),
+    suffixes=listed("Jr Sr Júnior JÚNIOR"),
 )
 
 _CITING = CitingWords(
@@ -191,12 +191,14 @@ _CITING = CitingWords(
         *("processed data", "processed by", "data processed", "primary data", "own", "authors?", "researchers?"),
         *("writers?", "n", r"eq\.?", "equation", "copyright"),
     ),
-    editors=(r"Eds?\.?", "Editors?"),
+    editors=(r"[Ee]ds?\.?", "[Ee]ditors?", r"[Oo]rgs?\."),  # "org.": of the Brazilian style
+    edited_by=("edited by", "ed. by"),
+    editions=("ed", "edition", "edn"),
     within=("In",),
     title_abbreviations=listed("No St Vol pp vs"),
     events=listed("born died held signed ceremony conference congress meeting summit treaty workshop"),
     interval_leads=listed("ci domain interval intervals iqr range ranges scale"),
-    retrieved=listed("retrieved accessed"),
+    retrieved=(*listed("retrieved accessed cited viewed visited"), "acesso em"),
 )
 
 _PAPERS = PaperWords(

@@ -99,12 +99,14 @@ _CITING = CitingWords(
     instruments=listed("konvensi perjanjian protokol"),
     treaties=listed("konvensi protokol"),
     no_author=("data diolah", "data primer", "data sekunder", "diolah", "penulis", "peneliti"),
-    editors=("Penyunting",),
+    editors=("[Pp]enyunting",),
+    edited_by=("disunting oleh",),
+    editions=("edisi", "cetakan"),
     within=("Dalam",),
     title_abbreviations=listed("No hlm"),
     events=listed("lahir wafat diadakan diselenggarakan ditandatangani kongres konferensi pertemuan seminar"),
     interval_leads=listed("interval kisaran rentang rentangan selang skala"),
-    retrieved=("diakses",),
+    retrieved=("diakses", "diunduh"),
 )
 
 _PAPERS = PaperWords(

@@ -24,6 +24,8 @@ class CitingWords:
         treaties: Instruments that count even if other words follow: "Convention on …".
         no_author: Patterns for what stands in the place of an author in notes: "processed data".
         editors: Patterns for what marks editors in an entry, with capitals: "Eds?".
+        edited_by: Patterns for what stands before editors: "edited by".
+        editions: Words beside the number of an edition: "ed".
         within: Words before the book that a chapter is in, with a capital: "In".
         title_abbreviations: Abbreviations whose full stop does not end a title: "Vol".
         events: Words after which a name and a year in brackets are the place and time of an event: "meeting".
@@ -44,6 +46,8 @@ class CitingWords:
     treaties: Listed
     no_author: Listed
     editors: Listed
+    edited_by: Listed
+    editions: Listed
     within: Listed
     title_abbreviations: Listed
     events: Listed

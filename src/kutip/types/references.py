@@ -17,17 +17,34 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author of a reference.
+    """An author or editor of a reference.
 
     Attributes:
-        family: Surname; for an organisation or a person with a single name, the whole name.
+        family: Surname without particle: "Berg"; for an organisation or a person with a single name, the whole name.
         given: Given names or initials as printed; empty if there are none.
-        spans: Place of the name.
+        spans: Place of the name; of a repeated one, that of the dash.
+        particle: What stands before the surname: "van der". May be empty.
+        suffix: What follows the name: "Jr.". May be empty.
+        repeated: True if a dash stands for the name, which is that of the entry above.
     """
 
     family: str
     given: str
     spans: tuple[Span, ...]
+    particle: str = ""
+    suffix: str = ""
+    repeated: bool = False
+
+    @property
+    def surname(self) -> str:
+        """The family name with its particle: "van der Berg", "d’Alembert"."""
+        joined = "" if not self.particle or self.particle.endswith(("’", "'")) else " "
+        return f"{self.particle}{joined}{self.family}"
+
+    @property
+    def listed(self) -> str:
+        """The name as lists of references have it: "van der Berg, J., Jr."."""
+        return ", ".join(part for part in (self.surname, self.given, self.suffix) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,9 @@ class Reference:
         pages: Its pages, without "pp.": "60–78".
         publisher: Who published it; of a book it may be the container too.
         place: Where it was published.
+        edition: Its edition as printed: "2nd ed.".
+        accessed: The date on which it was read on the web, as printed: "12 March 2020".
+        editors: Who edited the book that it is in, or the work itself.
         file: Name of the file beside the source that holds the entry; "" for an entry of the source. An entry of a file
             has no place in the source: it and its parts have no spans, and its text is written from its fields.
         key: The key by which the source cites it, such as "arden2019"; "" if it has none.
@@ -72,6 +92,9 @@ class Reference:
     pages: Part | None = None
     publisher: Part | None = None
     place: Part | None = None
+    edition: Part | None = None
+    accessed: Part | None = None
+    editors: tuple[Author, ...] = ()
     file: str = ""
     key: str = ""
 

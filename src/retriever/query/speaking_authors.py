@@ -116,4 +116,4 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _cited(bibliography: Bibliography) -> Iterable[str]:
-    return (author.family for entry in bibliography.references for author in entry.authors if author.family)
+    return (author.surname for entry in bibliography.references for author in entry.authors if author.family)
