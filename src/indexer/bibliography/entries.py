@@ -8,6 +8,7 @@ from indexer.bibliography.entry_authors import find_authors
 from indexer.bibliography.entry_parts import find_parts
 from indexer.bibliography.name_parts import name_places
 from indexer.bibliography.plain_entry import MARKUP, PlainEntry
+from indexer.bibliography.repeated_names import RepeatedNames
 from indexer.passages import passage_id
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.types import Author, Block, Document, Kind, Part, Reference, Span
@@ -40,10 +41,13 @@ def parse_references(
         keys: (start of the block, key) of each entry that the source gives a key; of several the first counts.
     """
     by_start = dict(reversed(keys))
-    listed = [block for block in blocks if block.kind is Kind.REFERENCE]
-    return tuple(
-        replace(parse_reference(document, block), key=by_start.get(block.spans[0].start, "")) for block in listed
-    )
+    references: list[Reference] = []
+    above = ""
+    for block in blocks:
+        if block.kind is Kind.REFERENCE:
+            reference, above = _read(document, block, above)
+            references.append(replace(reference, key=by_start.get(block.spans[0].start, "")))
+    return tuple(references)
 
 
 def parse_reference(document: Document, block: Block) -> Reference:
@@ -53,10 +57,22 @@ def parse_reference(document: Document, block: Block) -> Reference:
         document: The document whose list contains it.
         block: The block of the reference.
     """
+    return _read(document, block, "")[0]
+
+
+def _read(document: Document, block: Block, above: str) -> tuple[Reference, str]:
+    """Return a reference and its authors as one text, for an entry below that has a dash in their place.
+
+    Args:
+        document: The document whose list contains it.
+        block: The block of the reference.
+        above: The authors of the entry above, for a dash.
+    """
     offsets = align(document.source_text, block.spans, block.text)
     bullet = _BULLET.match(block.text)
     start = bullet.end() if bullet is not None else 0
-    entry = PlainEntry.of(block.text, start)
+    repeated = RepeatedNames.of(PlainEntry.of(block.text, start), above)
+    entry = repeated.entry
 
     def spans(where: tuple[int, int]) -> tuple[Span, ...]:
         runs: list[list[int]] = []
@@ -70,24 +86,28 @@ def parse_reference(document: Document, block: Block) -> Reference:
         return tuple(span for piece in pieces for span in piece)
 
     def part(where: tuple[int, int] | None) -> Part | None:
+        where = repeated.own(where)
         return None if where is None else Part(squeeze(entry.plain[where[0] : where[1]]), spans(where))
 
     def names(where: tuple[int, int] | None) -> tuple[Author, ...]:
         end = where[1] if where is not None else 0
         parted = [name_places(entry.plain, *one, end) for one in find_authors(entry.plain, where)]
+        parted = [one for one in parted if any(map(str.isalpha, entry.plain[slice(*one.family)]))]
         return tuple(
             Author(
                 squeeze(entry.plain[slice(*one.family)]),
                 squeeze(entry.plain[slice(*one.given)]),
-                spans(one.whole),
+                dash if repeated.is_repeated(one.whole) else spans(one.whole),
                 squeeze(entry.plain[slice(*one.particle)]),
                 squeeze(entry.plain[slice(*one.suffix)]),
+                repeated.is_repeated(one.whole),
             )
             for one in parted
         )
 
+    dash = spans_between(document.source_text, block.spans, offsets, *repeated.dash) if repeated.dash[1] else ()
     found = find_parts(entry.plain, entry)
-    return Reference(
+    reference = Reference(
         passage_id(document.sha256, block.spans),
         document.id,
         squeeze(block.text[start:]),
@@ -108,3 +128,4 @@ def parse_reference(document: Document, block: Block) -> Reference:
         edition=part(found.edition),
         accessed=part(found.accessed),
     )
+    return reference, squeeze(entry.plain[slice(*found.authors)]) if found.authors is not None else ""

@@ -8,6 +8,7 @@ recognises is left out.
 from dataclasses import replace
 
 from indexer.bibliography.edited_parts import edited_book, edition
+from indexer.bibliography.law_parts import law_parts
 from indexer.bibliography.learned_parts import LearnedParts
 from indexer.bibliography.plain_entry import EntryParts, PlainEntry, TextRange, trimmed
 from indexer.bibliography.ruled_parts import YEARS, before_brackets, ruled_parts, year_in_brackets
@@ -17,6 +18,17 @@ def find_parts(plain: str, entry: PlainEntry | None = None) -> EntryParts:
     """Find the parts of a reference in its plain text; `entry` adds what its markup shows."""
     entry = entry if entry is not None else PlainEntry(plain, range(len(plain)), ())
     ruled = ruled_parts(entry)
+    law = law_parts(plain)
+    if law is not None:
+        return replace(
+            ruled,
+            authors=law.authors,
+            year=law.year,
+            title=law.title,
+            container=law.container,
+            volume=law.volume,
+            pages=law.pages,
+        )
     learned = LearnedParts.of(plain)
     if not learned.runs:
         return ruled

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kutip.text.callouts import Callout
-from kutip.text.label_callouts import LabelMark, LabelStyle
+from kutip.text.label_callouts import RAISED_DIGITS, LabelMark, LabelStyle
 from kutip.types import Reference
 
 _KEY = re.compile(r"\s*\[([A-Z][A-Za-z]{0,7}\+?\d{2}[a-z]?)\]")
@@ -31,7 +31,7 @@ def labels_of(references: Sequence[Reference]) -> Mapping[str, Sequence[Referenc
 
 def _printed(reference: Reference) -> str | None:
     if reference.number is not None:
-        return reference.number.text
+        return reference.number.text.translate(RAISED_DIGITS)
     key = _KEY.match(reference.text)
     return key[1] if key is not None else None
 

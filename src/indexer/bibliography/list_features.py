@@ -13,6 +13,8 @@ _NEAR = (-2, -1, 1, 2)
 _YEAR = re.compile(r"(?<![\d-])(?:1[6-9]|20)\d\d[a-z]?(?!\d)")
 _MARKED = re.compile(r"[\[(](\d{1,4})[\])]|\*\*(\d{1,4})[.)]\*\*|(\d{1,4})(?:[.)](?=\s)|\t)")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) +(?=[^\W\d_])")
+_RAISED = re.compile(r"([¹²³⁴-⁹][⁰¹²³⁴-⁹]{0,2})\s?(?=[^\W\d_]|[“\"])")
+_DIGITS_OF = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPENINGS = {  # by name: how a line may open, the first that fits counts
     "key": re.compile(r"\[[^\W\d_]{1,12}[^\[\]]{0,14}\]"),
     "bullet": re.compile(r"[-–•·▪*]\s"),
@@ -69,11 +71,19 @@ def plain_lines(texts: Sequence[str]) -> list[PlainLine]:
     lines: list[PlainLine] = []
     blank = True
     for text in texts:
-        content = text.strip()
+        content = raised_as_number(text.strip())
         if content:
             lines.append(PlainLine(content[:_LONGEST], min(len(text) - len(text.lstrip()), 20), blank))
         blank = not content
     return lines
+
+
+def raised_as_number(content: str) -> str:
+    """Return a line whose raised number is set as others are: "¹² Lee" as "12. Lee"."""
+    raised = _RAISED.match(content)
+    if raised is None:
+        return content
+    return f"{raised[1].translate(_DIGITS_OF)}. {content[raised.end() :]}"
 
 
 def list_features(lines: Sequence[PlainLine]) -> list[list[str]]:

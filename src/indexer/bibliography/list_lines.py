@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from indexer.bibliography.list_features import PlainLine, list_features, plain_lines
+from indexer.bibliography.list_features import PlainLine, list_features, plain_lines, raised_as_number
 from indexer.bibliography.sequence_model import SequenceModel
 from indexer.parsing import line_openers
 from indexer.parsing.lines import Line, LineGroup
-from kutip.language.united import CITED_YEAR
+from kutip.language.united import CITED_YEAR, any_of
 
 MODEL = "list_lines"
 _MOST_LINES = 8_000  # of a text, from its end: what the model costs grows with its lines
@@ -29,15 +29,26 @@ _SECTION = re.compile(r"#{1,6}\s")
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _YEAR = re.compile(rf"\b{CITED_YEAR}")
 _NUMBER = re.compile(r"\W{0,3}(\d{1,4})(?:\]|\)|\.\W{0,2}\s|\t)")
-_OPENS = re.compile(  # a key, or names and a year in brackets
-    rf"\[[^\W\d_]{{1,12}}[+\s]{{0,3}}\d{{2,4}}[a-z]?\]\s|(?:[^\W\d_a-z][\w’'-]{{1,30}},\s[^\W\d_a-z]\.[^()]{{0,100}}"
-    rf"|[^\W\d_a-z][\w’'-]{{1,40}}\.\s)\({CITED_YEAR}\)\.?"
+_CAPITAL, _NAME = r"[^\W\d_a-z]", r"[^\W\d_a-z][\w’'-]{1,40}"
+_OPENS = re.compile(
+    "|".join(
+        (
+            r"\[[^\W\d_]{1,12}[+\s]{0,3}\d{2,4}[a-z]?\]\s",  # a key
+            rf"{_CAPITAL}[^\d(),]{{1,60}}\sv\.?\s{_CAPITAL}[^\d()]{{1,60}},\s\d",  # the parties of a case
+            rf"(?:{any_of('names.particles')}\s){{1,3}}{_NAME},\s{_CAPITAL}",
+            rf"{_NAME},\s{_CAPITAL}\.[^()]{{0,100}}\({CITED_YEAR}\)\.?",
+            rf"{_NAME}\.\s(?:\({CITED_YEAR}\)|{CITED_YEAR}\.\s)",
+            r"[—–―_-]{3,}[\s.,;(]",  # a dash in place of the names of the entry above
+        )
+    )
 )
 _LINK = re.compile(r"<?(?:https?:|www\.|doi\b)", re.IGNORECASE)
 _POINTS = re.compile(r"[.,;:](?=\s|$)")
 _LEAST_POINTS = 3  # in an entry of a list without a heading
 _ALPHABET = re.compile(r"[^\W\d_]")
 _FURNITURE_WORDS = 8
+_ENDS_IN_LINK = re.compile(r"(?:https?:|www\.|\bdoi\b|10\.\d{4})\S*\s?\S*$", re.IGNORECASE)
+_MOST_OF = 0.8  # of a list's lines or entries
 _FEW = 60  # lines of a list below a heading that the model did not know
 
 
@@ -177,6 +188,32 @@ def _sure_part(lines: Sequence[Line], tagged: Sequence[tuple[str, float]], run: 
     return part if sure and count >= _LEAST and sum(fitting) >= _DATED * count else range(0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the entries of a list are laid out.
+
+    Attributes:
+        unwrapped: True if nearly each line is an entry by itself.
+        closed: True if nearly each entry ends with a full stop, a bracket or a link.
+        usual: Usual length of a line.
+    """
+
+    unwrapped: bool
+    closed: bool
+    usual: int
+
+    @classmethod
+    def of(cls, tagged: Sequence[tuple[str, str]]) -> "_Layout":
+        """Describe a list by the label and text of its lines."""
+        held = [text for _, text in tagged if not _looks_like_furniture(text)]
+        alone = sum(map(_is_entry, held))
+        ends = [one for (_, one), (label, _) in pairwise(tagged) if label == Role.FIRST.value]
+        usual = sorted(len(text) for _, text in tagged)[len(tagged) // 2]
+        return cls(
+            len(held) > 1 and alone >= _MOST_OF * len(held), sum(map(_closes, ends)) >= _MOST_OF * len(ends), usual
+        )
+
+
 def _roles_of(
     lines: Sequence[Line], labels: Mapping[int, str] | Sequence[str], run: range, often: Counter[str]
 ) -> dict[int, Role]:
@@ -185,26 +222,42 @@ def _roles_of(
     What is tagged as outside is of an entry if it is no furniture of a page; the next number begins an entry.
     """
     roles: dict[int, Role] = {}
-    last = None
-    ended = True
+    layout = _Layout.of([(labels[at], lines[at].content) for at in run])
+    last, before, interrupted = None, "", False  # the last number; the line before, and what stands after it
     for at in run:
         role, text = Role(labels[at]), lines[at].content
-        number = _NUMBER.match(text)
+        number = _NUMBER.match(raised_as_number(text))
         follows = number is not None and last is not None and last + 1 == int(number[1])
+        ended = not before or before.endswith(".")
         if role is Role.OUTSIDE or (role is Role.FIRST and not _ALPHABET.search(text)):
             role = Role.OUTSIDE if _is_furniture(text, often) else Role.FURTHER
         apart = at > run[0] and lines[at].start - lines[at - 1].start > len(lines[at - 1].text) + 1
-        if role is Role.FURTHER and apart and ended and _looks_like_furniture(text):
+        head = lines[at].page_start and 2 * len(text) < layout.usual
+        if role is Role.FURTHER and ((apart and ended) or head) and _looks_like_furniture(text):
             role = Role.OUTSIDE
-        if role is Role.FIRST and roles and _LINK.match(text):
+        opens = number is not None or line_openers.starts_entry(text)
+        goes_on = interrupted and layout.closed and not opens and not _closes(before)
+        if role is Role.FIRST and roles and (_LINK.match(text) or goes_on):
             role = Role.FURTHER
-        if role is Role.FURTHER and (follows or (ended and _OPENS.match(text))):
+        begins = follows or (ended and _OPENS.match(text)) or (layout.unwrapped and _is_entry(text))
+        if role is Role.FURTHER and begins:
             role = Role.FIRST
         if role is Role.FIRST and number is not None:
             last = int(number[1])
-        ended = text.endswith(".") if role is not Role.OUTSIDE else ended
+        interrupted = bool(before) and role is Role.OUTSIDE
+        before = before if role is Role.OUTSIDE else text
         roles[lines[at].start] = role
     return roles
+
+
+def _is_entry(text: str) -> bool:
+    """True if a line may be a whole entry: it ends like one and has a year."""
+    return _YEAR.search(text) is not None and _closes(text)
+
+
+def _closes(text: str) -> bool:
+    """True if a line may be the last of an entry: it ends with a full stop, a bracket or a link."""
+    return text[-1] in ".)]”" or _ENDS_IN_LINK.search(text) is not None
 
 
 def _is_furniture(text: str, often: Counter[str]) -> bool:

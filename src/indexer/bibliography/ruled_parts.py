@@ -14,7 +14,7 @@ from indexer.bibliography.plain_entry import EntryParts, PlainEntry, trimmed
 from kutip.language.united import CITED_YEAR, any_of, in_order
 
 _NUMBER = re.compile(
-    r"\s*(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})(?:[.)]\s+|\s+(?=[^\W\d_][\w’'-]+,?\s[^\W\d_]\.)))(?=[^\W\d_]|[“\"])"
+    r"\s*(?:[\[(](\d{1,3})[\])]\s*|([¹²³⁴-⁹][⁰¹²³⁴-⁹]{0,2})\s?|(\d{1,3})(?:[.)]\s+|\s+(?=[^\W\d_][\w’'-]+,?\s[^\W\d_]\.)))(?=[^\W\d_]|[“\"])"
 )
 _YEAR_EARLY = re.compile(
     rf"\(\s*({CITED_YEAR})(?:\s*,[^()]*)?\)\.?,?:?|(?<=[\w.,)]\s)({CITED_YEAR})[.:,]?(?=\s+[^\W\d_“\"‘«'])"
@@ -64,7 +64,7 @@ def ruled_parts(entry: PlainEntry) -> EntryParts:
     plain = entry.plain
     numbered = _NUMBER.match(plain)
     start = numbered.end() if numbered is not None else 0
-    number = numbered.span(1 if numbered[1] else 2) if numbered is not None else None
+    number = numbered.span(numbered.lastindex or 0) if numbered is not None else None
     doi, url = _links(plain)
     body = min([end for end, _ in (where for where in (doi, url) if where is not None)], default=len(plain))
     read = accessed(plain)

@@ -48,7 +48,7 @@ class LabelMark:
 
 
 _MOST = 100  # works that one range cites
-_RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒⸴", "0123456789-,,")
+RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒⸴", "0123456789-,,")
 _NUMBER = r"[1-9]\d{0,2}"
 _PIECE = rf"{_NUMBER}(?:\s?[–—-]\s?{_NUMBER})?"
 _LIST = rf"{_PIECE}(?:\s?[,;]\s?{_PIECE})*"
@@ -132,7 +132,7 @@ def _keyed(text: str) -> Iterator[LabelMark]:
 def _raised(text: str) -> Iterator[LabelMark]:
     for match in _RAISED.finditer(text):
         name = str(match.lastgroup)
-        callouts = tuple(_numbers(match[name].translate(_RAISED_DIGITS), match.start(name)))
+        callouts = tuple(_numbers(match[name].translate(RAISED_DIGITS), match.start(name)))
         if callouts:
             yield LabelMark(match.start(), match.end(), LabelStyle.RAISED, callouts)
 
