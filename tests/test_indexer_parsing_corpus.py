@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from indexer.parsing.corpus import list_documents, read_document, refuse_copies
+from indexer.parsing.formats import READERS, source_names
 from kutip.errors import CorpusError
 from kutip.types import Heading, Kind, Span
 
 TEXT = "INTRODUCTION\n\nPolice forces meet.\n"
+NAMES = " or ".join(source_names())
 Write = Callable[..., Path]
 
 
@@ -133,13 +135,13 @@ def test_a_folder_name_that_is_not_a_valid_id_is_refused(write: Write, name: str
 
 def test_a_folder_without_a_source_is_refused(tmp_path: Path) -> None:
     (tmp_path / "paper").mkdir()
-    assert refusal(tmp_path / "paper") == "FOLDER needs one of source.md or source.txt; it has neither"
+    assert refusal(tmp_path / "paper") == f"FOLDER needs one of {NAMES}; it has none"
 
 
 def test_a_folder_with_two_sources_is_refused(write: Write) -> None:
     write(file="source.md")
     told = refusal(write(file="source.txt"))
-    assert told == "FOLDER needs one of source.md or source.txt; it has source.md and source.txt"
+    assert told == f"FOLDER needs one of {NAMES}; it has source.md and source.txt"
 
 
 def test_a_source_that_is_not_utf_8_is_refused(write: Write) -> None:
@@ -280,7 +282,7 @@ def test_all_faults_of_source_and_metadata_are_told_at_once(write: Write) -> Non
     for fault in ("DOI is 7; write it as", "language is ['en']; write it as", "its metadata says 000", "is not UTF-8"):
         assert told.count(fault) == 1
     (folder / "source.txt").unlink()
-    assert all(fault in refusal(folder) for fault in ("it has neither", "DOI is 7", "language is"))
+    assert all(fault in refusal(folder) for fault in ("it has none", "DOI is 7", "language is"))
 
 
 def test_only_the_first_twenty_wrong_fields_are_told(write: Write) -> None:
@@ -298,4 +300,4 @@ def test_a_source_with_another_sha256_than_its_metadata_is_refused(write: Write)
 @pytest.mark.parametrize("form", ["pdf", ["markdown"], {"a": 1}, 3])
 def test_an_unknown_source_form_is_refused(write: Write, form: object) -> None:
     told = refusal(write(metadata={"source_form": form}))
-    assert told == f"FOLDER/metadata.json: source_form is {form!r}; use one of markdown, pdf-text"
+    assert told == f"FOLDER/metadata.json: source_form is {form!r}; use one of {', '.join(sorted(READERS))}"

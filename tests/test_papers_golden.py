@@ -29,9 +29,9 @@ class Paper:
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
 def paper(request: pytest.FixtureRequest) -> Paper:
-    document, blocks = read_document(request.param)
+    document, blocks, keyed = read_document(request.param)
     golden = json.loads((request.param / "golden.json").read_text(encoding="utf-8"))
-    return Paper(document, blocks, read_bibliography(document, blocks), golden)
+    return Paper(document, blocks, read_bibliography(document, blocks, keyed), golden)
 
 
 def letters(text: str) -> str:

@@ -31,6 +31,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "safetensors": "indexer/multilingual_model.py",
     **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
     "yaml": "indexer/parsing/front_matter.py",
+    "lxml": "indexer/parsing/markup_tree.py",
     "scipy": "retriever/ranking/bm25.py",
     "openai": "retriever/answers/language_model.py",
     "jinja2": "api/pages/routes.py",

@@ -1,5 +1,6 @@
 """Places the citations that a source states by keys in the text of its blocks, beside those found by name or number."""
 
+import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +57,7 @@ def keyed_callouts(text: str, offsets: Sequence[int], stated: Iterable[KeyedCita
         start, end = start + len(shown) - len(shown.lstrip()), end - len(shown) + len(shown.rstrip())
         if start >= end:
             continue
-        number = text[start:end].strip(_AROUND)
+        number = unicodedata.normalize("NFKC", text[start:end]).strip(_AROUND)  # it may be raised
         is_number = one.form is Form.NUMBERED or (one.form is None and number.isdecimal())
         form = Form.NUMBERED if is_number else one.form or Form.PARENTHETICAL
         yield KeyedCallout(Callout(start, end, form, "", number if is_number else ""), one.key)

@@ -12,7 +12,7 @@ from indexer.parsing.files import MOST_BYTES, read_file, resolve_inside
 from indexer.parsing.formats import choose_reader, source_names
 from indexer.parsing.keyed_citations import KeyedCitations
 from indexer.parsing.metadata import read_metadata
-from indexer.parsing.reader import ReadSource
+from indexer.parsing.reader import ReadSource, TextReader
 from indexer.parsing.stated_facts import stated_facts, with_stated
 from kutip.errors import CorpusError, SourceError
 from kutip.types import Block, Document, Heading, Kind
@@ -51,7 +51,7 @@ def read_document(folder: Path, *, most_characters: int | None = None) -> _Read:
     """Read a document and divide it into blocks; return with both what its source says of its citations.
 
     Args:
-        folder: Contains one source file, such as source.txt or source.md, and optionally metadata.json; its name is
+        folder: Contains one source file, such as source.txt or source.html, and optionally metadata.json; its name is
             the document's id.
         most_characters: Characters that the source may have; None for any number.
 
@@ -122,19 +122,24 @@ def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], most_char
     Raises:
         CorpusError: It is blank, too large or of another form.
     """
-    if most_characters is not None and (size := len(data.decode("utf-8", errors="ignore"))) > most_characters:
-        raise CorpusError(
-            f"{path} has {size} characters, over the limit of {most_characters}; divide it or raise"
-            " KUTIP_DOCUMENT_CHARACTERS"
-        )
     reader = choose_reader(path, data, metadata.get("source_form"))
+    if isinstance(reader, TextReader):  # its text is the file, so that one too large is not read at all
+        _refuse_longer(path, data.decode("utf-8", errors="ignore"), most_characters)
     try:
         source = reader.read(data)
     except SourceError as error:
         raise CorpusError(f"{path} {error}") from error
     if not source.text.strip():
         raise CorpusError(f"{path} is blank; put the paper's text into it or remove its folder")
+    _refuse_longer(path, source.text, most_characters)
     return source
+
+
+def _refuse_longer(path: Path, text: str, most: int | None) -> None:
+    if most is not None and len(text) > most:
+        raise CorpusError(
+            f"{path} has {len(text)} characters, over the limit of {most}; divide it or raise KUTIP_DOCUMENT_CHARACTERS"
+        )
 
 
 def _source_file(folder: Path) -> Path:
@@ -142,7 +147,7 @@ def _source_file(folder: Path) -> Path:
     names = source_names()
     files = [folder / name for name in names if os.path.lexists(folder / name)]
     if len(files) != 1:
-        have = " and ".join(path.name for path in files) or ("neither" if len(names) == 2 else "none")
+        have = " and ".join(path.name for path in files) or "none"
         raise CorpusError(f"{folder} needs one of {' or '.join(names)}; it has {have}")
     return files[0]
 

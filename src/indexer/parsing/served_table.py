@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kutip.text.reading import write_out
+
 _MOST_COLUMNS = 100  # of a table; further cells of a row have no column of their own
 _MOST_ROWS = 50  # that one cell spans
 _MOST_SHARED = 20_000  # places of a table that cells of rows above take: what a hostile table costs stays bounded
@@ -38,7 +40,7 @@ class TableCell:
     @property
     def text(self) -> str:
         """Its text as it reads."""
-        return " ".join("".join(piece.text for piece in self.pieces).split())
+        return write_out(" ".join("".join(piece.text for piece in self.pieces).split()))
 
 
 @dataclass(frozen=True, slots=True)

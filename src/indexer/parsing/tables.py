@@ -8,7 +8,7 @@ from indexer.parsing.draft import Draft, span_of
 from indexer.parsing.lines import Line
 from indexer.parsing.reading import SourceReading
 from indexer.parsing.row_tokens import tokens_of
-from kutip.text.reading import squeeze
+from kutip.text.reading import squeeze, write_out
 from kutip.types import Cell, Kind, Span
 
 _ROW_LABEL = re.compile(r"(\d{1,3})\.{0,2}(?=\s|$)")
@@ -40,7 +40,7 @@ def delimited_table(lines: Sequence[Line], caption: str, legend: Sequence[Line])
             drafts.append(Draft(Kind.CAPTION, [line.span]))
             continue
         cells = tuple(
-            Cell(columns[i] if i < len(columns) else "", squeeze(cell.text), (cell.span,))
+            Cell(columns[i] if i < len(columns) else "", write_out(squeeze(cell.text)), (cell.span,))
             for i, cell in enumerate(_split(line))
             if cell.content
         )
