@@ -12,7 +12,12 @@ def texts(found: list[list[Line]]) -> list[list[str]]:
 @given(st.text(alphabet="ab- \t\r\n\f\u00a0\u2028é", max_size=40))
 def test_lines_contain_the_whole_source_at_their_offsets(source: str) -> None:
     lines = split_lines(source)
-    assert "\n".join(line.text for line in lines) == source
+    ends = [line.start + len(line.text) for line in lines]
+    between = [source[end : line.start] for end, line in zip(ends, lines[1:], strict=False)]
+    assert (lines[0].start, ends[-1]) == (0, len(source))
+    assert all(
+        gap == "\n" or (gap == "" and line.text[0] == "\f") for gap, line in zip(between, lines[1:], strict=True)
+    )
     assert all(source.startswith(line.text, line.start) for line in lines)
     filled = [line for line in lines if line.content]
     assert all(source[line.span.start : line.span.end] == line.content for line in filled)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from indexer.bibliography.list_features import PlainLine, list_features, plain_lines, raised_as_number
 from indexer.bibliography.sequence_model import SequenceModel
 from indexer.parsing import line_openers
+from indexer.parsing.headings import whole_capitals
 from indexer.parsing.lines import Line, LineGroup
 from kutip.language.united import CITED_YEAR, any_of
 
@@ -91,7 +92,7 @@ def is_heading(text: str) -> bool:
     >>> [is_heading(text) for text in ("**References**", "## 7. Works Cited", "See references")]
     [True, True, False]
     """
-    return len(text) < 80 and line_openers.REFERENCES.fullmatch(_MARKS.sub("", text)) is not None
+    return len(text) < 80 and line_openers.REFERENCES.fullmatch(whole_capitals(_MARKS.sub("", text))) is not None
 
 
 def find_lists(lines: Sequence[Line], model: SequenceModel | None = None) -> ListedLines:

@@ -56,8 +56,14 @@ def _end_of_interruption(paged: PagedLines, at: int, known: frozenset[int]) -> i
     for last in range(at, min(at + _MOST_LINES, len(paged.texts) - 1)):
         text = paged.texts[last]
         numbered = numbered or page_number(text) is not None or paged.starts_page(last + 1) or last in known
-        if len(text) > _LONGEST or not paged.may_be_aside(last):
-            return None
+        if (
+            len(text) > _LONGEST
+            or not paged.may_be_aside(last)
+            or (last > at and reads_on(paged.texts[last - 1], text))
+        ):
+            return None  # a sentence of the paper, which is never taken out
+        if not paged.has_gaps and reads_on(text, paged.texts[last + 1]) == "sentence":
+            continue
         if (cut := reads_on(before, paged.texts[last + 1])) and paged.apart_from_above(last + 1):
             return last if numbered or (cut == "word" and last - at < 3) else None
     return None

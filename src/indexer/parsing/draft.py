@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.parsing.headings import Title, nest
+from indexer.parsing.headings import Title, nest, whole_capitals
 from indexer.parsing.lines import Line
 from indexer.parsing.reading import SourceReading
 from kutip.types import Block, Cell, Kind, Span
@@ -120,4 +120,5 @@ def finish(drafts: Sequence[Draft], reading: SourceReading) -> tuple[Block, ...]
 def _text(draft: Draft, reading: SourceReading) -> str:
     if draft.run_in and len(draft.spans) > 1:
         return f"{reading.read(draft.spans[:1])}\n{reading.read(draft.spans[1:])}"
-    return reading.read(draft.spans)
+    text = reading.read(draft.spans)
+    return whole_capitals(text) if draft.kind is Kind.HEADING else text

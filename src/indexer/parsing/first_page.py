@@ -12,6 +12,7 @@ from typing import Any
 
 from indexer.parsing import line_openers
 from indexer.parsing.author_line import AuthorLine, goes_on, read_author_line
+from indexer.parsing.headings import whole_capitals
 from indexer.parsing.lines import Line
 from indexer.parsing.reading import SourceReading
 from kutip.language.united import any_of, union
@@ -22,7 +23,9 @@ from kutip.types import Span
 _FRONT = 6_000  # characters: no front is longer; what follows is the paper's text
 _MARKED = re.compile(r"#{1,6}\s+")
 _END_MARKS = re.compile(r"(?:[*†‡§¹²³]|\^\{[^{}]{0,20}\}|<sup>[^<>]{0,20}</sup>)$")
-_OPENING = re.compile(rf"(?:\d+\.?\s+)?{any_of('papers.openings')}\s*(?:[:.—–-]\s*\S|:?$)", re.IGNORECASE)
+_OPENING = re.compile(
+    rf"{line_openers.SECTION_NUMBER}{any_of('papers.openings')}\s*(?:[:.—–-]\s*\S|:?$)", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*\.?\s")
 _YEAR = r"(?<!\d)((?:1[5-9]|20)\d{2})(?!\d)"
 _ANY_YEAR = re.compile(_YEAR)
@@ -88,7 +91,7 @@ def _front_of(lines: Sequence[Line]) -> _Front:
     for line in lines:
         if line.start - lines[0].start > _FRONT:
             break
-        is_opened = bool(line.content) and _OPENING.match(_bare(line.content)) is not None
+        is_opened = bool(line.content) and _OPENING.match(whole_capitals(_bare(line.content))) is not None
         if is_opened:
             break
         taken.append(line)

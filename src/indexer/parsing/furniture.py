@@ -113,6 +113,7 @@ class Furniture:
             if self._leaves_little():
                 self._found.clear()
         else:
+            self._found |= set(self._repeated_beside_numbers())
             self._found |= set(self._repeated_in_sentences())
             self._found |= set(self._lone_numbers())
         return frozenset(self._found)
@@ -151,6 +152,22 @@ class Furniture:
             pages_of[first].add(page)
         return (at for at, _, first in counted if len(pages_of[first]) >= 2)
 
+    def _repeated_beside_numbers(self) -> Iterator[int]:
+        """Yield lines that repeat far apart, each directly beside a number that is one more than at the last place."""
+        same: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+        for at in range(len(self._texts)):
+            for step in (-1, 1):
+                value = page_number(self._texts[at + step]) if 0 <= at + step < len(self._texts) else None
+                if value is not None and self._may_repeat(at):
+                    same[_key(self._texts[at]), step].append((at, value))
+        for (_, step), places in same.items():
+            counted = all(later == value + 1 for (_, value), (_, later) in pairwise(places))
+            far = all(
+                b - a >= _LEAST_DISTANCE for (a, _), (b, _) in pairwise(places[:-1])
+            )  # the last page may be short
+            if len(places) >= 2 and counted and far and places[-1][0] - places[-2][0] >= _EDGE:
+                yield from (line for at, _ in places for line in (at, at + step))
+
     def _repeated_in_sentences(self) -> Iterator[int]:
         """Yield lines that repeat far apart in a text without pages, at least half of them inside a sentence."""
         same: defaultdict[str, list[int]] = defaultdict(list)
@@ -167,7 +184,7 @@ class Furniture:
         alone = {at: value for at, text in enumerate(self._texts) if (value := page_number(text)) is not None}
         opened = [at for at, value in alone.items() if value == 1]
         for at, value in alone.items():
-            beside = at - 1 in self._found or at + 1 in self._found
+            beside = any(near in self._found and near not in alone for near in (at - 1, at + 1))
             if beside or (self._is_alone(at) and (self._is_inside_sentence(at) or self._is_between(at, value, opened))):
                 yield at
 

@@ -18,6 +18,9 @@ _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})(\.?)\s+(?=\S)")
 _SHORT_TITLE = 9  # words of a title in sentence case; longer lines are more often part of a sentence
 _WORD = re.compile(r"[^\s]+")
+_LEAD = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])\.\s+|\d{1,2}(?:\.\d{1,2}){0,3}\s+")
+_LARGE_FIRST = re.compile(r"(?<!\S)(\w) (\w{2,})(?!\S)")
+_SECTION_CAPITALS = frozenset(word.upper() for word in union("papers.section_words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,26 @@ def is_capitals(text: str) -> bool:
     """
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 4 and all(c.isupper() for c in letters) and len(text.split()) <= MAX_WORDS
+
+
+def whole_capitals(text: str) -> str:
+    """Return a line without the blanks that some tools leave behind the larger first letters of small capitals.
+
+    All its words but numbers and small ones must be so divided.
+
+    >>> whole_capitals("II. R ELATED W ORK"), whole_capitals("A BOAT"), whole_capitals("BUILDING A BOAT")
+    ('II. RELATED WORK', 'A BOAT', 'BUILDING A BOAT')
+    """
+    number = _LEAD.match(text)
+    words = text[number.end() if number else 0 :]
+    if not words.isupper():
+        return text
+    pairs = _LARGE_FIRST.findall(words)
+    others = _LARGE_FIRST.sub("", words).split()
+    sure = len(pairs) > 1 or any(first + rest in _SECTION_CAPITALS for first, rest in pairs)
+    if not sure or any(word.casefold() not in SMALL_WORDS for word in others):
+        return text
+    return text[: len(text) - len(words)] + _LARGE_FIRST.sub(r"\1\2", words)
 
 
 def is_title_case(text: str) -> bool:

@@ -12,8 +12,10 @@ TABLE = re.compile(rf"{_TABLES}\s+(?:{_NUMBER}|[A-H])\s*[.:]", re.IGNORECASE)
 APPENDIX = re.compile(rf"{any_of('papers.appendices')}\b", re.IGNORECASE)
 NOTE = re.compile(rf"{_NOTES}\s*:", re.IGNORECASE)
 LIST_ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[-–•▪*])\s+(?=\S)")
-REFERENCES = re.compile(rf"(?:(?:\d{{1,2}}|[IVX]{{1,5}})\.?\s+)?{any_of('papers.references')}\s*:?", re.IGNORECASE)
-OPENING = re.compile(rf"(?:\d+\.?\s+)?{any_of('papers.openings')}\s*:?", re.IGNORECASE)
+SECTION_NUMBER = r"(?:(?:\d{1,2}|[IVX]{1,5})\.?\s+(?:\|\s+)?)?"
+REFERENCES = re.compile(rf"{SECTION_NUMBER}{any_of('papers.references')}\s*:?", re.IGNORECASE)
+OPENING = re.compile(rf"{SECTION_NUMBER}{any_of('papers.openings')}\s*:?", re.IGNORECASE)
+RUN_IN_OPENING = re.compile(rf"{any_of('papers.openings')}\s?(?:[.:]\s|\s?[—–-]\s?)(?=\w)", re.IGNORECASE)
 FRONT_MATTER = re.compile(rf"{any_of('papers.front_matter')}\b.*", re.IGNORECASE)
 # The source of what is above it: a single bracket alone on its line.
 LONE_CITATION = re.compile(r"\([^()]{3,80}(?:\d{4}[a-z]?|n\.d\.)\)\.?")

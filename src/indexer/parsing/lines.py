@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import overload
 
 from kutip.text.reading import HYPHENS
@@ -10,6 +11,9 @@ from kutip.types import Span
 
 # Some extractors leave a blank at every soft line end, so on most lines of prose; a line without one then ends hard.
 _BLANK_AT_END_SHARE = 0.5
+_PAGE_END = re.compile(r"(?<=[^\f])(?=\f)")  # before a form feed in the line that a page ends with
+_LEAST_SPACED = 10  # line ends inside sentences, from which they show whether a text is double-spaced
+_SPACED = 0.6  # share of them that have one blank line
 _CUT_WORD = re.compile(rf"\w[{HYPHENS}]\t*$")
 _FINISHED = re.compile(r"[.!?:][\"'”’»)\]*_]*$")
 
@@ -83,14 +87,16 @@ def is_finished(text: str) -> bool:
 def split_lines(source: str) -> list[Line]:
     """Split a source into all its lines, blank ones included; `page_start` and `wraps` are judged over the whole text.
 
-    A form feed starts a page. In a text without form feeds, a single blank before the first word of a line does, unless
-    more than a tenth of the lines have one.
+    A form feed starts a page, and a line if none has ended before it. In a text without form feeds, a single blank
+    before the first word of a line does, unless more than a tenth of the lines have one.
     """
     offsets_and_texts: list[tuple[int, str]] = []
     offset = 0
     for text in source.split("\n"):
-        offsets_and_texts.append((offset, text))
-        offset += len(text) + 1
+        for piece in _PAGE_END.split(text):
+            offsets_and_texts.append((offset, piece))
+            offset += len(piece)
+        offset += 1
     filled = [text.removesuffix("\r") for _, text in offsets_and_texts if text.strip()]
     blanks_mark_wraps = sum(text[-1].isspace() for text in filled) >= _BLANK_AT_END_SHARE * max(1, len(filled))
     indented = sum(text[0].isspace() for text in filled)
@@ -104,6 +110,23 @@ def split_lines(source: str) -> list[Line]:
         )
         for start, text in offsets_and_texts
     ]
+
+
+def single_spaced(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a text without its single blank lines, if these stand inside most of its sentences too.
+
+    Some programs leave a blank line between all lines of a double-spaced page; it then parts nothing.
+    """
+    filled = [at for at, line in enumerate(lines) if line.content]
+    inside = [b - a for a, b in pairwise(filled) if _goes_on(lines[a].content, lines[b])]
+    if len(inside) < _LEAST_SPACED or sum(gap == 2 for gap in inside) < _SPACED * len(inside):
+        return list(lines)
+    single = {a + 1 for a, b in pairwise(filled) if b - a == 2}
+    return [line for at, line in enumerate(lines) if at not in single]
+
+
+def _goes_on(text: str, following: Line) -> bool:
+    return following.content[0].islower() and not following.page_start and not is_finished(text) and " " in text
 
 
 def _wraps(text: str, *, blanks_mark_wraps: bool) -> bool:

@@ -9,19 +9,30 @@ from indexer.bibliography.list_lines import ListedLines, Role, find_lists
 from indexer.parsing import line_openers
 from indexer.parsing.asides import split_off_asides
 from indexer.parsing.draft import Draft, LastDraft, add_entry_line, finish, in_order, span_of
-from indexer.parsing.headings import SMALL_WORDS, SectionNumbers, is_capitals, is_title_case, numbered_title, title_of
-from indexer.parsing.lines import Line, LineGroup, groups, is_finished, split_lines
+from indexer.parsing.headings import (
+    SMALL_WORDS,
+    SectionNumbers,
+    is_capitals,
+    is_title_case,
+    numbered_title,
+    title_of,
+    whole_capitals,
+)
+from indexer.parsing.lines import Line, LineGroup, groups, is_finished, single_spaced, split_lines
 from indexer.parsing.page_starts import page_starts
-from indexer.parsing.plain_headings import is_section_number, opens_section, stands_above_prose
+from indexer.parsing.paragraph_ends import ParagraphEnds, find_paragraph_ends
+from indexer.parsing.plain_headings import is_section_number, opens_section, opens_text, stands_above_prose
 from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
-from indexer.parsing.tables import flat_table, starts_row
+from indexer.parsing.table_ends import is_link, may_be_rows, take_table
+from indexer.parsing.tables import flat_table
+from indexer.parsing.title_lines import section_place
 from kutip.text.reading import HYPHENS, squeeze
 from kutip.types import Block, Kind, Span
 
 _TYPICAL_LINE = 120  # in characters; lines of a column are shorter, unwrapped paragraphs longer
 _MAX_HEADING_LINES = 5
-_PROSE_WORDS = 25  # unnumbered table rows rarely have as many words
+_FRONT = 6_000  # characters: no front is longer, and a later summary opens nothing
 _PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
 
 
@@ -41,17 +52,22 @@ def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
     """Return the blocks of a PDF's raw text and the offsets where pages start."""
     lines = split_lines(source)
     reading = SourceReading(source)
-    text, asides = split_off_asides(lines)
-    drafts = _PdfText(groups(text), reading, find_lists(text)).drafts()
+    text, asides = split_off_asides(single_spaced(lines))
+    listed = find_lists(text)
+    ends = find_paragraph_ends(text, in_list=lambda line: listed.role(line) is not None)
+    drafts = _PdfText(groups(text), reading, listed, ends).drafts()
     return finish(in_order(drafts, asides, source), reading), page_starts(source, lines)
 
 
 class _PdfText:
     """Goes through groups of lines once; lines after a group's first block go back to the queue."""
 
-    def __init__(self, line_groups: Sequence[list[Line]], reading: SourceReading, listed: ListedLines) -> None:
+    def __init__(
+        self, line_groups: Sequence[list[Line]], reading: SourceReading, listed: ListedLines, ends: ParagraphEnds
+    ) -> None:
         parts = [part for group in line_groups for part in listed.parted(LineGroup(group))]
         self._listed = listed
+        self._ends = ends
         self._queue = deque(piece for part in parts for piece in self._pieces(part))
         self._reading = reading
         self._drafts: list[Draft] = []
@@ -68,7 +84,10 @@ class _PdfText:
             if self._listed.role(group[0]) is not None:
                 in_front = self._in_references = False
                 self._take_listed(group)
-            elif in_front and not line_openers.OPENING.fullmatch(text):
+            elif in_front and line_openers.RUN_IN_OPENING.match(text):
+                in_front = False
+                self._take_prose(group)
+            elif in_front and not self._opens_text(group):
                 self._add(Kind.FRONT_MATTER, group)
             elif line_openers.TABLE.match(text):
                 self._take_caption(group, table=True)
@@ -84,7 +103,12 @@ class _PdfText:
         return self._drafts
 
     def _pieces(self, group: LineGroup) -> Iterator[LineGroup]:
-        return iter([group]) if self._listed.role(group[0]) is not None else _split_at_captions(group)
+        if self._listed.role(group[0]) is not None:
+            return iter([group])
+        return (piece for part in self._ends.parted(group) for piece in self._around_captions(part))
+
+    def _around_captions(self, group: LineGroup) -> Iterator[LineGroup]:
+        return iter([group]) if group[0].start in self._ends.titles else _split_at_captions(group)
 
     def _take_listed(self, group: LineGroup) -> None:
         """Add the heading of a list of references, or its entries."""
@@ -100,7 +124,16 @@ class _PdfText:
 
     def _has_opening(self) -> bool:
         """True if some line opens the paper's text (abstract, introduction); lines above it are front matter."""
-        return any(line_openers.OPENING.fullmatch(line.content) for group in self._queue for line in group)
+        lines = (line for group in self._queue for line in group)
+        return any(opens_text(line.content) for line in takewhile(lambda line: line.start < _FRONT, lines))
+
+    def _opens_text(self, group: LineGroup) -> bool:
+        """True if a group begins with the heading that opens the paper's text, or with that of its first section."""
+        if (count := self._ends.titles.get(group[0].start)) is None:
+            return opens_text(group[0].content)
+        title = self._reading.read([span_of(group[:count])])
+        place = section_place(title)
+        return opens_text(title) or (place is not None and place[0][1] == (1,))
 
     def _add(self, kind: Kind, lines: Sequence[Line]) -> None:
         self._drafts.append(Draft(kind, [span_of(lines)]))
@@ -118,38 +151,22 @@ class _PdfText:
         self._put_back(group[cut:])
         if table and line_openers.APPENDIX.match(group[0].content):
             self._drafts[-1] = replace(self._drafts[-1], ends_section=True)
-        if table and (rows := self._take_table_groups()):
+        rows = take_table(self._queue, self._ends) if table else []
+        if rows and may_be_rows(rows, self._ends):
             caption = self._reading.read([span_of(group[:cut])])
             self._drafts += flat_table(rows, caption, self._reading)
-
-    def _take_table_groups(self) -> list[LineGroup]:
-        """Take the groups of a table from the queue.
-
-        A table ends at its source note, the next caption, prose, or a page that does not repeat its header.
-        """
-        taken: list[LineGroup] = []
-        header, numbered = "", False
-        while self._queue:
-            first = self._queue[0][0]
-            same_header = bool(taken) and squeeze(first.content) == header
-            if any(mark.match(first.content) for mark in (line_openers.NOTE, line_openers.TABLE, line_openers.FIGURE)):
-                break
-            if first.page_start and taken and not same_header:
-                break
-            if not numbered and _is_prose(self._queue[0]):
-                break
-            if taken and is_capitals(first.content) and not first.wraps and len(first.content.split()) > 1:
-                break
-            header = header if taken else squeeze(first.content)
-            taken.append(self._queue.popleft())
-            numbered = numbered or any(starts_row(line) for line in taken[-1])
-        if len(taken) == 1 and len(taken[0]) == 1 and is_capitals(taken[0][0].content):
-            self._put_back(taken.pop())  # the table is a picture: this is the next heading
-        return taken
+        else:
+            self._drafts += [Draft(Kind.CAPTION, [span_of(one)]) for one in rows]
+        if rows and self._queue and is_link(self._queue[0]):
+            self._add(Kind.CAPTION, self._queue.popleft())
 
     def _take_heading(self, group: LineGroup) -> str | None:
         """Add the heading at the start of a group and return its text; None if there is none."""
-        if self._open_draft() is not None and not is_capitals(group[0].content):
+        if count := self._ends.titles.get(group[0].start):
+            return self._add_heading(group, min(count, len(group)))
+        if self._open_draft(group[0]) is not None and not is_capitals(group[0].content):
+            return None
+        if self._ends.is_judged and not (is_capitals(group[0].content) or opens_section(group[0].content)):
             return None
         near = (self._queue[at] for at in range(min(2, len(self._queue))))
         below = list(takewhile(lambda one: self._listed.role(one[0]) is None, near))
@@ -184,7 +201,7 @@ class _PdfText:
         """Add the first lines of a group as a heading, with the place of a number above it, and put back the others."""
         spans = [*number, span_of(group[:count])]
         text = self._reading.read(spans)
-        if line_openers.OPENING.fullmatch(text):
+        if opens_text(text):
             self._sections.opened_by(text)
         above = [draft for draft in self._drafts[-1:] if draft.kind in _PROSE]
         after_colon = any(self._reading.read(draft.spans[-1:]).endswith(":") for draft in above)
@@ -192,10 +209,12 @@ class _PdfText:
         self._put_back(group[count:])
         return text
 
-    def _open_draft(self) -> int | None:
-        """Return the draft that further prose continues: a paragraph or item in mid-sentence, before any captions."""
+    def _open_draft(self, line: Line) -> int | None:
+        """Return the draft that a line continues: a paragraph or item in mid-sentence, before any captions."""
         i = self._uninterrupted.last(self._drafts)
         if i is None or self._drafts[i].kind not in (Kind.PARAGRAPH, Kind.LIST_ITEM):
+            return None
+        if self._drafts[i].spans[-1].end in self._ends.short_ends and line.content[0].isupper():
             return None
         return None if is_finished(self._reading.read(self._drafts[i].spans[-1:])) else i
 
@@ -203,11 +222,11 @@ class _PdfText:
         """Add a paragraph, list item or quotation; lines from the start of another block go back to the queue."""
         item = line_openers.LIST_ITEM.match(group[0].content)
         cut = 1
-        while cut < len(group) and not _block_ends_between(group[cut - 1], group[cut]):
+        while cut < len(group) and not self._block_ends_between(group[cut - 1], group[cut]):
             cut += 1
         lines = group[:cut]
         span = span_of(lines)
-        i = self._open_draft()
+        i = self._open_draft(group[0])
         if item:
             self._drafts.append(Draft(Kind.LIST_ITEM, [span]))
         elif i is not None:
@@ -218,6 +237,13 @@ class _PdfText:
             kind = Kind.QUOTE if line_openers.is_quotation(self._reading.read([span])) else Kind.PARAGRAPH
             self._drafts.append(Draft(kind, [span]))
         self._put_back(group[cut:])
+
+    def _block_ends_between(self, before: Line, line: Line) -> bool:
+        """True if a block ends between two lines: a sentence ends at a hard line end and something new begins."""
+        if before.wraps or not is_finished(before.content):
+            return False
+        is_new = line.content[0].isupper() and not self._ends.is_judged
+        return is_new or bool(line_openers.LIST_ITEM.match(line.content)) or bool(numbered_title(line.content))
 
     def _take_references(self, group: LineGroup) -> None:
         for line in group:
@@ -242,29 +268,10 @@ def _split_at_captions(group: LineGroup) -> Iterator[LineGroup]:
     yield group[start:]
 
 
-def _is_prose(group: LineGroup) -> bool:
-    """True if a group is a paragraph, with or without its heading, and not a table row."""
-    lines = group[1:] if is_capitals(group[0].content) else group
-    words = sum(len(line.content.split()) for line in lines)
-    goes_on = all(line.wraps or is_finished(line.content) for line in lines[:-1])
-    return words >= _PROSE_WORDS and goes_on and lines[0].content[0].isupper() and is_finished(lines[-1].content)
-
-
-def _block_ends_between(before: Line, line: Line) -> bool:
-    """True if a block ends between two lines: a sentence ends at a hard line end and something new begins."""
-    if before.wraps:
-        return False
-    return is_finished(before.content) and (
-        line.content[0].isupper()
-        or bool(line_openers.LIST_ITEM.match(line.content))
-        or bool(numbered_title(line.content))
-    )
-
-
 def _heading_lines(group: Sequence[Line]) -> int:
     """Return how many lines at the start of a group are one heading; 0 if none."""
     text = group[0].content
-    if line_openers.OPENING.fullmatch(text) or line_openers.REFERENCES.fullmatch(text):
+    if opens_text(text) or line_openers.REFERENCES.fullmatch(whole_capitals(text)):
         return 1
     if line_openers.LIST_ITEM.match(text) or line_openers.FRONT_MATTER.match(text):
         return 0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.parsing import line_openers
-from indexer.parsing.headings import is_capitals, is_short_title, is_title_case, numbered_title
+from indexer.parsing.headings import is_capitals, is_short_title, is_title_case, numbered_title, whole_capitals
 from indexer.parsing.lines import Line
 
 _NUMBER = re.compile(r"[1-9]\d?(?:\.\d{1,2}){0,3}\.?")
@@ -16,9 +16,19 @@ _SHARE_WITHOUT_GAP = 0.5  # the same in sentence case without a blank line betwe
 
 def opens_section(text: str) -> bool:
     """True if a line is a heading by its words alone, with a capital: "Abstract", "1 Introduction", "References"."""
-    words = text.lstrip("0123456789. ")
-    known = line_openers.OPENING.fullmatch(text) or line_openers.REFERENCES.fullmatch(text)
-    return known is not None and words[:1].isupper() and not text.endswith(":")
+    whole = whole_capitals(text)
+    words = whole.lstrip("0123456789. |")
+    known = opens_text(text) or line_openers.REFERENCES.fullmatch(whole)
+    return bool(known) and words[:1].isupper() and not text.endswith(":")
+
+
+def opens_text(text: str) -> bool:
+    """True if a line is the heading with which a paper's text begins, after its front.
+
+    >>> opens_text("ABSTRACT:"), opens_text("I. I NTRODUCTION"), opens_text("1 | Introduction"), opens_text("Methods")
+    (True, True, True, False)
+    """
+    return line_openers.OPENING.fullmatch(whole_capitals(text)) is not None
 
 
 def stands_above_prose(group: Sequence[Line], below: Sequence[Line], *, follows_prose: bool) -> bool:
@@ -36,7 +46,7 @@ def stands_above_prose(group: Sequence[Line], below: Sequence[Line], *, follows_
         return False
     if numbered_title(text):
         return alone or len(text) <= _SHARE * len(lines[0].content)
-    sentence_case = is_short_title(text) and not is_title_case(text)
+    sentence_case = is_short_title(text) and not is_title_case(text) and not text.endswith(":")
     paragraph = len(lines) > 1 or lines[0].content.endswith(".")
     share = _SHARE if alone else _SHARE_WITHOUT_GAP
     return follows_prose and sentence_case and paragraph and len(text) <= share * len(lines[0].content)
@@ -58,6 +68,7 @@ def is_section_number(groups: Sequence[Sequence[Line]]) -> bool:
         return False
     title = lines[0].content
     fits = is_short_title(title) or is_title_case(title) or is_capitals(title)
+    fits = fits and not title[0].isdigit()  # which has a number of its own
     return fits and len(title.split()) <= _PROSE_WORDS * 2 and _is_prose(lines[1].content)
 
 
