@@ -83,3 +83,38 @@ def test_a_list_without_numbers_is_counted_if_the_text_cites_it_to_its_end() -> 
 
 def test_without_a_list_numbers_cite_nothing() -> None:
     assert cited([], "Kites fly [1], [2] and [3].") == []
+
+
+@pytest.mark.parametrize("form", ["Kites fly{}.", "“Kites fly.”{}"])
+@pytest.mark.parametrize(("opening", "closing"), [("^", "^"), ("<sup>", "</sup>")])
+def test_raised_numbers_cite_beside_a_few_intervals_in_brackets(form: str, opening: str, closing: str) -> None:
+    texts = [form.format(f"{opening}{at}{closing}") for at in range(1, 10)]
+    assert cited(numbered(9), *texts, "The values [1, 3] were usual.") == [str(at) for at in range(1, 10)]
+
+
+def test_round_brackets_cite_beside_a_few_intervals_in_square_ones() -> None:
+    texts = [f"Kites fly ({at})." for at in range(1, 10)]
+    assert cited(numbered(9), *texts, "The values [1, 3] were usual.") == [str(at) for at in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The first (1) was to weigh, (2) to dry and (3) to sort.",
+        "Then it was weighed, (2) dried and (3) sorted.",
+        "The score was 9 (2) and 4.5 (3).",
+    ],
+)
+def test_steps_and_numbers_behind_numbers_cite_nothing(text: str) -> None:
+    cites = [f"Kites fly ({at})." for at in range(1, 5)]
+    assert cited(numbered(4), *cites, text) == ["1", "2", "3", "4"]
+
+
+def test_citations_in_order_are_no_steps() -> None:
+    assert cited(numbered(3), "Kites are common (1) and cheap (2) in towns (3).") == ["1", "2", "3"]
+    assert cited(numbered(3), "In 2014 (1) kites rose, in 2015 (2) they fell (3).") == ["1", "2", "3"]
+
+
+def test_an_interval_beside_an_interval_is_one() -> None:
+    assert cited(numbered(9), "Kites fly [2].", "The intervals [1, 3] and [4, 6] overlap.") == ["2"]
+    assert cited(numbered(9), "Kites fly [2].", "It is so [1, 3] and so [4, 6].") == ["2", "1", "3", "4", "6"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutip.text.callouts import Callout, callouts
+from kutip.text.callouts import Callout, callouts, callouts_or_events
 from kutip.types import Form
 
 
@@ -491,3 +491,22 @@ def test_very_many_blanks_are_not_part_of_a_citation(blank: str) -> None:
     assert [(one.who, one.year) for one in callouts(text)] == [("Kim", "2019"), ("Kim", "2001")]
     text = f"(Kim{blanks}Lee,{blanks}c. 2020)"
     assert [(one.who, one.year) for one in callouts(text)] == [("Kim Lee", "2020")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The survey was held in Paris (2015).",
+        "The meeting of states (Geneva, 2009) failed.",
+        "She was born in Quito (1980).",
+        "Kongres itu diadakan di Bandung (2015).",
+    ],
+)
+def test_the_place_and_year_of_an_event_are_no_citation(text: str) -> None:
+    assert callouts(text) == ()
+    assert callouts_or_events(text) != ()
+
+
+@pytest.mark.parametrize("text", ["It is shown in Lee (2015).", "The meeting is described by Lee (2015)."])
+def test_an_author_behind_other_words_is_cited(text: str) -> None:
+    assert [(one.who, one.year) for one in callouts(text)] == [("Lee", "2015")]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from kutip.language.united import any_of
 from kutip.text.callouts import Callout
 from kutip.text.label_callouts import RAISED_DIGITS, LabelMark, LabelStyle
 from kutip.types import Reference
@@ -13,6 +14,10 @@ _MOST_COVERED = 0.8  # of its entries must be cited
 _COVERED = 0.5  # share of the list that weak marks must cite: "word3" and "(3)" are mostly something else
 _RAISED_COVERED = 0.3  # the same for raised numbers, some of which are exponents and footnotes
 _BEYOND = 10  # numbers above the list's highest that may cite an entry which is missing
+_OUTDONE = 3  # times as many entries other marks must cite to count beside brackets
+_NEAR = 12  # characters before a mark
+_ITEM_ENDS = re.compile(rf"(?:[,;:]|\b{any_of('function_words.conjunctions')})\s$")
+_AFTER_NUMBER = re.compile(r"(?<![\d.,])(?!(?:1[5-9]|20)\d\d\s)\d[\d.,]{0,9}\s$")
 _SENTENCE_MARKS = ".,;:)"
 
 
@@ -42,8 +47,9 @@ def cited_by_label(
     """Return the callouts of each block that cite by label.
 
     Numbers in brackets count if the list explains them: most of a mark's numbers are listed, or a single number is a
-    little above the list's highest, and other marks are listed. Raised numbers count only in papers without such
-    brackets, numbers in round brackets or grown together with a word only if they cite half of the list.
+    little above the list's highest, and other marks are listed. Raised numbers, numbers in round
+    brackets and those grown together with a word count only if they cite a good part of the list, and three times as
+    much of it as brackets do; beside them, "[1, 4]" is an interval.
 
     Args:
         blocks: B texts with their marks.
@@ -58,11 +64,16 @@ def cited_by_label(
     bracketed = [
         mark for mark in marks if mark.style in (LabelStyle.BRACKETS, LabelStyle.KEYS) and _is_explained(mark, listed)
     ]
-    if bracketed:
+    weak = _weak(blocks, listed, by_name)
+    if bracketed and _OUTDONE * len(_labels(bracketed)) > len(_labels(weak)):
         highest = max((int(label) for label in listed if label.isdigit()), default=0)
         more = [mark for mark in marks if _may_be_missing(mark, listed, highest)]
         return _picked(blocks, [*bracketed, *more])
-    return _picked(blocks, _weak(blocks, listed, by_name))
+    return _picked(blocks, weak)
+
+
+def _labels(marks: Iterable[LabelMark]) -> set[str]:
+    return {label for mark in marks for label in mark.labels}
 
 
 def _picked(blocks: Iterable[tuple[str, Sequence[LabelMark]]], kept: Iterable[LabelMark]) -> list[list[Callout]]:
@@ -87,7 +98,7 @@ def _may_be_missing(mark: LabelMark, listed: frozenset[str], highest: int) -> bo
 def _counted_marks(marks: Sequence[LabelMark], listed: frozenset[str], by_name: int) -> list[LabelMark]:
     """Return the marks that a list without printed labels explains: they count from 1 to its last entry."""
     numbered = [mark for mark in marks if mark.style is LabelStyle.BRACKETS]
-    cited = {label for mark in numbered for label in mark.labels}
+    cited = _labels(numbered)
     counts = len(listed) >= _FEWEST_ENTRIES and cited <= listed and str(len(listed)) in cited
     return numbered if counts and len(cited) >= _MOST_COVERED * len(listed) and len(numbered) > by_name else []
 
@@ -108,8 +119,33 @@ def _weak(blocks: Sequence[tuple[str, Sequence[LabelMark]]], listed: frozenset[s
         return [*raised, *glued]
     if covers(glued, _COVERED, _FEWEST_ENTRIES):
         return glued
-    in_parentheses = of(LabelStyle.PARENTHESES, lambda text, marks: not _enumerates(text, marks))
+    in_round = [(text, [one for one in marks if one.style is LabelStyle.PARENTHESES]) for text, marks in blocks]
+    in_parentheses = [
+        one for text, marks in in_round for one in _no_steps(text, marks) if listed.issuperset(one.labels)
+    ]
     return in_parentheses if covers(in_parentheses, _COVERED, _FEWEST_ENTRIES) else []
+
+
+def _no_steps(text: str, marks: Sequence[LabelMark]) -> list[LabelMark]:
+    """Return the marks that neither follow a number, as in "grade 9 (2)", nor count what follows them."""
+    if _enumerates(text, marks):
+        return []
+    kept: list[LabelMark] = []
+    steps: list[LabelMark] = []  # "(1) to weigh, (2) to dry and (3) to sort"
+    for mark in marks:
+        before = text[max(0, mark.start - _NEAR) : mark.start]
+        if _AFTER_NUMBER.search(before):
+            continue
+        opens = not text[mark.end : mark.end + 1].startswith(tuple(_SENTENCE_MARKS))
+        parted = opens and _ITEM_ENDS.search(before) is not None
+        if not (steps and parted and mark.labels == (str(int(steps[-1].labels[0]) + 1),)):
+            kept += steps if len(steps) == 1 else []
+            steps = []
+        if steps or (len(mark.labels) == 1 and opens and (parted or mark.labels == ("1",))):
+            steps.append(mark)
+        else:
+            kept.append(mark)
+    return [*kept, *(steps if len(steps) == 1 else [])]
 
 
 def _enumerates(text: str, marks: Sequence[LabelMark]) -> bool:

@@ -129,6 +129,12 @@ def _link_one(who: str, year: str, listed: NameIndex) -> _Link:
     return _tied(who, year, only, ProblemKind.YEAR_DIFFERS)
 
 
+def fitting_entries(who: str, listed: NameIndex) -> list[Reference]:
+    """Return the entries whose authors a text names, whatever their years."""
+    cited = _names(who)
+    return [entry.reference for entry in listed.near(who, cited).entries if _authors_fit(who, cited, entry)]
+
+
 def _tied(who: str, year: str, fitting: Sequence[Reference], kind: ProblemKind | None) -> _Link:
     """Link mentions to the references that fit; `kind` is what differs if there is exactly one."""
     if not fitting:

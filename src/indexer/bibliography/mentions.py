@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from indexer.bibliography.keyed_mentions import KeyedCallout, StatedKeys, joined, keyed_callouts
 from indexer.bibliography.labels import cited_by_label
 from indexer.bibliography.listed_names import words_of_name
+from indexer.bibliography.paged_mentions import cited_by_page
 from indexer.parsing.keyed_citations import KeyedCitation
 from indexer.passages import passage_id
 from kutip.text.callouts import Callout, callouts, callouts_or_events
@@ -41,8 +42,11 @@ def find_mentions(
     citing = [block for block in blocks if block.kind not in _WITHOUT_MENTIONS]
     named = [_by_name(block.text, listed) for block in citing]
     marked = [(block.text, marks_in(block.text) if references else ()) for block in citing]
-    labelled = cited_by_label(marked, references, by_name=sum(map(len, named)))
-    found = {id(block): [*one, *two] for block, one, two in zip(citing, named, labelled, strict=True)}
+    by_name = sum(map(len, named))
+    labelled = cited_by_label(marked, references, by_name=by_name)
+    paged = cited_by_page([block.text for block in citing], references, by_name=by_name)
+    each = zip(citing, named, labelled, paged, strict=True)
+    found = {id(block): [*one, *two, *three] for block, one, two, three in each}
     keys = StatedKeys(stated)
     by_id: dict[str, Mention] = {}
     for block in blocks:

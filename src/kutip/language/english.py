@@ -171,7 +171,7 @@ _CITING = CitingWords(
         *(r"for (?:a )?reviews?,?(?: see)?", r"for (?:example|instance),?"),
         r"processed\b[^,]{0,40}?\b(?:from|through|based on)",
     ),
-    through=("cited in", "quoted in"),
+    through=("cited in", "quoted in", r"qtd\. in"),
     locators=listed("chap ch sec"),
     openers=listed(
         "Appendix Building Chapter Data Drawing Eq Equation Fig Figure Meanwhile Method Model Previous Prior Recent"
@@ -196,7 +196,11 @@ _CITING = CitingWords(
     editions=("ed", "edition", "edn"),
     within=("In",),
     title_abbreviations=listed("No St Vol pp vs"),
-    events=listed("born died held signed ceremony conference congress meeting summit treaty workshop"),
+    events=listed(
+        "born died founded held hosted opened organised organized signed ceremony conference congress meeting summit"
+        " treaty workshop"
+    ),
+    place_leads=listed("in at near"),
     interval_leads=listed("ci domain interval intervals iqr range ranges scale"),
     retrieved=(*listed("retrieved accessed cited viewed visited"), "acesso em"),
 )

@@ -105,6 +105,7 @@ _CITING = CitingWords(
     within=("Dalam",),
     title_abbreviations=listed("No hlm"),
     events=listed("lahir wafat diadakan diselenggarakan ditandatangani kongres konferensi pertemuan seminar"),
+    place_leads=listed("di"),
     interval_leads=listed("interval kisaran rentang rentangan selang skala"),
     retrieved=("diakses", "diunduh"),
 )

@@ -29,6 +29,7 @@ class CitingWords:
         within: Words before the book that a chapter is in, with a capital: "In".
         title_abbreviations: Abbreviations whose full stop does not end a title: "Vol".
         events: Words after which a name and a year in brackets are the place and time of an event: "meeting".
+        place_leads: Words between such a word and the place: "in" in "held in Hanoi (2005)".
         interval_leads: Words before the ends of an interval in brackets: "range" in "the range [2, 5]".
         retrieved: Words before the date on which a web page was read: "retrieved".
     """
@@ -51,6 +52,7 @@ class CitingWords:
     within: Listed
     title_abbreviations: Listed
     events: Listed
+    place_leads: Listed
     interval_leads: Listed
     retrieved: Listed
 

@@ -31,7 +31,11 @@ _NAMES = rf"{_NAME}{_INITIALS}(?:(?:,\s+{_NAME})*,?\s+{_AND}\s+{_NAME})?(?:{_ET_
 _NARRATIVE = re.compile(rf"(?<![\w-])(?P<who>{_NAMES})(?:\s[(\[][^\W\d_a-z]{{2,}}[)\]])?,?\s*(?=[\[(])")
 _ACRONYM = re.compile(r"\s[(\[][^\W\d_a-z]{2,}[)\]],?\s*$")  # "Badan Narkotika Nasional (BNN) (2019)"
 _PAGES_BEFORE = re.compile(rf"\b{any_of('papers.pages')}\b\.?\s$")
-_EVENT = re.compile(rf"\b{any_of('citing.events')}\s\((?P<place>{_CAPITAL}(?:\s{_CAPITAL})?),\s{_BARE_YEAR}\)")
+_PLACE = rf"{_CAPITAL}(?:\s{_CAPITAL})?"
+_EVENT = re.compile(  # "the meeting of states (Hanoi, 2005)", "held in Hanoi (2005)"
+    rf"\b{any_of('citing.events')}\s(?:(?:{_JOINS}\s[\w-]+\s)?\((?P<place>{_PLACE}),\s{_BARE_YEAR}\)"
+    rf"|{any_of('citing.place_leads')}\s(?P<named>{_PLACE})\s\({_BARE_YEAR}\))"
+)
 _FARTHEST = 200  # characters before a bracket in which names are looked for
 _SOURCE_NOTE = re.compile(
     rf"^(?:.*[.:;]\s+)?{any_of('papers.sources')}\s*:\s*(?P<inside>.+?)\.?$", re.IGNORECASE | re.DOTALL
@@ -92,12 +96,13 @@ class Callout:
 def callouts(text: str) -> tuple[Callout, ...]:
     """Find the citations by author and year in a text, in order.
 
-    A single name and a year after the word for an event, as in "the meeting (Hanoi, 2005)", are its place and time.
+    A single name and a year after the word for an event, as in "the meeting (Hanoi, 2005)" and
+    "held in Hanoi (2005)", are its place and time.
 
     >>> [(one.who, one.year, one.form.value) for one in callouts("Koster (2009) doubts it (see UNODC, 2008, p. 3).")]
     [('Koster', '2009', 'narrative'), ('UNODC', '2008', 'parenthetical')]
     """
-    events = {match.start("place") for match in _EVENT.finditer(text)}
+    events = {match.start("place" if match["place"] else "named") for match in _EVENT.finditer(text)}
     return tuple(one for one in callouts_or_events(text) if one.start not in events)
 
 

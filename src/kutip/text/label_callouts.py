@@ -72,6 +72,7 @@ _PIECES = re.compile(rf"(?P<first>{_NUMBER})(?:\s?[–—-]\s?(?P<last>{_NUMBER}
 _JOINED = re.compile(r"\s?[–—-]\s?")
 _BEFORE = 40  # characters before a mark in which a word says what it is
 _INTERVAL = re.compile(rf"\b(?:{any_of('citing.interval_leads')})(?:\s(?:of|:|=))?[\s:=]*$", re.IGNORECASE)
+_ALSO = re.compile(rf",?\s{any_of('function_words.conjunctions')}\s|,\s")
 _INDEX = re.compile(r"(?:(?<![^\W_])[a-z]|_\w{0,20}|(?<![^\W_])[a-z]\w?\s?=\s?)$")  # x[3], row_of[3], x = [3, 5]
 _LABELLED = re.compile(rf"\b(?:{any_of('numbers.labels', 'papers.appendices')}|eqs?|equations?|{_PARTS})\b\.?\s$", re.I)
 
@@ -101,6 +102,7 @@ def numbered_callouts(text: str) -> list[Callout]:
 def _bracketed(text: str) -> Iterator[LabelMark]:
     """Yield the numbers in square brackets; "[5]–[7]" is one range."""
     matches = list(_IN_BRACKETS.finditer(text))
+    interval_end = -1  # of the interval before: "[1, 3] and [2, 4]" are two
     i = 0
     while i < len(matches):
         first = last = matches[i]
@@ -115,7 +117,10 @@ def _bracketed(text: str) -> Iterator[LabelMark]:
         if callouts:
             pair = len(_PIECES.findall(first["inside"])) <= 2 and len(callouts) > 1
             before = text[max(0, first.start() - _BEFORE) : first.start()]
-            no_citation = _INDEX.search(before) is not None or (pair and _INTERVAL.search(before) is not None)
+            also = interval_end >= 0 and _ALSO.fullmatch(text, interval_end, first.start()) is not None
+            interval = pair and (also or _INTERVAL.search(before) is not None)
+            interval_end = last.end() if interval else -1
+            no_citation = _INDEX.search(before) is not None or interval
             yield LabelMark(first.start(), last.end(), LabelStyle.BRACKETS, callouts, no_citation)
 
 
