@@ -135,11 +135,13 @@ def read_by(reader: Reader, text: str) -> ReadSource:
     return reader.read(text.encode("utf-8"))
 
 
-def check_blocks(source: str, blocks: Sequence[Block]) -> None:
+def check_blocks(source: str, blocks: Sequence[Block], marks: Sequence[Span] = ()) -> None:
+    """Check that blocks are readings of their spans, and that they and the reader's marks hold all text once."""
     for block in blocks:
         check_reading(source, block)
         check_cells(source, block)
     held = Counter(i for block in blocks for i in filled(source, block.spans))
+    held.update(filled(source, marks))
     assert held == Counter(filled(source, [Span(0, len(source))]))
     starts = [block.spans[0].start for block in blocks]
     assert starts == sorted(starts)
@@ -178,7 +180,7 @@ def test_the_papers_obey_the_laws_with_either_reader_and_carriage_returns(
     parsed: Parsed, paper: str, form: str
 ) -> None:
     read = read_by(READERS[form], parsed[paper][0].source_text.replace("\n", "\r\n"))
-    check_blocks(read.text, read.blocks)
+    check_blocks(read.text, read.blocks, read.marks)
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
@@ -186,7 +188,7 @@ def test_the_papers_obey_the_laws_with_either_reader_and_carriage_returns(
 @many
 def test_blocks_of_any_document_obey_the_laws(reader: Reader, source: str) -> None:
     read = read_by(reader, source)
-    check_blocks(read.text, read.blocks)
+    check_blocks(read.text, read.blocks, read.marks)
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
@@ -194,7 +196,7 @@ def test_blocks_of_any_document_obey_the_laws(reader: Reader, source: str) -> No
 @many
 def test_blocks_of_any_characters_obey_the_laws(reader: Reader, source: str) -> None:
     read = read_by(reader, source)
-    check_blocks(read.text, read.blocks)
+    check_blocks(read.text, read.blocks, read.marks)
 
 
 @given(source=flat_tables())
@@ -211,7 +213,7 @@ def test_documents_of_all_unicode_planes_obey_the_laws(
 ) -> None:
     source = "".join(map("".join, lines))
     read = read_by(reader, source)
-    check_blocks(read.text, read.blocks)
+    check_blocks(read.text, read.blocks, read.marks)
     passages_of(reader, source, count, 40, 200)
     read_bibliography(Document("any", read.text, "0" * 64, {}, read.pages), read.blocks)
 

@@ -32,6 +32,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
     "yaml": "indexer/parsing/front_matter.py",
     "lxml": "indexer/parsing/markup_tree.py",
+    **dict.fromkeys(["markdown_it", "mdit_py_plugins"], "indexer/parsing/commonmark"),  # modules whose names begin so
     "scipy": "retriever/ranking/bm25.py",
     "openai": "retriever/answers/language_model.py",
     "jinja2": "api/pages/routes.py",

@@ -18,6 +18,9 @@ ALTERNATIVE = re.compile(r"(?:\\b)?[a-z]{2,}(?:\[[a-z]+\])?[a-z ]*(?:\\w\*|\\w\+
 TECHNICAL = {
     ("api/v1/reference_schemas.py", "year"): "fields of an entry",
     ("indexer/parsing/field_names.py", "author"): "names of fields",
+    ("indexer/parsing/commonmark.py", "script"): "elements of HTML whose content is no text",
+    ("indexer/parsing/commonmark_html.py", "a"): "elements within a line of HTML",
+    ("indexer/parsing/commonmark_html.py", "address"): "other elements of HTML",
     ("indexer/parsing/corpus.py", "con"): "names that Windows reserves",
     ("indexer/parsing/html_references.py", "references"): "classes of HTML",
     ("indexer/parsing/html_references.py", "p"): "elements of HTML",

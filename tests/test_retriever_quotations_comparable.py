@@ -45,6 +45,12 @@ ANY_TEXT = st.text(st.characters(), max_size=60)  # with lone surrogates
         ("an apostrophe", "Indonesia’s", "Indonesia's"),
         ("an acute accent for an apostrophe", "Indonesia´s", "Indonesia's"),
         ("stress in Markdown", "**human** *trafficking*", "human trafficking"),
+        (
+            "a number that is raised behind a word",
+            "trafficking<sup>1</sup> of people^2,3^ and",
+            "trafficking of people and",
+        ),
+        ("a number that is raised behind a full stop", "It ends.^12^ It begins", "It ends. It begins"),
         ("a backslash in Markdown", r"human\_trafficking", "human_trafficking"),
         ("ligatures", "traﬃcking ﬁnds ﬂight of ﬀ ﬄ ﬅ ﬆ", "trafficking finds flight of ff ffl st st"),
         ("an accent by itself", "Communique\u0301", "Communiqué"),
@@ -79,6 +85,8 @@ def test_texts_that_differ_only_in_printing_have_the_same_comparable_form(kind: 
         ("e-ADS 2", "eADS2"),
         ("5*3", "53"),  # between digits an asterisk may be more than Markdown
         (r"5\3", "53"),
+        ("10^3^ people", "10 people"),  # raised behind a figure or a letter, it is a power
+        ("x<sup>2</sup> people", "x people"),
         ("resume", "résumé"),
         ("cases.", "cases"),
         ("10.1%", "10.1"),

@@ -25,6 +25,7 @@ class Draft:
         ends_section: True if the headings before it do not apply to it, as for an appendix.
         context: For a table row: its caption and column headers.
         cells: For a table row: its cells.
+        text: Its reading text, for code and the like, whose lines are not joined; None to read its spans.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Draft:
     ends_section: bool = False
     context: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = field(default=())
+    text: str | None = None
 
     def extend(self, span: Span) -> None:
         """Add a piece at its end."""
@@ -94,11 +96,16 @@ def _stripped(source: str, start: int, end: int) -> Iterator[Span]:
 
 def add_entry_line(drafts: list[Draft], line: Line, *, opens: bool) -> None:
     """Add a line of a list of references: to the entry above it, past the furniture of a page, or as a new one."""
+    add_entry_spans(drafts, [line.span], opens=opens)
+
+
+def add_entry_spans(drafts: list[Draft], spans: Sequence[Span], *, opens: bool) -> None:
+    """Do the same with what is left of a line around its marks."""
     above = next((draft for draft in reversed(drafts[-_FURNITURE:]) if draft.kind is not Kind.FURNITURE), None)
     if opens or above is None or above.kind is not Kind.REFERENCE:
-        drafts.append(Draft(Kind.REFERENCE, [line.span]))
+        drafts.append(Draft(Kind.REFERENCE, list(spans)))
     else:
-        above.extend(line.span)
+        above.spans += spans
 
 
 def span_of(lines: Sequence[Line]) -> Span:
@@ -118,6 +125,8 @@ def finish(drafts: Sequence[Draft], reading: SourceReading) -> tuple[Block, ...]
 
 
 def _text(draft: Draft, reading: SourceReading) -> str:
+    if draft.text is not None:
+        return draft.text
     if draft.run_in and len(draft.spans) > 1:
         return f"{reading.read(draft.spans[:1])}\n{reading.read(draft.spans[1:])}"
     text = reading.read(draft.spans)

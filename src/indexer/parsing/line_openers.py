@@ -6,6 +6,7 @@ from kutip.language.united import any_of
 
 _NUMBER = r"(?:\d{1,3}|[IVX]{1,5})(?:\.\d{1,2})*"
 _TABLES = any_of("papers.tables", "papers.appendices")
+TABLE_WORD = any_of("papers.tables")
 _NOTES = any_of("papers.sources", "papers.notes")
 FIGURE = re.compile(rf"{any_of('papers.figures')}\b\.?\s+{_NUMBER}\s*[.:]", re.IGNORECASE)
 TABLE = re.compile(rf"{_TABLES}\s+(?:{_NUMBER}|[A-H])\s*[.:]", re.IGNORECASE)

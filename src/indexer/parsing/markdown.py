@@ -1,7 +1,8 @@
-"""Reads Markdown and similar text: one paragraph per line, headings with or without marks, delimited tables."""
+"""Reads Markdown, and texts like it that only have its lines: a paragraph each, headings without marks, tables."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from indexer.bibliography.list_lines import ListedLines, Role, find_lists
 from indexer.parsing import line_openers
@@ -9,9 +10,11 @@ from indexer.parsing.asides import split_off_asides
 from indexer.parsing.draft import Draft, LastDraft, add_entry_line, finish, in_order, span_of
 from indexer.parsing.headings import SectionNumbers, Title, is_capitals, is_title_case, title_of
 from indexer.parsing.lines import Line, LineGroup, groups, is_finished, split_lines
+from indexer.parsing.markdown_signs import is_markdown
 from indexer.parsing.page_starts import page_starts
-from indexer.parsing.reader import TextReader
+from indexer.parsing.reader import ReadSource, decoded
 from indexer.parsing.reading import SourceReading
+from indexer.parsing.structured_markdown import read_structured
 from indexer.parsing.tables import delimited_table
 from kutip.types import Block, Kind
 
@@ -24,7 +27,7 @@ _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 
 
 def read_markdown(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:
-    """Return the blocks of a Markdown-like text and the offsets where pages start; usually none."""
+    """Return the blocks of a text by its lines, whose marks stay, and the offsets where pages start; usually none."""
     text, asides = split_off_asides(split_lines(source))
     drafts = _Markdown(text, find_lists(text)).drafts()
     return finish(in_order(drafts, asides, source), SourceReading(source)), page_starts(source)
@@ -230,4 +233,25 @@ def _belong_together(before: Line, line: Line) -> bool:
     return line.content.startswith(("<http", "http", "[http")) and not _is_heading(before.content)
 
 
-MARKDOWN = TextReader("markdown", (".md", ".txt"), lambda text: True, read_markdown)
+@dataclass(frozen=True, slots=True)
+class MarkdownReader:
+    """A reader of Markdown, and of any text: by structure where a text is plainly marked up, else by its lines."""
+
+    form: str = "markdown"
+    suffixes: tuple[str, ...] = (".md", ".txt")
+
+    def fits(self, data: bytes) -> bool:
+        """True: any text can be read by its lines."""
+        return True
+
+    def read(self, data: bytes) -> ReadSource:
+        """Decode and read a text; line ends, byte order marks and everything else are kept.
+
+        Raises:
+            SourceError: The bytes are not UTF-8.
+        """
+        text = decoded(data)
+        return read_structured(text) if is_markdown(text) else ReadSource(text, *read_markdown(text))
+
+
+MARKDOWN = MarkdownReader()

@@ -19,6 +19,7 @@ from indexer.parsing.headings import (
     whole_capitals,
 )
 from indexer.parsing.lines import Line, LineGroup, groups, is_finished, single_spaced, split_lines
+from indexer.parsing.markdown_signs import is_markdown
 from indexer.parsing.page_starts import page_starts
 from indexer.parsing.paragraph_ends import ParagraphEnds, find_paragraph_ends
 from indexer.parsing.plain_headings import is_section_number, opens_section, opens_text, stands_above_prose
@@ -37,7 +38,7 @@ _PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
 
 
 def looks_like_pdf_text(source: str) -> bool:
-    r"""True if a text looks extracted from a PDF: short lines that cut its sentences.
+    r"""True if a text looks extracted from a PDF: short lines that cut its sentences, and no marks of Markdown.
 
     >>> looks_like_pdf_text("Police forces\nmeet every\nyear in Manila\nand elsewhere.\n")
     True
@@ -45,7 +46,7 @@ def looks_like_pdf_text(source: str) -> bool:
     lines = [line.content for line in split_lines(source) if line.content]
     in_long = sum(len(line) for line in lines if len(line) > _TYPICAL_LINE)
     cut = sum(1 for a, b in pairwise(lines) if a[-1].isalnum() and b[:1].islower())
-    return in_long * 2 < sum(map(len, lines)) and cut * 5 > len(lines)
+    return in_long * 2 < sum(map(len, lines)) and cut * 5 > len(lines) and not is_markdown(source)
 
 
 def read_pdf_text(source: str) -> tuple[tuple[Block, ...], tuple[int, ...]]:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from indexer.parsing.keyed_citations import KeyedCitations
 from kutip.errors import SourceError
-from kutip.types import Block, Message
+from kutip.types import Block, Message, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class ReadSource:
         notices: What a person should know of the reading, each thing once: what could not be read, and what became of
             it. `kutip parse` shows them, the index keeps them with the document.
         keyed: What the source itself says of its citations; empty for a form that has no keys.
+        marks: Characters that no block holds, because they are marks of the form and nothing that the source says.
     """
 
     text: str
@@ -29,6 +30,7 @@ class ReadSource:
     stated: Mapping[str, Any] = field(default_factory=dict)
     notices: tuple[Message, ...] = ()
     keyed: KeyedCitations = field(default=KeyedCitations())
+    marks: tuple[Span, ...] = ()
 
 
 class Reader(Protocol):
@@ -83,8 +85,17 @@ class TextReader:
         Raises:
             SourceError: The bytes are not UTF-8.
         """
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise SourceError(f"is not UTF-8 at byte {error.start}; convert it, then run kutip index") from error
+        text = decoded(data)
         return ReadSource(text, *self.parse(text))
+
+
+def decoded(data: bytes) -> str:
+    """Decode the bytes of a text file.
+
+    Raises:
+        SourceError: They are not UTF-8.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"is not UTF-8 at byte {error.start}; convert it, then run kutip index") from error

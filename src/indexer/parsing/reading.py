@@ -1,6 +1,7 @@
 """Turns spans of a source text into reading text: lines joined with spaces, words cut at a line end made whole."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,28 +18,51 @@ _LONGEST_WORD = 200  # in characters; longer ones are no words of a language, an
 
 
 class SourceReading:
-    """Reads spans of one source text; its own vocabulary decides which line-end hyphens belong to a word."""
+    """Reads spans of one source text; its own vocabulary decides which line-end hyphens belong to a word.
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    Attributes:
+        source: The source text.
+    """
+
+    def __init__(self, source: str, joints: Sequence[Span] = ()) -> None:
+        """Prepare to read a source.
+
+        Args:
+            source: The source text.
+            joints: Marks within words, ascending, such as those of emphasis: white space in them parts no words.
+        """
+        self.source = source
+        self._joints = joints
         self._words = Counter(word.casefold() for word in _WORD.findall(write_out(source)))
 
     def read(self, spans: Sequence[Span]) -> str:
         """Return the reading text of the spans, joined in order; lines and spans are joined by a space."""
         pieces: list[str] = []
         end = ""  # the last characters of the text so far, enough for its last word
+        before: Span | None = None
         for span in spans:
-            for line in _LINES.split(self._source[span.start : span.end]):
+            joined, before = before is not None and self._are_joined(before.end, span.start), span
+            for line in _LINES.split(self.source[span.start : span.end]):
                 piece = write_out(squeeze(line))
                 if not piece:
                     continue
-                joint = self._joint(end, piece)
+                joint, joined = "" if joined else self._joint(end, piece), False
                 if joint is None:
                     pieces[-1] = pieces[-1][:-1]
                     end = end[:-1]
                 pieces.append((joint or "") + piece)
                 end = (end + pieces[-1])[-_LONGEST_WORD - 2 :]
         return "".join(pieces)
+
+    def _are_joined(self, start: int, end: int) -> bool:
+        """True if all between two offsets is marks within words."""
+        if start == end:
+            return False
+        at = bisect_left(self._joints, start, key=lambda joint: joint.start)
+        while start < end and at < len(self._joints) and self._joints[at].start <= start:
+            start = max(start, self._joints[at].end)
+            at += 1
+        return start == end
 
     def _joint(self, end: str, piece: str) -> str | None:
         """Return what stands between a text and the next piece: a space or nothing; None to drop the text's hyphen."""

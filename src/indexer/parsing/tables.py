@@ -13,6 +13,7 @@ from kutip.types import Cell, Kind, Span
 
 _ROW_LABEL = re.compile(r"(\d{1,3})\.{0,2}(?=\s|$)")
 _RULE = re.compile(r"[|:\-\s]+")
+_PIPE = re.compile(r"(?<!\\)\|")
 _MIN_NOTE_WORDS = 6
 _LONGEST_NAME = 500  # characters of a column's name; the longest of the bundled papers has 31
 _LONGEST_CONTEXT = 2_000  # characters of a table's context; the encoder reads the last 500 or so
@@ -67,6 +68,48 @@ def _split(line: Line) -> list[Line]:
         if cut < 0:
             return cells
         start = cut + 1
+
+
+def pipe_cells(text: str) -> list[tuple[int, int]]:
+    r"""Return the bounds of the cells of a line with pipes between them; a pipe behind a backslash parts none.
+
+    >>> [r"| a | b\|c |"[start:end] for start, end in pipe_cells(r"| a | b\|c |")]
+    [' a ', ' b\\|c ']
+    """
+    pipes = [match.start() for match in _PIPE.finditer(text)]
+    lead = len(text) - len(text.lstrip(" \t>"))
+    starts = [lead, *(pipe + 1 for pipe in pipes)]
+    ends = [*pipes, len(text)]
+    if pipes and pipes[0] == lead:
+        starts, ends = starts[1:], ends[1:]
+    if pipes and not text[pipes[-1] + 1 :].strip():
+        starts, ends = starts[:-1], ends[:-1]
+    return list(zip(starts, ends, strict=True))
+
+
+def named_table(rows: Sequence[Sequence[tuple[Span, ...]]], caption: str, reading: SourceReading) -> list[Draft]:
+    """Read a table whose cells are known: its header as a caption, each row below with its cells.
+
+    Args:
+        rows: The header and the rows, each with the spans of its cells; none for a cell that is empty.
+        caption: The table's caption, or "".
+        reading: Reads the text of the cells.
+    """
+    labels = [reading.read(cell) for cell in rows[0]]
+    columns = [short_name(label) for label in labels]
+    context = bounded_context(dict.fromkeys(part for part in (caption, *labels) if part))
+    header = [span for cell in rows[0] for span in cell]
+    drafts = [Draft(Kind.CAPTION, header)] if header else []
+    for row in rows[1:]:
+        cells = tuple(
+            Cell(columns[i] if i < len(columns) else "", reading.read(spans), spans)
+            for i, spans in enumerate(row)
+            if spans
+        )
+        if cells:
+            spans = [span for cell in cells for span in cell.spans]
+            drafts.append(Draft(Kind.TABLE_ROW, spans, context=context, cells=cells))
+    return drafts
 
 
 def _column_names(labels: Sequence[str], legend: Sequence[str]) -> list[str]:
