@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indexer.bibliography.entries import shown, shown_each
 from indexer.bibliography.linking import Linked
+from indexer.bibliography.sureness import Sureness
 from kutip.text.terms import terms
 from kutip.types import Document, Mention, Message, ProblemKind, Reference, ReferenceProblem, Span, Value
 
@@ -14,6 +15,7 @@ _SAME_TITLE = 0.9  # titles with at least this share of terms in common, in the 
 _MOST_COMPARED = 20  # entries below one with its authors and year, or its DOI, that are compared with it
 _MOST_DUPLICATES = 5  # entries below one that are reported as the same work
 _FEWEST_UNREAD = 4  # works or entries without counterpart that make the reading doubtful, not the paper
+_MOST_UNCITED = 0.6  # of a list's entries; where more are not cited, citations are read wrongly
 _MENTION_KINDS = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.AUTHORS_DIFFER, ProblemKind.AMBIGUOUS)
 
 
@@ -34,12 +36,14 @@ def find_problems(
     unread = _unread(document, references, linked)
     if unread is not None:
         return (unread, *dois)
-    problems = list(_mention_problems(document, by_id, linked))
+    sureness = Sureness(document, references, linked)
+    sure = [one for one in linked if one.kind is None or sureness.tells(one, [by_id[key] for key in one.fitting])]
+    problems = list(_mention_problems(document, by_id, sure))
     problems += _no_list(document, [link.mention for link in linked if link.kind is ProblemKind.NO_LIST])
     fitted = {link.mention.reference_id for link in linked}
     ambiguous = set().union(*{link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
     for reference in references:
-        if reference.id not in fitted:
+        if reference.id not in fitted and (reference.id in ambiguous or sureness.is_never_cited(reference)):
             problems.append(_never_cited(document, reference, maybe=reference.id in ambiguous))
         problems += [doi for doi in dois if doi.reference_ids == (reference.id,)]
     return (*problems, *_duplicates(document, references))
@@ -55,10 +59,14 @@ def _unread(document: Document, references: Sequence[Reference], linked: Sequenc
     works = len({(one.who, one.year) for one in missing if not one.key})  # keys are not read wrongly
     met = len({link.mention.reference_id for link in linked} - {None})
     met += len({link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
-    if not linked and len(references) >= _FEWEST_UNREAD:
+    cited = {key for link in linked for key in (link.mention.reference_id, *link.fitting)}
+    uncited = sum(one.id not in cited for one in references)
+    if not linked and len(references) > 1:
         message = Message("problem.none_cited", {"n": len(references)})
     elif works >= _FEWEST_UNREAD and works > met:
         message = Message("problem.list_unread", {"n": works, "entries": len(references)})
+    elif uncited >= _FEWEST_UNREAD and uncited > _MOST_UNCITED * len(references):
+        message = Message("problem.most_uncited", {"n": uncited, "entries": len(references)})
     else:
         return None
     return ReferenceProblem(

@@ -8,7 +8,7 @@ from kutip.text.callouts import Callout
 from kutip.text.label_callouts import RAISED_DIGITS, LabelMark, LabelStyle
 from kutip.types import Reference
 
-_KEY = re.compile(r"\s*\[([A-Z][A-Za-z]{0,7}\+?\d{2}[a-z]?)\]")
+_KEY = re.compile(r"\s*\[([A-Z][A-Za-z]{0,7}(?:\+ ?)?\d{2}[a-z]?)\]")
 _FEWEST_ENTRIES = 3  # of a list without printed labels whose entries are counted
 _MOST_COVERED = 0.8  # of its entries must be cited
 _COVERED = 0.5  # share of the list that weak marks must cite: "word3" and "(3)" are mostly something else
@@ -38,7 +38,7 @@ def _printed(reference: Reference) -> str | None:
     if reference.number is not None:
         return reference.number.text.translate(RAISED_DIGITS)
     key = _KEY.match(reference.text)
-    return key[1] if key is not None else None
+    return key[1].replace(" ", "") if key is not None else None
 
 
 def cited_by_label(

@@ -52,7 +52,7 @@ RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒⸴", "0123456789
 _NUMBER = r"[1-9]\d{0,2}"
 _PIECE = rf"{_NUMBER}(?:\s?[–—-]\s?{_NUMBER})?"
 _LIST = rf"{_PIECE}(?:\s?[,;]\s?{_PIECE})*"
-_KEY = r"[A-Z][A-Za-z]{0,7}\+?\d{2}[a-z]?"
+_KEY = r"[A-Z][A-Za-z]{0,7}(?:\+ ?)?\d{2}[a-z]?"  # "[ABC+ 19]" where a tool sets the raised plus apart
 _PARTS = any_of("papers.figures", "papers.tables", "papers.sections", "papers.pages", "papers.paragraphs")
 _PART = any_of("citing.locators", "papers.pages", "papers.sections", "papers.figures", "papers.tables")
 _LOCATOR = rf"(?:\s?,\s?{_PART}\b[^\[\]]{{1,30}}|\s?:\s?\d{{1,4}}(?:\s?[–-]\s?\d{{1,4}})?)?"
@@ -128,7 +128,7 @@ def _keyed(text: str) -> Iterator[LabelMark]:
     for match in _KEYED.finditer(text):
         at = match.start("inside")
         callouts = tuple(
-            Callout(at + key.start(), at + key.end(), Form.NUMBERED, "", key.group())
+            Callout(at + key.start(), at + key.end(), Form.NUMBERED, "", key.group().replace(" ", ""))
             for key in re.finditer(_KEY, match["inside"])
         )
         yield LabelMark(match.start(), match.end(), LabelStyle.KEYS, callouts)
