@@ -9,6 +9,7 @@ import pytest
 from conftest import english
 from hypothesis import given
 from test_indexer_laws import documents, flat_tables
+from texts_in_forms import in_form
 
 from api.pages.links import Links
 from api.pages.marked_text import MarkedPiece, Pieces
@@ -149,7 +150,7 @@ def check_page(source: str, reader: Reader) -> None:
 
     Of several mentions at the same place, only the first begins.
     """
-    own = reader.read(source.encode("utf-8"))
+    own = reader.read(in_form(reader.form, source))
     source, blocks = own.text, own.blocks
     retriever = retriever_of(source, blocks, pages=own.pages)
     page = read_paper(retriever, "paper", ENGLISH, lit=[Span(0, len(source))])

@@ -11,6 +11,7 @@ from conftest import Parsed
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from texts_in_forms import in_form
 from unicode_texts import TEXTS
 
 from indexer.bibliography.read import read_bibliography
@@ -132,7 +133,7 @@ def check_cells(source: str, row: Block | Passage) -> None:
 
 def read_by(reader: Reader, text: str) -> ReadSource:
     """Return the result of reading a text with a reader."""
-    return reader.read(text.encode("utf-8"))
+    return reader.read(in_form(reader.form, text))
 
 
 def check_blocks(source: str, blocks: Sequence[Block], marks: Sequence[Span] = ()) -> None:

@@ -87,9 +87,9 @@ def test_a_page_that_is_one_listing_is_a_text() -> None:
 def test_raised_digits_are_no_digits_of_the_number_before_them() -> None:
     source = (
         "<p>It took 10<sup>5</sup> g, 3&nbsp;m<sup>2</sup>, CO<sub>2</sub>, the 20<sup>th</sup> part,"
-        " 10<sup>−3</sup> and a note<sup>[4]</sup>.</p>"
+        " 10<sup>−3</sup> and x<sub>i</sub> of Vik<sup>a,b</sup>, a note<sup>[4]</sup>.</p>"
     )
-    assert texts(source) == ["It took 10⁵ g, 3 m², CO₂, the 20th part, 10⁻³ and a note[4]."]
+    assert texts(source) == ["It took 10⁵ g, 3 m², CO₂, the 20th part, 10⁻³ and xᵢ of Vikᵃ,ᵇ, a note[4]."]
 
 
 def test_formulas_are_read_by_their_tex_or_else_written_on_one_line() -> None:

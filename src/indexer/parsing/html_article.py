@@ -249,8 +249,7 @@ class HtmlArticle(MarkupFlow):
         captioned = line_openers.TABLE.match(self._text_before) and len(self._text_before) <= _LONGEST_CAPTION
         caption = self._caption or ([Piece(self._text_before)] if captioned else [])
         self.walk(stray_parts(element), style)
-        own = element.child("caption")
-        if own is not None:
+        for own in element.children("caption"):
             caption = self.gathered(own)
             self.add_whole(Kind.CAPTION, caption)
         rows, headers = read_table(element, self.gathered, is_unseen)

@@ -24,7 +24,8 @@ def stray_parts(table: Element) -> list[str | Element]:
     """Return what is in a table but in no cell: a browser shows it above."""
     stray: list[str | Element] = []
     for holder in (table, *table.children(*_PARTS), *_rows(table)):
-        stray += (part for part in holder.parts if isinstance(part, str) or part.tag not in _FRAME)
+        stray += (part if isinstance(part, str) or part.tag not in _FRAME else " " for part in holder.parts)
+        stray.append(" ")
     return stray
 
 

@@ -18,8 +18,11 @@ from indexer.parsing.served_text import ServedText
 from kutip.types import Kind
 
 _BLANK = Piece(" ")
-_RAISED = str.maketrans("0123456789+-−–=,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼,")
+_RAISED = str.maketrans("0123456789+-−–=", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼")
 _LOWERED = str.maketrans("0123456789+-−–=", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌")
+_RAISED_LETTERS = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+_LOWERED_LETTERS = str.maketrans("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_LETTERS = re.compile(r"[^a-z]{0,9}[a-z](?:[^a-z]{1,3}[a-z]){0,9}[^a-z]{0,9}")  # "a,b", not "th"
 _IN_BRACKETS = re.compile(r"\s*[\[(].*[\])]\s*", re.DOTALL)
 
 
@@ -96,8 +99,14 @@ class MarkupFlow:
         self._pieces.append(Piece(text, keys))
 
     def put_script(self, element: Element, style: TextStyle, *, is_raised: bool) -> None:
-        """Add a raised or lowered text; its digits and signs stay apart from those beside it, in brackets they are."""
-        script = None if _IN_BRACKETS.fullmatch(element.text()) else _RAISED if is_raised else _LOWERED
+        """Add a raised or lowered text, which must not read as a part of the word or number before it.
+
+        That holds for digits, signs and single letters; what stands in brackets is apart as it is.
+        """
+        text = element.text()
+        script = None if _IN_BRACKETS.fullmatch(text) else _RAISED if is_raised else _LOWERED
+        if script is not None and _LETTERS.fullmatch(text):
+            script = script | (_RAISED_LETTERS if is_raised else _LOWERED_LETTERS)
         self.walk(element.parts, replace(style, script=script))
 
     def cut(self) -> None:

@@ -14,6 +14,7 @@ from kutip.metadata.dates import year_of
 from kutip.metadata.names import read_name
 from kutip.types import FactOrigin, FactStanding, ReadFact
 
+_FIELDS = ("title", "author", "issued", "container-title", "volume", "issue", "page", "DOI")
 FIRST_PAGE = 10_000  # characters in which what a PDF says of itself has to stand
 
 
@@ -45,7 +46,7 @@ def stated_facts(
         for field, standing in standings.items():
             if not (is_of_another and standing is FactStanding.USED):
                 facts.setdefault(field, ReadFact(field, stated[field], origin, standing))
-    return tuple(facts[field] for field in ("title", "author", "issued", "DOI") if field in facts)
+    return tuple(facts[field] for field in _FIELDS if field in facts)
 
 
 def with_stated(metadata: Mapping[str, Any], facts: Sequence[ReadFact]) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _are_same(field: str, known: Any, value: Any) -> bool:
         return year_of(known) == year_of(value)
     if field == "DOI":
         return (bare_doi(known) or "").casefold() == (bare_doi(value) or "").casefold()
-    one, other = _letters(known), _letters(value)
+    one, other = _letters(_first(known)), _letters(_first(value))
     return one.startswith(other) or other.startswith(one)  # a subtitle may be left out
 
 
@@ -86,6 +87,11 @@ def confirmed_by(first_page: str, stated: Mapping[str, Any]) -> dict[str, Any]:
         for field, value in stated.items()
     }
     return {field: value for field, value in stated.items() if all(one and one in text for one in wanted[field])}
+
+
+def _first(value: Any) -> str:
+    """A value as text; the first of several, such as the names of a journal."""
+    return str(value[0] if isinstance(value, list) and value else value)
 
 
 def _letters(text: str) -> str:

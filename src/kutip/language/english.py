@@ -269,6 +269,7 @@ _PAPERS = PaperWords(
     row_numbers=("no",),
     date_columns=("dates?", "years?", "periods?", "time", "when", "held", "organi[sz]ing"),
     place_columns=(r"plac\w+", "venue", "city", "location", r"host\w*", "held", "organi[sz]ing"),
+    printed=("abstract", "references", "keywords"),
     name_columns=("names?", "actors?", r"chair\w*", "part(?:y|ies)"),
 )
 

@@ -153,6 +153,7 @@ _PAPERS = PaperWords(
     row_numbers=("nomor",),
     date_columns=("tanggal", "tahun", "waktu"),
     place_columns=("tempat", "kota", "lokasi"),
+    printed=("abstrak", "daftar pustaka", "kata kunci"),
     name_columns=("nama", "ketua", "pihak"),
 )
 

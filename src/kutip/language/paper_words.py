@@ -90,6 +90,8 @@ class PaperWords:
         date_columns: Names of columns that contain dates.
         place_columns: Names of columns that contain places.
         name_columns: Names of columns that contain persons or bodies.
+        printed: What typesetting prints above or before an abstract, the list of references and keywords, in this
+            order: "abstract", "references", "keywords".
     """
 
     figures: Listed
@@ -116,6 +118,7 @@ class PaperWords:
     date_columns: Listed
     place_columns: Listed
     name_columns: Listed
+    printed: Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

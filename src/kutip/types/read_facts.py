@@ -27,7 +27,7 @@ class ReadFact:
     """A fact about a paper that was read from one of its files.
 
     Attributes:
-        field: The field of CSL-JSON: "title", "author", "issued" or "DOI".
+        field: The field of CSL-JSON, such as "title", "author", "issued", "container-title" or "DOI".
         value: Its value, as in CSL-JSON.
         origin: Where it was read: the YAML front matter of its source, the source's own markup, such as the `<front>`
             of JATS, the PDF beside the source, or the first page.
