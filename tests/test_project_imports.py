@@ -33,6 +33,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "yaml": "indexer/parsing/front_matter.py",
     "lxml": "indexer/parsing/markup_tree.py",
     **dict.fromkeys(["markdown_it", "mdit_py_plugins"], "indexer/parsing/commonmark"),  # modules whose names begin so
+    "pylatexenc": "indexer/parsing/latex_tree.py",
     "scipy": "retriever/ranking/bm25.py",
     "openai": "retriever/answers/language_model.py",
     "jinja2": "api/pages/routes.py",

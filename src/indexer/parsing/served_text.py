@@ -7,7 +7,7 @@ give the same text.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from indexer.parsing.draft import Draft, finish
@@ -124,7 +124,10 @@ class ServedText:
     def finish(self) -> Served:
         """Return the text and its blocks."""
         text = "".join(self._parts)
-        return Served(text, finish(self._drafts, SourceReading(text)), tuple(self._cited), tuple(self._entries))
+        reading = SourceReading(text)
+        for draft in self._drafts:
+            draft.cells = tuple(replace(cell, text=reading.read(cell.spans)) for cell in draft.cells)
+        return Served(text, finish(self._drafts, reading), tuple(self._cited), tuple(self._entries))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)
