@@ -113,6 +113,15 @@ def test_pages_have_no_word_of_the_bundled_papers(other: Other, foreign: frozens
         check(page, foreign)
 
 
+def test_the_page_says_which_facts_were_read_from_the_paper_itself(other: Other) -> None:
+    for paper in CORPORA[other.name]:
+        read = other.client.get(f"/v1/documents/{paper}").json()["read_facts"]
+        used = [one["field"] for one in read if one["standing"] == "used"]
+        page = other.client.get(f"/documents/{paper}", params={"lang": "id"}).text
+        assert ("Dibaca dari halaman pertama: " in page) is bool(used)
+        assert ("judul" in page) is ("title" in used)
+
+
 def test_the_start_page_offers_questions_that_the_papers_answer(other: Other) -> None:
     page = other.client.get("/").text
     asked = [one.question for one in other.retriever.examples]

@@ -490,5 +490,10 @@ def test_removing_a_document_imports_no_heavy_library(here: Settings) -> None:
     assert run_build(here) == ["[]", "True []"]
 
 
+def test_a_new_document_imports_no_heavy_library(here: Settings) -> None:
+    write_corpus(here.corpus, {"trains": "INTRODUCTION\n\nThe trains run at night. Nobody hears them.\n"})
+    assert run_build(here) == ["[]", "True []"]
+
+
 def test_unchanged_papers_with_the_default_model_import_no_heavy_library(settings: Settings) -> None:
     assert run_build(settings, multilingual="auto") == ["[]", "False []"]

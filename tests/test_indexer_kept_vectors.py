@@ -17,8 +17,8 @@ from tiny_models import write_tiny_model
 from indexer import kept_vectors
 from indexer.build import build_index
 from indexer.embeddings import Embedding
+from indexer.exported_passages import ExportedPassages
 from indexer.kept_vectors import KeptVectors, embed_late_keeping, forget_kept
-from indexer.passage_encoder import PassageEncoder
 from kutip.index.arrays import Floats
 from kutip.index.store import open_generation
 from kutip.index.token_vectors import TokenVectors
@@ -55,15 +55,15 @@ def here(tmp_path: Path, model: Path, begun: Path) -> Settings:
 
 def fails_after(monkeypatch: pytest.MonkeyPatch, calls: int, error: BaseException) -> None:
     """Let the encoder encode so many passages and then raise an error."""
-    encode, made = PassageEncoder.encode_tokens, [0]
+    encode, made = ExportedPassages.encode_tokens, [0]
 
-    def counted(self: PassageEncoder, text: str) -> Floats:
+    def counted(self: ExportedPassages, text: str) -> Floats:
         made[0] += 1
         if made[0] > calls:
             raise error
         return encode(self, text)
 
-    monkeypatch.setattr(PassageEncoder, "encode_tokens", counted)
+    monkeypatch.setattr(ExportedPassages, "encode_tokens", counted)
 
 
 def break_build(settings: Settings, monkeypatch: pytest.MonkeyPatch, calls: int, error: BaseException) -> None:

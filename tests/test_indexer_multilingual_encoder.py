@@ -11,6 +11,7 @@ from tiny_models import write_tiny_model
 from indexer import multilingual_encoder as module
 from indexer.build import Report, build_index
 from indexer.encoders import facts_of_encoder
+from indexer.exported_passages import ExportedPassages
 from indexer.multilingual_encoder import MultilingualEncoder
 from indexer.multilingual_encoder import multilingual_encoder as chosen
 from indexer.passage_encoder import PassageEncoder
@@ -110,7 +111,7 @@ def test_the_exported_encoder_is_in_8_bits_unless_that_changes_it(
 
 def test_each_text_is_encoded_alone(built: Report, models: tuple[Path, Path]) -> None:
     passage_input = PassageEncoder(str(models[1])).passage_input
-    encoder = module.ExportedPassages("", "", built.generation.folder / MULTILINGUAL, passage_input)
+    encoder = ExportedPassages("", "", built.generation.folder / MULTILINGUAL, passage_input)
     together = encoder.encode(["Police.", "The navy sails to the ports of the islands."])
     assert np.array_equal(together[0], encoder.encode(["Police."])[0])
     assert dataclasses.astuple(passage_input) == (48, "tell: ")

@@ -18,7 +18,7 @@ from api.v1.citation_schemas import QuoteCheckOut
 from api.v1.reference_schemas import MentionOut
 from kutip.language import LANGUAGES
 from kutip.messages.catalogue import LOCALES, languages
-from kutip.types import DifferenceKind, Label, ProblemKind, Status, Verdict
+from kutip.types import DifferenceKind, FactOrigin, Label, ProblemKind, Status, Verdict
 from retriever.citations.exports import page_formats
 from retriever.ranking.stage_weights import STAGES
 
@@ -76,6 +76,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "cli_verdict.": Verdict,
     "export.": [name for name in page_formats() if f"export.{name}" in ENGLISH],  # others are shown by their names
     "label.": [name for label in Label for name in (label, f"{label}_means")],
+    "read_fact.": ("title", "author", "issued", "doi"),
+    "read_from.": FactOrigin,
     "score.": (*STAGES, "reader"),
     "source.": ("source", "hit"),
     "status.": Status,

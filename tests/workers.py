@@ -37,6 +37,7 @@ BUILDERS = (
     "test_kutip_index_skipped.py",
     "test_indexer_kept_vectors.py",
     "test_retriever_layout_characters.py",
+    "test_indexer_exported_passages.py",
     "test_training_reader.py",
     "test_training_late.py",
     "test_training_export.py",

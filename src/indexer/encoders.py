@@ -7,9 +7,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
-from indexer import embeddings, encoder_export, late_adapter, late_encoder, late_vectors, model_files, passage_encoder
-from indexer.embeddings import Plan, known_embeddings, plan, write_embeddings
+from indexer import (
+    embeddings,
+    encoder_export,
+    exported_passages,
+    late_adapter,
+    late_encoder,
+    late_vectors,
+    model_files,
+    passage_encoder,
+)
+from indexer.embeddings import Plan, TextEncoder, known_embeddings, plan, write_embeddings
 from indexer.encoder_export import export
+from indexer.exported_passages import ExportedPassages, is_same
 from indexer.kept_vectors import KeptVectors, embed_keeping, embed_late_keeping
 from indexer.late_encoder import LateEncoder
 from indexer.late_vectors import known_late, pieces_of, write_late
@@ -23,8 +33,9 @@ from kutip.types import Passage
 
 MAIN = ""  # the name of the encoder whose files lie in the generation's own folder
 _FURTHER = "further_encoders"  # the facts of all others, by name
+_EXPORTED = "passages_by_export"  # fact: whether the exported encoder encodes the passages too
 # A change in this code makes known vectors unusable.
-CODE = (model_files, passage_encoder, late_adapter, encoder_export, embeddings, token_vectors)
+CODE = (model_files, passage_encoder, late_adapter, encoder_export, exported_passages, embeddings, token_vectors)
 _LATE_CODE = (*CODE, late_encoder, late_vectors)
 
 Progressed = Callable[[int, int], None]  # called as progress(done, total) after each passage that had to be encoded
@@ -112,24 +123,36 @@ class IndexEncoder:
         return self._place.fingerprint
 
     def place(self, writer: GenerationWriter, previous: Generation | None) -> "PlacedEncoder":
-        """Put the encoder for queries into a new generation: exported, or copied from one with the same model."""
+        """Put the encoder for queries into a new generation: exported, or copied from one with the same model.
+
+        What is exported encodes the passages too if it gives the vectors of the model, which then is not loaded for
+        a copy.
+        """
         folder, known = self._place.folders(writer, previous)
         if known is None:
             export(self._encoder, folder)
-            return PlacedEncoder(self._encoder, self._place, self._encoder.passage_input, folder, None)
-        return PlacedEncoder(self._encoder, self._place, known_input(previous, self.name), folder, known)
+            exported = self._exported(folder, self._encoder.passage_input)
+            by_export = is_same(self._encoder, exported)
+        else:
+            exported = self._exported(folder, known_input(previous, self.name))
+            by_export = bool(facts_of_encoder(previous.facts if previous else {}, self.name)[_EXPORTED])
+        encoder = exported if by_export else self._encoder
+        return PlacedEncoder(encoder, self._place, exported.passage_input, folder, known)
+
+    def _exported(self, folder: Path, passage_input: PassageInput) -> ExportedPassages:
+        return ExportedPassages(self._encoder.name, self._encoder.fingerprint, folder, passage_input)
 
 
 class PlacedEncoder:
     """A sentence encoder whose query side is in the new generation; its vectors follow."""
 
     def __init__(
-        self, encoder: PassageEncoder, place: Place, passage_input: PassageInput, folder: Path, known: Path | None
+        self, encoder: TextEncoder, place: Place, passage_input: PassageInput, folder: Path, known: Path | None
     ) -> None:
         """Take over what is known of it.
 
         Args:
-            encoder: The model.
+            encoder: Encodes passages: the model, or what was exported of it.
             place: Knows its facts.
             passage_input: What it reads for a passage.
             folder: Where its files go.
@@ -156,7 +179,8 @@ class PlacedEncoder:
         known = known_embeddings(self._known) if self._known is not None else {}
         kept = self._place.kept(self._folder)
         embedded, encoded = embed_keeping(plans, self._encoder, known, kept, progress)
-        return self._place.facts(self.passage_input, write_embeddings(self._folder, plans, embedded)), encoded
+        facts = self._place.facts(self.passage_input, write_embeddings(self._folder, plans, embedded))
+        return {**facts, _EXPORTED: isinstance(self._encoder, ExportedPassages)}, encoded
 
 
 class IndexLateEncoder:

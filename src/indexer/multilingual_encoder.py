@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
-import numpy as np
-
 from indexer import multilingual_model, multilingual_weights, quantisation
 from indexer.embeddings import known_embeddings, plan, write_embeddings
 from indexer.encoder_export import export
 from indexer.encoders import CODE, Progressed, Written, copy_encoder, facts_of_encoder, known_input
+from indexer.exported_passages import ExportedPassages
 from indexer.kept_vectors import KeptVectors, embed_keeping
 from indexer.multilingual_model import PACKAGE, kept_pieces, packed_model, weights_file, write_model
 from indexer.passage_encoder import PassageEncoder, PassageInput
@@ -21,8 +20,7 @@ from indexer.quantisation import quantise
 from kutip.errors import ModelError
 from kutip.index.arrays import Floats
 from kutip.index.layout import ENCODER, MULTILINGUAL, TOKENIZER
-from kutip.index.query_encoder import QueryEncoder, load_tokenizer
-from kutip.index.query_input import QueryInput
+from kutip.index.query_encoder import load_tokenizer
 from kutip.index.store import Generation, GenerationWriter
 from kutip.types import Passage
 
@@ -117,7 +115,7 @@ class MultilingualEncoder:
 class PlacedMultilingualEncoder:
     """The encoder in a new generation; its vectors follow."""
 
-    def __init__(self, exported: "ExportedPassages", fingerprint: str, known: Path | None) -> None:
+    def __init__(self, exported: ExportedPassages, fingerprint: str, known: Path | None) -> None:
         """Take over what is known of it.
 
         Args:
@@ -150,31 +148,6 @@ class PlacedMultilingualEncoder:
             "dimensions": write_embeddings(exported.folder, plans, embedded),
         }
         return facts, encoded
-
-
-class ExportedPassages:
-    """Encodes passages by an exported encoder, each text alone, so that its vectors depend on no other text."""
-
-    def __init__(self, name: str, fingerprint: str, folder: Path, passage_input: PassageInput) -> None:
-        """Remember which encoder to use; it is loaded on first use."""
-        self.name, self.fingerprint = name, fingerprint
-        self.folder, self.passage_input = folder, passage_input
-        self._input = QueryInput(passage_input.max_tokens, passage_input.prompt)
-        self._loaded: QueryEncoder | None = None
-
-    @property
-    def _encoder(self) -> QueryEncoder:
-        if self._loaded is None:
-            self._loaded = QueryEncoder(self.folder, reads=self._input)
-        return self._loaded
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """Encode N texts of passages to unit vectors, (N, D)."""
-        return np.stack([self._encoder.encode(text).pooled for text in texts])
-
-    def encode_tokens(self, text: str) -> Floats:
-        """Encode each token of a passage's text, those of prompt and special tokens included; (T, D)."""
-        return self._encoder.encode(text).tokens
 
 
 def _put_into_8_bits(encoder: PassageEncoder, folder: Path, passage_input: PassageInput) -> None:

@@ -25,6 +25,7 @@ class Paper:
         read: Address of the paper's page.
         references: Address of the page with its references.
         entries: Number of entries in its list of references.
+        notes: What to know of how it was read: which facts are from its own files, and what could not be read.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Paper:
     read: str
     references: str
     entries: int
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,19 @@ from api.pages.paper_parts import (
 )
 from kutip.metadata.facts import facts_of
 from kutip.text.reading import squeeze
-from kutip.types import Bibliography, Block, Cell, Document, Kind, Mention, Message, Passage, ReferenceProblem, Span
+from kutip.types import (
+    Bibliography,
+    Block,
+    Cell,
+    Document,
+    FactStanding,
+    Kind,
+    Mention,
+    Message,
+    Passage,
+    ReferenceProblem,
+    Span,
+)
 from retriever.citations.apa import reference
 from retriever.search import Retriever
 
@@ -48,7 +60,16 @@ def paper_of(document: Document, retriever: Retriever, links: Links) -> Paper:
         read=links.document(document.id),
         references=links.references(document.id),
         entries=len(retriever.bibliography(document.id).references),
+        notes=(*_read_facts(document), *document.notices),
     )
+
+
+def _read_facts(document: Document) -> Iterator[Message]:
+    """Say which facts of a paper are from its own files alone, one sentence for each place where some were read."""
+    used = [fact for fact in document.read_facts if fact.standing is FactStanding.USED]
+    for origin in dict.fromkeys(fact.origin for fact in used):
+        names = tuple(Message(f"read_fact.{fact.field.casefold()}") for fact in used if fact.origin is origin)
+        yield Message("document.read_facts", {"facts": names, "origin": Message(f"read_from.{origin}")})
 
 
 def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Sequence[Span] = ()) -> PaperView:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.v1.examples import NEUTRAL
+from api.v1.message_schemas import MessageOut
 from api.v1.stated_limits import SEARCHABLE, limited
 from kutip.metadata.facts import facts_of
 from kutip.types import Document, Expansion, FactOrigin, FactStanding, Hit, Kind, Passage, SearchResult, Span
@@ -249,6 +250,9 @@ class DocumentDetail(DocumentOut):
 
     headings: list[HeadingOut]
     read_facts: list[ReadFactOut]
+    notices: list[MessageOut] = Field(
+        description="What to know of how its files were read, such as a part that could not be; mostly empty."
+    )
 
     @classmethod
     def of(cls, document: Document, retriever: Retriever) -> Self:
@@ -261,7 +265,9 @@ class DocumentDetail(DocumentOut):
             ReadFactOut(field=one.field, value=one.value, origin=one.origin, standing=one.standing)
             for one in document.read_facts
         ]
-        return cls.model_validate({**_facts(document, retriever), "headings": headings, "read_facts": stated})
+        notices = [MessageOut.of(notice) for notice in document.notices]
+        own = {"headings": headings, "read_facts": stated, "notices": notices}
+        return cls.model_validate({**_facts(document, retriever), **own})
 
 
 def _facts(document: Document, retriever: Retriever) -> dict[str, object]:
