@@ -34,7 +34,7 @@ _PAGES_BEFORE = re.compile(rf"\b{any_of('papers.pages')}\b\.?\s$")
 _PLACE = rf"{_CAPITAL}(?:\s{_CAPITAL})?"
 _EVENT = re.compile(  # "the meeting of states (Hanoi, 2005)", "held in Hanoi (2005)"
     rf"\b{any_of('citing.events')}\s(?:(?:{_JOINS}\s[\w-]+\s)?\((?P<place>{_PLACE}),\s{_BARE_YEAR}\)"
-    rf"|{any_of('citing.place_leads')}\s(?P<named>{_PLACE})\s\({_BARE_YEAR}\))"
+    rf"|(?P<lead>{any_of('citing.place_leads')})\s(?P<named>{_PLACE})\s\({_BARE_YEAR}\))"
 )
 _FARTHEST = 200  # characters before a bracket in which names are looked for
 _SOURCE_NOTE = re.compile(
@@ -102,7 +102,8 @@ def callouts(text: str) -> tuple[Callout, ...]:
     >>> [(one.who, one.year, one.form.value) for one in callouts("Koster (2009) doubts it (see UNODC, 2008, p. 3).")]
     [('Koster', '2009', 'narrative'), ('UNODC', '2008', 'parenthetical')]
     """
-    events = {match.start("place" if match["place"] else "named") for match in _EVENT.finditer(text)}
+    # "di" may be read as a particle of the name.
+    events = {match.start(name) for match in _EVENT.finditer(text) for name in ("place", "lead", "named")}
     return tuple(one for one in callouts_or_events(text) if one.start not in events)
 
 
