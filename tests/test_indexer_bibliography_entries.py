@@ -414,18 +414,6 @@ WRONG: list[tuple[str, str, str | None, str]] = [
         "Crime",
         "with many authors and a short title, a year behind 0.6 of the entry does not end the authors",
     ),
-    (
-        f"Kim, Y. (2023). “Title of the work.” {LONG}",
-        "title",
-        "Title of the work",
-        "a full stop within quotation marks does not end the title",
-    ),
-    (
-        f"Kim, Y. (2023) ‘Title of the work’, {LONG}",
-        "title",
-        "Title of the work",
-        "Harvard: the closing quotation mark does not end the title",
-    ),
 ]
 ONCE_WRONG: list[tuple[str, str, str | None, str]] = [  # read correctly now
     (
@@ -473,6 +461,18 @@ ONCE_WRONG: list[tuple[str, str, str | None, str]] = [  # read correctly now
         "container",
         "ProQuest",
         "what a bracket says of the kind of work is in the way",
+    ),
+    (
+        f"Kim, Y. (2023). “Title of the work.” {LONG}",
+        "title",
+        "Title of the work",
+        "a full stop within quotation marks does not end the title",
+    ),
+    (
+        f"Kim, Y. (2023) ‘Title of the work’, {LONG}",
+        "title",
+        "Title of the work",
+        "Harvard: the closing quotation mark does not end the title",
     ),
     (f"10 Causes of Human Trafficking. (2020). In {LONG}", "number", None, "a number in a title numbers the list"),
 ]

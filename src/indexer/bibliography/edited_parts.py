@@ -17,6 +17,10 @@ _NAMES_FIRST = re.compile(
 )
 _LEAD = re.compile(rf"[\s(\[]*(?:{_WITHIN})?[\s(\[]*(?:{any_of('citing.edited_by')}\b|{_ROLE}\s)?\s*", re.IGNORECASE)
 _TAIL = re.compile(rf"[\s,]{{0,3}}{_ROLE}[\s,.;:)]{{0,6}}$")
+_EDITED_BY = re.compile(rf"(?<!\w){any_of('citing.edited_by')}\s", re.IGNORECASE)
+_NAMES_END = re.compile(r",\s|(?<![\s.][^\W\d_a-z])\.(?:\s|$)")
+_AND = re.compile(rf"\s(?:&|{any_of('function_words.conjunctions')})\s")
+_IN_ROUND = re.compile(rf"\({any_of('citing.editors')}\s(?P<names>[^()]{{3,200}})\)")
 _BOOK = re.compile(r"[^.(]{3,200}?(?=\s\(|\.\s|,\s\W*\d|\.?$)")
 _MIDDLE = re.compile(r"[^\W\d_a-z][^\W\d_]{1,40}\s[^\W\d_a-z]$")  # "Samuel R", after which a surname is to come
 _SURNAME = re.compile(r"\s[^\W\d_a-z][\w’'-]{1,40}(?=[,.;:])")
@@ -75,6 +79,12 @@ def edited_book(plain: str, learned: LearnedParts) -> EditedBook | None:
     names = _persons(plain, run) if run is not None else None
     if names is not None:
         return EditedBook(names, None)
+    by = _EDITED_BY.search(plain)
+    if by is not None and (names := _named_by(plain, by.end())) is not None:
+        return EditedBook(names, None)
+    in_round = _IN_ROUND.search(plain)
+    if in_round is not None and (names := _persons(plain, in_round.span("names"))) is not None:
+        return EditedBook(names, None)
     names_first = _NAMES_FIRST.search(plain)
     if names_first is not None and (names := _persons(plain, names_first.span("names"))) is not None:
         return EditedBook(names, _book_after(plain, names_first.end(), learned))
@@ -88,12 +98,25 @@ def edited_book(plain: str, learned: LearnedParts) -> EditedBook | None:
     return None
 
 
+def _named_by(plain: str, start: int) -> TextRange | None:
+    """Return the names behind "edited by": up to a comma, or over several to the one behind the last name's "and"."""
+    found = None
+    for ends in islice(_NAMES_END.finditer(plain, start), _MOST_COMMAS):
+        names = _persons(plain, (start, ends.start()))
+        if names is None or (found is not None and not _AND.search(plain, *names)):
+            break
+        found = names
+    return found
+
+
 def _persons(plain: str, where: TextRange) -> TextRange | None:
     """Return a range without the words around names, if names with forms that persons' names have are left."""
     lead = _LEAD.match(plain, *where)
     start = lead.end() if lead is not None else where[0]
     tail = _TAIL.search(plain[start : where[1]])
-    inner = trimmed(plain, (start, start + tail.start() if tail is not None else where[1]))
+    end = start + tail.start() if tail is not None else where[1]
+    end = start + len(plain[start:end].rstrip(" ,.)"))  # a full stop of an initial is put back below
+    inner = trimmed(plain, (start, end))
     if inner is None:
         return None
     if plain[inner[1] - 1].isupper() and plain.startswith(".", inner[1]):

@@ -7,13 +7,16 @@ from dataclasses import replace
 from indexer.bibliography.entry_authors import find_authors
 from indexer.bibliography.entry_parts import find_parts
 from indexer.bibliography.name_parts import name_places
+from indexer.bibliography.personal_names import people
 from indexer.bibliography.plain_entry import MARKUP, PlainEntry
 from indexer.bibliography.repeated_names import RepeatedNames
+from indexer.bibliography.tidied_parts import is_body
 from indexer.passages import passage_id
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.types import Author, Block, Document, Kind, Part, Reference, Span
 
 _BULLET = re.compile(r"\s*[-–•·]\s+")
+_LEAST_NATURAL = 2  # entries with several authors that show how a list has names
 _MOST_SHOWN = 10  # references in one message
 _SHOWN = 90  # longest text of a reference in a message, in characters
 
@@ -47,7 +50,30 @@ def parse_references(
         if block.kind is Kind.REFERENCE:
             reference, above = _read(document, block, above)
             references.append(replace(reference, key=by_start.get(block.spans[0].start, "")))
-    return tuple(references)
+    return tuple(references) if not _named_naturally(document, references) else tuple(map(_with_person, references))
+
+
+def _named_naturally(document: Document, references: Sequence[Reference]) -> bool:
+    """True if the first of several authors has the given names in front, throughout a list: "Ann Lee and Bo Day"."""
+    firsts = [one.authors[0] for one in references if len(one.authors) > 1 and one.authors[0].given]
+    printed = [document.source_text[one.spans[0].start :] for one in firsts if one.spans and not one.repeated]
+    given = [one.given.split()[0] for one in firsts if one.spans and not one.repeated]
+    return len(given) >= _LEAST_NATURAL and all(map(str.startswith, printed, given))
+
+
+def _with_person(reference: Reference) -> Reference:
+    """Part the one author of an entry in a list of such names; alone, the name could be a body's."""
+    only = reference.authors[0] if len(reference.authors) == 1 else None
+    if only is None or only.given or is_body(only.family):
+        return reference
+    found = people(only.family, (0, len(only.family)), among_persons=True)
+    if found is None or len(found) != 1:
+        return reference
+    name = name_places(only.family, *found[0], len(only.family))
+    parts = (only.family[slice(*part)] for part in (name.family, name.given, name.particle, name.suffix))
+    family, given, particle, suffix = parts
+    person = replace(only, family=family, given=given, particle=particle, suffix=suffix)
+    return replace(reference, authors=(person,))
 
 
 def parse_reference(document: Document, block: Block) -> Reference:

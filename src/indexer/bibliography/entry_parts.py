@@ -12,6 +12,7 @@ from indexer.bibliography.law_parts import law_parts
 from indexer.bibliography.learned_parts import LearnedParts
 from indexer.bibliography.plain_entry import EntryParts, PlainEntry, TextRange, trimmed
 from indexer.bibliography.ruled_parts import YEARS, before_brackets, ruled_parts, year_in_brackets
+from indexer.bibliography.tidied_parts import tidied
 
 
 def find_parts(plain: str, entry: PlainEntry | None = None) -> EntryParts:
@@ -37,10 +38,8 @@ def find_parts(plain: str, entry: PlainEntry | None = None) -> EntryParts:
     edited = edited_book(plain, learned)
     if edited is not None and edited.book is not None and not entry.emphasised:
         container = edited.book
-    return replace(
+    found = replace(
         ruled,
-        edition=edition(plain, learned),
-        editors=edited.editors if edited is not None else None,
         **learned.numbers(),
         authors=ruled.authors if in_brackets else trimmed(plain, learned.authors()),
         year=ruled.year if in_brackets else _year(learned, ruled.year),
@@ -48,7 +47,10 @@ def find_parts(plain: str, entry: PlainEntry | None = None) -> EntryParts:
         container=container,
         publisher=learned.part("publisher"),
         place=learned.part("location"),
+        edition=edition(plain, learned),
+        editors=edited.editors if edited is not None else None,
     )
+    return tidied(plain, found, learned)
 
 
 def _named(

@@ -192,6 +192,15 @@ _CITING = CitingWords(
         *("writers?", "n", r"eq\.?", "equation", "copyright"),
     ),
     editors=(r"[Ee]ds?\.?", "[Ee]ditors?", r"[Oo]rgs?\."),  # "org.": of the Brazilian style
+    bodies=(
+        *listed("alliance authority bank board bureau commission committee confederation consortium council"),
+        *("federation", "fund", "government", "group", "league", "office", r"organi[sz]ations?", "service", "trust"),
+        *("union", "united nations", "working party"),
+    ),
+    theses=(
+        r"(?:doctoral|ph\.?\s?d\.?|master[’']?s?|m\.?[as]c?\.?|bachelor[’']?s?)\s(?:dissertation|diss\.|thesis)",
+        *("dissertation", "unpublished dissertation", "thesis", "unpublished thesis"),
+    ),
     edited_by=("edited by", "ed. by"),
     editions=("ed", "edition", "edn"),
     within=("In",),

@@ -24,6 +24,8 @@ class CitingWords:
         treaties: Instruments that count even if other words follow: "Convention on …".
         no_author: Patterns for what stands in the place of an author in notes: "processed data".
         editors: Patterns for what marks editors in an entry, with capitals: "Eds?".
+        bodies: Patterns for words in the names of bodies that publish, besides `PaperWords.workplaces`: "council".
+        theses: Patterns for kinds of theses, as entries name them: "phd thesis".
         edited_by: Patterns for what stands before editors: "edited by".
         editions: Words beside the number of an edition: "ed".
         within: Words before the book that a chapter is in, with a capital: "In".
@@ -47,6 +49,8 @@ class CitingWords:
     treaties: Listed
     no_author: Listed
     editors: Listed
+    bodies: Listed
+    theses: Listed
     edited_by: Listed
     editions: Listed
     within: Listed
