@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from indexer.parsing.cues import cut_rows, opens_prose, prose_start
 from indexer.parsing.row_tokens import NUMERIC, RowToken, Tokens
@@ -58,6 +59,19 @@ def header_names(text: str) -> list[str]:
         if ends and following and following not in goes_on:
             names.append([])
     return [" ".join(name) for name in names if name]
+
+
+def header_tells_figures(text: str, rows: Sequence[Tokens]) -> bool:
+    """True if each word of a header names a column: all rows are a label and as many figures as words follow the first.
+
+    A single row tells nothing, nor does a single figure.
+    """
+    figures = {sum(1 for _ in takewhile(_is_figure, reversed(row))) for row in rows}
+    return len(rows) > 1 and len(figures) == 1 and min(figures) + 1 == len(text.split()) > 2
+
+
+def _is_figure(token: RowToken) -> bool:
+    return NUMERIC.fullmatch(token.text) is not None
 
 
 def numbers_rows(name: str) -> bool:

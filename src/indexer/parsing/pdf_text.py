@@ -10,29 +10,33 @@ from indexer.parsing import line_openers
 from indexer.parsing.asides import split_off_asides
 from indexer.parsing.draft import Draft, LastDraft, add_entry_line, finish, in_order, span_of
 from indexer.parsing.headings import (
-    SMALL_WORDS,
     SectionNumbers,
+    Title,
     is_capitals,
-    is_title_case,
     numbered_title,
     title_of,
-    whole_capitals,
 )
 from indexer.parsing.lines import Line, LineGroup, groups, is_finished, single_spaced, split_lines
 from indexer.parsing.markdown_signs import is_markdown
 from indexer.parsing.page_starts import page_starts
 from indexer.parsing.paragraph_ends import ParagraphEnds, find_paragraph_ends
-from indexer.parsing.plain_headings import is_section_number, opens_section, opens_text, stands_above_prose
+from indexer.parsing.plain_headings import (
+    is_known_title,
+    is_section_number,
+    lines_of_heading,
+    opens_section,
+    opens_text,
+    stands_above_prose,
+)
 from indexer.parsing.reader import TextReader
 from indexer.parsing.reading import SourceReading
 from indexer.parsing.table_ends import is_link, may_be_rows, take_table
 from indexer.parsing.tables import flat_table
 from indexer.parsing.title_lines import section_place
-from kutip.text.reading import HYPHENS, squeeze
+from kutip.text.reading import squeeze
 from kutip.types import Block, Kind, Span
 
 _TYPICAL_LINE = 120  # in characters; lines of a column are shorter, unwrapped paragraphs longer
-_MAX_HEADING_LINES = 5
 _FRONT = 6_000  # characters: no front is longer, and a later summary opens nothing
 _PROSE = (Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE)
 
@@ -74,6 +78,7 @@ class _PdfText:
         self._drafts: list[Draft] = []
         self._uninterrupted = LastDraft()
         self._in_references = False
+        self._is_numbered = False
         self._sections = SectionNumbers()
 
     def drafts(self) -> list[Draft]:
@@ -116,7 +121,7 @@ class _PdfText:
         for line in group:
             role = self._listed.role(line)
             if role is Role.HEADING:
-                title = title_of(line.content, after_colon=False)
+                title = self._title_of(line.content, after_colon=False)
                 self._drafts.append(Draft(Kind.HEADING, [line.span], title))
             elif role is Role.OUTSIDE:
                 self._add(Kind.FURNITURE, [line])
@@ -175,7 +180,7 @@ class _PdfText:
             return self._take_numbered_heading(group)
         if stands_above_prose(group, below[0] if below else (), follows_prose=self._follows_prose()):
             return self._add_heading(group, 1)
-        count = 1 if self._sections.next_is(group[0].content) else _heading_lines(group)
+        count = 1 if self._sections.next_is(group[0].content) else lines_of_heading(group)
         if not count:
             return None
         following = group[count].content if count < len(group) else self._queue[0][0].content if self._queue else ""
@@ -206,9 +211,16 @@ class _PdfText:
             self._sections.opened_by(text)
         above = [draft for draft in self._drafts[-1:] if draft.kind in _PROSE]
         after_colon = any(self._reading.read(draft.spans[-1:]).endswith(":") for draft in above)
-        self._drafts.append(Draft(Kind.HEADING, spans, title_of(text, after_colon=after_colon)))
+        self._drafts.append(Draft(Kind.HEADING, spans, self._title_of(text, after_colon=after_colon)))
         self._put_back(group[count:])
         return text
+
+    def _title_of(self, text: str, *, after_colon: bool) -> Title:
+        """Return a heading's format; among numbered headings, one of known words is a main section's."""
+        title = title_of(text, after_colon=after_colon)
+        is_main = self._is_numbered and not title.explicit and is_known_title(text)
+        self._is_numbered = self._is_numbered or title.explicit
+        return replace(title, level=1, explicit=True) if is_main else title
 
     def _open_draft(self, line: Line) -> int | None:
         """Return the draft that a line continues: a paragraph or item in mid-sentence, before any captions."""
@@ -267,34 +279,6 @@ def _split_at_captions(group: LineGroup) -> Iterator[LineGroup]:
             yield group[start:i]
             start = i
     yield group[start:]
-
-
-def _heading_lines(group: Sequence[Line]) -> int:
-    """Return how many lines at the start of a group are one heading; 0 if none."""
-    text = group[0].content
-    if opens_text(text) or line_openers.REFERENCES.fullmatch(whole_capitals(text)):
-        return 1
-    if line_openers.LIST_ITEM.match(text) or line_openers.FRONT_MATTER.match(text):
-        return 0
-    fits = is_capitals if is_capitals(text) else is_title_case
-    if not fits(text):
-        return 0
-    count = 1
-    joined = False
-    while count < min(len(group), _MAX_HEADING_LINES) and group[count - 1].wraps:
-        cut_word = group[count - 1].content.endswith(tuple(HYPHENS))
-        piece = group[count].content
-        # A later line may begin with a small word ("in Addressing Human") or the rest of a divided word.
-        starts_small = cut_word or piece.split()[0] in SMALL_WORDS
-        if not fits(piece[0].upper() + piece[1:] if starts_small and fits is is_title_case else piece):
-            break
-        joined = cut_word
-        count += 1
-    # A heading's last line does not wrap, because a paragraph begins after it. Two cases only look like wrapping: the
-    # rest of a divided word, and, where soft line ends leave no blank, every heading in capitals.
-    last = group[count - 1]
-    in_capitals = fits is is_capitals and last.text.rstrip("\r").endswith(last.content) and last.content[-1].isalnum()
-    return 0 if last.wraps and not joined and not in_capitals and count < len(group) else count
 
 
 PDF_TEXT = TextReader("pdf-text", (".md", ".txt"), looks_like_pdf_text, read_pdf_text)

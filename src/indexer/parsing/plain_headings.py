@@ -4,10 +4,21 @@ import re
 from collections.abc import Sequence
 
 from indexer.parsing import line_openers
-from indexer.parsing.headings import is_capitals, is_short_title, is_title_case, numbered_title, whole_capitals
+from indexer.parsing.headings import (
+    SMALL_WORDS,
+    is_capitals,
+    is_short_title,
+    is_title_case,
+    numbered_title,
+    whole_capitals,
+)
 from indexer.parsing.lines import Line
+from kutip.language.united import union
+from kutip.text.reading import HYPHENS
 
+_SECTION_WORDS = union("papers.section_words", "function_words.small_words")
 _NUMBER = re.compile(r"[1-9]\d?(?:\.\d{1,2}){0,3}\.?")
+_MAX_HEADING_LINES = 5
 _PROSE = 30  # characters; a line of a paragraph has more
 _PROSE_WORDS = 5
 _SHARE = 0.75  # of the line below it that a heading may have
@@ -31,6 +42,12 @@ def opens_text(text: str) -> bool:
     return line_openers.OPENING.fullmatch(whole_capitals(text)) is not None
 
 
+def is_known_title(text: str) -> bool:
+    """True if a heading's words are all usual names of sections: "Acknowledgements", "Conflict of Interest"."""
+    words = [word.strip(":.").casefold() for word in text.split()]
+    return opens_section(text) or (text[:1].isupper() and all(word in _SECTION_WORDS for word in words))
+
+
 def stands_above_prose(group: Sequence[Line], below: Sequence[Line], *, follows_prose: bool) -> bool:
     """True if the first line of a group is a heading, because of its number or because it stands alone, above prose.
 
@@ -50,6 +67,34 @@ def stands_above_prose(group: Sequence[Line], below: Sequence[Line], *, follows_
     paragraph = len(lines) > 1 or lines[0].content.endswith(".")
     share = _SHARE if alone else _SHARE_WITHOUT_GAP
     return follows_prose and sentence_case and paragraph and len(text) <= share * len(lines[0].content)
+
+
+def lines_of_heading(group: Sequence[Line]) -> int:
+    """Return how many lines at the start of a group are one heading; 0 if none."""
+    text = group[0].content
+    if opens_text(text) or line_openers.REFERENCES.fullmatch(whole_capitals(text)):
+        return 1
+    if line_openers.LIST_ITEM.match(text) or line_openers.FRONT_MATTER.match(text):
+        return 0
+    fits = is_capitals if is_capitals(text) else is_title_case
+    if not fits(text):
+        return 0
+    count = 1
+    joined = False
+    while count < min(len(group), _MAX_HEADING_LINES) and group[count - 1].wraps:
+        cut_word = group[count - 1].content.endswith(tuple(HYPHENS))
+        piece = group[count].content
+        # A later line may begin with a small word ("in Addressing Human") or the rest of a divided word.
+        starts_small = cut_word or piece.split()[0] in SMALL_WORDS
+        if not fits(piece[0].upper() + piece[1:] if starts_small and fits is is_title_case else piece):
+            break
+        joined = cut_word
+        count += 1
+    # A heading's last line does not wrap, because a paragraph begins after it. Two cases only look like wrapping: the
+    # rest of a divided word, and, where soft line ends leave no blank, every heading in capitals.
+    last = group[count - 1]
+    in_capitals = fits is is_capitals and last.text.rstrip("\r").endswith(last.content) and last.content[-1].isalnum()
+    return 0 if last.wraps and not joined and not in_capitals and count < len(group) else count
 
 
 def is_section_number(groups: Sequence[Sequence[Line]]) -> bool:

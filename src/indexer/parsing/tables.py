@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.parsing.columns import Row, header_names, numbers_rows, segment
+from indexer.parsing.columns import Row, header_names, header_tells_figures, numbers_rows, segment
 from indexer.parsing.draft import Draft, span_of
 from indexer.parsing.lines import Line
 from indexer.parsing.reading import SourceReading
@@ -163,7 +163,10 @@ def flat_table(groups: Sequence[Sequence[Line]], caption: str, reading: SourceRe
     header, body = _header(groups)
     names = header_names(" ".join(line.content for line in header))
     parts = list(_divide_body(body, header))
-    rows = segment([tokens_of(part) for kind, part in parts if kind is Kind.TABLE_ROW], names)
+    tokens = [tokens_of(part) for kind, part in parts if kind is Kind.TABLE_ROW]
+    if len(names) == 1 and header_tells_figures(names[0], tokens):
+        names = names[0].split()
+    rows = segment(tokens, names)
     context = bounded_context(part for part in (caption, *(name for name in names if not numbers_rows(name))) if part)
     drafts = [Draft(Kind.CAPTION, [span_of(header)])] if header else []
     segmented = iter(rows)

@@ -10,13 +10,11 @@ from collections.abc import Callable, Sequence
 from indexer.parsing import line_openers
 from indexer.parsing.headings import is_capitals, is_short_title, is_title_case, whole_capitals
 from indexer.parsing.line_widths import LineWidths, begins_anew, is_ended
-from kutip.language.united import union
+from indexer.parsing.plain_headings import is_known_title
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])(\.?)(?:\s+[|│])?\s+(?=\S)")
 _LONE_NUMBER = re.compile(r"[1-9]\d?(?:\.\d{1,2}){0,3}\.?")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_SECTION_WORDS = union("papers.section_words")
-_SMALL_WORDS = union("function_words.small_words")
 _LONGEST = 120  # characters of a title on two lines
 _MOST_WORDS = 14
 _LEAST_NUMBERED = 3  # headings from which a paper numbers its sections
@@ -146,9 +144,8 @@ class TitleLines:
                 return 0
             if not self._widths.had_room(at + count - 1, _ROOM) or not self._has_below(at + count):
                 continue
-            known = all(word.casefold() in _SECTION_WORDS | _SMALL_WORDS for word in joined.split())
             shaped = is_capitals(joined) if is_numbered else _is_shaped(joined, lines=count)
-            return count if (known and joined[0].isupper()) or shaped else 0
+            return count if is_known_title(joined) or shaped else 0
         return 0
 
     def _may_follow(self, at: int, *, numbered: bool = False) -> bool:

@@ -1,6 +1,6 @@
 """The command `parse`: how Kutip reads a document of the corpus, or any file or folder, and how sure it is."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +23,9 @@ def parse(
         str, typer.Argument(help="A document's id in the corpus, or the path of a file, or of a folder with some.")
     ],
     corpus: CorpusOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line for each block.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per line for each block, with how sure it is.")
+    ] = False,
 ) -> None:
     """Print how Kutip reads a document, block by block, and how sure it is; of several, only the latter."""
     from indexer.parsing.corpus import read_alone
@@ -40,10 +42,10 @@ def parse(
             failed = True
             continue
         if as_json:
-            _print_as_json(blocks)
+            _print_as_json(read, blocks)
             continue
-        for block in blocks if len(paths) == 1 else ():
-            print_block(block)
+        if len(paths) == 1:
+            _print_blocks(read, blocks)
         _print_believed(read, blocks, keyed)
     if failed:
         raise typer.Exit(1)
@@ -65,11 +67,24 @@ def _paths(document: str, corpus: Path) -> list[Path]:
     return texts_in(found) if found.is_dir() and document not in known else [found]
 
 
-def _print_as_json(blocks: Iterable[Block]) -> None:
+def _print_as_json(document: Document, blocks: Sequence[Block]) -> None:
+    """Print each block as an object, with the sign by which it was taken for what it is, and how sure that is."""
     from pydantic import TypeAdapter
 
-    for block in blocks:
-        print_json(TypeAdapter(Block).dump_python(block, mode="json"), indent=None)
+    from indexer.signs import signs_of
+
+    signs = signs_of(document, blocks)
+    for at, block in enumerate(blocks):
+        why = {"sign": str(signs[at].sign), "sureness": round(signs[at].sureness, 3)} if at in signs else {}
+        print_json({**TypeAdapter(Block).dump_python(block, mode="json"), **why}, indent=None)
+
+
+def _print_blocks(document: Document, blocks: Sequence[Block]) -> None:
+    from indexer.signs import signs_of
+
+    signs = signs_of(document, blocks)
+    for at, block in enumerate(blocks):
+        print_block(block, f"{signs[at].sign}, {signs[at].sureness:.2f}" if at in signs else "")
 
 
 def _print_believed(document: Document, blocks: tuple[Block, ...], keyed: "KeyedCitations") -> None:
@@ -87,6 +102,8 @@ def _print_believed(document: Document, blocks: tuple[Block, ...], keyed: "Keyed
         say(f"  [dim]{fact.field} read from the {origin}{by}[/dim]")
     kinds = ", ".join(f"{str(kind).replace('_', ' ')} {count}" for kind, count in summed.kinds)
     say(f"  blocks: {kinds}; tables: {summed.tables}; pages: {summed.pages or 'not shown'}")
+    for kind, sign, count, sureness in summed.signs:
+        say(f"  {str(kind).replace('_', ' ')}s: {count} by {sign}, sure to {sureness:.2f}")
     say(f"  citations: {summed.mentions}, {summed.tied} of them tied to an entry; mismatches: {summed.problems}")
     catalogue = Catalogue.of("en")
     for notice in document.notices:

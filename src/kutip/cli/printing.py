@@ -165,11 +165,12 @@ def print_nearest(answer: Answer, in_text: Callable[[Hit], str]) -> None:
         print_hit(answer.hits[0], in_text(answer.hits[0]))
 
 
-def print_block(block: Block) -> None:
-    """Print a block with its kind and place, and a table row with its cells."""
+def print_block(block: Block, why: str = "") -> None:
+    """Print a block with its kind, why it was taken for one, and its place, and a table row with its cells."""
     kind = f"{block.kind} {block.level}" if block.level else str(block.kind)
     place = f"{escape(' › '.join(block.heading))} at {offsets(block.spans)}"
-    out.print(f"[bold cyan]{kind}[/bold cyan] [dim]{place}[/dim]", highlight=False, emoji=False)
+    believed = f" [cyan]({escape(why)})[/cyan]" if why else ""
+    out.print(f"[bold cyan]{kind}[/bold cyan]{believed} [dim]{place}[/dim]", highlight=False, emoji=False)
     out.print(escape(block.text), highlight=False, emoji=False)
     if block.context:
         out.print(f"[dim]  in {escape(' · '.join(block.context))}[/dim]", highlight=False, emoji=False)
