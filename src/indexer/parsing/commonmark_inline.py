@@ -15,6 +15,7 @@ from indexer.parsing.inline_marks import InlineMark, InlineMarks
 
 _LONGEST = 60_000  # characters of a paragraph; what is longer is read as it stands
 _MOST_OPENERS = 3_000  # brackets and the like in one paragraph; what has more is no text
+_MOST_UNCLOSED = 200  # brackets
 _OPENERS = re.compile(r"[\[<*_~`^]")
 
 
@@ -26,7 +27,7 @@ def marks_of(parser: MarkdownIt, content: str, env: dict[str, object]) -> Inline
         content: The text, with line ends.
         env: What its document defines: targets of links and footnotes.
     """
-    if len(content) > _LONGEST or sum(1 for _ in _OPENERS.finditer(content)) > _MOST_OPENERS:
+    if _is_hostile(content):
         return InlineMarks()
     trace = Trace()
     parser.inline.parse(content, parser, {**env, TRACE: trace}, [])
@@ -38,6 +39,14 @@ def marks_of(parser: MarkdownIt, content: str, env: dict[str, object]) -> Inline
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return InlineMarks(kept, trace.found.notes, trace.found.pictures)
+
+
+def _is_hostile(content: str) -> bool:
+    """True for what would take the parser more than linear time: nobody writes so many marks into one paragraph."""
+    opened = content.count("[")
+    unclosed = opened > _MOST_UNCLOSED and opened > 2 * content.count("]")
+    openers = sum(1 for _ in _OPENERS.finditer(content))
+    return len(content) > _LONGEST or openers > _MOST_OPENERS or unclosed or content.count("^[") > _MOST_UNCLOSED
 
 
 def _emphasis(content: str, signs: list[tuple[int, Token]]) -> Iterator[tuple[int, int]]:

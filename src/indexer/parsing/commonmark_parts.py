@@ -12,7 +12,16 @@ from indexer.parsing.commonmark_html import html_marks
 from indexer.parsing.inline_marks import InlineMark, InlineMarks
 from indexer.parsing.lines import Line
 from indexer.parsing.markdown_part import MarkdownPart, PartKind, PartLine
-from indexer.parsing.source_marks import PlacedRow, SourceMarks, parsed_text, place_of, placed_rows, stripped
+from indexer.parsing.source_marks import (
+    PlacedRow,
+    SourceMarks,
+    lines_around,
+    overlapping,
+    parsed_text,
+    place_of,
+    placed_rows,
+    stripped,
+)
 from indexer.parsing.tables import pipe_cells
 from kutip.types import Span
 
@@ -144,7 +153,7 @@ class _Walk:
     def _heading(self, token: Token, inline: Token) -> Iterator[MarkdownPart]:
         underlined = token.markup[:1] in "=-"
         rows = placed_rows(inline.content, self._lines, (token.map or [0])[0])
-        lines = self._lines_of(rows, self._parsed.marks(inline.content), inline.content)
+        lines = self._lines_of(rows, self._parsed.marks(inline.content))
         if underlined and token.map:
             self._marks.add_all(
                 span for line in self._raw(range(token.map[1] - 1, token.map[1])) for span in line.spans
@@ -163,7 +172,7 @@ class _Walk:
         if marks.pictures and (told := self._told_by_pictures(content, marks)) is not None:
             kind, marks = PartKind.PICTURE, told
         noted = [InlineMark(start, end) for start, end in marks.notes]
-        lines = self._lines_of(rows, marks, content, apart=noted)
+        lines = self._lines_of(rows, marks, apart=noted)
         if kind is PartKind.PARAGRAPH and self._place.opening and self._place.items:
             lines = self._with_marker(lines, self._place.items[-1][1])
         yield self._part(kind, lines, content)
@@ -221,7 +230,7 @@ class _Walk:
     def _cell(self, line: Line, start: int, end: int) -> tuple[Span, ...]:
         content = parsed_text(line)[start:end]
         rows = [PlacedRow(line, 0, line.start + start, len(content))]
-        return tuple(s for one in self._lines_of(rows, self._parsed.marks(content), content) for s in one.spans)
+        return tuple(s for one in self._lines_of(rows, self._parsed.marks(content)) for s in one.spans)
 
     def _code(self, token: Token) -> Iterator[MarkdownPart]:
         first, end = token.map or (0, 0)
@@ -273,17 +282,19 @@ class _Walk:
         return [one for one in found if one.spans]
 
     def _lines_of(
-        self, rows: Sequence[PlacedRow], marks: InlineMarks, content: str, apart: Sequence[InlineMark] = ()
+        self, rows: Sequence[PlacedRow], marks: InlineMarks, apart: Sequence[InlineMark] = ()
     ) -> list[PartLine]:
         """Return rows without marks, which are told; `apart` are places that are no marks, and not of the rows."""
-        for mark in marks.marks:
-            for row in rows:
+        for row in rows:
+            for mark in overlapping(marks.marks, row.start, row.start + row.length):
                 self._marks.add_all(row.cut(mark.start, mark.end))
+        for mark in marks.marks:
             if mark.joins:
                 self._marks.join(place_of(rows, mark.start), place_of(rows, mark.end))
-        out = sorted([*marks.marks, *apart])
-        return [PartLine(row.line, tuple(row.around(out))) for row in rows]
+        return lines_around(rows, [*marks.marks, *apart])
 
     def _within(self, rows: Sequence[PlacedRow], marks: InlineMarks, start: int, end: int) -> list[PartLine]:
-        out = sorted([*marks.marks, InlineMark(0, start), InlineMark(end, end + rows[-1].start + rows[-1].length)])
-        return [PartLine(row.line, tuple(row.around(out))) for row in rows]
+        inside = overlapping(marks.marks, start, end)
+        return lines_around(
+            rows, [InlineMark(0, start), *inside, InlineMark(end, end + rows[-1].start + rows[-1].length)]
+        )

@@ -1,11 +1,12 @@
 """Places in a source whose text is parsed line by line: where its paragraphs stand, and which characters are marks."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.parsing.inline_marks import InlineMark
 from indexer.parsing.lines import Line
+from indexer.parsing.markdown_part import PartLine
 from kutip.types import Span
 
 
@@ -71,6 +72,22 @@ class PlacedRow:
             yield from self.cut(at, stretch.start)
             at = stretch.end
         yield from self.cut(at, self.start + self.length)
+
+
+def overlapping(stretches: Sequence[InlineMark], start: int, end: int) -> Sequence[InlineMark]:
+    """Return those of some stretches of a content that overlap ``[start, end)``; their starts and ends ascend."""
+    first = bisect_right(stretches, start, key=lambda one: one.end)
+    return stretches[first : bisect_left(stretches, end, key=lambda one: one.start)]
+
+
+def lines_around(rows: Sequence[PlacedRow], out: Sequence[InlineMark]) -> list[PartLine]:
+    """Return what is left of rows without some stretches, which may lie within each other."""
+    apart: list[InlineMark] = []
+    for one in sorted(out):
+        if not apart or one.end > apart[-1].end:
+            apart.append(one)
+    near = (overlapping(apart, row.start, row.start + row.length) for row in rows)
+    return [PartLine(row.line, tuple(row.around(stretches))) for row, stretches in zip(rows, near, strict=True)]
 
 
 def parsed_text(line: Line) -> str:
