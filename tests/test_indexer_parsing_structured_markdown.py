@@ -74,7 +74,7 @@ def test_marks_are_no_part_of_what_a_paragraph_says(written: str, said: str) -> 
     "written",
     [
         "2*3*4 is 24, a*b*c is a product, 5*x and 3*y too.",
-        "The field net_size_max of my_file_name.txt.",
+        "The field net_size_max of my_file_name.txt, __init__.py and self.__dict__, or __call__().",
         "A * star * with blanks, and 10 * 3 * 2.",
         "Where p < 0.05 and q > 0.1, or a <b and c> d.",
         "Mass $m_i * v_j$ and cost $5 or $10.",
@@ -277,6 +277,35 @@ def test_a_table_without_outer_pipes_and_one_without_a_rule() -> None:
     ]
 
 
+DRAWN = {
+    "simple": "  Net  Width (m)\n-----  ---------\nseine         12\n*drag*         9",
+    "closed": "Net    Width (m)\n-----  ---------\nseine  12\n*drag* 9\n----------------",
+    "grid": "+-------+-----------+\n| Net   | Width (m) |\n+=======+===========+\n| seine | 12        |\n"
+    "+-------+-----------+\n| *drag*| 9         |\n+-------+-----------+",
+}
+
+
+@pytest.mark.parametrize("table", DRAWN.values(), ids=DRAWN)
+def test_tables_that_are_drawn_with_dashes_have_cells_by_column(table: str) -> None:
+    rows = of_kind(f"# T\n\nTable 2: Nets\n\n{table}\n\nThey hang.\n", Kind.TABLE_ROW)
+    assert [[(cell.column, cell.text) for cell in row.cells] for row in rows] == [
+        [("Net", "seine"), ("Width (m)", "12")],
+        [("Net", "drag"), ("Width (m)", "9")],
+    ]
+    assert rows[0].context[0] == "Table 2: Nets"
+
+
+def test_cells_of_a_drawn_table_may_go_on_over_lines() -> None:
+    table = "+-----+-----+\n| a   | b   |\n+-----+-----+\n| one | two |\n| of  | in  |\n+-----+-----+\n"
+    (row,) = of_kind(f"# T\n\n{table}", Kind.TABLE_ROW)
+    assert [(cell.column, cell.text) for cell in row.cells] == [("a", "one of"), ("b", "two in")]
+
+
+@pytest.mark.parametrize("lines", ["Nets\n---- ----", "a -- b\nc -- d\ne -- f", "---- ----\na b", "+---+\nnets"])
+def test_dashes_alone_draw_no_table(lines: str) -> None:
+    assert of_kind(f"# T\n\n{lines}\n\nEnd.\n", Kind.TABLE_ROW) == []
+
+
 # --- Front matter and references ------------------------------------------------------------------------------------
 
 
@@ -355,7 +384,8 @@ PARAGRAPHS = INLINE.map(" ".join) | INLINE.map("".join)
 SHAPES = st.sampled_from(
     ["{}", "# {}", "## {} ##", "{}\n---", "- {}", "  1. {}", "> {}", "> - {}", "```\n{}\n```", "    {}", "$$\n{}\n$$",
      "| {} | a |\n|---|---|\n| {} |", "[^1]: {}", "<div>\n{}\n</div>", "::: {}", "{}\n: {}", "\t{}", "**{}**", "***",
-     "{}\t{}", "![{}](x.png)", "<!--\n{}", "```{}", "Table: {}", "[a]: {}", "---\n{}\n---", "-\t{}",
+     "{}\t{}", "![{}](x.png)", "<!--\n{}", "```{}", "Table: {}", "[a]: {}", "---\n{}\n---", "-\t{}", "a  b\n-- --\n{}",
+     "+--+\n|{}|\n+--+\n|a|\n+--+",
      "\\begin{{a}}\n{}\n\\end{{a}}"]
 )  # fmt: skip
 ENDS = st.sampled_from(["\n\n", "\n\n", "\n", "\r\n", "\r\n\r\n", "\n\f", "\r", "\0", "\n \n"])

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from indexer.parsing.commonmark_grids import drawn_table
 from indexer.parsing.commonmark_inline import marks_of
 from indexer.parsing.commonmark_rules import trace_inline
 from indexer.parsing.inline_marks import InlineMarks
@@ -57,7 +58,7 @@ class CommonMark:
         return marks_of(_parser(), content, self._env)
 
     def _parse(self) -> list[Token]:
-        self._env = {"references": {}, "footnotes": {"refs": {}, "list": {}}}
+        self._env = {"references": {}, "footnotes": {"refs": {}, "list": {}}, "lines": self.lines}
         tokens: list[Token] = []
         parser = _parser()
         parser.block.parse("\n".join(self.lines), parser, self._env, tokens)
@@ -85,6 +86,7 @@ def _parser() -> MarkdownIt:
     footnote_plugin(parser, inline=False, move_to_end=False)
     deflist_plugin(parser)
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("table", "drawn_table", _drawn_table)
     parser.block.ruler.before("fence", "fenced_div", _fenced_div, interrupting)
     parser.block.ruler.before("fence", "equation", _equation, interrupting)
     parser.block.ruler.before("fence", "environment", _environment, interrupting)
@@ -109,6 +111,18 @@ def _fenced_div(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         _push(state, "fenced_div", start, start + 1)
+    return True
+
+
+def _drawn_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table of Pandoc that is drawn with dashes, outside of lists and quotations."""
+    if silent or state.level or state.blkIndent or state.sCount[start] < 0:
+        return False
+    table = drawn_table(state.env["lines"], start)
+    if table is None:
+        return False
+    _push(state, "drawn_table", start, table.end)
+    state.tokens[-1].meta = {"table": table}
     return True
 
 

@@ -58,9 +58,19 @@ def _emphasis(content: str, signs: list[tuple[int, Token]]) -> Iterator[tuple[in
             opened.append((at + (width if token.type == "s_open" else 1) - width, width))  # "**" has its token last
         elif token.nesting < 0 and opened:
             start, width = opened.pop()
-            if not (_is_sum(content, start, start + width) or _is_sum(content, at, at + width)):
+            if not any(_is_sum(content, one, one + width) for one in (start, at)) and not _is_name(content, start, at):
                 yield start, start + width
                 yield at, at + width
+
+
+def _is_name(content: str, start: int, end: int) -> bool:
+    """True for underscores that belong to a name of a program: __init__.py, self.__dict__."""
+    if content[start] != "_":
+        return False
+    after = content[end : end + 4].lstrip("_")
+    inside = content[start:end].strip("_")
+    called = after[:1] == "(" or (after[:1] == "." and after[1:2].isalnum())
+    return inside.isidentifier() and (called or (content[max(0, start - 1) : start] in (".", "/") and start > 0))
 
 
 def _is_sum(content: str, start: int, end: int) -> bool:
@@ -68,5 +78,5 @@ def _is_sum(content: str, start: int, end: int) -> bool:
     before, after = content[max(0, start - 2) : start], content[end : end + 2]
     if not (before[-1:].isalnum() and after[:1].isalnum()):
         return False
-    alone = not before[:-1].isalnum() or not after[1:].isalnum()
+    alone = not before[:-1].isalnum() or not after[1:2].isalnum()
     return alone or before[-1].isdigit() or after[0].isdigit()

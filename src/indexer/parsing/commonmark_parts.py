@@ -8,8 +8,9 @@ from itertools import count
 from markdown_it.token import Token
 
 from indexer.parsing.commonmark import EQUATION_END, LISTS, CommonMark
+from indexer.parsing.commonmark_grids import DrawnTable
 from indexer.parsing.commonmark_html import html_marks
-from indexer.parsing.inline_marks import InlineMark, InlineMarks
+from indexer.parsing.inline_marks import InlineMark, InlineMarks, told_by_pictures
 from indexer.parsing.lines import Line
 from indexer.parsing.markdown_part import MarkdownPart, PartKind, PartLine
 from indexer.parsing.source_marks import (
@@ -24,6 +25,8 @@ from indexer.parsing.source_marks import (
 )
 from indexer.parsing.tables import pipe_cells
 from kutip.types import Span
+
+Columns = Sequence[tuple[int, int | None]]
 
 _BOM = "\ufeff"
 _ITEM_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+$")
@@ -78,7 +81,11 @@ class _Walk:
             elif token.type in ("paragraph_open", "dt_open"):
                 yield from self._paragraph(tokens[at + 1], tokens[at + 1].map or token.map or [0, 0])
             elif token.type == "table_open":
-                yield self._table(range(first, end))
+                rows = [[at] for at in range(first, end) if at != first + 1]
+                yield self._table(rows, [first + 1], None)
+            elif token.type == "drawn_table":
+                table: DrawnTable = token.meta["table"]
+                yield self._table(table.rows, table.rules, table.columns)
             elif token.type in ("fence", "code_block"):
                 yield from self._code(token)
             elif token.type in ("equation", "environment"):
@@ -169,7 +176,7 @@ class _Walk:
     ) -> Iterator[MarkdownPart]:
         content = token.content.rstrip("\n")
         rows = placed_rows(content, self._lines, (token.map or [0])[0] if first is None else first)
-        if marks.pictures and (told := self._told_by_pictures(content, marks)) is not None:
+        if marks.pictures and (told := told_by_pictures(content, marks, self._parsed.marks)) is not None:
             kind, marks = PartKind.PICTURE, told
         noted = [InlineMark(start, end) for start, end in marks.notes]
         lines = self._lines_of(rows, marks, apart=noted)
@@ -182,27 +189,6 @@ class _Walk:
             yield self._part(PartKind.PARAGRAPH, self._within(rows, marks, start, end), content[start:end])
             self._place.note = note
 
-    def _told_by_pictures(self, content: str, marks: InlineMarks) -> InlineMarks | None:
-        """Return the marks of a paragraph of pictures alone, around what they say; None if there is more in it."""
-        rest, at = [], 0
-        for mark in marks.marks:
-            rest.append(content[at : mark.start])
-            at = mark.end
-        if "".join([*rest, content[at:]]).strip():
-            return None
-        around: list[InlineMark] = []
-        pictures = {(start, end): (told, told_end) for start, end, told, told_end in marks.pictures}
-        for mark in marks.marks:
-            if (mark.start, mark.end) not in pictures:
-                around.append(mark)
-                continue
-            told, told_end = pictures[mark.start, mark.end]
-            inner = self._parsed.marks(content[told:told_end]).marks
-            around.append(InlineMark(mark.start, told, joins=False))
-            around += (InlineMark(told + one.start, told + one.end, one.joins) for one in inner)
-            around.append(InlineMark(told_end, mark.end, joins=False))
-        return InlineMarks(around)
-
     def _with_marker(self, lines: list[PartLine], first: int) -> list[PartLine]:
         """Take the marker of an item to its first line: a number may be cited, and both show where it begins."""
         if not lines or not lines[0].spans or lines[0].line is not self._lines[first]:
@@ -214,20 +200,22 @@ class _Walk:
         start = line.start + marker.start()
         return [PartLine(line, (Span(start, spans[0].end), *spans[1:])), *lines[1:]]
 
-    def _table(self, lines: range) -> MarkdownPart:
-        rows, cells = [], []
-        for at in lines:
-            line = self._lines[at]
-            if at == lines[0] + 1:
-                self._mark_lines([at])
-                continue
-            found = tuple(self._cell(line, start, end) for start, end in pipe_cells(parsed_text(line)))
-            cells.append(found)
-            rows.append(PartLine(line, tuple(span for cell in found for span in cell)))
+    def _table(self, rows: Sequence[Sequence[int]], rules: Sequence[int], columns: Columns | None) -> MarkdownPart:
+        """A table; its columns have the same place in all lines, or else are between pipes."""
+        self._mark_lines(rules)
+        cells, lines = [], []
+        for row in rows:
+            found: dict[int, tuple[Span, ...]] = {}
+            for at in row:
+                bounds = pipe_cells(parsed_text(self._lines[at])) if columns is None else columns
+                for column, (start, end) in enumerate(bounds):
+                    found[column] = found.get(column, ()) + self._cell(self._lines[at], start, end)
+            cells.append(tuple(found.values()))
+            lines.append(PartLine(self._lines[row[0]], tuple(sorted(span for cell in found.values() for span in cell))))
         part = self._part(PartKind.TABLE, ())
-        return MarkdownPart(PartKind.TABLE, tuple(rows), quoted=part.quoted, note=part.note, cells=tuple(cells))
+        return MarkdownPart(PartKind.TABLE, tuple(lines), quoted=part.quoted, note=part.note, cells=tuple(cells))
 
-    def _cell(self, line: Line, start: int, end: int) -> tuple[Span, ...]:
+    def _cell(self, line: Line, start: int, end: int | None) -> tuple[Span, ...]:
         content = parsed_text(line)[start:end]
         rows = [PlacedRow(line, 0, line.start + start, len(content))]
         return tuple(s for one in self._lines_of(rows, self._parsed.marks(content)) for s in one.spans)

@@ -1,5 +1,6 @@
 """The marks of a paragraph of Markdown: which of its characters are no part of what it says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -31,3 +32,25 @@ class InlineMarks:
     marks: list[InlineMark] = field(default_factory=list)
     notes: list[tuple[int, int]] = field(default_factory=list)
     pictures: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def told_by_pictures(content: str, marks: InlineMarks, marks_in: Callable[[str], InlineMarks]) -> InlineMarks | None:
+    """Return the marks of a paragraph of pictures alone, around what they say; None if there is more in it."""
+    rest, at = [], 0
+    for mark in marks.marks:
+        rest.append(content[at : mark.start])
+        at = mark.end
+    if "".join([*rest, content[at:]]).strip():
+        return None
+    around: list[InlineMark] = []
+    pictures = {(start, end): (told, told_end) for start, end, told, told_end in marks.pictures}
+    for mark in marks.marks:
+        if (mark.start, mark.end) not in pictures:
+            around.append(mark)
+            continue
+        told, told_end = pictures[mark.start, mark.end]
+        inner = marks_in(content[told:told_end]).marks
+        around.append(InlineMark(mark.start, told, joins=False))
+        around += (InlineMark(told + one.start, told + one.end, one.joins) for one in inner)
+        around.append(InlineMark(told_end, mark.end, joins=False))
+    return InlineMarks(around)

@@ -21,6 +21,7 @@ _BOLD = re.compile(r"(\*\*|__)(?![\s*_])[^*_]{1,200}(?<!\s)\1:?")
 _ATX = re.compile(r"#{1,6}[ \t]*$")
 _TABLE_CAPTION = re.compile(rf"(?:{line_openers.TABLE_WORD})?:\s+(?=\S)", re.IGNORECASE)
 _RAISED_AT_END = re.compile(r"(?:\^[\d,–-]{1,12}\^|<sup>[\d,–-]{1,12}</sup>|\[[\d,; –-]{1,20}\]|[¹²³⁴-⁹⁰]){1,3}$")
+_COMMAND = re.compile(r"\\[A-Za-z]{2,30}(?:\{[^{}]{0,60}\})?")  # of LaTeX, for a new page or the like
 _EMPHASIS = frozenset("*_")
 _LABEL_WORDS = 8  # longest title in front of a list item's text
 _LONGEST_FRONT = 4_000  # characters above the abstract; what is longer is the paper itself
@@ -194,7 +195,9 @@ class MarkdownDrafts:
         self._note = part.note
 
     def _take_paragraph(self, at: int, part: MarkdownPart, text: str) -> None:
-        if line_openers.FRONT_MATTER.match(text) and len(text) < _SHORT_LINE:
+        if _COMMAND.fullmatch(text):
+            self._drafts.append(Draft(Kind.FURNITURE, part.spans))
+        elif line_openers.FRONT_MATTER.match(text) and len(text) < _SHORT_LINE:
             self._drafts.append(Draft(Kind.FRONT_MATTER, part.spans))
         elif _begins_caption(text) or line_openers.LONE_CITATION.fullmatch(text) or self._captions_table(at):
             outside = line_openers.APPENDIX.match(text) is not None
@@ -243,7 +246,8 @@ class MarkdownDrafts:
         """Return the caption of a table: the one above it, else the one below."""
         for near in (at - 1, at + 1):
             if 0 <= near < len(self._parts) and self._is_caption(near, of_table=True):
-                return _TABLE_CAPTION.sub("", self._texts[near])
+                opened = _TABLE_CAPTION.match(self._texts[near])
+                return self._texts[near][opened.end() if opened is not None else 0 :]
         return ""
 
     def _captions_table(self, at: int) -> bool:

@@ -98,7 +98,7 @@ def named_table(rows: Sequence[Sequence[tuple[Span, ...]]], caption: str, readin
     labels = [reading.read(cell) for cell in rows[0]]
     columns = [short_name(label) for label in labels]
     context = bounded_context(dict.fromkeys(part for part in (caption, *labels) if part))
-    header = [span for cell in rows[0] for span in cell]
+    header = sorted(span for cell in rows[0] for span in cell)
     drafts = [Draft(Kind.CAPTION, header)] if header else []
     for row in rows[1:]:
         cells = tuple(
@@ -107,7 +107,7 @@ def named_table(rows: Sequence[Sequence[tuple[Span, ...]]], caption: str, readin
             if spans
         )
         if cells:
-            spans = [span for cell in cells for span in cell.spans]
+            spans = sorted(span for cell in cells for span in cell.spans)
             drafts.append(Draft(Kind.TABLE_ROW, spans, context=context, cells=cells))
     return drafts
 
