@@ -20,7 +20,7 @@ from indexer.parsing.formats import READERS
 from indexer.parsing.reader import Reader
 from indexer.passages import cut_passages
 from kutip.errors import NotFoundError
-from kutip.types import Bibliography, Block, Cell, Document, Kind, Passage, Span
+from kutip.types import Bibliography, Block, Cell, Document, Form, Kind, Mention, Message, Passage, Reference, Span
 from retriever.search import Retriever
 
 PAPERS = ["najib-juned-2025", "cakrawala-733"]
@@ -411,3 +411,24 @@ def test_mentions_of_a_numbered_range_share_the_first_one_s_anchor() -> None:
     assert listed.unlisted == ((third.text, anchor, third.context),)
     opened = [piece.mention for piece in all_pieces(read(NUMBERED)) if piece.opens]
     assert opened == [first.id]
+
+
+def with_file() -> Retriever:
+    """A paper of one paragraph that cites an entry of a file by its key."""
+    source = "# Ships\n\nShips sail, as @archer says."
+    entry = Reference("r1", "paper", "Archer, C. (2001). Ships.", (), file="paper.bib", key="archer")
+    at = source.index("@archer")
+    spans = (Span(at, at + 7),)
+    said = Mention("m1", "paper", Form.NARRATIVE, "@archer", spans, "Ships sail.", "Archer", "2001", "r1", key="archer")
+    blocks = READERS["markdown"].read(source.encode("utf-8")).blocks
+    return retriever_of(source, blocks, bibliography=Bibliography((entry,), (said,), ()))
+
+
+def test_an_entry_of_a_file_is_below_the_paper_and_says_where_it_is_from() -> None:
+    paper = read_paper(with_file(), "paper", ENGLISH)
+    (entry,) = next(part.entries for part in paper.parts if isinstance(part, Entries))
+    assert ("".join(piece.text for piece in entry.pieces), entry.id) == ("Archer, C. (2001). Ships.", "r1")
+    assert entry.beside == Message("source.from_file", {"file": "paper.bib", "key": "archer"})
+    assert [text for _, text in entry.mentions] == ["Ships sail."]
+    assert [piece.reference for part in paper.parts for piece in getattr(part, "pieces", ()) if piece.mention] == ["r1"]
+    assert list_references(with_file(), "paper", ENGLISH).entries == (entry,)

@@ -9,7 +9,7 @@ from indexer.bibliography.keyed_links import KeyedEntries, cited_as
 from indexer.bibliography.read import read_bibliography
 from indexer.parsing.keyed_citations import KeyedCitation, KeyedCitations
 from kutip.text.reading import squeeze
-from kutip.types import Author, Bibliography, Block, Document, Form, Kind, Part, Reference, Span
+from kutip.types import Author, Bibliography, Block, Document, Form, Kind, Message, Part, Reference, Span
 
 REED = "Reed, P. (2019). Kites over the marsh. Marsh Press."
 MOSS = "Moss, A., & Fern, B. (2019). Wind in reeds. Marsh Press."
@@ -207,6 +207,8 @@ def test_an_entry_is_cited_by_its_authors_and_year(
     assert cited_as(reference(families, year, text)) == words
 
 
-def test_no_keys_are_false() -> None:
-    assert not KeyedEntries()
-    assert KeyedEntries({"a": reference(["Reed"], None)})
+def test_keys_are_known_only_if_all_files_were_read() -> None:
+    entries = {"a": reference(["Reed"], None)}
+    assert not KeyedEntries().are_known
+    assert KeyedEntries(entries).are_known
+    assert not KeyedEntries(entries, unread=[Message("notice.no_library", {"file": "a.bib"})]).are_known

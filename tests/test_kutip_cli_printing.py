@@ -255,6 +255,15 @@ def test_entries_are_printed_with_mentions_then_those_without_entry() -> None:
     ]
 
 
+def test_an_entry_of_a_file_is_printed_with_file_and_key() -> None:
+    entry = Reference("r1", "paper", "Archer, C. (2001). [Tails].", (), file="paper.bib", key="archer")
+    assert lines(print_references, "paper", Bibliography((entry,), (mention("@archer", "r1"),), ()))[2:] == [
+        "1. Archer, C. (2001). [Tails]. from paper.bib, key archer",
+        "   @archer at 10-20",
+    ]
+    assert "dari paper.bib, kunci archer" in shown(print_references, "paper", Bibliography((entry,), (), ()), "id")
+
+
 def test_without_unlinked_mentions_there_is_no_heading_for_them() -> None:
     tied = Bibliography(ENTRIES, (mention("Archer (2001)", "r1"),), ())
     assert "without" not in shown(print_references, "paper", tied)

@@ -139,7 +139,13 @@ IDS = st.lists(TEXTS, max_size=2).map(tuple)
 PARTS = st.none() | st.builds(Part, TEXTS, SPANS)
 AUTHORS = st.lists(st.builds(Author, TEXTS, TEXTS, SPANS), max_size=2).map(tuple)
 REFERENCES = st.builds(
-    Reference, TEXTS, TEXTS, TEXTS, SPANS, AUTHORS, PARTS, PARTS, PARTS, container=PARTS, doi=PARTS, url=PARTS
+    Reference,
+    *(TEXTS, TEXTS, TEXTS, SPANS, AUTHORS, PARTS, PARTS, PARTS),
+    container=PARTS,
+    doi=PARTS,
+    url=PARTS,
+    file=TEXTS,
+    key=TEXTS,
 )
 VALUES = st.recursive(
     TEXTS | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False),
@@ -152,6 +158,7 @@ MENTIONS = st.builds(
     *(TEXTS, TEXTS, st.sampled_from(Form), TEXTS, SPANS, TEXTS, TEXTS, TEXTS),
     reference_id=st.none() | TEXTS,
     problem=st.none() | MESSAGES,
+    key=TEXTS,
 )
 PROBLEMS = st.builds(
     ReferenceProblem, st.sampled_from(ProblemKind), TEXTS, MESSAGES, WHERE, WHERE, mention_ids=IDS, reference_ids=IDS

@@ -43,7 +43,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(["fastapi", "fastapi_offline", "starlette", "uvicorn"], "api/"),
     "typer": COMMAND_LINE,
     "rich": COMMAND_LINE,
-    "bibtexparser": "retriever/citations/bibtex.py",
+    "bibtexparser": ("indexer/bibliography/bibtex_", "retriever/citations/bibtex.py"),
     "rispy": "retriever/citations/ris.py",
     **dict.fromkeys(["pickle", "joblib", "dill"], ()),  # nowhere: loading a file can run code in it
 }

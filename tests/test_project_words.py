@@ -17,6 +17,11 @@ ALTERNATIVE = re.compile(r"(?:\\b)?[a-z]{2,}(?:\[[a-z]+\])?[a-z ]*(?:\\w\*|\\w\+
 # Lists of other words, which any module may have: (module, first word) -> what the words are.
 TECHNICAL = {
     ("api/v1/reference_schemas.py", "year"): "fields of an entry",
+    ("indexer/bibliography/bbl_file.py", "newblock"): "commands of LaTeX",
+    ("indexer/bibliography/bibtex_fields.py", "family"): "parts of names in BibLaTeX",
+    ("indexer/bibliography/bibtex_file.py", "jan"): "abbreviations of BibTeX",
+    ("indexer/bibliography/bibtex_file.py", "ids"): "fields of BibTeX",
+    ("indexer/parsing/pandoc_keys.py", "fig"): "kinds of cross-references in Markdown",
     ("indexer/parsing/field_names.py", "author"): "names of fields",
     ("indexer/parsing/commonmark.py", "script"): "elements of HTML whose content is no text",
     ("indexer/parsing/commonmark_html.py", "a"): "elements within a line of HTML",

@@ -91,17 +91,19 @@ class Entry:
         pieces: Text of the entry.
         mentions: (address on the paper's page, sentence) of each in-text citation of the entry.
         problems: Problems with the entry.
+        beside: For an entry that a file beside the source holds: which file, and by which key.
     """
 
     id: str
     pieces: Pieces
     mentions: tuple[tuple[str, str], ...]
     problems: tuple[Message, ...]
+    beside: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Consecutive entries of a list of references."""
+    """Consecutive entries of a list of references, or those that files beside the source hold."""
 
     entries: tuple[Entry, ...]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from api.pages.links import Links
-from api.pages.marked_text import Pieces, overlap, pieces
+from api.pages.marked_text import MarkedPiece, Pieces, overlap, pieces
 from api.pages.paper_parts import (
     Entries,
     Entry,
@@ -32,6 +32,7 @@ from kutip.types import (
     Mention,
     Message,
     Passage,
+    Reference,
     ReferenceProblem,
     Span,
 )
@@ -96,6 +97,8 @@ def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Seq
         if isinstance(part, HeadingView):
             contents.append((part.level, squeeze(run[0].text), part.anchor))
         parts.append(part)
+    if beside := [one for one in bibliography.references if one.file]:
+        parts.append(Entries(tuple(cited.entry_beside(one) for one in beside)))
     return PaperView(paper_of(document, retriever, links), tuple(contents), tuple(parts), page.found)
 
 
@@ -112,7 +115,10 @@ def list_references(retriever: Retriever, document_id: str, links: Links) -> Ref
     unlisted = [mention for mention in bibliography.mentions if mention.reference_id is None]
     return ReferenceList(
         paper_of(document, retriever, links),
-        tuple(cited.entry(one.id, pieces(source, one.spans, one.text)) for one in bibliography.references),
+        tuple(
+            cited.entry_beside(one) if one.file else cited.entry(one.id, pieces(source, one.spans, one.text))
+            for one in bibliography.references
+        ),
         tuple((mention.text, cited.address(mention), mention.context) for mention in unlisted),
         tuple(Trouble(one.kind.value, one.message, cited.places(one)) for one in bibliography.problems),
     )
@@ -191,6 +197,11 @@ class _CitedWorks:
         """The entry with this id."""
         mentions = tuple((self.address(mention), mention.context) for mention in self._of[reference_id])
         return Entry(reference_id, text, mentions, tuple(self._problems[reference_id]))
+
+    def entry_beside(self, one: Reference) -> Entry:
+        """An entry that a file beside the source holds: it has no place in the text."""
+        entry = self.entry(one.id, (MarkedPiece(one.text),))
+        return replace(entry, beside=Message("source.from_file", {"file": one.file, "key": one.key}))
 
     def entry_at(self, block: Block, text: Pieces) -> Entry:
         """The entry in a block of the list of references; one without an id if the block is not an entry."""

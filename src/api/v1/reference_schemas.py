@@ -47,11 +47,19 @@ class NameOut(BaseModel):
 
 
 class ReferenceOut(BaseModel):
-    """An entry of a document's list of references; fields that it does not have are null or empty."""
+    """An entry of a document's list of references; fields that it does not have are null or empty.
+
+    An entry that a file beside the source holds, such as paper.bib, has no place in the text: it and its parts have no
+    spans. Of these files only the entries that the text cites are listed.
+    """
 
     id: str
-    text: str
-    spans: list[SpanOut]
+    text: str = Field(
+        description="The entry as it reads; of an entry of a file, a line that Kutip writes from its fields."
+    )
+    spans: list[SpanOut] = Field(description="Its place in the source. Empty for an entry of a file.")
+    file: str | None = Field(description='The file that holds it: "paper.bib"; null for an entry of the source.')
+    key: str | None = Field(description='The key by which the source cites it: "arden2019".')
     authors: list[str] = Field(
         description="Surname with its particle, then given names or initials as printed, then the suffix."
     )
@@ -70,7 +78,9 @@ class ReferenceOut(BaseModel):
     place: str | None
     edition: str | None = Field(description='As printed: "2nd ed.".')
     accessed: str | None = Field(description='Date on which it was read on the web, as printed: "12 March 2020".')
-    parts: dict[str, list[SpanOut]] = Field(description="Spans of all these fields but the authors and editors.")
+    parts: dict[str, list[SpanOut]] = Field(
+        description="Spans of all these fields but the authors and editors. Empty for an entry of a file."
+    )
     mentions: int = Field(description="Number of times that the text cites it.")
     problems: list[str] = Field(description=f"Problems with the entry, in sentences. {SPOKEN}")
     problem_codes: list[MessageOut] = Field(
@@ -86,11 +96,13 @@ class ReferenceOut(BaseModel):
             id=reference.id,
             text=reference.text,
             spans=SpanOut.all(reference.spans),
+            file=reference.file or None,
+            key=reference.key or None,
             authors=[one.listed for one in reference.authors],
             author_names=NameOut.all(reference.authors),
             editors=NameOut.all(reference.editors),
             **{name: _text(part) for name, part in parts.items()},
-            parts={name: SpanOut.all(part.spans) for name, part in parts.items() if part is not None},
+            parts={name: SpanOut.all(part.spans) for name, part in parts.items() if part is not None and part.spans},
             mentions=sum(mention.reference_id == reference.id for mention in bibliography.mentions),
             problems=[catalogue.text(message) for message in own],
             problem_codes=[MessageOut.of(message) for message in own],
@@ -105,8 +117,12 @@ class MentionOut(BaseModel):
     text: str
     spans: list[SpanOut]
     context: str = Field(description="The sentence that contains the citation.")
-    who: str
-    year: str
+    who: str = Field(description="The authors as the text names them; of a citation by key, as its entry does.")
+    year: str = Field(
+        description="Year, or the number or label in a numbered style; of a citation by key, the year of its entry, or"
+        " the key if it has none."
+    )
+    key: str | None = Field(description='The key by which the source says which work it cites: "arden2019".')
     reference_id: str | None
     problem: str | None = Field(
         description="Why the citation has no entry, or what differs between text and entry; null if nothing does."
@@ -128,6 +144,7 @@ class MentionOut(BaseModel):
             context=mention.context,
             who=mention.who,
             year=mention.year,
+            key=mention.key or None,
             reference_id=mention.reference_id,
             problem=catalogue.text(mention.problem) if mention.problem is not None else None,
             problem_code=MessageOut.maybe(mention.problem),

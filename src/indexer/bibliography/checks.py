@@ -20,30 +20,35 @@ _MENTION_KINDS = (ProblemKind.NOT_LISTED, ProblemKind.YEAR_DIFFERS, ProblemKind.
 
 
 def find_problems(
-    document: Document, references: Sequence[Reference], linked: Sequence[Linked]
+    document: Document, references: Sequence[Reference], linked: Sequence[Linked], unread: Sequence[Message] = ()
 ) -> tuple[ReferenceProblem, ...]:
     """Find all problems of a document: those of mentions in reading order, then those of the list in its order.
+
+    That an entry is never cited is told of a list in the text, not of a file, from which papers take what they cite.
 
     Args:
         document: The document.
         references: Its list of references.
         linked: Its mentions with the results of `indexer.bibliography.linking.link`.
+        unread: What could not be read of the files that should hold entries.
     """
     by_id = {reference.id: reference for reference in references}
     if not references:
-        return tuple(_no_list(document, [link.mention for link in linked]))
+        return tuple(_no_list(document, [link.mention for link in linked], unread))
     dois = [_malformed_doi(document, one) for one in references if one.doi and not _DOI.fullmatch(one.doi.text)]
-    unread = _unread(document, references, linked)
-    if unread is not None:
-        return (unread, *dois)
+    doubt = _unread(document, references, linked)
+    if doubt is not None:
+        return (doubt, *dois)
     sureness = Sureness(document, references, linked)
     sure = [one for one in linked if one.kind is None or sureness.tells(one, [by_id[key] for key in one.fitting])]
     problems = list(_mention_problems(document, by_id, sure))
-    problems += _no_list(document, [link.mention for link in linked if link.kind is ProblemKind.NO_LIST])
+    problems += _no_list(document, [link.mention for link in linked if link.kind is ProblemKind.NO_LIST], unread)
     fitted = {link.mention.reference_id for link in linked}
+    takes_from_file = any(reference.file for reference in references)  # a list in the text may repeat what it takes
     ambiguous = set().union(*{link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
     for reference in references:
-        if reference.id not in fitted and (reference.id in ambiguous or sureness.is_never_cited(reference)):
+        untold = takes_from_file or reference.id in fitted
+        if not untold and (reference.id in ambiguous or sureness.is_never_cited(reference)):
             problems.append(_never_cited(document, reference, maybe=reference.id in ambiguous))
         problems += [doi for doi in dois if doi.reference_ids == (reference.id,)]
     return (*problems, *_duplicates(document, references))
@@ -60,8 +65,9 @@ def _unread(document: Document, references: Sequence[Reference], linked: Sequenc
     met = len({link.mention.reference_id for link in linked} - {None})
     met += len({link.fitting for link in linked if link.kind is ProblemKind.AMBIGUOUS})
     cited = {key for link in linked for key in (link.mention.reference_id, *link.fitting)}
-    uncited = sum(one.id not in cited for one in references)
-    if not linked and len(references) > 1:
+    takes_from_file = any(one.file for one in references)
+    uncited = 0 if takes_from_file else sum(one.id not in cited for one in references)
+    if not linked and len(references) > 1 and not takes_from_file:
         message = Message("problem.none_cited", {"n": len(references)})
     elif works >= _FEWEST_UNREAD and works > met:
         message = Message("problem.list_unread", {"n": works, "entries": len(references)})
@@ -115,16 +121,21 @@ def _message_about(kind: ProblemKind, work: str, mentions: Sequence[Mention], en
     return Message("problem.year_differs" if year else "problem.authors_differ", values)
 
 
-def _no_list(document: Document, mentions: Sequence[Mention]) -> Iterator[ReferenceProblem]:
+def _no_list(document: Document, mentions: Sequence[Mention], unread: Sequence[Message]) -> Iterator[ReferenceProblem]:
     by_key = [mention for mention in mentions if mention.key]
     by_name = [mention for mention in mentions if not mention.key]
-    for code, group in (("problem.no_entries_of_keys", by_key), ("problem.no_list", by_name)):
-        if group:
-            yield _no_entries(document, code, group)
+    of_keys = "problem.entries_unread" if unread else "problem.no_entries_of_keys"
+    if by_key:
+        yield _no_entries(document, of_keys, by_key, {"why": tuple(unread)} if unread else {})
+    if by_name:
+        yield _no_entries(document, "problem.no_list", by_name, {})
 
 
-def _no_entries(document: Document, code: str, mentions: Sequence[Mention]) -> ReferenceProblem:
-    counted = {
+def _no_entries(
+    document: Document, code: str, mentions: Sequence[Mention], why: Mapping[str, Value]
+) -> ReferenceProblem:
+    counted: dict[str, Value] = {
+        **why,
         "works": Message("count.works", {"n": len({(mention.who, mention.year) for mention in mentions})}),
         "places": Message("count.places", {"n": len(mentions)}),
     }
@@ -159,6 +170,8 @@ def _duplicates(document: Document, references: Sequence[Reference]) -> Iterator
     told: Counter[int] = Counter()
     for i, j in _alike(references):
         one, other = references[i], references[j]
+        if one.file != other.file:
+            continue
         if told[i] < _MOST_DUPLICATES and _same_work(one, other, titles[i], titles[j]):
             told[i] += 1
             for k in (i, j):

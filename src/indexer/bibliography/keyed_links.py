@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from indexer.bibliography.listed_names import ET_AL, year_of
-from kutip.types import Block, Kind, Reference
+from kutip.types import Block, Kind, Message, Reference
 
 _UNDATED = "n.d."
 _MOST_NAMED = 2  # authors that a citation names; of more, the first and "et al."
@@ -12,16 +12,23 @@ _MOST_NAMED = 2  # authors that a citation names; of more, the first and "et al.
 class KeyedEntries:
     """The entries that have keys."""
 
-    def __init__(self, by_key: Mapping[str, Reference] | None = None) -> None:
-        """Take the entries by key."""
+    def __init__(self, by_key: Mapping[str, Reference] | None = None, *, unread: Sequence[Message] = ()) -> None:
+        """Take the entries by key.
+
+        Args:
+            by_key: The entries.
+            unread: What could not be read of the files that should hold entries.
+        """
         self._by_key = dict(by_key or {})
+        self._is_whole = not unread
         self._by_folded: dict[str, dict[str, Reference]] = {}
         for key, entry in self._by_key.items():
             self._by_folded.setdefault(key.casefold(), {})[entry.id] = entry
 
-    def __bool__(self) -> bool:
-        """True if there are any: then a key that no entry has is an error of the paper."""
-        return bool(self._by_key)
+    @property
+    def are_known(self) -> bool:
+        """True if there are any and all were read: then a key that no entry has is an error of the paper."""
+        return bool(self._by_key) and self._is_whole
 
     def of(self, key: str) -> Reference | None:
         """Return the entry with a key; without one, the only one whose key differs in capitals, as in BibTeX."""
@@ -53,7 +60,7 @@ def cited_as(reference: Reference) -> tuple[str, str]:
 
     A work without authors is named by its title, as APA has it.
     """
-    names = [author.family for author in reference.authors]
+    names = [author.surname for author in reference.authors]
     year = year_of(reference) or _UNDATED
     if not names:
         return reference.title.text if reference.title is not None else "", year

@@ -100,7 +100,9 @@ def _by_key(mention: Mention, keys: KeyedEntries) -> Linked | None:
     if not mention.key or mention.year:
         return None
     code, kind = (
-        ("mention.not_listed", ProblemKind.NOT_LISTED) if keys else ("mention.no_entries_of_keys", ProblemKind.NO_LIST)
+        ("mention.not_listed", ProblemKind.NOT_LISTED)
+        if keys.are_known
+        else ("mention.no_entries_of_keys", ProblemKind.NO_LIST)
     )
     return Linked(replace(mention, year=mention.key, problem=Message(code)), kind)
 

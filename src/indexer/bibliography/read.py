@@ -20,8 +20,9 @@ def read_bibliography(document: Document, blocks: Sequence[Block], keyed: KeyedC
         keyed: What its source says of its citations, if it does; this is believed before anything is guessed.
     """
     keyed = keyed or KeyedCitations()
-    references = parse_references(document, blocks, keyed.entries)
-    keys = KeyedEntries(keys_in_text(references, blocks, keyed.entries))
-    linked = link(find_mentions(document, blocks, references, keyed.citations), references, keys)
+    printed = parse_references(document, blocks, keyed.entries)
+    keys = KeyedEntries({**keyed.beside, **keys_in_text(printed, blocks, keyed.entries)}, unread=keyed.unread)
+    references = (*printed, *{one.id: one for one in keyed.beside.values()}.values())
+    linked = link(find_mentions(document, blocks, printed, keyed.citations), references, keys)
     mentions = tuple(item.mention for item in linked)
-    return Bibliography(references, mentions, find_problems(document, references, linked))
+    return Bibliography(references, mentions, find_problems(document, references, linked, keyed.unread))

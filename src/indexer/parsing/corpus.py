@@ -4,14 +4,17 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from indexer.bibliography.files_beside import read_beside
 from indexer.parsing.faults import all_faults
 from indexer.parsing.files import MOST_BYTES, read_file, resolve_inside
 from indexer.parsing.formats import choose_reader, source_names
 from indexer.parsing.keyed_citations import KeyedCitations
 from indexer.parsing.metadata import read_metadata
+from indexer.parsing.pandoc_keys import pandoc_citations
 from indexer.parsing.reader import ReadSource, TextReader
 from indexer.parsing.stated_facts import stated_facts, with_stated
 from kutip.errors import CorpusError, SourceError
@@ -112,8 +115,10 @@ def _read(folder: Path, file: Path | None, most_characters: int | None) -> _Read
     facts = stated_facts(folder if file is None else None, source.text, metadata, source.stated)
     whole = with_stated(metadata, facts)
     name = folder.name if file is None else file.stem
-    document = Document(name, source.text, sha256, whole, source.pages, path.name, headings, facts, source.notices)
-    return document, source.blocks, source.keyed
+    keyed = read_beside(source.keyed, path.parent, document_id=name, sha256=sha256 or "", source=path.name)
+    notices = (*source.notices, *keyed.unread)
+    document = Document(name, source.text, sha256, whole, source.pages, path.name, headings, facts, notices)
+    return document, source.blocks, keyed
 
 
 def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], most_characters: int | None) -> ReadSource:
@@ -127,6 +132,8 @@ def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], most_char
         _refuse_longer(path, data.decode("utf-8", errors="ignore"), most_characters)
     try:
         source = reader.read(data)
+        if reader.form == "markdown":
+            source = replace(source, keyed=pandoc_citations(source.text, source.blocks))
     except SourceError as error:
         raise CorpusError(f"{path} {error}") from error
     if not source.text.strip():

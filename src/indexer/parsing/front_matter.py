@@ -14,6 +14,7 @@ _LONGEST = 20_000  # characters; front matter of a hundred authors has 10,000
 _MOST_AUTHORS = 500
 _LONGEST_TEXT = 1_000  # characters of a title or name
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
+_NOCITE = re.compile(r"@(\*|[\w:.#$%&+?<>~/-]*\w)")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -40,6 +41,28 @@ def front_matter_facts(source: str) -> dict[str, Any]:
         "DOI": bare_doi(doi) if isinstance(doi, str) and _DOI.search(doi) else None,
     }
     return {field: value for field, value in stated.items() if value}
+
+
+def front_matter_citing(source: str) -> tuple[tuple[str, ...], tuple[Mapping[str, Any], ...], tuple[str, ...]]:
+    r"""Return what the YAML front matter of a text says of its references, as Pandoc reads it; each may be empty.
+
+    These are the names of the files that hold them, those that it holds itself (items of CSL-JSON), and the keys of
+    those that are listed without being cited, "*" for all.
+
+    >>> front_matter_citing("---\nbibliography: [a.bib, b.json]\nnocite: '@*'\n---\n")
+    (('a.bib', 'b.json'), (), ('*',))
+    """
+    found = _FENCED.match(source[:_LONGEST])
+    held = _loaded(found[1]) if found else {}
+    by_name = {str(name).casefold(): value for name, value in held.items()}
+    items = by_name.get("references")
+    own = tuple(one for one in (items if isinstance(items, list) else []) if isinstance(one, dict))
+    nocite = [key for text in _texts(by_name.get("nocite")) for key in _NOCITE.findall(text)]
+    return tuple(_texts(by_name.get("bibliography"))), own, tuple(nocite)
+
+
+def _texts(value: object) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one]
 
 
 def _loaded(yaml_text: str) -> Mapping[Any, Any]:

@@ -186,7 +186,9 @@ def print_references(document_id: str, bibliography: Bibliography, language: str
     counts = Message("count.references", {"n": len(entries)}), Message("count.mentions", {"n": len(mentions)})
     say(f"[bold]{escape(document_id)}[/bold]: {', '.join(map(catalogue.text, counts))}\n")
     for number, entry in enumerate(entries, start=1):
-        say(f"[cyan]{number}.[/cyan] {escape(entry.text)} [dim]{_at(entry.spans, language)}[/dim]")
+        beside = Message("source.from_file", {"file": entry.file, "key": entry.key})
+        where = escape(catalogue.text(beside)) if entry.file else _at(entry.spans, language)
+        say(f"[cyan]{number}.[/cyan] {escape(entry.text)} [dim]{where}[/dim]")
         _print_mentions((mention for mention in mentions if mention.reference_id == entry.id), language)
     untied = [mention for mention in mentions if mention.reference_id is None]
     if untied:
