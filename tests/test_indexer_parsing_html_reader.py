@@ -260,6 +260,14 @@ def test_entries_of_a_numbered_list_have_numbers_and_end_with_their_section() ->
     assert texts(source, Kind.LIST_ITEM) == ["To all who helped us."]
 
 
+def test_notes_behind_a_section_of_references_are_no_entries() -> None:
+    listed = f"<section><h2>References</h2><ul><li>{ENTRIES[0]}</ul></section>"
+    notes = "<section class=footnotes><ol><li>It had one cinema in 2019.</ol></section>"
+    source = f"{listed}{notes}<p>More was said in 2020.</p>"
+    assert texts(source, Kind.REFERENCE) == [ENTRIES[0]]
+    assert texts(source, Kind.FOOTNOTE) == ["1. It had one cinema in 2019."]
+
+
 def test_paragraphs_below_a_heading_of_references_that_are_none_stay_paragraphs() -> None:
     source = "<h2>References</h2><p>We thank those who wrote letters for us.</p><p>They are many and all were read.</p>"
     assert texts(source, Kind.REFERENCE) == []

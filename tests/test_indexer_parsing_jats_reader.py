@@ -164,7 +164,7 @@ def test_figures_tables_and_their_notes_have_their_labels() -> None:
 def test_of_a_formula_in_several_forms_one_is_shown() -> None:
     tex = r"\documentclass{minimal}\begin{document}$$x_1$$\end{document}"
     body = (
-        f"<p>Let <alternatives><mml:math><mml:mi>x</mml:mi></mml:math><tex-math>{tex}</tex-math></alternatives>be.</p>"
+        f"<p>Let <alternatives><mml:math><mml:mi>x</mml:mi></mml:math><tex-math>{tex}</tex-math></alternatives> be.</p>"
     )
     assert kinds(read(body)) == [("paragraph", "Let x_1 be.")]
 

@@ -70,6 +70,8 @@ TECHNICAL = {
     ("indexer/parsing/latex_tables.py", "hline"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_tree.py", "c"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_tree.py", "doi"): "commands and environments of LaTeX",
+    ("indexer/parsing/word_document.py", "del"): "elements of Word",
+    ("indexer/parsing/word_math.py", "rPr"): "elements of Word",
     ("kutip/metadata/csl.py", "book-chapter"): "types of Crossref",
     ("kutip/metadata/csl.py", "article"): "types of CSL",
     ("kutip/metadata/csl.py", "author"): "fields of CSL that hold names",

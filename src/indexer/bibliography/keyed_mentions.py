@@ -85,7 +85,13 @@ def joined(callouts: Sequence[Callout], keyed: Sequence[KeyedCallout]) -> list[K
     for k, one in enumerate(keyed):
         tied = same.get(k)
         kept.append(one if tied is None or tied in dropped else KeyedCallout(callouts[tied], one.key))
-    return sorted(kept, key=lambda one: (one.callout.start, one.callout.end))
+    return sorted(kept, key=_place)
+
+
+def _place(one: KeyedCallout) -> tuple[int, int, int]:
+    """Where a citation stands; the numbers of a range, at the same place, by number."""
+    year = one.callout.year
+    return one.callout.start, one.callout.end, int(year) if year.isdecimal() else 0
 
 
 def _overlaps(ones: Sequence[Callout], others: Sequence[Callout]) -> Iterator[tuple[int, int]]:

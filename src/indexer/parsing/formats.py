@@ -8,10 +8,13 @@ from indexer.parsing.latex import LATEX, LATEX_FILE
 from indexer.parsing.markdown import MARKDOWN
 from indexer.parsing.pdf_text import PDF_TEXT
 from indexer.parsing.reader import Reader
+from indexer.parsing.word_reader import DOCX
 from kutip.errors import CorpusError
 
 # By form. The first reader that has a file's suffix and fits its content reads it, so the one for any text is last.
-READERS: dict[str, Reader] = {reader.form: reader for reader in (JATS, HTML, LATEX, LATEX_FILE, PDF_TEXT, MARKDOWN)}
+READERS: dict[str, Reader] = {
+    reader.form: reader for reader in (JATS, HTML, DOCX, LATEX, LATEX_FILE, PDF_TEXT, MARKDOWN)
+}
 
 
 def source_names() -> list[str]:

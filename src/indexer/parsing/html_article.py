@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.parsing import line_openers
 from indexer.parsing.html_references import HtmlEntries, find_entries
 from indexer.parsing.html_roles import (
     BLOCKS,
@@ -18,24 +17,22 @@ from indexer.parsing.html_roles import (
     seen_characters,
 )
 from indexer.parsing.html_tables import is_layout, read_table, stray_parts
-from indexer.parsing.lines import is_finished
 from indexer.parsing.list_numbers import item_numbers
-from indexer.parsing.markup_flow import MarkupFlow, TextStyle
+from indexer.parsing.markup_flow import TextStyle
 from indexer.parsing.markup_tree import Element
 from indexer.parsing.math_markup import math_text
 from indexer.parsing.served_table import Piece
+from indexer.parsing.titled_flow import TitledFlow
 from kutip.types import Kind
 
 _BREAK = Piece("\n")
-_LONGEST_FRONT = 300  # characters of a block between the title and the next heading that is no abstract
-_LONGEST_CAPTION = 600  # characters of a paragraph that may be the caption of the table below it
 _DISPLAYED = frozenset({"katex-display", "ltx_equation", "ltx_equationgroup", "mathjax_display", "math-display"})
 _TEX_SCRIPT = "math/tex"
 _PROSE_IN_PRE = 0.5  # share of an article's text that is no listing, however it is marked
 _ALWAYS = frozenset({Kind.FURNITURE, Kind.FOOTNOTE, Kind.QUOTE})  # kinds that items of lists in them have too
 
 
-class HtmlArticle(MarkupFlow):
+class HtmlArticle(TitledFlow):
     """Goes through a page."""
 
     def __init__(self, body: Element) -> None:
@@ -45,10 +42,8 @@ class HtmlArticle(MarkupFlow):
         self._main = main_part(body)
         self._entries: HtmlEntries = find_entries(body)
         self._is_outside = self._main is not None
-        self._in_front = False
         self._in_notes = False
         self._caption: list[Piece] = []
-        self._text_before = ""
         self._length = seen_characters(self._main or body)
         self._top = frozenset(id(one) for one in body.children())
         self._titles: list[str] = []
@@ -64,20 +59,6 @@ class HtmlArticle(MarkupFlow):
             self._is_outside = False
         with self.block(Kind.FURNITURE if self._is_outside else None):
             self.walk(self._body.parts)
-
-    def cut(self) -> None:
-        """End the block that is open; its text says what it is where no element does."""
-        if not self._gathering:
-            text = "".join(piece.text for piece in self._pieces)
-            if not text or text.isspace():
-                self._pieces = []
-            else:
-                self._text_before = " ".join(text.split())
-                before, self.kind = self.kind, self._kind_of(self._text_before)
-                super().cut()
-                self.kind = before
-                return
-        super().cut()
 
     def take(self, element: Element, style: TextStyle) -> None:
         """Add what an element holds, by what it is."""
@@ -124,7 +105,7 @@ class HtmlArticle(MarkupFlow):
         if is_displayed:
             self.add_equation([Piece(text)])
         else:
-            self.put(f" {text} ", replace(style, script=None))
+            self.put(text, replace(style, script=None))
 
     def _break(self) -> None:
         """Add a line end; a second one ends the block."""
@@ -154,7 +135,7 @@ class HtmlArticle(MarkupFlow):
             return
         self.cut()
         if text := " ".join("".join(piece.text for piece in pieces).split()):
-            self._in_front = level == 1
+            self.in_front = level == 1
             self._titles += [text] if level == 1 else []
         self.add_title(pieces, level)
 
@@ -246,8 +227,7 @@ class HtmlArticle(MarkupFlow):
             self._take_part(element, style)
             return
         self.cut()
-        captioned = line_openers.TABLE.match(self._text_before) and len(self._text_before) <= _LONGEST_CAPTION
-        caption = self._caption or ([Piece(self._text_before)] if captioned else [])
+        caption = self._caption or self.caption_above()
         self.walk(stray_parts(element), style)
         for own in element.children("caption"):
             caption = self.gathered(own)
@@ -266,18 +246,6 @@ class HtmlArticle(MarkupFlow):
             self.cut()
         else:
             self.add_code(text)
-
-    def _kind_of(self, text: str) -> Kind:
-        """The kind of a paragraph by its text: what stands between title and abstract is no paragraph of the text."""
-        if self.kind is not Kind.PARAGRAPH or self._gathering:
-            return self.kind
-        if len(text) <= _LONGEST_CAPTION and (line_openers.TABLE.match(text) or line_openers.FIGURE.match(text)):
-            return Kind.CAPTION
-        is_short = len(text) <= _LONGEST_FRONT
-        self._in_front = self._in_front and is_short and not is_finished(text)
-        if self._in_front or (is_short and line_openers.FRONT_MATTER.match(text)):
-            return Kind.FRONT_MATTER
-        return self.kind
 
 
 def _without_wrappers(terms: Element) -> Iterator[str | Element]:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from indexer.parsing import line_openers
-from indexer.parsing.html_roles import HEADINGS, classes_of, has_more_than, is_navigation, is_unseen
+from indexer.parsing.html_roles import (
+    HEADINGS,
+    classes_of,
+    has_more_than,
+    holds_notes,
+    is_navigation,
+    is_note,
+    is_unseen,
+)
 from indexer.parsing.markup_tree import Element
 from kutip.language.united import CITED_YEAR
 
@@ -85,7 +93,7 @@ class _Search:
     def go_through(self, element: Element, *, is_listed: bool) -> None:
         last_term: Element | None = None
         for child in element.children():
-            if is_unseen(child) or is_navigation(child):
+            if is_unseen(child) or is_navigation(child) or is_note(child) or holds_notes(child):
                 continue
             if child.tag in HEADINGS:
                 self._take_heading(child)
@@ -104,9 +112,11 @@ class _Search:
                 opens = role in _LIST_ROLES or not _LISTS.isdisjoint(classes | {child.get("id").lower()})
                 if opens:
                     self.end_list()
+                section = self._section
                 self.go_through(child, is_listed=is_listed or opens)
-                if opens:
+                if opens or (child.tag in ("section", "article") and self._section != section):
                     self.end_list()
+                    self._section = section
 
     def end_list(self) -> None:
         """Take the paragraphs of a list without items for its entries, if most of them have a year."""

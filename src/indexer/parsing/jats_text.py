@@ -33,9 +33,9 @@ class JatsText(MarkupFlow):
         elif tag == "alternatives":
             self._take_first_of(element, style)
         elif tag == "math":
-            self.put(f" {math_text(element)} ")
+            self.put(math_text(element))
         elif tag == "tex-math":
-            self.put(f" {_tex(element)} ")
+            self.put(_tex(element))
         elif tag == "break":
             self.put(" ")
         elif tag in ("string-name", "name") and not any(isinstance(one, str) and one.strip() for one in element.parts):

@@ -18,8 +18,8 @@ from indexer.parsing.served_text import ServedText
 from kutip.types import Kind
 
 _BLANK = Piece(" ")
-_RAISED = str.maketrans("0123456789+-−–=", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼")
-_LOWERED = str.maketrans("0123456789+-−–=", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌")
+RAISED = str.maketrans("0123456789+-−–=", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼")
+LOWERED = str.maketrans("0123456789+-−–=", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌")
 _RAISED_LETTERS = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _LOWERED_LETTERS = str.maketrans("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _LETTERS = re.compile(r"[^a-z]{0,9}[a-z](?:[^a-z]{1,3}[a-z]){0,9}[^a-z]{0,9}")  # "a,b", not "th"
@@ -104,7 +104,7 @@ class MarkupFlow:
         That holds for digits, signs and single letters; what stands in brackets is apart as it is.
         """
         text = element.text()
-        script = None if _IN_BRACKETS.fullmatch(text) else _RAISED if is_raised else _LOWERED
+        script = None if _IN_BRACKETS.fullmatch(text) else RAISED if is_raised else LOWERED
         if script is not None and _LETTERS.fullmatch(text):
             script = script | (_RAISED_LETTERS if is_raised else _LOWERED_LETTERS)
         self.walk(element.parts, replace(style, script=script))
