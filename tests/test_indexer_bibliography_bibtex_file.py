@@ -148,6 +148,9 @@ def test_a_broken_entry_does_not_hinder_the_others() -> None:
         "@misc{a, title = {One}}\n@misc{b, title = {Two\n@misc{c, title = {Three}}\nNo entry.\n@misc{, x}"
     )
     assert file.keys == ("a", "b", "c")
+    assert BibtexFile("@misc{title={One}}\n@misc{https://kites.org/a?b=c, title={Two}}").keys == (
+        "https://kites.org/a?b=c",
+    )
     assert file.work("b") is None
     assert [file.work(key) is not None for key in ("a", "c")] == [True, True]
     assert file.work("d") is None

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutip.types import Document, Kind, Passage, Span
-from retriever.citations.secondary import cite_through, sources_cited
+from kutip.types import Bibliography, Document, Form, Kind, Mention, Passage, Span
+from retriever.citations.cite_span import cite, cite_nearest
+from retriever.citations.secondary import cite_through, sources_cited, sources_keyed
 
 # Names and years as papers write them, and fragments of the text around them.
 NAMES = st.sampled_from(
@@ -135,3 +136,39 @@ def test_a_secondary_source_is_cited_through_the_paper(
     paper = Document("paper", "Police meet.", "00", metadata)
     passage = Passage("1", "paper", Kind.PARAGRAPH, heading, "", page, (Span(0, 12),), "Police meet.")
     assert cite_through("UNODC, 2008", paper, passage) == f"(UNODC, 2008, as cited in {through})"
+
+
+# --- Citations by keys ------------------------------------------------------------------------------------------------
+
+KEYED = "Kites fly [@reed; @moss]. Boer (2010) doubts it. They fall [@fern; @gone]."
+
+
+def by_key(key: str, who: str, year: str, entry: str | None = "r") -> Mention:
+    at = KEYED.index(f"@{key}")
+    spans = (Span(at, at + len(key) + 1),)
+    return Mention(key, "paper", Form.PARENTHETICAL, f"@{key}", spans, KEYED, who, year, entry, key=key)
+
+
+MENTIONS = (
+    by_key("reed", "Reed", "2019"),
+    by_key("moss", "Moss & Fern", "2001"),
+    by_key("fern", "Fern et al.", "n.d."),
+    by_key("gone", "", "gone", None),
+)
+FIRST = KEYED.index(".") + 1
+
+
+def test_works_cited_by_keys_are_named_as_their_entries_name_them() -> None:
+    assert sources_keyed([Span(0, len(KEYED))], MENTIONS) == ("Reed, 2019", "Moss & Fern, 2001", "Fern et al., n.d.")
+    assert sources_keyed([Span(0, FIRST)], MENTIONS) == ("Reed, 2019", "Moss & Fern, 2001")
+    assert sources_keyed([Span(0, 12)], MENTIONS) == ()
+
+
+def test_a_citation_names_what_its_sentence_cites_by_name_and_by_key() -> None:
+    document = Document("paper", KEYED, "00", {})
+    passage = Passage("p", "paper", Kind.PARAGRAPH, (), "", None, (Span(0, len(KEYED)),), KEYED)
+    listed = Bibliography((), MENTIONS, ())
+    assert cite(passage, document, 0, FIRST, listed).secondary == ("Reed, 2019", "Moss & Fern, 2001")
+    assert cite(passage, document, FIRST + 1, len(KEYED), listed).secondary == ("Boer, 2010", "Fern et al., n.d.")
+    assert cite_nearest(passage, document, "Do kites fly?", listed).secondary == ("Reed, 2019", "Moss & Fern, 2001")
+    assert cite(passage, document, 0, FIRST).secondary == ()

@@ -107,7 +107,8 @@ def _numbers_aside(one: Evidence, weights: Mapping[str, float]) -> Evidence:
 def _piece(claim: str, look_up: LookUp, one: Evidence) -> ClaimEvidence:
     citation = cite_sentence(one.sentence, look_up)
     compared = compare(claim, look_up.result.expansions, one)
-    return ClaimEvidence(one.sentence.hit.passage, citation.quote, citation.spans, compared)
+    stated = replace(compared, sources=citation.secondary)  # with those that it cites by keys
+    return ClaimEvidence(one.sentence.hit.passage, citation.quote, citation.spans, stated)
 
 
 def compare(claim: str, expansions: Sequence[Expansion], one: Evidence) -> ClaimFacts:

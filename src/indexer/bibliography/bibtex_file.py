@@ -12,7 +12,7 @@ from bibtexparser.model import DuplicateFieldKeyBlock, Entry
 from indexer.bibliography.bibtex_fields import work_of
 from indexer.bibliography.listed_work import ListedWork
 
-_HEAD = re.compile(r"(?:^|(?<=[})]))[ \t]*+@(?P<type>[A-Za-z]+)\s*+[{(]\s*+(?P<key>[^\s,{}()=\"#\\%]*+)", re.MULTILINE)
+_HEAD = re.compile(r"(?:^|(?<=[})]))[ \t]*+@(?P<type>[A-Za-z]+)\s*+[{(]\s*+(?P<key>[^\s,{}()\"#\\%]*+)", re.MULTILINE)
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _MOST_ENTRIES = 200_000
 _MOST_STRINGS = 5_000
@@ -45,7 +45,7 @@ class BibtexFile:
         for (kind, key, start), end in zip(heads, [*(head[2] for head in heads[1:]), len(text)], strict=True):
             if kind == "string":
                 strings.append((start, end))
-            elif kind not in _NO_ENTRIES and key:
+            elif kind not in _NO_ENTRIES and key and not key.endswith("="):  # "@misc{title={T}}" has no key
                 self._places.setdefault(key, (start, end))
         self._strings = self._read_strings(strings[:_MOST_STRINGS])
         self._by_alias: dict[str, str] | None = None

@@ -9,7 +9,7 @@ from kutip.errors import LanguageModelError
 from kutip.messages.catalogue import Catalogue
 from kutip.settings import LanguageModelSettings
 from kutip.text.terms import searchable
-from kutip.types import Answer, AnswerSentence, Hit, Message, Status
+from kutip.types import Answer, AnswerSentence, Citation, Hit, Message, Passage, Status
 from retriever.answers.answer_text import as_text
 from retriever.answers.calibration import Calibration
 from retriever.answers.composing import answer
@@ -190,8 +190,12 @@ class Answerer:
         hits = _evidence(extracted)
         for text, cited in model.write(extracted.asked_as or extracted.question, hits):
             passages = [hits[at].passage for at in cited]
-            citations = [cite_nearest(one, self.retriever.document(one.document_id), text) for one in passages]
+            citations = [self._cite(one, text) for one in passages]
             yield AnswerSentence(text, tuple(citations))
+
+    def _cite(self, passage: Passage, text: str) -> Citation:
+        paper = passage.document_id
+        return cite_nearest(passage, self.retriever.document(paper), text, self.retriever.bibliography(paper))
 
 
 def _evidence(answer: Answer) -> tuple[Hit, ...]:

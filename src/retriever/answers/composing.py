@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kutip.language import LANGUAGES
 from kutip.messages.catalogue import Catalogue
-from kutip.types import Answer, AnswerSentence, Citation, Message, Polarity, Status
+from kutip.types import Answer, AnswerSentence, Citation, Message, Passage, Polarity, Status
 from retriever.answers.about_paper import about_paper
 from retriever.answers.answer_text import as_text, named_papers
 from retriever.answers.answerability import answerability
@@ -263,11 +263,10 @@ def _differ(look_up: LookUp, said: Sequence[str]) -> tuple[Message, ...]:
 
 
 def _cited(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[AnswerSentence, ...]:
-    documents = look_up.documents
     return tuple(
         AnswerSentence(
             one.text,
-            (cite(one.passage, documents[one.passage.document_id], one.start, one.end),),
+            (_cite(look_up, one.passage, one.start, one.end),),
             () if one.passage.cells else glossed(look_up, one.text),
         )
         for one in places
@@ -276,7 +275,12 @@ def _cited(look_up: LookUp, places: Sequence[QuotedPlace]) -> tuple[AnswerSenten
 
 def cite_sentence(sentence: HitSentence, look_up: LookUp) -> Citation:
     """Cite a sentence of a hit."""
-    return cite(sentence.hit.passage, look_up.document(sentence.hit), sentence.start, sentence.end)
+    return _cite(look_up, sentence.hit.passage, sentence.start, sentence.end)
+
+
+def _cite(look_up: LookUp, passage: Passage, start: int, end: int) -> Citation:
+    paper = passage.document_id
+    return cite(passage, look_up.documents[paper], start, end, look_up.bibliographies.get(paper))
 
 
 def _apart(reading: ReadQuestion, calibration: Calibration) -> list[tuple[Evidence, str]]:

@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kutip.text.callouts import callouts
-from kutip.types import Document, Passage
+from kutip.types import Document, Mention, Passage, Span
 from retriever.citations.apa import cite
 
 _IN_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
@@ -18,6 +18,20 @@ def sources_cited(sentence: str) -> tuple[str, ...]:
     ('Koster, 2009', 'UNODC, 2008', 'Kim et al., 2023')
     """
     return tuple(dict.fromkeys(f"{one.who}, {one.year}" for one in callouts(sentence)))
+
+
+def sources_keyed(spans: Sequence[Span], mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The works that a part of a paper cites by keys, as "author, year" of their entries, each once and in order.
+
+    Args:
+        spans: The places of the part.
+        mentions: The in-text citations of the paper; those without a key or an entry are left out.
+    """
+    tied = (one for one in mentions if one.key and one.who and one.reference_id is not None)
+    within = (
+        one for one in tied if any(span.start <= one.spans[0].start and one.spans[-1].end <= span.end for span in spans)
+    )
+    return tuple(dict.fromkeys(f"{one.who}, {one.year}" for one in within))
 
 
 def without_citations(sentence: str) -> str:
