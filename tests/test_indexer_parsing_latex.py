@@ -522,3 +522,60 @@ def test_any_text_is_read(source: str) -> None:
     read = read_latex(source)
     check_blocks(read.text, read.blocks)
     assert prepared(source) == prepared(source)
+
+
+# --- Classes and packages ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("\\IEEEPARstart{T}{he} net. \\lettrine[lines=2]{R}{ope} frays.", "The net. Rope frays."),
+        ("\\SI{5}{\\kilo\\metre}, \\qty{3}{\\celsius}, \\num{12.5}", "5 km, 3 °C, 12.5"),
+        ("\\SI{2}{\\fathom}", "2 \\fathom"),
+        ("\\ensuremath{\\alpha_1} is $\\alpha_1$", "α_1 is α_1"),
+        ("\\plotone{f.eps}\\includegraphics[width=2cm]{g}\\acknowledgments We thank.", "We thank."),
+        ("{\\color{red} caught} \\begin{center}mid\\end{center}", "caught\n\nmid"),
+    ],
+)  # fmt: skip
+def test_commands_of_common_packages_are_known(source: str, wanted: str) -> None:
+    read = read_latex(source)
+    assert read.text == wanted
+    assert told(read) == {}
+
+
+def test_lines_of_an_algorithm_are_code() -> None:
+    read = document(
+        "\\begin{algorithm}\\caption{Haul}\\begin{algorithmic}[1]\\REQUIRE $n > 0$\\STATE Draw $Y$."
+        "\\IF{wet}\\STATE Dry.\\ENDIF\\end{algorithmic}\\end{algorithm}"
+    )
+    assert shown(read) == [
+        ("caption", "Haul"),
+        ("code", "require n > 0"),
+        ("code", "Draw Y."),
+        ("code", "if wet"),
+        ("code", "Dry."),
+        ("code", "end if"),
+    ]
+
+
+def test_tables_of_astronomers_are_read() -> None:
+    read = document(
+        "\\begin{deluxetable}{lc}\\tablecaption{Tides}\\tablehead{\\colhead{Port} & \\colhead{Range}}\\startdata"
+        " Vik & 3.2 \\\\ Nor & 4.1 \\enddata\\tablecomments{Own data.}\\end{deluxetable}"
+    )
+    assert shown(read) == [
+        ("caption", "Tides"),
+        ("caption", "Port Range"),
+        ("table_row", "Vik 3.2"),
+        ("table_row", "Nor 4.1"),
+        ("caption", "Own data."),
+    ]
+    assert [(cell.column, cell.text) for cell in read.blocks[3].cells] == [("Port", "Nor"), ("Range", "4.1")]
+
+
+def test_sections_of_an_appendix_have_letters() -> None:
+    assert numbers_of("\\section{A}\\appendix\\section{B}\\label{b}\\subsection{C}\\label{c}").by_label == {
+        "b": "A",
+        "c": "A.1",
+    }

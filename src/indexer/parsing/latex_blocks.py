@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from indexer.parsing import latex_commands as known
-from indexer.parsing.latex_citations import CitationStyle
+from indexer.parsing.latex_citations import CitationStyle, taken_back
 from indexer.parsing.latex_front import FrontMatter
-from indexer.parsing.latex_inline import formula_text, keys_of, last_text, options_of
+from indexer.parsing.latex_inline import formula_text, keys_of, last_text, options_of, quantity_text
+from indexer.parsing.latex_symbols import QUANTITIES
 from indexer.parsing.latex_tree import CELL, Chars, Environment, Formula, Group, LatexCommand, Node, is_known, symbol
 from indexer.parsing.served_table import Piece
 from indexer.parsing.served_text import ServedText
@@ -183,6 +184,11 @@ class LatexBlocks:
             _STRUCTURE[name](self, command, within)
         elif name in known.READ_AS_LAST:
             self._visit(within)
+        elif name in known.READ_WHOLE:
+            for one in command.arguments[-2:]:
+                self._visit(one.nodes if one is not None else ())
+        elif name in QUANTITIES:
+            self._open.pieces.append(Piece(quantity_text(command)))
         elif name in known.REFERRING:
             labels = [self._numbers.get(key, key) for key in keys_of(command)]
             self._open.pieces.append(Piece(f"({', '.join(labels)})" if name == "eqref" else ", ".join(labels)))
@@ -205,19 +211,10 @@ class LatexBlocks:
         before, after = ("", *notes)[-2:] if notes else ("", "")
         pieces = list(self._style.pieces(command.name, keys, before, after)) if keys else []
         if command.name.startswith("citeyear"):
-            pieces = [*self._author_before(keys), *pieces]
+            pieces = [*taken_back(self._open.pieces, keys), *pieces]
             whole = "".join(piece.text for piece in pieces)
             pieces = [Piece(whole, keys)] if pieces[0].keys == keys else pieces
         self._open.pieces += pieces
-
-    def _author_before(self, keys: tuple[str, ...]) -> list[Piece]:
-        r"""Take back the end of the text from \citeauthor on, if that cites the same work and nothing is between."""
-        pieces = self._open.pieces
-        at = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n].text.strip()), -1)
-        if at < 0 or pieces[at].keys != keys or len(keys) != 1:
-            return []
-        taken, pieces[at:] = pieces[at:], []
-        return taken
 
     def _unknown(self, command: LatexCommand, following: Node | None) -> None:
         """Read a command that is not known as its arguments; without any, it stands as it is."""
@@ -280,6 +277,9 @@ class LatexBlocks:
         self._flush()
         self.served.add(Kind.FRONT_MATTER, [Piece(f"{self._names[2]}: "), *self.inline(within)])
 
+    def _math(self, command: LatexCommand, within: Sequence[Node]) -> None:
+        self._open.pieces.append(Piece(formula_text(within)))
+
     def _ignore(self, command: LatexCommand, within: Sequence[Node]) -> None:
         """Leave out what stands elsewhere: the front, names of files, settings."""
 
@@ -294,12 +294,14 @@ _STRUCTURE: Mapping[str, Callable[[LatexBlocks, LatexCommand, Sequence[Node]], N
         "bibitem": LatexBlocks._entry,
         "caption": LatexBlocks._caption_command,
         "captionof": LatexBlocks._caption_command,
+        "tablecaption": LatexBlocks._caption_command,
+        "ensuremath": LatexBlocks._math,
         "maketitle": LatexBlocks._make_title,
         "par": LatexBlocks._break,
         "abstract": LatexBlocks._abstract,
         "keywords": LatexBlocks._keywords,
         **dict.fromkeys(
-            "title subtitle author date affil affiliation address institute email doi DOI acmDOI".split(),
+            "title subtitle author date affil affiliation address institute email altaffiltext doi DOI acmDOI".split(),
             LatexBlocks._ignore,
         ),
     }

@@ -103,3 +103,12 @@ class CitationStyle:
         if name == "citealt":
             return f"{label.who} {year}"
         return f"{label.who} ({year})" if name in _TEXTUAL else f"{label.who}, {label.year}"
+
+
+def taken_back(pieces: list[Piece], keys: tuple[str, ...]) -> list[Piece]:
+    """Take the end of a text from a citation on, if that cites the same work and nothing is behind it but blanks."""
+    at = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n].text.strip()), -1)
+    if at < 0 or pieces[at].keys != keys or len(keys) != 1:
+        return []
+    taken, pieces[at:] = pieces[at:], []
+    return taken

@@ -15,7 +15,7 @@ READ_AS_LAST: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(
         "emph textbf textit texttt textsf textsc textrm textmd textup textsl textnormal text underline uline uuline"
         " sout hl mbox makebox fbox hbox centerline enquote textquote so ul st uppercase MakeUppercase lowercase"
-        " MakeLowercase mathrm ensuremath title subtitle textsuperscript textsubscript textsw textlf ps"
+        " MakeLowercase mathrm title subtitle textsuperscript textsubscript textsw textlf ps"
         " boldmath added email institute affil affiliation address thead shortstack caption* protect"
         " IEEEauthorblockN IEEEauthorblockA".split(),
         "{",
@@ -39,6 +39,11 @@ READ_AS_LAST: Mapping[str, str] = MappingProxyType(
         "multicolumn": "{{{",
         "name": "{",
         "fnsymbol": "{",
+        "altaffiltext": "{{",
+        "colhead": "{",
+        "tablenotetext": "{{",
+        "tablecomments": "{",
+        "tablerefs": "{",
     }
 )
 
@@ -100,6 +105,22 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "addlinespace": "[",
         "cline": "{",
         "inst": "{",
+        "altaffilmark": "{",
+        "defcitealias": "{{",
+        "tablenotemark": "{",
+        "tabletypesize": "{",
+        "tablewidth": "{",
+        "tablecolumns": "{",
+        "tablenum": "{",
+        "startdata": "",
+        "plotone": "{",
+        "plottwo": "{{",
+        "epsfig": "{",
+        "psfig": "{",
+        "epsscale": "{",
+        "includesvg": "[{",
+        "acknowledgments": "",
+        "acknowledgements": "",
         "orcid": "{",
         "includeonly": "{",
         "hyphenation": "{",
@@ -142,68 +163,11 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
     )
 )
 
-# A space or nothing, whatever follows; and what stands for a character.
-SYMBOLS: Mapping[str, str] = MappingProxyType(
-    {
-        **dict.fromkeys([" ", "\n", "\t", ",", ";", ":", ">", "quad", "qquad", "enspace", "thinspace", "space"], " "),
-        **dict.fromkeys(["!", "-", "/", "@", "+", ")", "(", "<", "negthinspace"], ""),
-        **dict.fromkeys(["\\", "newline", "linebreak", "tabularnewline", "cr", "and", "And", "AND", "sep"], " "),
-        "slash": "/",
-        "S": "§",
-        "P": "¶",
-        "dag": "†",
-        "ddag": "‡",
-        "copyright": "©",
-        "textcopyright": "©",
-        "textregistered": "®",
-        "texttrademark": "™",
-        "LaTeX": "LaTeX",
-        "LaTeXe": "LaTeX2e",
-        "TeX": "TeX",
-        "BibTeX": "BibTeX",
-        "XeTeX": "XeTeX",
-        "textbackslash": "\\",
-        "textasciitilde": "~",
-        "textasciicircum": "^",
-        "textdegree": "°",
-        "degree": "°",
-        "textmu": "µ",
-        "textohm": "Ω",
-        "textperthousand": "‰",
-        "texteuro": "€",
-        "euro": "€",
-        "pounds": "£",
-        "textsterling": "£",
-        "textless": "<",
-        "textgreater": ">",
-        "textbar": "|",
-        "textunderscore": "_",
-        "textbullet": "•",
-        "textendash": "–",
-        "textemdash": "—",
-        "textquotesingle": "'",
-        "textquotedbl": '"',
-        "dots": "…",
-        "ldots": "…",
-        "textellipsis": "…",
-        "lq": "‘",
-        "rq": "’",
-        "checkmark": "✓",
-        "textregister": "®",
-        "colon": ":",
-        "lbrack": "[",
-        "rbrack": "]",
-        "newblock": " ",
-        "today": "",
-        "i": "ı",
-        "j": "ȷ",
-    }
-)
-
 CITING = (
-    "cite citep citet citealp citealt citeauthor citeyear citeyearpar citenum parencite parencites textcite textcites"
-    " autocite autocites footcite footcites supercite smartcite fullcite footfullcite cites citeauthors onlinecite"
-    " shortcite citeN citeA citetitle Cite Citep Citet Citealp Citealt Citeauthor Parencite Textcite Autocite"
+    "cite citep citet citealp citealt citeauthor citeyear citeyearpar citenum parencite parencites textcite"
+    " textcites autocite autocites footcite footcites supercite smartcite fullcite footfullcite cites"
+    " citeauthors onlinecite citetalias citepalias shortcite citeN citeA citetitle Cite Citep Citet Citealp"
+    " Citealt Citeauthor Parencite Textcite Autocite"
 ).split()
 REFERRING = "ref eqref pageref autoref cref Cref nameref vref subref autopageref labelcref fref Fref".split()
 NOTED = {"footnote": "[{", "footnotetext": "[{", "thanks": "{", "tnote@": "{", "marginpar": "[{", "endnote": "{"}
@@ -236,6 +200,7 @@ TABULARS = {
     "tblr": "[{",
     "longtabu": "{",
     "tabu": "{",
+    "deluxetable": "{",
 }
 ENVIRONMENT_ARGUMENTS = {
     **TABULARS,
@@ -260,6 +225,14 @@ ENVIRONMENT_ARGUMENTS = {
     "SCtable": "[[",
     "figwindow": "[",
 }
+# Commands whose last two arguments are one word: a large first letter and the rest.
+READ_WHOLE = {"IEEEPARstart": "{{", "lettrine": "[{{"}
+# Commands that open a line of an algorithm; those of some packages have capitals.
+ALGORITHM_LINES = frozenset(
+    "state statex if elsif elseif else for forall while loop repeat until endif endfor endwhile endloop return require"
+    " ensure print procedure endprocedure function endfunction".split()
+)
+ALGORITHMS = frozenset("algorithmic algpseudocode algorithm2e".split())
 # Environments whose content is drawn, not read.
 DRAWN = frozenset("tikzpicture pspicture picture pgfpicture forest circuitikz tikzcd axis".split())
 KEYWORDS = frozenset("keywords keyword IEEEkeywords".split())
@@ -278,6 +251,7 @@ STRUCTURAL = frozenset(
         "item",
         "bibitem",
         "caption",
+        "ensuremath",
         "author",
         "date",
         "keywords",

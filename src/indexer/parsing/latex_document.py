@@ -13,6 +13,8 @@ from indexer.parsing.served_table import Piece
 from kutip.types import Kind
 
 _NAME = re.compile(r"\s*\[([^\[\]]{1,200})\]")
+_CAPTIONS = ("caption", "tablecaption")
+_NOTES = ("tablecomments", "tablerefs", "tablenotetext")
 _MATHS = known.MATHS | {"subequations"}
 
 
@@ -88,7 +90,7 @@ class LatexDocument(LatexBlocks):
 
     def _caption_in(self, found: Iterable[LatexCommand]) -> str:
         """Return the text of the first caption; "" if there is none."""
-        last = next((one.arguments[-1] for one in found if one.name == "caption" and one.arguments), None)
+        last = next((one.arguments[-1] for one in found if one.name in _CAPTIONS and one.arguments), None)
         notes = list(self._notes)
         text = "" if last is None else " ".join("".join(one.text for one in self.inline(last.nodes)).split())
         self._notes = notes  # they are served with the caption itself
@@ -102,12 +104,15 @@ class LatexDocument(LatexBlocks):
             self._visit(environment.nodes)
             return
         self._flush()
-        captions = [one for one in environment.nodes if isinstance(one, LatexCommand) and one.name == "caption"]
+        captions = [one for one in environment.nodes if isinstance(one, LatexCommand) and one.name in _CAPTIONS]
+        notes = [one for one in environment.nodes if isinstance(one, LatexCommand) and one.name in _NOTES]
         own = self._caption_in(captions)
         self._visit(captions)
-        apart = set(map(id, captions))
+        apart = set(map(id, [*captions, *notes]))
         rows, headers = table_rows([node for node in environment.nodes if id(node) not in apart], self.inline)
         self.served.add_table(rows, headers=headers, caption=own or self._caption)
+        for note in notes:
+            self._serve_as(Kind.CAPTION, [note])
         self._flush()
 
     def _serve_entries(self, environment: Environment) -> None:
@@ -126,6 +131,18 @@ class LatexDocument(LatexBlocks):
         self._visit(environment.nodes)
         self._flush()
 
+    def _serve_algorithm(self, environment: Environment) -> None:
+        """Serve the lines of an algorithm, each opened by a command."""
+        nodes: list[Node] = []
+        for node in environment.nodes:
+            name = node.name.casefold() if isinstance(node, LatexCommand) else ""
+            if name in known.ALGORITHM_LINES:
+                word = "" if name.startswith("state") else name.replace("end", "end ") + " "
+                nodes += [Chars("\n\n"), Chars(word)]
+            else:
+                nodes.append(node)
+        self._serve_as(Kind.CODE, nodes)
+
     def _serve_drawing(self, environment: Environment) -> None:
         """Leave a drawing out."""
 
@@ -135,6 +152,7 @@ _BY_NAME: Mapping[str, Callable[[LatexDocument, Environment], None]] = MappingPr
         **dict.fromkeys(known.VERBATIM, LatexDocument._serve_code),
         **dict.fromkeys(_MATHS, LatexDocument._serve_formula),
         **dict.fromkeys(known.LISTS, LatexDocument._serve_list),
+        **dict.fromkeys(known.ALGORITHMS, LatexDocument._serve_algorithm),
         **dict.fromkeys(known.QUOTES, LatexDocument._serve_quote),
         **dict.fromkeys(known.FLOATS, LatexDocument._serve_float),
         **dict.fromkeys(["tablenotes", "TableNotes"], LatexDocument._serve_notes),

@@ -14,10 +14,10 @@ from kutip.metadata.csl import bare_doi
 from kutip.metadata.rich_text import OBEYED
 
 _Read = Callable[[Sequence[Node]], list[Piece]]
-_PEOPLE = frozenset(["author", "date", "affil", "affiliation", "address", "institute", "email"])
+_PEOPLE = frozenset("author date affil affiliation address institute email altaffiltext".split())
 _APART = frozenset(["\\", "newline", "and", "And", "AND", "sep"])
 _MARKS = frozenset(
-    ["textsuperscript", "inst", "footnotemark", "thanks", "orcidlink", "orcid", "corref", "fnref", "IEEEmembership"]
+    "textsuperscript inst footnotemark thanks orcidlink orcid corref fnref IEEEmembership altaffilmark".split()
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}/\S{1,300}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from indexer.parsing.latex_symbols import QUANTITIES, UNITS
 from indexer.parsing.latex_tree import CELL, Chars, Environment, Formula, Group, LatexCommand, Node, plain, symbol
 
 _PLAIN = frozenset(
@@ -61,6 +62,19 @@ def _formula_command(node: LatexCommand) -> str:
         return " & "
     character = symbol(node) if node.name != "\\" else None
     return node.source if character is None else character + blank
+
+
+def quantity_text(command: LatexCommand) -> str:
+    r"""Return a number with its unit: "5 km" for \SI{5}{\kilo\metre}; a unit that is not known stands as it is."""
+    spec = QUANTITIES[command.name]
+    given = [one.nodes for one, mark in zip(command.arguments, spec, strict=False) if one is not None and mark == "{"]
+    return " ".join("".join(map(_unit, nodes)) for nodes in given)
+
+
+def _unit(node: Node) -> str:
+    if isinstance(node, LatexCommand) and node.name in UNITS:
+        return UNITS[node.name]
+    return formula_text([node])
 
 
 def commands(nodes: Iterable[Node]) -> Iterator[LatexCommand]:

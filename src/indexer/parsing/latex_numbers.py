@@ -8,15 +8,22 @@ from dataclasses import dataclass
 
 _UNSURE = re.compile(
     r"\\(?:setcounter|addtocounter|numberwithin|counterwithin|stepcounter|refstepcounter|input|include|subfile|import"
-    r"|renewcommand\*?\s*\{?\\the|appendix|appendices|part|chapter|begin\s*\{(?:appendices|longtable|subfigure|subtable"
-    r"|subequations|algorithm|listing|theorem|lemma)\*?\})(?![a-zA-Z])"
+    r"|renewcommand\*?\s*\{?\\the|appendices|part|chapter|begin\s*\{(?:appendices|subfigure|subtable"
+    r"|deluxetable)\*?\})(?![a-zA-Z])"
 )
 _COUNTED = re.compile(
     r"\\(?P<section>section|subsection|subsubsection)(?P<star>\*?)(?=\s*[\[{])|\\begin\s*\{(?P<begin>[a-zA-Z]+\*?)\}"
-    r"|\\end\s*\{(?P<end>[a-zA-Z]+\*?)\}|\\(?P<caption>caption)\s*(?=[\[{])|\\label\s*\{(?P<label>[^{}]*)\}"
+    r"|\\end\s*\{(?P<end>[a-zA-Z]+\*?)\}|\\(?P<appendix>appendix)(?![a-zA-Z])|\\(?P<caption>caption)\s*(?=[\[{])|\\label\s*\{(?P<label>[^{}]*)\}"
 )
 _LEVELS = ("section", "subsection", "subsubsection")
-_FLOATS = {"figure": "figure", "figure*": "figure", "table": "table", "table*": "table", "wrapfigure": "figure"}
+_FLOATS = {
+    "figure": "figure",
+    "figure*": "figure",
+    "table": "table",
+    "table*": "table",
+    "wrapfigure": "figure",
+    "longtable": "table",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,17 @@ def numbers_of(source: str) -> Numbers:
     labels: dict[str, str] = {}
     current = ""  # what a label would stand for
     inside: list[tuple[str, str]] = []  # environments that are open, and what was current before each
+    is_appendix = False
     for found in _COUNTED.finditer(source):
         if found["section"] and not found["star"]:
             counts[found["section"]] += 1
             depth = _LEVELS.index(found["section"])
             counts |= dict.fromkeys(_LEVELS[depth + 1 :], 0)
-            current = ".".join(str(counts[level]) for level in _LEVELS[: depth + 1])
+            number = counts["section"]
+            first = chr(ord("A") + number - 1) if is_appendix and 0 < number <= 26 else str(number)
+            current = ".".join([first, *(str(counts[level]) for level in _LEVELS[1 : depth + 1])])
+        elif found["appendix"]:
+            is_appendix, counts["section"] = True, 0
         elif found["begin"]:
             inside.append((found["begin"], current))
             current = current if found["begin"] in ("document", "center", "minipage") else ""

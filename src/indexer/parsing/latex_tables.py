@@ -39,9 +39,14 @@ class _Rows:
             name = node.name if isinstance(node, LatexCommand) else ""
             if name == CELL:
                 self.end_cell()
-            elif name in _ROW_ENDS:
+            elif name in _ROW_ENDS or name == "enddata":
                 self.end_row()
             elif name in _RULES:
+                self.end_row()
+                self.ruled.append(len(self.rows))
+            elif name == "tablehead" and isinstance(node, LatexCommand):
+                last = node.arguments[-1] if node.arguments else None
+                self.take(last.nodes if last is not None else ())
                 self.end_row()
                 self.ruled.append(len(self.rows))
             elif name in ("endfirsthead", "endhead", "endfoot", "endlastfoot"):

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from indexer.parsing import latex_commands as known
+from indexer.parsing.latex_symbols import QUANTITIES, SYMBOLS
 
 CELL = "&&"
 _ESCAPED = frozenset("%&$#_{}")
@@ -114,8 +115,8 @@ def symbol(command: LatexCommand) -> str | None:
     """
     if command.name in _ESCAPED:
         return command.name
-    if command.name in known.SYMBOLS:
-        return known.SYMBOLS[command.name]
+    if command.name in SYMBOLS:
+        return SYMBOLS[command.name]
     return _symbol(command.name, command.source) if len(command.source) <= 40 else None  # an accent has one letter
 
 
@@ -172,10 +173,16 @@ def _context() -> Any:
         **dict.fromkeys(known.REFERRING, "*{"),
         **dict.fromkeys(known.FILES, "{"),
         **dict.fromkeys(known.SECTIONS, "*[{"),
-        **dict.fromkeys(known.SYMBOLS, ""),
+        **dict.fromkeys(SYMBOLS, ""),
         "\\": "*[",
         "caption": "*[{",
         "captionof": "*{[{",
+        "tablecaption": "{",
+        "tablehead": "{",
+        "ensuremath": "{",
+        **known.READ_WHOLE,
+        **QUANTITIES,
+        "enddata": "",
         "item": "[",
         "bibitem": "[{",
         "author": "[{",
