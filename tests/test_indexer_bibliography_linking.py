@@ -111,6 +111,8 @@ FITS = [
     # Particles.
     ("van der Berg 2014", "van der Berg, P. 2014"),
     ("Berg 2014", "van der Berg, P. 2014"),
+    ("Mueller 2014", "Müller, P. 2014"),
+    ("Mueller & Goetz 2014", "Müller, P.; Götz, A. 2014"),
     ("Van der Berg 2014", "Berg, P. van der 2014"),
     # Initials that agree, given names in full.
     ("Y. Kim 2023", "Kim, Y. K. 2023"),
@@ -231,6 +233,7 @@ NONE = [
     ("Y. Kim et al. 2023", ["Kim, J.; Lee, Y. 2023"]),
     ("Paul 2014", ["Kim, P. 2014"]),  # a given name is not a family name
     ("Lee 2012", ["Kim, Lee 2012"]),
+    ("Bauer 2009", ["Baur, P. 2009"]),  # no umlaut is spelt out
     ("UN 2020", ["United Nations 2020"]),  # an acronym needs three letters
     ("UNODC 2008", ["United Nations Children Fund 2008"]),
     ("State University 2020", ["U.S. Department of State 2020"]),

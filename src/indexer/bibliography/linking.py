@@ -29,6 +29,8 @@ from kutip.types import Form, Mention, Message, ProblemKind, Reference
 _CONJUNCTIONS = any_of("function_words.conjunctions")
 _FOREIGN = any_of("names.foreign_conjunctions")
 _AND_ABROAD = re.compile(rf"(?<!\s)\s+{_FOREIGN}\s+")
+_SPELT_OUT = re.compile(r"(?<=[AOUaou])e(?=[^\W\d_aeiou])")  # "Mueller" for Müller
+_UMLAUT = re.compile(r"[äöü]", re.IGNORECASE)
 _AND = re.compile(rf"(?:(?<!\s)\s+)?(?:,\s*(?:&|{_CONJUNCTIONS})\s|;|\s&\s|\s{_CONJUNCTIONS}\s|,)\s*")
 
 
@@ -110,9 +112,16 @@ def _by_key(mention: Mention, keys: KeyedEntries) -> Linked | None:
 def _link(who: str, year: str, listed: NameIndex) -> _Link:
     """Link all mentions of some authors and a year; of a work that was published again, by either year."""
     first, _, again = year.partition("/")
-    tries = [(name, one) for name in (who, _AND_ABROAD.sub(" & ", who)) for one in (year, again, first) if one]
+    names = (who, _AND_ABROAD.sub(" & ", who))
+    tries = [(name, one) for name in names for one in (year, again, first) if one]
     links = [_link_one(name, one, listed) for name, one in dict.fromkeys(tries)]
-    return next((one for one in links if one.reference_id is not None and one.kind is None), links[0])
+    found = next((one for one in links if one.reference_id is not None and one.kind is None), links[0])
+    if found.kind is ProblemKind.NOT_LISTED and _SPELT_OUT.search(who):
+        plain = _link_one(_SPELT_OUT.sub("", who), year, listed)
+        entry = listed.entry(plain.reference_id) if plain.reference_id is not None and plain.kind is None else None
+        if entry is not None and any(_UMLAUT.search(author.family) for author in entry.authors):
+            return plain
+    return found
 
 
 def _link_one(who: str, year: str, listed: NameIndex) -> _Link:

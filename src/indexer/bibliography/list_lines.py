@@ -240,7 +240,7 @@ def _roles_of(
         goes_on = interrupted and layout.closed and not opens and not _closes(before)
         if role is Role.FIRST and roles and (_LINK.match(text) or goes_on):
             role = Role.FURTHER
-        begins = follows or (ended and _OPENS.match(text)) or (layout.unwrapped and _is_entry(text))
+        begins = follows or (ended and _OPENS.match(text)) or (layout.unwrapped and _is_entry(text) and _closes(before))
         if role is Role.FURTHER and begins:
             role = Role.FIRST
         if role is Role.FIRST and number is not None:
@@ -258,7 +258,7 @@ def _is_entry(text: str) -> bool:
 
 def _closes(text: str) -> bool:
     """True if a line may be the last of an entry: it ends with a full stop, a bracket or a link."""
-    return text[-1] in ".)]”" or _ENDS_IN_LINK.search(text) is not None
+    return text[-1:] in (".", ")", "]", "”") or _ENDS_IN_LINK.search(text) is not None
 
 
 def _is_furniture(text: str, often: Counter[str]) -> bool:

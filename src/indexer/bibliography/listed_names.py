@@ -85,6 +85,7 @@ class NameIndex:
     def __init__(self, references: Sequence[Reference]) -> None:
         """Read the authors of each reference."""
         self.entries = [ListedEntry(one, _authors(one), ET_AL.search(one.text) is not None) for one in references]
+        self._by_id = {one.id: one for one in references}
         self._first: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._any: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i, entry in enumerate(self.entries):
@@ -95,6 +96,10 @@ class NameIndex:
         self._fitting: dict[tuple[str, ...], list[int]] = {}
         self._near: dict[tuple[int, ...], NearEntries] = {}
         self._near_of: dict[str, NearEntries] = {}
+
+    def entry(self, reference_id: str) -> Reference:
+        """Return the reference with an id."""
+        return self._by_id[reference_id]
 
     def near(self, who: str, cited: Sequence[tuple[str, ...]]) -> NearEntries:
         """Return the entries whose first author a text names first; if there are none, those in another order.

@@ -67,12 +67,12 @@ def name_places(plain: str, whole: TextRange, family: TextRange, given: TextRang
 
 def _without_suffix(plain: str, where: TextRange) -> tuple[TextRange, TextRange | None]:
     """Part a suffix from the end of names; of several in a row none is one."""
-    text = plain[where[0] : where[1]]
+    text = plain[where[0] : where[1]].rstrip()
     found = _LAST.search(text)
     if found is None or _LAST.search(text, 0, found.start()) is not None:
         return where, None
     at = where[0] + found.start()
-    return (where[0], at), _trimmed_start(plain, (at, where[1]))
+    return (where[0], at), _trimmed_start(plain, (at, where[0] + len(text)))
 
 
 def _trimmed_start(plain: str, where: TextRange) -> TextRange:

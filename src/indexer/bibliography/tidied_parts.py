@@ -109,10 +109,14 @@ def _quoted_title(plain: str, parts: EntryParts, learned: LearnedParts) -> Entry
 
 
 def _written_by_body(plain: str, parts: EntryParts) -> EntryParts:
-    """Part a body's name from the title behind it, in a reference without authors."""
+    """Part a body's name from the title behind it, where the model did not."""
     title = parts.title
-    if parts.authors is not None or title is None:
+    if title is None:
         return parts
+    if parts.authors is not None:  # the model may have the end of the name in the title
+        if parts.authors[1] > title[0] or plain[parts.authors[1] : title[0]].strip():
+            return parts
+        title = (parts.authors[0], title[1])
     for ends in _BODY_ENDS.finditer(plain, *title):
         name, rest = (title[0], ends.start()), trimmed(plain, (ends.end(), title[1]))
         if rest is not None and len(plain[slice(*rest)].split()) >= _LEAST_WORDS and is_body(plain[slice(*name)]):

@@ -165,7 +165,8 @@ _CITING = CitingWords(
     undated=(r"n\.\s?d\.(?:-[a-z])?", "[Ii]n [Pp]ress", "[Ff]orthcoming"),
     circa=listed("c ca circa"),
     leads=(
-        *listed("see | see also | also | and | or | in | by | from | after | following | such as | recently", "|"),
+        *listed("see | see also | also | and | but | but see | or | in | by | from | after | following | such as", "|"),
+        "recently",
         *("most recently", "(?-i:the)", "according to", "adapted from", "adaptation of", "based on", "source:"),
         *(r"cf\.?", r"e\.g\.?,?", r"i\.e\.?,?", r"(?:as )?(?:cited|quoted) in", r"review(?:ed)? (?:in|by)"),
         *(r"for (?:a )?reviews?,?(?: see)?", r"for (?:example|instance),?"),
