@@ -335,6 +335,22 @@ def test_a_row_with_merged_columns_is_a_table_of_its_own() -> None:
     assert [part.columns for part in parts if isinstance(part, Rows)] == [("A", "B"), ("A · B",)]
 
 
+@pytest.mark.parametrize("lit", [(), (Span(0, 1),), (Span(0, 6),), (Span(3, 4),)])
+def test_a_heading_shows_without_its_marks_but_keeps_other_signs(lit: tuple[Span, ...]) -> None:
+    titles = [title for _, title, _ in read("# Nets\n\nDry.\n\n## C# and #5\n\nWet.\n", lit=lit).contents]
+    assert titles[1] == "C# and #5"
+    assert titles[0].removeprefix("# ") == "Nets"
+    assert lit or titles[0] == "Nets"
+
+
+def test_code_and_equations_are_parts_of_their_own_kind() -> None:
+    parts = read("# T\n\n```\nif x:\n    y\n```\n\n$$\na + b\n$$\n").parts[1:]
+    assert [(part.kind, joined(part.pieces)) for part in parts if isinstance(part, TextView)] == [
+        (Kind.CODE, "if x:\n    y"),
+        (Kind.EQUATION, "a + b"),
+    ]
+
+
 def test_consecutive_list_items_form_one_part() -> None:
     page = read("# Parts\n\nThere are:\n\n- one\n- two\n\n## More\n\n- three\n")
     items = [part for part in page.parts if isinstance(part, Items)]

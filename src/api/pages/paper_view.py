@@ -1,5 +1,6 @@
 """Prepares a paper for its page, and its list of references for another page."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -40,6 +41,7 @@ from retriever.citations.apa import reference
 from retriever.search import Retriever
 
 _TOGETHER = frozenset({Kind.LIST_ITEM, Kind.REFERENCE})
+_HEADING_MARKS = re.compile(r"\A#{1,6}[ \t]+(?=\S)")
 _JOINT = " · "  # separates the names of several columns that share one cell
 _MOST_PLACES = 10  # places listed for one problem; more would not help
 
@@ -95,7 +97,7 @@ def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Seq
     for run in _runs(retriever.blocks(document_id)):
         part = _part(run, page, cited, heading=f"h-{len(contents) + 1}")
         if isinstance(part, HeadingView):
-            contents.append((part.level, squeeze(run[0].text), part.anchor))
+            contents.append((part.level, squeeze("".join(piece.text for piece in part.pieces)), part.anchor))
         parts.append(part)
     if beside := [one for one in bibliography.references if one.file]:
         parts.append(Entries(tuple(cited.entry_beside(one) for one in beside)))
@@ -229,7 +231,7 @@ def _part(run: Sequence[Block], page: _Page, cited: _CitedWorks, *, heading: str
     """The part of a run of blocks; `heading` is the anchor to use if it is a heading."""
     first = run[0]
     if first.kind is Kind.HEADING:
-        return HeadingView(first.level, heading, page.pieces(first))
+        return HeadingView(first.level, heading, _without_marks(page.pieces(first)))
     if first.kind is Kind.LIST_ITEM:
         return Items(tuple(page.pieces(block) for block in run))
     if first.kind is Kind.REFERENCE:
@@ -237,6 +239,13 @@ def _part(run: Sequence[Block], page: _Page, cited: _CitedWorks, *, heading: str
     if first.kind is Kind.TABLE_ROW:
         return _rows(run, page)
     return TextView(first.kind, page.pieces(first))
+
+
+def _without_marks(pieces_of_heading: Pieces) -> Pieces:
+    """Take the marks of Markdown off a heading: the page shows by its size that it is one."""
+    first, *others = pieces_of_heading
+    text = _HEADING_MARKS.sub("", first.text)
+    return (replace(first, text=text), *others) if text else pieces_of_heading
 
 
 # --- Tables -----------------------------------------------------------------------------------------------------------
