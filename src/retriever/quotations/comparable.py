@@ -17,10 +17,10 @@ INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 # Numbers that Markdown raises behind a word or a full stop, not x^2^: whoever quotes leaves such a reference out.
-_RAISED = r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]”\"'’]))(?:<sup>[\d,;–\- ]{1,20}</sup>|\^[\d,;–-]{1,20}\^)"
+RAISED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]”\"'’]))(?:<sup>[\d,;–\- ]{1,20}</sup>|\^[\d,;–-]{1,20}\^)")
 # What is never printed: a soft hyphen at the end of a line together with the line break, invisible characters, and
 # Markdown's asterisks and backslashes. Between two digits an asterisk or a backslash may mean more: both stay.
-_UNSEEN = re.compile(rf"\u00ad[^\S\n]*\n\s*|[{INVISIBLE}]+|(?<![\d*\\])[*\\]++|[*\\]++(?!\d)|{_RAISED}")
+_UNSEEN = re.compile(rf"\u00ad[^\S\n]*\n\s*|[{INVISIBLE}]+|(?<![\d*\\])[*\\]++|[*\\]++(?!\d)|{RAISED.pattern}")
 _BULLET = re.compile(r"(?m:^)[ \t]*- +")
 _LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
 _BLANK = re.compile(r"\s{2,}|[^\S ]")

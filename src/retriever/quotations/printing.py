@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kutip.language.negations import denies
 from kutip.types import Message, Span
-from retriever.quotations.comparable import DASHES, INVISIBLE, LIGATURES, QUOTATION_MARKS, Comparable, wording
+from retriever.quotations.comparable import DASHES, INVISIBLE, LIGATURES, QUOTATION_MARKS, RAISED, Comparable, wording
 from retriever.quotations.places import QuotePlace
 from retriever.quotations.quotation import Quotation, QuotePiece
 
@@ -55,10 +55,21 @@ def _kinds(quotation: Quotation, pieces: Sequence[QuotePiece], place: QuotePlace
     kinds = [_omission(place)] if len(pieces) > 1 else []
     for piece, (start, end) in zip(pieces, place.ranges, strict=True):
         spans = place.stream.spans(start, end)
-        kinds += _differing(quotation, piece, _printed(place.stream.document.source_text, spans))
-        if any(place.stream.document.source_text[a.end : b.start].strip() for a, b in pairwise(spans)):
-            kinds.append(Message("printing.break"))
+        source = place.stream.document.source_text
+        printed = _printed(source, spans)
+        if RAISED.search(printed) and not RAISED.search(quotation.given):
+            printed = RAISED.sub("", printed)
+            kinds.append(Message("printing.raised"))
+        kinds += _differing(quotation, piece, printed)
+        between = [gap for a, b in pairwise(spans) if (gap := source[a.end : b.start]).strip()]
+        kinds += [Message("printing.marks")] if any(map(_is_mark, between)) else []
+        kinds += [Message("printing.break")] if not all(map(_is_mark, between)) else []
     return list(dict.fromkeys(kinds))
+
+
+def _is_mark(gap: str) -> bool:
+    """True for what stands between two words within a line, or has no letters: marks that the paper's form needs."""
+    return "\n" not in gap or not any(map(str.isalnum, gap))
 
 
 def _omission(place: QuotePlace) -> Message:
@@ -71,11 +82,16 @@ def _omission(place: QuotePlace) -> Message:
 
 
 def _printed(source: str, spans: Sequence[Span]) -> str:
-    """Return the source of some spans with the white space between them; other text between becomes a line break."""
+    """Return the source of some spans with the white space between them.
+
+    Other text between becomes a line break, but for marks within a line, such as those of emphasis.
+    """
     text = source[spans[0].start : spans[0].end]
     for before, after in pairwise(spans):
         gap = source[before.end : after.start]
-        text += (gap if not gap.strip() else "\n") + source[after.start : after.end]
+        if gap.strip():
+            gap = "\n" if "\n" in gap else " " if gap[0].isspace() or gap[-1].isspace() else ""
+        text += gap + source[after.start : after.end]
     return text
 
 
