@@ -189,3 +189,16 @@ def test_pages_of_nothing_but_what_repeats_stay_text(read: Read) -> None:
     blocks = read(pages(*(["The same few words stand on this page.\n"] * 9)))[0]
     assert texts(blocks, Kind.FURNITURE) == []
     assert " ".join(texts(blocks, Kind.PARAGRAPH)).count("The same few words") == 9
+
+
+def test_heads_with_growing_page_numbers_are_furniture_without_pages() -> None:
+    heads = [f"CHAPTER 2. LAMPS OF THE COAST {number}" for number in (31, 33, 36)]
+    source = "".join(f"{head}\n\n{page_of(at)}\n" for at, head in enumerate(heads))
+    assert texts(read_pdf_text(f"Abstract\n\n{' '.join(PROSE)}\n\n{source}")[0], Kind.FURNITURE) == heads
+
+
+def test_titles_that_count_from_one_are_no_furniture() -> None:
+    titles = [f"Study of the Lamps {number}" for number in (1, 2, 3)]
+    whole = [f"{page_of(at).strip()} coast.\n\n" for at in range(len(titles))]
+    source = "".join(f"{title}\n\n{page}" for title, page in zip(titles, whole, strict=True))
+    assert texts(read_pdf_text(f"Abstract\n\n{' '.join(PROSE)}\n\n{source}")[0], Kind.FURNITURE) == []

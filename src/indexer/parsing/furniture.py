@@ -22,6 +22,10 @@ _PAGE_NUMBER = re.compile(
     rf"[-–—|\[]?\s*(?:{any_of('papers.pages')}\.?\s*)?(\d{{1,4}})(?:\s*(?:/|\b\w{{2,4}}\b)\s*\d{{1,4}})?\s*[-–—|\]]?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(\d{1,4})\s(\D*)|(.*\S)\s(\d{1,4})")
+_LEAST_LETTERS = 8  # beside the number of a page
+_MANY = 6  # more chapters or studies have hardly the same name
+_FIRST_PAGES = 2  # numbers that count other things as well
 _CUT = re.compile(rf"[^\W\d_][{HYPHENS}]$")
 
 
@@ -107,6 +111,7 @@ class Furniture:
 
     def found(self) -> frozenset[int]:
         """Return the numbers of the lines that are furniture."""
+        self._found |= set(self._repeated_with_counts())
         if len(self._paged.pages) >= 2:
             self._found |= set(self._repeated_at_edges())
             self._found |= set(self._counted_at_edges())
@@ -167,6 +172,23 @@ class Furniture:
             )  # the last page may be short
             if len(places) >= 2 and counted and far and places[-1][0] - places[-2][0] >= _EDGE:
                 yield from (line for at, _ in places for line in (at, at + step))
+
+    def _repeated_with_counts(self) -> Iterator[int]:
+        """Yield lines that repeat far apart but for a page number at one end, which grows: "2 NETS AND BOATS 31".
+
+        Numbers that count from 1 or 2 count studies, questions or chapters, and no pages.
+        """
+        same: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for at, text in enumerate(map(squeeze, self._texts)):
+            counted = _COUNTED.fullmatch(text) if len(text) <= _LONGEST_HEAD and self._paged.may_be_aside(at) else None
+            rest = (counted[2] or counted[3] or "").casefold().strip() if counted is not None else ""
+            if counted is not None and sum(map(str.isalpha, rest)) >= _LEAST_LETTERS and " " in rest:
+                same[rest].append((at, int(counted[1] or counted[4])))
+        for places in same.values():
+            grows = all(b - a >= _LEAST_DISTANCE and more > less for (a, less), (b, more) in pairwise(places))
+            counts_pages = places[0][1] > _FIRST_PAGES or len(places) >= _MANY
+            if len(places) >= _LEAST_REPEATS and grows and counts_pages:
+                yield from (at for at, _ in places)
 
     def _repeated_in_sentences(self) -> Iterator[int]:
         """Yield lines that repeat far apart in a text without pages, at least half of them inside a sentence."""

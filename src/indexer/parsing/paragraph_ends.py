@@ -12,7 +12,7 @@ from indexer.parsing import line_openers
 from indexer.parsing.line_widths import LineWidths, begins_anew, is_ended
 from indexer.parsing.lines import Line, LineGroup
 from indexer.parsing.row_tokens import NUMERIC
-from indexer.parsing.title_lines import TitleLines
+from indexer.parsing.title_lines import TitleLines, section_place
 
 _LEAST_INDENTED = 3  # lines, from which indents may begin paragraphs
 _MOST_INDENTED = 0.4  # share of the lines; where more are indented, they are set in
@@ -34,6 +34,7 @@ class ParagraphEnds:
         short_ends: Offsets behind those that had room for more.
         is_judged: Whether the widths of lines told where paragraphs end; if not, other signs have to.
         marks_wraps: Whether the text itself marks the ends of lines that go on, by a blank.
+        is_numbered: Whether any heading has a number.
     """
 
     starts: frozenset[int]
@@ -43,6 +44,7 @@ class ParagraphEnds:
     short_ends: frozenset[int] = frozenset()
     is_judged: bool = False
     marks_wraps: bool = False
+    is_numbered: bool = False
 
     def parted(self, group: LineGroup) -> Iterator[LineGroup]:
         """Divide adjacent lines where paragraphs end."""
@@ -78,6 +80,7 @@ def find_paragraph_ends(lines: Sequence[Line], *, in_list: Callable[[Line], bool
         frozenset(line.span.end for at, line in lines_at if widths.had_room(at, _ROOM)),
         frozenset(line.span.end for at, line in lines_at if widths.had_room(at, _MUCH_ROOM)),
         is_judged=True,
+        is_numbered=any(section_place(widths.texts[at]) is not None for at in titles),
     )
 
 

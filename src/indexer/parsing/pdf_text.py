@@ -78,7 +78,7 @@ class _PdfText:
         self._drafts: list[Draft] = []
         self._uninterrupted = LastDraft()
         self._in_references = False
-        self._is_numbered = False
+        self._is_numbered = ends.is_numbered
         self._sections = SectionNumbers()
 
     def drafts(self) -> list[Draft]:
@@ -178,7 +178,10 @@ class _PdfText:
         below = list(takewhile(lambda one: self._listed.role(one[0]) is None, near))
         if is_section_number([group, *below]):
             return self._take_numbered_heading(group)
-        if stands_above_prose(group, below[0] if below else (), follows_prose=self._follows_prose()):
+        marked = self._ends.marks_wraps
+        if stands_above_prose(
+            group, below[0] if below else (), follows_prose=self._follows_prose(), marks_wraps=marked
+        ):
             return self._add_heading(group, 1)
         count = 1 if self._sections.next_is(group[0].content) else lines_of_heading(group)
         if not count:

@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"[1-9]\d?(?:\.\d{1,2}){0,3}\.?")
 _MAX_HEADING_LINES = 5
 _PROSE = 30  # characters; a line of a paragraph has more
 _PROSE_WORDS = 5
+_LEAST_TITLE_WORDS = 3  # of a line in title case directly above a paragraph; shorter ones are names
 _SHARE = 0.75  # of the line below it that a heading may have
 _SHARE_WITHOUT_GAP = 0.5  # the same in sentence case without a blank line between: no first line of prose is as short
 
@@ -48,13 +49,16 @@ def is_known_title(text: str) -> bool:
     return opens_section(text) or (text[:1].isupper() and all(word in _SECTION_WORDS for word in words))
 
 
-def stands_above_prose(group: Sequence[Line], below: Sequence[Line], *, follows_prose: bool) -> bool:
+def stands_above_prose(
+    group: Sequence[Line], below: Sequence[Line], *, follows_prose: bool, marks_wraps: bool = False
+) -> bool:
     """True if the first line of a group is a heading, because of its number or because it stands alone, above prose.
 
     Args:
         group: The lines of which the first one may be a heading.
         below: The next group; empty if there is none.
         follows_prose: Whether a whole paragraph or a heading is above it.
+        marks_wraps: Whether the text marks the lines that go on; one in title case then needs no judging by place.
     """
     text = group[0].content
     alone = len(group) == 1
@@ -63,7 +67,10 @@ def stands_above_prose(group: Sequence[Line], below: Sequence[Line], *, follows_
         return False
     if numbered_title(text):
         return alone or len(text) <= _SHARE * len(lines[0].content)
-    sentence_case = is_short_title(text) and not is_title_case(text) and not text.endswith(":")
+    in_title_case = is_title_case(text)
+    sentence_case = is_short_title(text) and not in_title_case and not text.endswith(":")
+    if not alone and not marks_wraps and in_title_case and len(text.split()) >= _LEAST_TITLE_WORDS and "," not in text:
+        return follows_prose and len(lines) > 1 and len(text) <= _SHARE * len(lines[0].content)
     paragraph = len(lines) > 1 or lines[0].content.endswith(".")
     share = _SHARE if alone else _SHARE_WITHOUT_GAP
     return follows_prose and sentence_case and paragraph and len(text) <= share * len(lines[0].content)
