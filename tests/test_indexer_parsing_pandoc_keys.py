@@ -31,6 +31,7 @@ def found(text: str, front: str = "") -> list[tuple[str, str, bool, bool]]:
         ("Kites fly [@reed_2019.].", ["reed_2019"]),
         ("Kites fly ([@reed; @moss]).", ["reed", "moss"]),
         ("Kites fly [see [@reed]].", ["reed"]),
+        ("It is so in [@reed]: they fly.", ["reed"]),
         ("Layang-layang terbang [lihat @reed, hlm. 3].", ["reed"]),
         ("Kites\nfly [@reed;\n@moss].", ["reed", "moss"]),
     ],
@@ -74,6 +75,11 @@ def test_other_signs_are_no_citations(text: str) -> None:
 @pytest.mark.parametrize("text", ["[@kites](https://kites.org/)", "[thanks to @reed and @moss]", "[thanks to @reed]"])
 def test_names_in_brackets_are_not_surely_citations(text: str) -> None:
     assert [sure for *_, sure in found(text)] == [False] * text.count("@")
+
+
+def test_labels_of_links_are_not_surely_citations() -> None:
+    links = "Thanks to [@reed], and so [@moss].\n\n[@Reed]: https://kites.org/reed"
+    assert [(key, sure) for _, key, _, sure in found(links)][:2] == [("reed", False), ("moss", True)]
 
 
 def test_the_place_is_that_of_the_key_alone() -> None:

@@ -89,7 +89,10 @@ class BibtexFile:
         place = self._places.get(key)
         if place is None or place[1] - place[0] > _LONGEST_ENTRY:
             return None
-        library = _parsed(self._text[slice(*place)])
+        head = _HEAD.match(self._text, place[0])
+        after = head.end() if head is not None else place[0]
+        # The library takes no key with "=", as addresses have, so that all have the same one.
+        library = _parsed(f"{self._text[place[0] : after - len(key)]}key{self._text[after : place[1]]}")
         doubled = [one.ignore_error_block for one in library.failed_blocks if isinstance(one, DuplicateFieldKeyBlock)]
         entry = next((one for one in [*library.entries, *doubled] if isinstance(one, Entry)), None)
         if entry is None:

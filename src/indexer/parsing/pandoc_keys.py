@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from indexer.parsing.front_matter import front_matter_citing, front_matter_end
 from indexer.parsing.keyed_citations import KeyedCitation, KeyedCitations
 from kutip.language.united import any_of
+from kutip.text.reading import squeeze
 from kutip.types import UNSEARCHED, Block, Form, Kind, Span
 
 _Place = tuple[int, int]  # [start, end) in a source
@@ -22,6 +23,7 @@ _FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTIL
 _BLANK_LINE = r"\n[ \t\r]*+\n"
 _TICKS = re.compile(rf"`+|{_BLANK_LINE}")
 _MARK = re.compile(rf"(?<!\\)[\[\]@]|{_BLANK_LINE}")
+_DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:", re.MULTILINE)
 _LONGEST_PREFIX = 200  # characters between a bracket or semicolon and a key
 
 
@@ -90,6 +92,7 @@ def _is_sure(source: str, group: int, match: re.Match[str]) -> bool:
 
 def _groups(source: str) -> dict[int, int]:
     """Return, for each "@" in square brackets that are no link, where the innermost brackets' content begins."""
+    defined = {squeeze(label[1]).casefold() for label in _DEFINED.finditer(source)}  # "[@reed]: https://…" is a link
     opened: list[tuple[int, list[int]]] = []
     inside: dict[int, int] = {}
     for mark in _MARK.finditer(source):
@@ -99,7 +102,8 @@ def _groups(source: str) -> dict[int, int]:
             opened[-1][1].append(mark.start())
         elif mark[0] == "]" and opened:
             start, keys = opened.pop()
-            if source[mark.end() : mark.end() + 1] != "(":
+            label = source[start : min(mark.start(), start + _LONGEST_PREFIX)] if keys else ""
+            if source[mark.end() : mark.end() + 1] != "(" and squeeze(label).casefold() not in defined:
                 inside.update(dict.fromkeys(keys, start))
         elif mark[0].isspace():
             opened.clear()  # no bracket goes on in another paragraph
