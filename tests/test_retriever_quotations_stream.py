@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.passages import cut_passages
-from kutip.text.reading import source_of, squeeze
+from kutip.text.reading import source_of, squeeze, write_out
 from kutip.types import Document, Heading, Kind, Passage, Span
 from retriever.quotations.stream import Stream, streams_of
 
@@ -41,7 +41,7 @@ def _add(
     pieces: tuple[str, ...], spans: tuple[Span, ...], headings: list[Heading], passages: list[Passage], id_: str
 ) -> None:
     text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", "\n".join(pieces)).replace("\n", " ")
-    text = re.sub(" +", " ", text)
+    text = write_out(re.sub(" +", " ", text))
     if text.startswith("# "):
         headings.append(Heading(1, text[2:], (Span(spans[0].start + 2, spans[0].end),)))
         return
