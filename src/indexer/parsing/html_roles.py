@@ -1,6 +1,7 @@
 """Says what the elements of an HTML page are for: hidden, navigation, footnotes, and which of them hold the article."""
 
 import re
+from collections.abc import Iterator
 
 from indexer.parsing.markup_tree import Element
 
@@ -32,6 +33,7 @@ _UNSEEN_STYLE = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{
 _SYMBOLS = frozenset("¶#§^↩↑⇧⤴🔗\ufe0e\ufe0f ")
 _LONGEST_UNREAD = 500  # characters that are left out because screen readers leave them out: more may be the article
 _LONGEST_MENU = 500  # characters beside the links of a navigation
+_MOST_IN_MENU = 5_000  # texts and elements of a navigation or of what is hidden; what has more is kept
 _MOST_IS_IN = 0.6  # share of a page's text that its main part has, if that is marked rightly
 
 
@@ -61,8 +63,13 @@ def is_navigation(element: Element) -> bool:
     listed = element.tag in BLOCKS and not _CONTENTS.isdisjoint(classes_of(element) | {element.get("id").lower()})
     if not named and not listed:
         return False
-    linked = sum(len(one.squeezed()) for one in element.within("a"))
-    return not has_more_than(element, max(_LONGEST_MENU, 2 * linked) + linked)
+    total = linked = 0
+    for seen, (text, is_link) in enumerate(_texts(element)):
+        if seen >= _MOST_IN_MENU:
+            return False
+        size = sum(map(len, text.split()))
+        total, linked = total + size, linked + size * is_link
+    return total - linked <= max(_LONGEST_MENU, linked)
 
 
 def is_note(element: Element) -> bool:
@@ -84,14 +91,11 @@ def holds_notes(element: Element) -> bool:
 
 
 def has_more_than(element: Element, length: int) -> bool:
-    """True if an element has more characters of text than that, white space left out."""
-    waiting: list[str | Element] = [element]
-    while waiting and length >= 0:
-        one = waiting.pop()
-        if isinstance(one, str):
-            length -= sum(map(len, one.split()))
-        else:
-            waiting += reversed(one.parts)
+    """True if an element has more text than that, white space left out, or more parts than are looked at."""
+    for seen, (text, _) in enumerate(_texts(element)):
+        length -= sum(map(len, text.split()))
+        if length < 0 or seen >= _MOST_IN_MENU:
+            return True
     return length < 0
 
 
@@ -117,6 +121,21 @@ def seen_characters(element: Element) -> int:
         elif not is_unseen(one) and not is_navigation(one):
             waiting += reversed(one.parts)
     return total
+
+
+def _texts(element: Element) -> Iterator[tuple[str, bool]]:
+    """Yield what is in an element, in order: each text, "" for each element, and whether a link is around it."""
+    waiting: list[tuple[Iterator[str | Element], bool]] = [(iter(element.parts), element.tag == "a")]
+    while waiting:
+        parts, is_link = waiting[-1]
+        part = next(parts, None)
+        if part is None:
+            waiting.pop()
+        elif isinstance(part, str):
+            yield part, is_link
+        else:
+            waiting.append((iter(part.parts), is_link or part.tag == "a"))
+            yield "", is_link
 
 
 def _outermost(root: Element, tag: str) -> list[Element]:

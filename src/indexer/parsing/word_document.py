@@ -109,7 +109,7 @@ class WordDocument(TitledFlow):
 
     def _take_note(self, reference: Element) -> None:
         """Add the mark of a note, and the note after the paragraph."""
-        note = self._by_id.get((reference.tag, reference.get("id")))
+        note = self._by_id.pop((reference.tag, reference.get("id")), None)  # shown once, even if it calls itself
         if note is None:
             return
         self._count += 1
