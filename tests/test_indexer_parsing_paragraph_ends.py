@@ -179,6 +179,25 @@ def test_cells_that_are_sentences_stay_in_their_table() -> None:
     assert len(read(source, Kind.TABLE_ROW)) == 2
 
 
+FIGURE = "Figure 1. The mill in the spring of 1871, with its wheel and\nthe dam above it.\n"
+
+
+@pytest.mark.parametrize("between", [FIGURE, TABLE])
+def test_a_caption_that_cuts_a_sentence_leaves_its_paragraph_whole(between: str) -> None:
+    source = laid_out(PARAGRAPHS, [f"{n} {title}" for n, title in enumerate(NUMBERED, start=1)])
+    cut = source.index("has opened them since")
+    assert read(source[:cut] + between + source[cut:], Kind.PARAGRAPH) == list(PARAGRAPHS)
+
+
+def test_a_figure_that_a_sentence_names_at_a_line_s_start_is_no_caption() -> None:
+    named = f"{PARAGRAPHS[0]} It can be seen in the drawing that is shown in Figure 1. The wheel stands still in it."
+    source = laid_out([*PARAGRAPHS[1:], named])
+    at = source.index("Figure 1.")
+    source = f"{source[: at - 1]}\n{source[at:]}"
+    assert read(source, Kind.CAPTION) == []
+    assert named in read(source, Kind.PARAGRAPH)
+
+
 def test_a_form_feed_inside_a_line_ends_page_and_line() -> None:
     source = laid_out(PARAGRAPHS, [f"{n} {title}" for n, title in enumerate(NUMBERED, start=1)])
     cut = source.index("2 Books") - 1

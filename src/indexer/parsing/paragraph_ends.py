@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.parsing import line_openers
+from indexer.parsing.headings import SMALL_WORDS
 from indexer.parsing.line_widths import LineWidths, begins_anew, is_ended
 from indexer.parsing.lines import Line, LineGroup
 from indexer.parsing.row_tokens import NUMERIC
@@ -17,6 +18,8 @@ from indexer.parsing.title_lines import TitleLines, section_place
 _LEAST_INDENTED = 3  # lines, from which indents may begin paragraphs
 _MOST_INDENTED = 0.4  # share of the lines; where more are indented, they are set in
 _BELOW_ENDS = 0.8  # share of indented lines that stand below a sentence's end
+_LONGEST_FLOAT = 40  # lines of a table or a caption that cut a sentence
+_LEAST_WORDS = 3  # of the line where the sentence goes on
 _FIGURES = 0.4  # share of the words of a table's row that are figures
 _ROOM = 0.96  # of what lines hold, for the shapes of letters
 _MUCH_ROOM = 0.9  # of what lines hold: a line that has less does not go on in a paragraph below
@@ -71,6 +74,7 @@ def find_paragraph_ends(lines: Sequence[Line], *, in_list: Callable[[Line], bool
     indented = _indented(widths)
     begins = {*titles, *(first + count for first, count in titles.items()), *indented}
     begins |= {at for at in range(1, len(inside)) if inside[at] and _begins(widths, at)}
+    begins |= {at for first in range(1, len(inside)) if inside[first] for at in _float_within(widths, first)}
     starts = frozenset(widths.lines[at].start for at in begins if 0 < at < len(inside) and inside[at])
     lines_at = list(enumerate(widths.lines))
     return ParagraphEnds(
@@ -99,6 +103,25 @@ def _begins(widths: LineWidths, at: int) -> bool:
         return widths.had_room(at - 1, _ROOM) or bool(line_openers.LIST_ITEM.match(text))
     is_apart = widths.had_room(at - 1, _ROOM) or _is_row(above)
     return is_apart and not widths.is_prose(at - 1) and widths.is_prose(at)
+
+
+def _float_within(widths: LineWidths, first: int) -> tuple[int, ...]:
+    """Return the first line of a caption that cuts a sentence, and the line where the sentence goes on; else nothing.
+
+    "Figure 2." may also begin a line of the sentence itself; the line above then ends with a word that leads to it.
+    """
+    above, text = widths.texts[first - 1], widths.texts[first]
+    is_caption = line_openers.FIGURE.match(text) or line_openers.TABLE.match(text)
+    if not is_caption or is_ended(above) or above.split()[-1].casefold().strip("(") in SMALL_WORDS | {""}:
+        return ()
+    for at in range(first + 1, min(first + _LONGEST_FLOAT, len(widths.texts))):
+        before, line = widths.texts[at - 1], widths.texts[at]
+        goes_on = line[0].islower() and len(line.split()) >= _LEAST_WORDS and not _is_row(line)
+        if goes_on and (is_ended(before) or not widths.is_prose(at - 1)):
+            return first, at
+        if widths.apart[at]:
+            break
+    return ()
 
 
 def _is_row(text: str) -> bool:

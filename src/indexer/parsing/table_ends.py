@@ -69,6 +69,8 @@ def _begins_text(group: LineGroup, taken: Sequence[LineGroup], ends: ParagraphEn
     first = group[0]
     if taken and (is_link(group) or (is_capitals(first.content) and _is_alone(first))):
         return True
+    if first.start in ends.starts and first.content[0].islower():
+        return True  # the sentence that the table cuts goes on
     if first.start in ends.prose and not starts_row(first, 1) and (len(group) > 1 or is_ended(first.content)):
         if numbered:
             return not starts_row(first)
