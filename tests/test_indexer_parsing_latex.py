@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from test_indexer_laws import check_blocks
+from typer.testing import CliRunner
 
 from indexer.bibliography.read import read_bibliography
 from indexer.parsing.corpus import read_document
@@ -17,6 +18,7 @@ from indexer.parsing.latex import LATEX, read_latex
 from indexer.parsing.latex_numbers import numbers_of
 from indexer.parsing.latex_source import prepared
 from indexer.parsing.reader import ReadSource
+from kutip.cli.commands import app
 from kutip.errors import SourceError
 from kutip.types import Kind
 
@@ -269,6 +271,10 @@ def test_title_authors_year_and_doi_are_facts() -> None:
         ("\\author{Ana Lind \\\\ Bo Osei \\\\ Vik}", {}),  # two names, or a name and a place?
         ("\\author[1]{Ana Lind}\\author[2]{Bo Osei}\\affil[1]{Institute of Rope}",
          {"author": [{"given": "Ana", "family": "Lind"}, {"given": "Bo", "family": "Osei"}]}),
+        ("\\author{\\IEEEauthorblockN{Ana Lind}\\IEEEauthorblockA{Institute of Rope\\\\ Vik}}",
+         {"author": [{"given": "Ana", "family": "Lind"}]}),
+        ("\\author{Ana Lind\\corref{c}\\fnref{f}}\\ead{ana@vik.org}\\cortext[c]{Writes back.}",
+         {"author": [{"given": "Ana", "family": "Lind"}]}),
         ("\\date{2018, revised 2019}", {}),
         ("\\doi{not one}", {}),
     ],
@@ -579,3 +585,28 @@ def test_sections_of_an_appendix_have_letters() -> None:
         "b": "A",
         "c": "A.1",
     }
+
+
+@pytest.mark.parametrize(
+    ("entry", "cited", "listed"),
+    [
+        ("[\\protect\\citeauthoryear{Lind, Osei and Ek}{Lind et~al.}{2001}]{k} Lind, A. Nets.", "(Lind et al., 2001)",
+         "Lind, A. Nets."),
+        (("[{\\citenamefont{Lind}(2001)}]{k}\\BibitemOpen\\bibfield{author}{\\bibinfo{author}{\\bibfnamefont{A.}~"
+         "\\bibnamefont{Lind}}, }\\bibinfo{title}{Nets}\\BibitemShut{NoStop}"), "(Lind, 2001)", "A. Lind, Nets"),
+        ("[Lind(2001{\\natexlab{a}})]{k} Lind, A. \\newblock Nets.", "(Lind, 2001a)", "Lind, A. Nets."),
+    ],
+)  # fmt: skip
+def test_labels_as_bibtex_writes_them(entry: str, cited: str, listed: str) -> None:
+    body = f"So \\citep{{k}}. \\begin{{thebibliography}}{{}}\\bibitem{entry}\\end{{thebibliography}}"
+    read = document(body)
+    assert [block.text for block in read.blocks] == [f"So {cited}.", "References", listed]
+    assert told(read) == {}
+
+
+def test_the_command_line_tells_what_was_not_read(tmp_path: Path) -> None:
+    (tmp_path / "nets.tex").write_text("\\input{intro} Nets \\odd{hang}.", encoding="utf-8")
+    done = CliRunner().invoke(app, ["parse", str(tmp_path / "nets.tex")])
+    assert done.exit_code == 0
+    assert "note: 1 file was not read, since only the source itself is: intro" in done.stdout
+    assert "note: 1 command is not known and was read as its argument: \\odd" in done.stdout

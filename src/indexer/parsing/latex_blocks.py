@@ -280,6 +280,12 @@ class LatexBlocks:
     def _math(self, command: LatexCommand, within: Sequence[Node]) -> None:
         self._open.pieces.append(Piece(formula_text(within)))
 
+    def _label(self, command: LatexCommand, within: Sequence[Node]) -> None:
+        """Read the label of an entry: authors in full, in short, and the year."""
+        short = command.arguments[1] if len(command.arguments) > 1 else None
+        self._visit(short.nodes if short is not None else ())
+        self._open.pieces += [Piece("("), *self.inline(within), Piece(")")]
+
     def _ignore(self, command: LatexCommand, within: Sequence[Node]) -> None:
         """Leave out what stands elsewhere: the front, names of files, settings."""
 
@@ -296,6 +302,7 @@ _STRUCTURE: Mapping[str, Callable[[LatexBlocks, LatexCommand, Sequence[Node]], N
         "captionof": LatexBlocks._caption_command,
         "tablecaption": LatexBlocks._caption_command,
         "ensuremath": LatexBlocks._math,
+        "citeauthoryear": LatexBlocks._label,
         "maketitle": LatexBlocks._make_title,
         "par": LatexBlocks._break,
         "abstract": LatexBlocks._abstract,

@@ -40,6 +40,12 @@ READ_AS_LAST: Mapping[str, str] = MappingProxyType(
         "name": "{",
         "fnsymbol": "{",
         "altaffiltext": "{{",
+        "bibfield": "{{",
+        "bibinfo": "{{",
+        "bibnamefont": "{",
+        "bibfnamefont": "{",
+        "citenamefont": "{",
+        "natexlab": "{",
         "colhead": "{",
         "tablenotetext": "{{",
         "tablecomments": "{",
@@ -106,6 +112,16 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "cline": "{",
         "inst": "{",
         "altaffilmark": "{",
+        "BibitemOpen": "",
+        "BibitemShut": "{",
+        "EOS": "",
+        "bibsep": "",
+        "corref": "{",
+        "fnref": "{",
+        "ead": "[{",
+        "ccsdesc": "[{",
+        "setcitestyle": "{",
+        "bibpunct": "[{{{{{{",
         "defcitealias": "{{",
         "tablenotemark": "{",
         "tabletypesize": "{",
@@ -170,7 +186,7 @@ CITING = (
     " Citealt Citeauthor Parencite Textcite Autocite"
 ).split()
 REFERRING = "ref eqref pageref autoref cref Cref nameref vref subref autopageref labelcref fref Fref".split()
-NOTED = {"footnote": "[{", "footnotetext": "[{", "thanks": "{", "tnote@": "{", "marginpar": "[{", "endnote": "{"}
+NOTED = {"footnote": "[{", "footnotetext": "[{", "thanks": "{", "marginpar": "[{", "endnote": "{", "cortext": "[{"}
 LINKED = {"url": "{", "path": "{", "nolinkurl": "{"}
 FILES = "input include subfile subimport import InputIfFileExists".split()
 
@@ -234,7 +250,7 @@ ALGORITHM_LINES = frozenset(
 )
 ALGORITHMS = frozenset("algorithmic algpseudocode algorithm2e".split())
 # Environments whose content is drawn, not read.
-DRAWN = frozenset("tikzpicture pspicture picture pgfpicture forest circuitikz tikzcd axis".split())
+DRAWN = frozenset("CCSXML tikzpicture pspicture picture pgfpicture forest circuitikz tikzcd axis".split())
 KEYWORDS = frozenset("keywords keyword IEEEkeywords".split())
 STRUCTURAL = frozenset(
     f"\\{name}"

@@ -19,6 +19,7 @@ _APART = frozenset(["\\", "newline", "and", "And", "AND", "sep"])
 _MARKS = frozenset(
     "textsuperscript inst footnotemark thanks orcidlink orcid corref fnref IEEEmembership altaffilmark".split()
 )
+_BLOCKS = ("IEEEauthorblockN", "IEEEauthorblockA")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)")
 _DOI = re.compile(r"10\.\d{4,9}/\S{1,300}")
 _LONGEST = 1_000  # characters of a title or a line of names
@@ -78,6 +79,10 @@ def _lines(nodes: Sequence[Node]) -> Iterator[list[Node]]:
     for node in nodes:
         if isinstance(node, LatexCommand) and node.name in _APART:
             yield line
+            line = []
+        elif isinstance(node, LatexCommand) and node.name in _BLOCKS:
+            yield line
+            yield from _lines(_last(node))
             line = []
         else:
             line.append(node)

@@ -180,6 +180,7 @@ def _context() -> Any:
         "tablecaption": "{",
         "tablehead": "{",
         "ensuremath": "{",
+        "citeauthoryear": "{{{",
         **known.READ_WHOLE,
         **QUANTITIES,
         "enddata": "",
