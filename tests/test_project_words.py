@@ -55,7 +55,7 @@ TECHNICAL = {
     ("indexer/parsing/latex_commands.py", "tableofcontents"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_commands.py", "tabular"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_commands.py", "textcolor"): "commands and environments of LaTeX",
-    ("indexer/parsing/latex_commands.py", "tikzpicture"): "commands and environments of LaTeX",
+    ("indexer/parsing/latex_commands.py", "CCSXML"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_commands.py", "verbatim"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_commands.py", "vspace"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_front.py", "author"): "commands and environments of LaTeX",
