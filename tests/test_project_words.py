@@ -74,6 +74,7 @@ TECHNICAL = {
     ("indexer/parsing/latex_commands.py", "state"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_symbols.py", "kilo"): "commands and environments of LaTeX",
     ("indexer/parsing/latex_symbols.py", "newline"): "commands and environments of LaTeX",
+    ("indexer/parsing/latex_commands.py", "footnote"): "commands and environments of LaTeX",
     ("kutip/metadata/csl.py", "book-chapter"): "types of Crossref",
     ("kutip/metadata/csl.py", "article"): "types of CSL",
     ("kutip/metadata/csl.py", "author"): "fields of CSL that hold names",
