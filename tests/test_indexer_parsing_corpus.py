@@ -297,7 +297,7 @@ def test_a_source_with_another_sha256_than_its_metadata_is_refused(write: Write)
     assert told == f"FOLDER: the source has SHA-256 {found}, its metadata says {'0' * 64}; mend one of them"
 
 
-@pytest.mark.parametrize("form", ["pdf", ["markdown"], {"a": 1}, 3])
+@pytest.mark.parametrize("form", ["odt", ["markdown"], {"a": 1}, 3])
 def test_an_unknown_source_form_is_refused(write: Write, form: object) -> None:
     told = refusal(write(metadata={"source_form": form}))
     assert told == f"FOLDER/metadata.json: source_form is {form!r}; use one of {', '.join(sorted(READERS))}"

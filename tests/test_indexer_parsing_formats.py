@@ -120,7 +120,9 @@ def test_a_file_whose_content_does_not_fit_its_suffix_is_refused(with_lines: Rea
 
 
 def test_an_unknown_form_is_refused_with_a_list_of_the_known_ones(with_lines: Reader) -> None:
-    with pytest.raises(CorpusError, match=r"source_form is 'odt'; use one of docx, html, .*lines, markdown, pdf-text"):
+    with pytest.raises(
+        CorpusError, match=r"source_form is 'odt'; use one of docx, html, .*lines, markdown, pdf, pdf-text"
+    ):
         choose_reader(Path("paper/source.txt"), b"", "odt")
 
 

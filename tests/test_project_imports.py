@@ -34,6 +34,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "lxml": "indexer/parsing/markup_tree.py",
     **dict.fromkeys(["markdown_it", "mdit_py_plugins"], "indexer/parsing/commonmark"),  # modules whose names begin so
     "pylatexenc": "indexer/parsing/latex_tree.py",
+    "pypdfium2": "indexer/pdf/glyphs.py",
     "scipy": "retriever/ranking/bm25.py",
     "openai": "retriever/answers/language_model.py",
     "jinja2": "api/pages/routes.py",

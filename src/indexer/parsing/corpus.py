@@ -112,7 +112,7 @@ def _read(folder: Path, file: Path | None, most_characters: int | None) -> _Read
             source = _read_source(path, data, metadata, most_characters)
     titles = (block for block in source.blocks if block.kind is Kind.HEADING)
     headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
-    facts = stated_facts(folder if file is None else None, source.text, metadata, source.stated)
+    facts = stated_facts(folder if file is None else None, source.text, metadata, source.stated, source.stated_by)
     whole = with_stated(metadata, facts)
     name = folder.name if file is None else file.stem
     keyed = read_beside(source.keyed, path.parent, document_id=name, sha256=sha256 or "", source=path.name)
@@ -150,9 +150,10 @@ def _refuse_longer(path: Path, text: str, most: int | None) -> None:
 
 
 def _source_file(folder: Path) -> Path:
-    """Return the path of the only file in a document's folder that a reader reads."""
+    """Return the path of the only file in a document's folder that a reader reads; a PDF beside another is none."""
     names = source_names()
-    files = [folder / name for name in names if os.path.lexists(folder / name)]
+    found = [folder / name for name in names if os.path.lexists(folder / name)]
+    files = [path for path in found if path.suffix != ".pdf"] or found
     if len(files) != 1:
         have = " and ".join(path.name for path in files) or "none"
         raise CorpusError(f"{folder} needs one of {' or '.join(names)}; it has {have}")

@@ -9,11 +9,12 @@ from indexer.parsing.markdown import MARKDOWN
 from indexer.parsing.pdf_text import PDF_TEXT
 from indexer.parsing.reader import Reader
 from indexer.parsing.word_reader import DOCX
+from indexer.pdf.pdf_reader import PDF
 from kutip.errors import CorpusError
 
 # By form. The first reader that has a file's suffix and fits its content reads it, so the one for any text is last.
 READERS: dict[str, Reader] = {
-    reader.form: reader for reader in (JATS, HTML, DOCX, LATEX, LATEX_FILE, PDF_TEXT, MARKDOWN)
+    reader.form: reader for reader in (PDF, JATS, HTML, DOCX, LATEX, LATEX_FILE, PDF_TEXT, MARKDOWN)
 }
 
 

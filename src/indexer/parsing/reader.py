@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from indexer.parsing.keyed_citations import KeyedCitations
 from kutip.errors import SourceError
-from kutip.types import Block, Message, Span
+from kutip.types import Block, FactOrigin, Message, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class ReadSource:
         text: The source text, to which every offset refers; for a text file its content, decoded as UTF-8.
         blocks: Its blocks in reading order; their spans ascend, and `Block.text` is the reading text of the spans.
         pages: Offsets where pages start, ascending; empty if the file does not show them.
-        stated: What the file's markup states of the paper: fields of CSL-JSON such as "title" and "author".
+        stated: What the file's markup or look states of the paper: fields of CSL-JSON such as "title" and "author".
+        stated_by: Where that is read.
         notices: What a person should know of the reading, each thing once: what could not be read, and what became of
             it. `kutip parse` shows them, the index keeps them with the document.
         keyed: What the source itself says of its citations; empty for a form that has no keys.
@@ -28,6 +29,7 @@ class ReadSource:
     blocks: tuple[Block, ...]
     pages: tuple[int, ...] = ()
     stated: Mapping[str, Any] = field(default_factory=dict)
+    stated_by: FactOrigin = FactOrigin.MARKUP
     notices: tuple[Message, ...] = ()
     keyed: KeyedCitations = field(default=KeyedCitations())
     marks: tuple[Span, ...] = ()

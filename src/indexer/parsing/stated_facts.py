@@ -19,7 +19,11 @@ FIRST_PAGE = 10_000  # characters in which what a PDF says of itself has to stan
 
 
 def stated_facts(
-    folder: Path | None, source: str, metadata: Mapping[str, Any], markup: Mapping[str, Any]
+    folder: Path | None,
+    source: str,
+    metadata: Mapping[str, Any],
+    stated_within: Mapping[str, Any],
+    stated_by: FactOrigin = FactOrigin.MARKUP,
 ) -> tuple[ReadFact, ...]:
     """Return the facts that a paper's files state, each from the first file that has it.
 
@@ -29,13 +33,14 @@ def stated_facts(
         folder: The document's folder, which may have one PDF; None for a file of no such folder.
         source: The text of its source.
         metadata: What metadata.json hold.
-        markup: What the source's own markup states; see `ReadSource`.
+        stated_within: What the source itself states; see `ReadSource`.
+        stated_by: Where that is read.
     """
     after = front_matter_end(source)
     lines = [line for line in split_lines(source[: after + FIRST_PAGE]) if line.start >= after]
     found = (
         (FactOrigin.FRONT_MATTER, front_matter_facts(source)),
-        (FactOrigin.MARKUP, markup),
+        (stated_by, stated_within),
         (FactOrigin.PDF, confirmed_by(source[: after + FIRST_PAGE], pdf_facts(folder) if folder is not None else {})),
         (FactOrigin.FIRST_PAGE, first_page_facts(source, lines, SourceReading(source))),
     )

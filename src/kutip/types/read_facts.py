@@ -10,6 +10,7 @@ class FactOrigin(StrEnum):
 
     FRONT_MATTER = "front_matter"
     MARKUP = "markup"
+    LOOK = "look"
     PDF = "pdf"
     FIRST_PAGE = "first_page"
 
@@ -30,7 +31,7 @@ class ReadFact:
         field: The field of CSL-JSON, such as "title", "author", "issued", "container-title" or "DOI".
         value: Its value, as in CSL-JSON.
         origin: Where it was read: the YAML front matter of its source, the source's own markup, such as the `<front>`
-            of JATS, the PDF beside the source, or the first page.
+            of JATS, the largest text of a PDF's first page, what the PDF beside the source, or the first page.
         standing: Used, since metadata.json do not have the field; or confirmed or overruled by what they have.
     """
 

@@ -1,0 +1,241 @@
+"""Reads the characters of a PDF's pages with their boxes, through PDFium, whose only home this module is."""
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from kutip.errors import SourceError
+
+_INVISIBLE = 3  # the mode of a text layer that lies under a scanned page
+_BOLD_FROM = 600  # weight
+_FORCED_BOLD, _ITALIC = 1 << 18, 1 << 6  # flags of a font's descriptor
+_SURROGATES = range(0xD800, 0xE000)
+_NO_CHARACTER = frozenset({0, 0xFFFD})
+_LINE_CUTS = frozenset({0x2, 0xFFFE})  # what PDFium makes of a hyphen at the end of a line
+_UPRIGHT = 12  # degrees by which a character may lean
+_MOST_CHARACTERS = 200_000  # of a page; a newspaper's has 50,000
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character as a page shows it, on the page turned so that most of its text reads from left to right.
+
+    Attributes:
+        text: The character; a hyphen for PDFium's mark of one at the end of a line.
+        x0: Left edge in points from the left of the page.
+        y0: Upper edge in points from the top.
+        x1: Right edge.
+        y1: Lower edge.
+        base: Its baseline, in points from the top.
+        size: Size of its font in points.
+        is_bold: Whether its font is bold.
+        is_italic: Whether its font is italic.
+        has_blank_before: Whether a blank stands before it in the file.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    is_bold: bool
+    is_italic: bool
+    has_blank_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphPage:
+    """A page of a PDF.
+
+    Attributes:
+        height: In points, of the page as it is turned for its glyphs.
+        glyphs: Its visible characters that read from left to right, in the order of the file.
+        hidden: How many characters were left out as invisible or outside the page.
+        unmapped: How many have no Unicode character.
+        turned: How many read in another direction, such as a stamp on the margin, and were left out.
+    """
+
+    height: float
+    glyphs: tuple[Glyph, ...]
+    hidden: int
+    unmapped: int
+    turned: int
+
+
+def read_pages(data: bytes) -> Iterator[GlyphPage]:
+    """Yield the pages of a PDF in order.
+
+    Raises:
+        SourceError: It is no PDF that can be read, is encrypted with a password, or has a page that cannot be read.
+    """
+    with _opened(data) as document:
+        for number in range(len(document)):
+            with _opened_page(document, number) as (page, text):
+                yield _PageReader(page, text, number).read()
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).casefold():
+            raise SourceError("is encrypted with a password; save a copy without one, then run kutip index") from error
+        raise SourceError(f"is no PDF that can be read ({error}); mend the file") from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def _opened_page(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[Any, Any]]:
+    try:
+        page = document[number]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(f"has a page {number + 1} that cannot be read ({error}); write the PDF anew") from error
+    try:
+        yield page, text
+    finally:
+        text.close()
+        page.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the characters of one text object share."""
+
+    size: float
+    is_bold: bool
+    is_italic: bool
+    is_invisible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A character where the file has it: edges and origin in points from the lower left."""
+
+    text: str
+    box: tuple[float, float, float, float]  # left, right, bottom, top
+    origin: tuple[float, float]
+    angle: int  # of its direction, in degrees: 0, 90, 180 or 270, or -1 for another
+    style: _Style
+    has_blank_before: bool
+
+
+class _PageReader:
+    """Reads one page."""
+
+    def __init__(self, page: Any, text: Any, number: int) -> None:
+        self._raw = text.raw
+        self._edges = page.get_bbox()  # left, bottom, right, top
+        self._count = text.count_chars()
+        if self._count > _MOST_CHARACTERS:
+            raise SourceError(
+                f"has a page {number + 1} with {self._count} characters, over the limit of {_MOST_CHARACTERS}; divide"
+                " it"
+            )
+        self._styles: dict[int, _Style] = {}
+        self._hidden = self._unmapped = 0
+        self._numbers = [ctypes.c_double() for _ in range(4)]
+        self._matrix, self._loose = raw.FS_MATRIX(), raw.FS_RECTF()
+
+    def read(self) -> GlyphPage:
+        found = list(self._characters())
+        angles = Counter(one.angle for one in found if one.angle >= 0)
+        angle = max(angles, key=lambda angle: (angles[angle], -angle), default=0)
+        glyphs = tuple(self._turned(one, angle) for one in found if one.angle == angle)
+        left, bottom, right, top = self._edges
+        height = top - bottom if angle in (0, 180) else right - left
+        return GlyphPage(height, glyphs, self._hidden, self._unmapped, len(found) - len(glyphs))
+
+    def _characters(self) -> Iterator[_Raw]:
+        blank = True
+        at = -1
+        while (at := at + 1) < self._count:
+            code = raw.FPDFText_GetUnicode(self._raw, at)
+            first = at
+            if 0xD800 <= code < 0xDC00 and at + 1 < self._count:
+                at += 1
+                code = 0x10000 + ((code - 0xD800) << 10) + (raw.FPDFText_GetUnicode(self._raw, at) - 0xDC00)
+            if raw.FPDFText_IsGenerated(self._raw, first) == 1 or (0 < code < 0x110000 and chr(code).isspace()):
+                blank = True
+                continue
+            if code in _NO_CHARACTER or code in _SURROGATES or code >= 0x110000:
+                self._unmapped += 1
+                continue
+            text = "-" if code in _LINE_CUTS else chr(code)
+            style = self._style(first)
+            box, origin = self._place(first)
+            if style.is_invisible or unicodedata.category(text) == "Cc" or not self._is_on_page(box):
+                self._hidden += 1
+                continue
+            yield _Raw(text, box, origin, self._angle(first), style, blank)
+            blank = False
+
+    def _place(self, at: int) -> tuple[tuple[float, float, float, float], tuple[float, float]]:
+        numbers = self._numbers
+        raw.FPDFText_GetCharOrigin(self._raw, at, ctypes.byref(numbers[0]), ctypes.byref(numbers[1]))
+        origin = numbers[0].value, numbers[1].value
+        raw.FPDFText_GetCharBox(self._raw, at, *map(ctypes.byref, numbers))
+        left, right, bottom, top = (one.value for one in numbers)
+        if right <= left or top <= bottom:  # without ink of its own, as an accent in some fonts
+            raw.FPDFText_GetLooseCharBox(self._raw, at, ctypes.byref(self._loose))
+            left, right, bottom, top = self._loose.left, self._loose.right, self._loose.bottom, self._loose.top
+        return (left, right, bottom, top), origin
+
+    def _is_on_page(self, box: tuple[float, float, float, float]) -> bool:
+        left, bottom, right, top = self._edges
+        return bool(box[1] > left and box[0] < right and box[3] > bottom and box[2] < top)
+
+    def _angle(self, at: int) -> int:
+        degrees = -math.degrees(raw.FPDFText_GetCharAngle(self._raw, at)) % 360  # PDFium counts clockwise
+        nearest = round(degrees / 90) * 90
+        return nearest % 360 if abs(degrees - nearest) <= _UPRIGHT else -1
+
+    def _style(self, at: int) -> _Style:
+        thing = raw.FPDFText_GetTextObject(self._raw, at)
+        key = ctypes.addressof(thing.contents) if thing else -at - 1
+        if key not in self._styles:
+            self._styles[key] = self._style_of(at, thing)
+        return self._styles[key]
+
+    def _style_of(self, at: int, thing: Any) -> _Style:
+        flags = ctypes.c_int()
+        name = ctypes.create_string_buffer(256)
+        length = raw.FPDFText_GetFontInfo(self._raw, at, name, len(name), ctypes.byref(flags))
+        called = name.value.decode("utf-8", errors="ignore").casefold() if 0 < length <= len(name) else ""
+        heavy = raw.FPDFText_GetFontWeight(self._raw, at) >= _BOLD_FROM or bool(flags.value & _FORCED_BOLD)
+        # What a font is called is the surest sign: descriptors often lack weight and flags.
+        bold = heavy or any(word in called for word in ("bold", "black", "heavy"))
+        italic = bool(flags.value & _ITALIC) or any(word in called for word in ("italic", "oblique"))
+        invisible = bool(thing) and raw.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
+        size = float(raw.FPDFText_GetFontSize(self._raw, at))
+        if raw.FPDFText_GetMatrix(self._raw, at, ctypes.byref(self._matrix)):
+            size *= math.hypot(self._matrix.c, self._matrix.d)
+        return _Style(size or 1.0, bold, italic, invisible)
+
+    def _turned(self, one: _Raw, angle: int) -> Glyph:
+        """Place a character on the page, turned so that text of an angle reads from left to right."""
+        left, bottom, right, top = self._edges
+        x0, x1, y0, y1 = one.box
+        x, y = one.origin
+        places = {
+            0: (x0 - left, top - y1, x1 - left, top - y0, top - y),
+            90: (y0 - bottom, x0 - left, y1 - bottom, x1 - left, x - left),
+            180: (right - x1, y0 - bottom, right - x0, y1 - bottom, y - bottom),
+            270: (top - y1, right - x1, top - y0, right - x0, right - x),
+        }
+        style = one.style
+        return Glyph(one.text, *places[angle], style.size, style.is_bold, style.is_italic, one.has_blank_before)
