@@ -38,7 +38,7 @@ def test_a_work_that_is_not_listed_is_told() -> None:
     "words",
     [
         "Northern Views On Old Harbour Lamps (1911) are shown.",
-        "Supplemental Figure 1D, Lund (2012) shows it.",
+        "It is shown (Level Q4 Reports, 2012).",
     ],
 )
 def test_words_that_name_no_author_are_no_work_that_is_not_listed(words: str) -> None:
