@@ -14,7 +14,7 @@ from indexer.bibliography.checks import find_problems
 from indexer.bibliography.entries import parse_references
 from indexer.bibliography.linking import link
 from indexer.bibliography.mentions import find_mentions
-from indexer.parsing.markdown import read_markdown
+from indexer.parsing.markdown.markdown_reader import read_markdown
 from kutip.text.reading import source_of, squeeze
 from kutip.types import Block, Document, Mention, ProblemKind, Reference, ReferenceProblem
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.bibliography.entries import parse_reference, parse_references
-from indexer.parsing.markdown import read_markdown
+from indexer.parsing.markdown.markdown_reader import read_markdown
 from indexer.passages import passage_id
 from kutip.text.reading import source_of, squeeze
 from kutip.types import Author, Block, Document, Kind, Part, Reference, Span

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.bibliography.list_lines import Role, find_lists, is_heading
 from indexer.parsing.lines import split_lines
-from indexer.parsing.markdown import read_markdown
+from indexer.parsing.markdown.markdown_reader import read_markdown
 from indexer.parsing.pdf_text import read_pdf_text
 from kutip.types import Kind
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from indexer.bibliography.read import read_bibliography
-from indexer.parsing.markdown import read_markdown
+from indexer.parsing.markdown.markdown_reader import read_markdown
 from kutip.types import Document, ProblemKind
 
 WREN = "Wren, A. (2011). Lamps of the coast. Lamp Press."

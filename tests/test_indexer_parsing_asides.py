@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from indexer.parsing.markdown import read_markdown
+from indexer.parsing.markdown.markdown_reader import read_markdown
 from indexer.parsing.pdf_text import read_pdf_text
 from kutip.types import Block, Kind
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markup_words import words_of_html
 from test_indexer_laws import check_blocks
 
-from indexer.parsing.html_reader import HTML
+from indexer.parsing.markup.html_reader import HTML
 from indexer.parsing.reader import ReadSource
 from kutip.types import Kind
 

@@ -10,7 +10,7 @@ from markup_words import words_of_xml
 from test_indexer_laws import check_blocks
 
 from indexer.bibliography.read import read_bibliography
-from indexer.parsing.jats_reader import JATS
+from indexer.parsing.markup.jats_reader import JATS
 from indexer.parsing.reader import ReadSource
 from kutip.errors import SourceError
 from kutip.types import Bibliography, Document, Kind

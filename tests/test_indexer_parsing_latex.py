@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from indexer.bibliography.read import read_bibliography
 from indexer.parsing.corpus import read_document
 from indexer.parsing.formats import choose_reader
-from indexer.parsing.latex import LATEX, read_latex
-from indexer.parsing.latex_numbers import numbers_of
-from indexer.parsing.latex_source import prepared
+from indexer.parsing.latex.latex_numbers import numbers_of
+from indexer.parsing.latex.latex_reader import LATEX, read_latex
+from indexer.parsing.latex.latex_source import prepared
 from indexer.parsing.reader import ReadSource
 from kutip.cli.commands import app
 from kutip.errors import SourceError

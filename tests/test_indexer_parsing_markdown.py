@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from indexer.parsing.markdown import read_markdown
+from indexer.parsing.markdown.markdown_reader import read_markdown
 from kutip.types import Block, Kind
 
 # Long enough to count as a paragraph cut by a page or figure, since it has no full stop.

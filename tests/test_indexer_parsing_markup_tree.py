@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from indexer.parsing.markup_tree import (
+from indexer.parsing.markup.markup_tree import (
     MOST_CHARACTERS,
     MOST_DEPTH,
     MOST_ELEMENTS,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from indexer.parsing.markdown import read_markdown
-from indexer.parsing.pandoc_keys import pandoc_citations
+from indexer.parsing.markdown.markdown_reader import read_markdown
+from indexer.parsing.markdown.pandoc_keys import pandoc_citations
 from kutip.types import Form
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from test_indexer_laws import check_blocks
 
 from indexer.parsing.formats import choose_reader
-from indexer.parsing.markdown import MARKDOWN
-from indexer.parsing.markdown_signs import is_markdown
+from indexer.parsing.markdown.markdown_reader import MARKDOWN
+from indexer.parsing.markdown.markdown_signs import is_markdown
+from indexer.parsing.markdown.structured_markdown import read_structured
 from indexer.parsing.reader import ReadSource
-from indexer.parsing.structured_markdown import read_structured
 from kutip.text.reading import source_of
 from kutip.types import Block, Kind
 

@@ -15,7 +15,7 @@ from markup_words import plain_words_of_xml
 from test_indexer_laws import check_blocks
 
 from indexer.parsing.reader import ReadSource
-from indexer.parsing.word_reader import DOCX
+from indexer.parsing.word.word_reader import DOCX
 from kutip.errors import SourceError
 from kutip.types import Kind
 

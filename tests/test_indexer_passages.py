@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.parsing.markdown import read_markdown
+from indexer.parsing.markdown.markdown_reader import read_markdown
 from indexer.passages import cut_passages, passage_id, shorten_context
 from kutip.text.reading import source_of
 from kutip.types import Block, Document, Kind, Passage, Span

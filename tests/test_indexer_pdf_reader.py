@@ -13,8 +13,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.parsing.corpus import read_document
+from indexer.parsing.pdf.pdf_reader import PDF
 from indexer.parsing.reader import ReadSource
-from indexer.pdf.pdf_reader import PDF
 from kutip.errors import SourceError
 from kutip.text.reading import align
 from kutip.types import Block, FactOrigin, Kind

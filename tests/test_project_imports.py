@@ -31,10 +31,10 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "safetensors": "indexer/multilingual_model.py",
     **dict.fromkeys(["sentence_transformers", "transformers", "torch"], ENCODE),
     "yaml": "indexer/parsing/front_matter.py",
-    "lxml": "indexer/parsing/markup_tree.py",
-    **dict.fromkeys(["markdown_it", "mdit_py_plugins"], "indexer/parsing/commonmark"),  # modules whose names begin so
-    "pylatexenc": "indexer/parsing/latex_tree.py",
-    "pypdfium2": "indexer/pdf/glyphs.py",
+    "lxml": "indexer/parsing/markup/markup_tree.py",
+    **dict.fromkeys(["markdown_it", "mdit_py_plugins"], "indexer/parsing/markdown/commonmark"),  # modules named so
+    "pylatexenc": "indexer/parsing/latex/latex_tree.py",
+    "pypdfium2": "indexer/parsing/pdf/glyphs.py",
     "scipy": "retriever/ranking/bm25.py",
     "openai": "retriever/answers/language_model.py",
     "jinja2": "api/pages/routes.py",

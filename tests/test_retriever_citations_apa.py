@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from indexer.parsing.markdown import read_markdown
+from indexer.parsing.markdown.markdown_reader import read_markdown
 from indexer.parsing.pdf_text import read_pdf_text
 from indexer.passages import FLOWING, cut_passages
 from kutip.types import Document, Heading, Kind, Passage, Span

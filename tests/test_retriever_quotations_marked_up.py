@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.parsing.markdown import MARKDOWN
+from indexer.parsing.markdown.markdown_reader import MARKDOWN
 from indexer.passages import cut_passages
 from kutip.messages.catalogue import Catalogue
 from kutip.types import Document, QuoteCheck, Verdict

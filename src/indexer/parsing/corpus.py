@@ -13,8 +13,8 @@ from indexer.parsing.faults import all_faults
 from indexer.parsing.files import MOST_BYTES, read_file, resolve_inside
 from indexer.parsing.formats import choose_reader, source_names
 from indexer.parsing.keyed_citations import KeyedCitations
+from indexer.parsing.markdown.pandoc_keys import pandoc_citations
 from indexer.parsing.metadata import read_metadata
-from indexer.parsing.pandoc_keys import pandoc_citations
 from indexer.parsing.reader import ReadSource, TextReader
 from indexer.parsing.stated_facts import stated_facts, with_stated
 from kutip.errors import CorpusError, SourceError

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from indexer.parsing.html_reader import HTML
-from indexer.parsing.jats_reader import JATS
-from indexer.parsing.latex import LATEX, LATEX_FILE
-from indexer.parsing.markdown import MARKDOWN
+from indexer.parsing.latex.latex_reader import LATEX, LATEX_FILE
+from indexer.parsing.markdown.markdown_reader import MARKDOWN
+from indexer.parsing.markup.html_reader import HTML
+from indexer.parsing.markup.jats_reader import JATS
+from indexer.parsing.pdf.pdf_reader import PDF
 from indexer.parsing.pdf_text import PDF_TEXT
 from indexer.parsing.reader import Reader
-from indexer.parsing.word_reader import DOCX
-from indexer.pdf.pdf_reader import PDF
+from indexer.parsing.word.word_reader import DOCX
 from kutip.errors import CorpusError
 
 # By form. The first reader that has a file's suffix and fits its content reads it, so the one for any text is last.

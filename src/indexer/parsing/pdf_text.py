@@ -17,7 +17,7 @@ from indexer.parsing.headings import (
     title_of,
 )
 from indexer.parsing.lines import Line, LineGroup, groups, is_finished, single_spaced, split_lines
-from indexer.parsing.markdown_signs import is_markdown
+from indexer.parsing.markdown.markdown_signs import is_markdown
 from indexer.parsing.page_starts import page_starts
 from indexer.parsing.paragraph_ends import ParagraphEnds, find_paragraph_ends
 from indexer.parsing.plain_headings import (

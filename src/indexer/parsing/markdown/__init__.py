@@ -1,0 +1,1 @@
+"""Reads Markdown and texts like it."""

@@ -1,0 +1,155 @@
+"""Finds the tables of a PDF below or above their captions: rows whose words stand in columns, with their cells."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.parsing import line_openers
+from indexer.parsing.lines import is_finished
+from indexer.parsing.pdf.glyphs import Glyph
+from indexer.parsing.pdf.page_rows import PageRow
+
+_MOST_ROWS = 150
+_MOST_WORDS = 2_000
+_LEAST_ROWS = 2  # header included
+_PROSE_WORDS = 7
+_FULL = 0.9  # of the column's width, which a line of prose fills
+_GUTTER = 0.45  # in sizes: least white space between two columns of a table
+_MOST_SPANNING = 0.25  # of the rows, such as headers over several columns, may cross it
+_LARGER = 1.07  # than the row above it: a heading
+_BESIDE = 0.3  # of the rows have text on each side of it
+_FARTHER = 1.5  # than two rows of the table usually are
+_BELOW = 1.1  # than two rows of the table are at most
+_FAR = 3.0  # in sizes, between two rows of one table
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table among the rows of a PDF.
+
+    Attributes:
+        first: Its first row.
+        end: The row after its last one.
+        gutters: Where its columns part, from left to right.
+    """
+
+    first: int
+    end: int
+    gutters: tuple[float, ...]
+
+
+def find_tables(rows: Sequence[PageRow], aside: frozenset[int]) -> list[FoundTable]:
+    """Return the tables that have a caption; rows that cannot be parted into columns are none.
+
+    Args:
+        rows: All rows in reading order.
+        aside: Which of them are furniture.
+    """
+    found: list[FoundTable] = []
+    for at, row in enumerate(rows):
+        if at in aside or not line_openers.TABLE.match(row.text):
+            continue
+        below = _table(rows, at + 1, aside)
+        if below is not None and (not found or below.first >= found[-1].end):
+            found.append(below)
+    return found
+
+
+def _table(rows: Sequence[PageRow], at: int, aside: frozenset[int]) -> FoundTable | None:
+    """Return the table that begins within some rows below its caption, whose further lines come first."""
+    for first in range(at, min(at + 4, len(rows))):
+        end = _end(rows, first, aside)
+        gutters = _gutters(rows[first:end]) if end - first >= _LEAST_ROWS else ()
+        while end - first > _LEAST_ROWS and gutters and _is_below(rows[first:end], gutters):
+            end -= 1  # a line in one column below a table is what follows it
+        if gutters:
+            return FoundTable(first, end, gutters)
+        if first in aside or (first > at and not _is_prose(rows[first])):
+            return None
+    return None
+
+
+def _end(rows: Sequence[PageRow], first: int, aside: frozenset[int]) -> int:
+    """Return the row after those that can be a table's: up to prose, another caption or section, or a wide gap."""
+    end = first
+    while end < len(rows) and end - first < _MOST_ROWS:
+        row = rows[end]
+        openers = line_openers.FIGURE, line_openers.TABLE, line_openers.NOTE
+        if end in aside or row.page != rows[first].page or any(one.match(row.text) for one in openers):
+            break
+        if end > first + 1 and _leads_on(rows[first:end], row):
+            break
+        if _is_prose(row) or line_openers.REFERENCES.fullmatch(row.text):
+            break
+        if end > first and not 0 <= row.base - rows[end - 1].base <= _FAR * max(row.size, rows[end - 1].size):
+            break
+        end += 1
+    return end
+
+
+def _leads_on(above: Sequence[PageRow], row: PageRow) -> bool:
+    """True if a row below those of a table is the heading or the text that follows it: bolder, larger or farther."""
+    last = above[-1]
+    steps = sorted(after.base - before.base for before, after in pairwise(above))
+    farther = row.base - last.base > _FARTHER * steps[-1]
+    bolder = row.is_bold and not last.is_bold
+    return bolder or (farther and len(steps) > 1) or (row.size > _LARGER * last.size and len(row.row.segments) == 1)
+
+
+def _is_below(rows: Sequence[PageRow], gutters: Sequence[float]) -> bool:
+    """True if the last row stands in one column alone, and farther from the row above it than other rows do."""
+    steps = [after.base - before.base for before, after in pairwise(rows)]
+    alone = len({bisect_right(gutters, word[0].x0) for word in words_of(rows[-1])}) == 1
+    return alone and steps[-1] > _BELOW * max(steps[:-1], default=0.0)
+
+
+def _is_prose(row: PageRow) -> bool:
+    """True if a row is a line of running text."""
+    if len(row.row.segments) > 1:
+        return False
+    wide = row.x1 - row.row.left >= _FULL * (row.row.right - row.row.left)
+    words = len(row.text.split())
+    return (wide and words >= _PROSE_WORDS) or (is_finished(row.text) and words >= 2 * _PROSE_WORDS)
+
+
+def words_of(row: PageRow) -> Iterator[list[Glyph]]:
+    """Yield the characters of each word of a row."""
+    word: list[Glyph] = []
+    for segment in row.row.segments:
+        for at, (blank, glyph) in enumerate(zip(segment.blanks, segment.glyphs, strict=True)):
+            if (blank or at == 0) and word:
+                yield word
+                word = []
+            word.append(glyph)
+    if word:
+        yield word
+
+
+def _gutters(rows: Sequence[PageRow]) -> tuple[float, ...]:
+    """Return the middle of each white stripe that nearly all rows leave free, between text on both sides of it."""
+    boxes = [[(word[0].x0, max(one.x1 for one in word)) for word in words_of(row)] for row in rows]
+    if sum(map(len, boxes)) > _MOST_WORDS:
+        return ()
+    edges = sorted({edge for row in boxes for box in row for edge in box})
+    size = rows[0].size
+    found: list[float] = []
+    for left, right in pairwise(edges):
+        middle = (left + right) / 2
+        free = [one for row in boxes if (one := _free(row, middle)) is not None and one[1] - one[0] >= _GUTTER * size]
+        if len(boxes) - len(free) > _MOST_SPANNING * len(rows):
+            continue
+        wide = min(one[1] for one in free) - max(one[0] for one in free) >= _GUTTER * size
+        beside = sum(one[0] > float("-inf") for one in free), sum(one[1] < float("inf") for one in free)
+        if wide and min(beside) >= max(2, _BESIDE * len(free)) and (not found or middle - found[-1] > size):
+            found.append(middle)
+    return tuple(found)
+
+
+def _free(boxes: Sequence[tuple[float, float]], at: float) -> tuple[float, float] | None:
+    """Return the white space of a row around a place; None if a word stands there."""
+    if any(x0 < at < x1 for x0, x1 in boxes):
+        return None
+    left = max((x1 for _, x1 in boxes if x1 <= at), default=float("-inf"))
+    right = min((x0 for x0, _ in boxes if x0 >= at), default=float("inf"))
+    return left, right

@@ -1,0 +1,126 @@
+"""Puts the segments of a page into reading order: columns apart, what spans them between, rows from left to right."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from indexer.parsing.pdf.segments import Segment, whole
+
+_GUTTER = 0.7  # of the size: the least white space between two columns
+_LEAST_LINES = 3  # of a column
+_LEAST_WIDTH = 11  # of most lines of a column, in sizes: columns of a table are narrower
+_MOST_SPANNING = 0.3  # of the segments may span a gutter
+_STRETCHED, _EVEN = 4, 1.3  # a blank of a justified line in sizes, and the widest by the narrowest of the line
+_SHORT = 4  # characters
+_MOST_SEGMENTS = 4_000  # of a page that is looked at for columns; a newspaper's has 1,500
+_MOST_TRIED = 40  # white stripes
+_TOUCH = 0.1  # points
+_SAME_LINE = 0.3  # of the size, by which the baselines of one row differ at most
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """The segments of one line of a column, from left to right, and the edges of that column."""
+
+    segments: tuple[Segment, ...]
+    left: float
+    right: float
+
+    @property
+    def text(self) -> str:
+        """The text of the row, segments parted by a tab."""
+        return "\t".join(one.text for one in self.segments)
+
+
+def rows_in_order(segments: Sequence[Segment]) -> list[ColumnRow]:
+    """Return the rows of a page as they are read: what spans the columns parts the page from top to bottom."""
+    if not segments:
+        return []
+    size = median(one.size for one in segments)
+    gutter = _gutter(segments, size) if len(segments) <= _MOST_SEGMENTS else None
+    if gutter is None:
+        return _rows(segments)
+    ordered: list[ColumnRow] = []
+    for spanning, zone in _zones(segments, gutter):
+        if spanning:
+            ordered += _rows(zone)
+            continue
+        middle = (gutter[0] + gutter[1]) / 2
+        ordered += rows_in_order([one for one in zone if one.x0 < middle])
+        ordered += rows_in_order([one for one in zone if one.x0 >= middle])
+    return ordered
+
+
+def _zones(segments: Sequence[Segment], gutter: tuple[float, float]) -> list[tuple[bool, list[Segment]]]:
+    """Part segments from top to bottom into those that span a gutter and those beside it."""
+    crossing = sorted((one for one in segments if _crosses(one, gutter)), key=lambda one: one.base)
+    rows = [one.base for one in crossing]
+    zones: list[tuple[bool, list[Segment]]] = []
+    for one in sorted(segments, key=lambda one: one.base):
+        # What stands on the line of a spanning segment belongs to it, such as a page number beside a running head.
+        near = bisect_left(rows, one.base - _SAME_LINE * one.size)
+        spans = _crosses(one, gutter) or (near < len(rows) and rows[near] < one.base + _SAME_LINE * one.size)
+        if zones and zones[-1][0] is spans:
+            zones[-1][1].append(one)
+        else:
+            zones.append((spans, [one]))
+    return zones
+
+
+def _crosses(one: Segment, gutter: tuple[float, float]) -> bool:
+    return one.x0 < gutter[1] - _TOUCH and one.x1 > gutter[0] + _TOUCH
+
+
+def _gutter(segments: Sequence[Segment], size: float) -> tuple[float, float] | None:
+    """Return the white stripe between two columns of prose that the fewest segments cross; None if there is none."""
+    edges = sorted({edge for one in segments for edge in (one.x0, one.x1)})
+    if len(edges) < 2:
+        return None
+    steps = sorted([(one.x0, 1) for one in segments] + [(one.x1, -1) for one in segments])
+    stripes: list[tuple[int, float, float, float]] = []
+    over, at = 0, 0
+    for left, right in pairwise(edges):
+        while at < len(steps) and steps[at][0] <= left:
+            over += steps[at][1]
+            at += 1
+        if right - left >= _GUTTER * size and over <= _MOST_SPANNING * len(segments):
+            stripes.append((over, left - right, left, right))
+    for _, _, left, right in sorted(stripes)[:_MOST_TRIED]:
+        beside = [one for one in segments if not _crosses(one, (left, right))]
+        sides = [one for one in beside if one.x1 <= left + _TOUCH], [one for one in beside if one.x0 >= right - _TOUCH]
+        if all(_is_column(side, size) for side in sides):
+            return left, right
+    return None
+
+
+def _is_column(segments: Sequence[Segment], size: float) -> bool:
+    if len(segments) < _LEAST_LINES:
+        return False
+    widths = sorted(one.x1 - one.x0 for one in segments)
+    return widths[3 * len(widths) // 4] >= _LEAST_WIDTH * size
+
+
+def _rows(segments: Sequence[Segment]) -> list[ColumnRow]:
+    """Return the rows of one column, or of what spans the columns."""
+    long = [one for one in segments if len(one.glyphs) > _SHORT] or segments  # the number of a page is in no column
+    x0, x1 = min(one.x0 for one in long), max(one.x1 for one in long)
+    rows: list[list[Segment]] = []
+    for one in sorted(segments, key=lambda one: one.base):
+        if rows and one.base - rows[-1][-1].base <= _SAME_LINE * min(one.size, rows[-1][-1].size):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    ordered = [sorted(row, key=lambda one: one.x0) for row in rows]
+    prose = sum(len(row) == 1 for row in ordered) * 2 > len(ordered)
+    return [ColumnRow((whole(row),) if prose and _is_stretched(row, x0, x1) else tuple(row), x0, x1) for row in ordered]
+
+
+def _is_stretched(row: Sequence[Segment], left: float, right: float) -> bool:
+    """True if segments are the words of one justified line: from edge to edge, with blanks of one width."""
+    size = max(one.size for one in row)
+    gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
+    if not gaps or row[0].x0 - left > 2 * size or right - row[-1].x1 > size:
+        return False
+    return max(gaps) <= _STRETCHED * size and max(gaps) <= _EVEN * min(gaps)
