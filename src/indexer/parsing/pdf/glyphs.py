@@ -63,6 +63,7 @@ class GlyphPage:
         hidden: How many characters were left out as invisible or outside the page.
         unmapped: How many have no Unicode character.
         turned: How many read in another direction, such as a stamp on the margin, and were left out.
+        is_broken: Whether the page could not be read at all; then it has no characters.
     """
 
     height: float
@@ -70,18 +71,25 @@ class GlyphPage:
     hidden: int
     unmapped: int
     turned: int
+    is_broken: bool = False
+
+
+_BROKEN = GlyphPage(0.0, (), 0, 0, 0, is_broken=True)
 
 
 def read_pages(data: bytes) -> Iterator[GlyphPage]:
     """Yield the pages of a PDF in order.
 
     Raises:
-        SourceError: It is no PDF that can be read, is encrypted with a password, or has a page that cannot be read.
+        SourceError: It is no PDF that can be read, is encrypted with a password, or has too much text on one page.
     """
     with _opened(data) as document:
         for number in range(len(document)):
-            with _opened_page(document, number) as (page, text):
-                yield _PageReader(page, text, number).read()
+            try:
+                with _opened_page(document, number) as (page, text):
+                    yield _PageReader(page, text, number).read()
+            except pypdfium2.PdfiumError:
+                yield _BROKEN
 
 
 @contextmanager
@@ -100,15 +108,14 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 @contextmanager
 def _opened_page(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[Any, Any]]:
+    page = document[number]
     try:
-        page = document[number]
         text = page.get_textpage()
-    except pypdfium2.PdfiumError as error:
-        raise SourceError(f"has a page {number + 1} that cannot be read ({error}); write the PDF anew") from error
-    try:
-        yield page, text
+        try:
+            yield page, text
+        finally:
+            text.close()
     finally:
-        text.close()
         page.close()
 
 

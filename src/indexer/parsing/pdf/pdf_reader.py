@@ -58,6 +58,8 @@ class PdfReader:
 
 
 def _without_text(pages: Sequence[GlyphPage]) -> str:
+    if all(page.is_broken for page in pages):
+        return "has no page that can be read; write the PDF anew"
     if any(page.unmapped for page in pages):
         return "has fonts that do not say which letters they draw; run OCR over it first (ocrmypdf --force-ocr)"
     shown = "page 1 is a picture" if len(pages) == 1 else f"pages 1 to {len(pages)} are pictures"
@@ -67,7 +69,8 @@ def _without_text(pages: Sequence[GlyphPage]) -> str:
 def _notices(pages: Sequence[GlyphPage]) -> Iterable[Message]:
     numbered = list(enumerate(pages, start=1))
     for code, numbers in (
-        ("notice.pictures", [at for at, page in numbered if not page.glyphs and not page.unmapped]),
+        ("notice.broken_pages", [at for at, page in numbered if page.is_broken]),
+        ("notice.pictures", [at for at, page in numbered if not (page.glyphs or page.unmapped or page.is_broken)]),
         ("notice.unmapped", [at for at, page in numbered if page.unmapped > _FEW_UNMAPPED * len(page.glyphs)]),
     ):
         if numbers:
