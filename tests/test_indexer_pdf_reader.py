@@ -77,8 +77,9 @@ def test_running_heads_and_page_numbers_are_furniture(read: ReadSource) -> None:
     assert furniture == numbers | ({"Eels at nine ladders": pages} if pages > 1 else {})
 
 
-def test_the_title_is_the_largest_text_of_the_first_page(read: ReadSource) -> None:
-    assert (read.stated, read.stated_by) == ({"title": TITLE}, FactOrigin.LOOK)
+def test_the_title_is_the_largest_text_and_the_authors_stand_below_it(read: ReadSource) -> None:
+    people = [{"given": "Ida", "family": "Holm"}, {"given": "Per", "family": "Quist"}]
+    assert (read.stated, read.stated_by) == ({"title": TITLE, "author": people}, FactOrigin.LOOK)
 
 
 def test_every_visible_character_is_in_the_text_once(read: ReadSource, request: pytest.FixtureRequest) -> None:
@@ -255,3 +256,17 @@ def test_a_pdf_is_a_source_and_beside_another_source_only_names_the_paper(tmp_pa
     assert sum(block.kind is Kind.REFERENCE for block in blocks) == len(ENTRIES)
     (folder / "source.txt").write_text("ABSTRACT\n\nA text about eels.\n", encoding="utf-8")
     assert read_document(folder)[0].file == "source.txt"
+
+
+@pytest.mark.parametrize("below", ["Institute of River Life, University of Aln", "A Report to the County", "1893"])
+def test_what_is_below_the_title_and_no_list_of_names_is_no_author(below: str) -> None:
+    def report(canvas: Canvas) -> None:
+        canvas.setFont(BODY, 18)
+        canvas.drawString(72, HEIGHT - 60, "Ice in the Harbour")
+        canvas.setFont(BODY, 10)
+        canvas.drawString(72, HEIGHT - 80, below)
+        canvas.setFont(made_pdfs.BOLD, 12)
+        canvas.drawString(72, HEIGHT - 100, "Abstract")
+        prose(canvas, top=HEIGHT - 120)
+
+    assert PDF.read(drawn(report)).stated == {"title": "Ice in the Harbour"}

@@ -283,5 +283,5 @@ def _facts(document: Document, retriever: Retriever) -> dict[str, object]:
         "language": facts.language,
         "source": SourceOut(file=document.file, sha256=document.sha256, characters=len(document.source_text)),
         "passages": len(own),
-        "references": sum(passage.kind is Kind.REFERENCE for passage in own),
+        "references": len(retriever.bibliography(document.id).references),
     }

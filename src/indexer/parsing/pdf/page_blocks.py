@@ -13,15 +13,12 @@ from indexer.parsing.pdf.page_rows import PageRow
 from indexer.parsing.pdf.page_runs import RowRun, TextLook
 from indexer.parsing.pdf.table_rows import table_drafts
 from indexer.parsing.reading import SourceReading
-from kutip.text.reading import squeeze
 from kutip.types import Block, Kind
 
 _LARGER = 1.07  # a heading's size, in sizes of running text
 _SMALLER = 0.93
 _MOST_WORDS = 22  # of a heading
 _MOST_ROWS = 3  # of a heading
-_TITLE, _NEARLY = 1.15, 0.97  # of a title, in sizes of running text; its further lines, in sizes of its first
-_LONGEST_TITLE = 300  # characters
 _FOOT = 0.45  # of the page's height, below which footnotes begin
 _NUMBER = re.compile(r"(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.)\s+(?=[^\W\d_a-z])")
 _DASHED = re.compile(r"[-–•▪*◦‣]\s?")
@@ -41,7 +38,7 @@ class PageBlocks:
             source: The text.
         """
         self._runs, self._heights, self._source = runs, heights, source
-        self._look = TextLook.of([row for run in runs if not run.is_aside and run.table is None for row in run.rows])
+        self.look = TextLook.of([row for run in runs if not run.is_aside and run.table is None for row in run.rows])
         self._listed = find_lists(split_lines(source))
         self._caption = ""
         self._looks = self._looks_of_headings()
@@ -51,14 +48,10 @@ class PageBlocks:
         drafts = sorted(self._drafts(), key=lambda draft: draft.spans[0].start)
         return finish(drafts, SourceReading(self._source))
 
-    def title(self) -> str:
-        """Return the paper's title: the largest text above the abstract on the first page; "" if none stands out."""
+    def front(self) -> list[RowRun]:
+        """Return the runs above the abstract or the first known heading; none if there is no such heading."""
         first = next((at for at, run in enumerate(self._runs) if self._opens_text(run)), 0)
-        front = [run for run in self._runs[:first] if not run.is_aside and run.rows[0].page == 0]
-        largest = max((run.rows[0].size for run in front), default=0.0)
-        found = [run.text for run in front if run.rows[0].size > _NEARLY * largest]
-        text = squeeze(" ".join(found))
-        return text if largest >= _TITLE * self._look.size and 0 < len(text) <= _LONGEST_TITLE else ""
+        return [run for run in self._runs[:first] if not run.is_aside]
 
     def _drafts(self) -> Iterator[Draft]:
         entries: list[Draft] = []
@@ -126,8 +119,8 @@ class PageBlocks:
         if any(len(one.row.segments) > 1 for one in run.rows) and not _NUMBER.match(text.replace("\t", " ")):
             return None
         known = self._is_known(text)
-        larger = row.size >= _LARGER * self._look.size
-        bold = row.is_bold and not self._look.is_bold and row.size >= _SMALLER * self._look.size
+        larger = row.size >= _LARGER * self.look.size
+        bold = row.is_bold and not self.look.is_bold and row.size >= _SMALLER * self.look.size
         capitals = is_capitals(text)
         numbered = _NUMBER.match(text) is not None and not is_finished(text) and len(run.rows) == 1
         italic = all(glyph.is_italic for segment in row.row.segments for glyph in segment.glyphs)
@@ -163,7 +156,7 @@ class PageBlocks:
     def _is_footnote(self, run: RowRun) -> bool:
         row = run.rows[0]
         low = row.base > _FOOT * self._heights[row.page]
-        return low and row.size <= _SMALLER * self._look.size and bool(opened_note(run.text) or run.text[:1].isdigit())
+        return low and row.size <= _SMALLER * self.look.size and bool(opened_note(run.text) or run.text[:1].isdigit())
 
     def _is_equation(self, run: RowRun) -> bool:
         row: PageRow = run.rows[0]

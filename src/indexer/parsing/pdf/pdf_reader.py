@@ -5,6 +5,7 @@ from itertools import groupby
 
 from indexer.parsing.pdf.glyphs import GlyphPage, read_pages
 from indexer.parsing.pdf.page_blocks import PageBlocks
+from indexer.parsing.pdf.page_front import front_facts
 from indexer.parsing.pdf.page_rows import furniture, placed
 from indexer.parsing.pdf.page_runs import runs_of
 from indexer.parsing.pdf.page_text import PageText
@@ -46,12 +47,11 @@ class PdfReader:
         runs = runs_of(rows, furniture(rows, heights), len(pages), text)
         source = text.text()
         parts = PageBlocks(runs, heights, source)
-        title = parts.title()
         return ReadSource(
             source,
             parts.blocks(),
             tuple(text.pages),
-            stated={"title": title} if title else {},
+            stated=front_facts(parts.front(), parts.look.size),
             stated_by=FactOrigin.LOOK,
             notices=tuple(_notices(pages)),
         )
