@@ -7,7 +7,7 @@ from statistics import median
 
 from indexer.parsing.pdf.glyphs import Glyph
 
-_WORD_GAP = 0.2  # of the font's size: a wider gap is a blank where the file has none
+_WORD_GAP = 0.45  # of the size: a wider gap is a blank where the file has none; beside "1" or "." 0.3 of it is white
 _WIDEST_GAP = 1.2  # of the font's size: a wider one parts two segments, as between columns or cells
 _JUSTIFIED = 1.7  # of the usual blank of the same line, which is wide where a line is justified
 _LEAST_GAPS, _RECENT = 2, 60  # blanks of a line from which its usual one is known; characters looked at
