@@ -22,6 +22,8 @@ TECHNICAL = {
     ("indexer/bibliography/bibtex_file.py", "jan"): "abbreviations of BibTeX",
     ("indexer/bibliography/bibtex_file.py", "ids"): "fields of BibTeX",
     ("indexer/parsing/markdown/pandoc_keys.py", "fig"): "kinds of cross-references in Markdown",
+    ("indexer/given_metadata.py", "article"): "types of entries of BibTeX",
+    ("indexer/given_metadata.py", "title"): "fields of CSL",
     ("indexer/parsing/field_names.py", "author"): "names of fields",
     ("indexer/parsing/markdown/commonmark.py", "script"): "elements of HTML whose content is no text",
     ("indexer/parsing/markdown/commonmark_html.py", "a"): "elements within a line of HTML",

@@ -24,6 +24,7 @@ BUILDERS = (
     "test_indexer_late_encoder.py",
     "test_indexer_build.py",
     "test_indexer_encoders.py",
+    "test_kutip_cli_add_command.py",
     "test_indexer_embeddings.py",
     "test_indexer_parsing_formats.py",
     "test_api_pages_languages.py",

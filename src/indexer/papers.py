@@ -35,12 +35,14 @@ class ReadPaper:
         blocks: Its blocks in reading order.
         bibliography: Its references, mentions and their problems.
         introduced: The short and long forms of the abbreviations that it introduces, in reading order.
+        files: The names of files with references that its source names.
     """
 
     document: Document
     blocks: tuple[Block, ...]
     bibliography: Bibliography
     introduced: tuple[tuple[str, str], ...]
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def read_paper(folder: Path, limits: BuildingLimits) -> ReadPaper:
             " KUTIP_DOCUMENT_BLOCKS"
         )
     introduced = tuple(pair for block in blocks for pair in find_abbreviations(block.text))
-    return ReadPaper(document, blocks, read_bibliography(document, blocks, keyed), introduced)
+    return ReadPaper(document, blocks, read_bibliography(document, blocks, keyed), introduced, keyed.files)
 
 
 def cut_paper(

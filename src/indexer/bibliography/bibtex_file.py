@@ -42,7 +42,9 @@ class BibtexFile:
         self._places: dict[str, tuple[int, int]] = {}
         strings: list[tuple[int, int]] = []
         heads = list(_heads(text))
-        for (kind, key, start), end in zip(heads, [*(head[2] for head in heads[1:]), len(text)], strict=True):
+        for (kind, key, start), end in zip(
+            heads, [*(head[2] for head in heads[1:]), *[len(text)][: len(heads)]], strict=True
+        ):
             if kind == "string":
                 strings.append((start, end))
             elif kind not in _NO_ENTRIES and key and not key.endswith("="):  # "@misc{title={T}}" has no key
@@ -69,6 +71,10 @@ class BibtexFile:
         if fields is None:
             return None
         return work_of(self._with_inherited(fields, [key]))
+
+    def entry_type(self, key: str) -> str:
+        """Return the type of the entry with a key of its own, in lower case: "article"; "" if it cannot be read."""
+        return (self._fields_of(key) or {}).get("entrytype", "")
 
     def _aliases(self) -> Iterator[tuple[str, str]]:
         places = sorted((start, end, key) for key, (start, end) in self._places.items())

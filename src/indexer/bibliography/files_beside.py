@@ -108,7 +108,7 @@ def read_beside(keyed: KeyedCitations, folder: Path, *, document_id: str, sha256
 
 def _names(keyed: KeyedCitations, folder: Path) -> Iterator[str]:
     """Yield the names of the files to read."""
-    named = [_beside(name) for name in keyed.files[:_MOST_FILES]]
+    named = [name_beside(name) for name in keyed.files[:_MOST_FILES]]
     yield from dict.fromkeys(named)
     if any((folder / name).exists() for name in named) or (keyed.items and not named):
         return
@@ -120,7 +120,7 @@ def _names(keyed: KeyedCitations, folder: Path) -> Iterator[str]:
             return
 
 
-def _beside(name: str) -> str:
+def name_beside(name: str) -> str:
     """The name of a file beside the source, for one that LaTeX names without its suffix or that had a folder."""
     base = PurePosixPath(name.replace("\\", "/")).name
     return base if Path(base).suffix.lower() in _FORMS else f"{base}.bib"

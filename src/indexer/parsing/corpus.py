@@ -63,11 +63,25 @@ def read_document(folder: Path, *, most_characters: int | None = None) -> _Read:
             metadata cannot be used; the folder's name is not a valid id; or something is a link out of the corpus. The
             message has all that is wrong with source and metadata.
     """
-    if not _ID.fullmatch(folder.name):
-        raise CorpusError(f"{folder.name!r} is no document id: use lower-case letters, digits, '-', '_' and '.'")
-    if _RESERVED.fullmatch(folder.name):
-        raise CorpusError(f"{folder.name!r} is no document id: Windows reserves this name; use another one")
+    refuse_other_id(folder.name)
     return _read(folder, None, most_characters)
+
+
+def refuse_other_id(name: str) -> None:
+    """Refuse what cannot be the id of a document.
+
+    Raises:
+        CorpusError: It cannot; the message says why.
+    """
+    if not _ID.fullmatch(name):
+        raise CorpusError(f"{name!r} is no document id: use lower-case letters, digits, '-', '_' and '.'")
+    if _RESERVED.fullmatch(name):
+        raise CorpusError(f"{name!r} is no document id: Windows reserves this name; use another one")
+
+
+def is_document_id(name: str) -> bool:
+    """Whether a document may have this id."""
+    return _ID.fullmatch(name) is not None and _RESERVED.fullmatch(name) is None
 
 
 def read_alone(path: Path) -> _Read:
@@ -103,7 +117,7 @@ def _read(folder: Path, file: Path | None, most_characters: int | None) -> _Read
     data, sha256, metadata = b"", None, {}
     with all_faults() as faults:
         with faults.noted():
-            path = _source_file(folder) if file is None else file
+            path = source_file(folder) if file is None else file
             data = read_file(path, folder.parent, most=MOST_BYTES)
             sha256 = hashlib.sha256(data).hexdigest()
         with faults.noted():
@@ -149,8 +163,12 @@ def _refuse_longer(path: Path, text: str, most: int | None) -> None:
         )
 
 
-def _source_file(folder: Path) -> Path:
-    """Return the path of the only file in a document's folder that a reader reads; a PDF beside another is none."""
+def source_file(folder: Path) -> Path:
+    """Return the path of the only file in a document's folder that a reader reads; a PDF beside another is none.
+
+    Raises:
+        CorpusError: There is none, or several.
+    """
     names = source_names()
     found = [folder / name for name in names if os.path.lexists(folder / name)]
     files = [path for path in found if path.suffix != ".pdf"] or found

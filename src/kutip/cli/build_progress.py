@@ -1,14 +1,27 @@
-"""Shows how far a build is, and how many passages it encodes in a second: as a bar, or in lines where none is seen."""
+"""Shows how far a build is, how fast and how long yet: as a bar, or in lines where none is seen; and what it did."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
+from kutip.cli.printing import out
+from kutip.cli.service_command import tell_skipped
 from kutip.cli.terminal import VisibleConsole
+
+if TYPE_CHECKING:
+    from indexer.build import Report
 
 _SECONDS = 30  # between two lines
 
@@ -30,6 +43,25 @@ def told_rate(a_second: float | None) -> str:
     if not a_second:
         return ""
     return f"{a_second:.1f} a second" if a_second >= 1 else f"{a_second:.2f} a second"
+
+
+def print_report(report: "Report") -> None:
+    """Print what a build did; the papers that it skipped go to standard error."""
+    tell_skipped(report.skipped)
+    what = "built" if report.is_new else "is up to date"
+    encoded = f", {report.encoded} of them encoded now" if report.is_new else ""
+    out.print(
+        f"index {report.generation.version} {what}: {report.documents} documents, {report.passages} passages{encoded}",
+        highlight=False,
+        emoji=False,
+    )
+    if report.lacks_multilingual:
+        out.print(
+            "without the multilingual encoder, for questions in another language than a paper's:"
+            " pip install 'kutip[multilingual]', then kutip index",
+            highlight=False,
+            emoji=False,
+        )
 
 
 @dataclass
@@ -57,7 +89,8 @@ class BuildProgress:
     def __enter__(self) -> Self:
         """Show the bar."""
         counts = Progress.get_default_columns()[1:3]  # the bar and its percentage
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), *counts, _Rate(), TimeElapsedColumn())
+        times = (TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn())
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), *counts, _Rate(), *times)
         self._bar = Progress(*columns, console=self.console, transient=True, disable=not self.console.is_terminal)
         self._bar.__enter__()
         return self

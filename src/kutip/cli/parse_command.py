@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,10 +12,7 @@ from kutip.cli.printing import escape, print_block, print_json, say
 from kutip.errors import CorpusError
 from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
-from kutip.types import Block, Document, FactStanding
-
-if TYPE_CHECKING:
-    from indexer.parsing.keyed_citations import KeyedCitations
+from kutip.types import Bibliography, Block, Document, FactStanding
 
 
 def parse(
@@ -28,6 +25,7 @@ def parse(
     ] = False,
 ) -> None:
     """Print how Kutip reads a document, block by block, and how sure it is; of several, only the latter."""
+    from indexer.bibliography.read import read_bibliography
     from indexer.parsing.corpus import read_alone
 
     paths = _paths(document, given_settings(corpus).corpus)
@@ -46,7 +44,7 @@ def parse(
             continue
         if len(paths) == 1:
             _print_blocks(read, blocks)
-        _print_believed(read, blocks, keyed)
+        print_believed(read, blocks, read_bibliography(read, blocks, keyed))
     if failed:
         raise typer.Exit(1)
 
@@ -87,15 +85,16 @@ def _print_blocks(document: Document, blocks: Sequence[Block]) -> None:
         print_block(block, f"{signs[at].sign}, {signs[at].sureness:.2f}" if at in signs else "")
 
 
-def _print_believed(document: Document, blocks: tuple[Block, ...], keyed: "KeyedCitations") -> None:
+def print_believed(document: Document, blocks: Sequence[Block], bibliography: Bibliography) -> None:
+    """Print what Kutip believes of a document: its facts, what it found in it, how sure that is, and what looks odd."""
     from indexer.believed import believed
-    from indexer.bibliography.read import read_bibliography
 
-    summed = believed(document, blocks, read_bibliography(document, blocks, keyed))
+    summed = believed(document, blocks, bibliography)
     facts = facts_of(document)
     say(f"[bold]{escape(document.id)}[/bold] [dim]({escape(document.file)})[/dim]")
     authors = ", ".join(facts.authors) or "unknown"
-    say(f"  {escape(facts.title or 'no title')}; authors: {escape(authors)}; year: {facts.year or 'unknown'}")
+    title, doi = facts.title or "no title", facts.doi or "unknown"
+    say(f"  {escape(title)}; authors: {escape(authors)}; year: {facts.year or 'unknown'}; DOI: {escape(doi)}")
     for fact in document.read_facts:
         origin = str(fact.origin).replace("_", " ")
         by = "" if fact.standing is FactStanding.USED else f", {fact.standing} by metadata.json"
