@@ -88,7 +88,7 @@ def test_documents_lists_both_papers(settings: Settings) -> None:
 
 def test_parse_prints_the_blocks_of_a_document() -> None:
     printed = kutip("parse", "cakrawala-733", "--corpus", str(ROOT / "corpus"))
-    assert "heading 3 RESULT AND DISCUSSIONS" in printed
+    assert "heading 3 (title case, 0.85) RESULT AND DISCUSSIONS" in printed
     assert "Organizing: November 28 – December 1, 2005 Hanoi" in printed
 
 

@@ -75,7 +75,8 @@ def _add_each(
 ) -> tuple[list[str], bool]:
     """Add papers and print what each is believed to be; return the ids of those added, and whether one was not."""
     ids, failed = [], False
-    for number, path in enumerate(paths, start=1):
+    for number, path in enumerate(paths):
+        progress("add", number, len(paths))
         try:
             one = adder.add(path, wishes)
         except CorpusError as error:
@@ -89,7 +90,7 @@ def _add_each(
                 say(f"{what} [bold]{escape(one.id)}[/bold] from {escape(str(path))}")
                 print_believed(one.paper.document, one.paper.blocks, one.paper.bibliography)
                 ids.append(one.id)
-        progress("add", number, len(paths))
+    progress("add", len(paths), len(paths))
     return ids, failed
 
 
