@@ -20,6 +20,7 @@ _FORCED_BOLD, _ITALIC = 1 << 18, 1 << 6  # flags of a font's descriptor
 _SURROGATES = range(0xD800, 0xE000)
 _NO_CHARACTER = frozenset({0, 0xFFFD})
 _LINE_CUTS = frozenset({0x2, 0xFFFE})  # what PDFium makes of a hyphen at the end of a line
+_WORD_GAP = 0.2  # of the font's size: more white space is a blank where the file has none
 _UPRIGHT = 12  # degrees by which a character may lean
 _MOST_CHARACTERS = 200_000  # of a page; a newspaper's has 50,000
 
@@ -38,7 +39,7 @@ class Glyph:
         size: Size of its font in points.
         is_bold: Whether its font is bold.
         is_italic: Whether its font is italic.
-        has_blank_before: Whether a blank stands before it in the file.
+        has_blank_before: Whether a blank, or white space as wide as one, stands before it in the file.
     """
 
     text: str
@@ -155,6 +156,7 @@ class _PageReader:
             )
         self._styles: dict[int, _Style] = {}
         self._hidden = self._unmapped = 0
+        self._last: tuple[int, float, float] | None = None  # index, right edge and baseline of the character before
         self._numbers = [ctypes.c_double() for _ in range(4)]
         self._matrix, self._loose = raw.FS_MATRIX(), raw.FS_RECTF()
 
@@ -188,8 +190,19 @@ class _PageReader:
             if style.is_invisible or unicodedata.category(text) == "Cc" or not self._is_on_page(box):
                 self._hidden += 1
                 continue
-            yield _Raw(text, box, origin, self._angle(first), style, blank)
+            yield _Raw(text, box, origin, self._angle(first), style, blank or self._is_apart(first, box, origin, style))
             blank = False
+            self._last = first, box[1], origin[1]
+
+    def _is_apart(
+        self, at: int, box: tuple[float, float, float, float], origin: tuple[float, float], style: _Style
+    ) -> bool:
+        """True if there is white space before a character on its line, beside what its font leaves around each one."""
+        least = _WORD_GAP * style.size
+        if self._last is None or box[0] - self._last[1] <= least or abs(origin[1] - self._last[2]) > style.size / 2:
+            return False  # ink that is near, as nearly always, is not looked at further
+        raw.FPDFText_GetLooseCharBox(self._raw, self._last[0], ctypes.byref(self._loose))
+        return bool(origin[0] - max(self._last[1], self._loose.right) > least)
 
     def _place(self, at: int) -> tuple[tuple[float, float, float, float], tuple[float, float]]:
         numbers = self._numbers

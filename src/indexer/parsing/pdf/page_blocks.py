@@ -22,8 +22,11 @@ _MOST_ROWS = 3  # of a heading
 _FOOT = 0.45  # of the page's height, below which footnotes begin
 _NUMBER = re.compile(r"(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.)\s+(?=[^\W\d_a-z])")
 _DASHED = re.compile(r"[-–•▪*◦‣]\s?")
-_EQUATION = re.compile(r".*[=≤≥<>±∑∫].*")
-_PROSE_WORDS = 8
+_EQUATION = re.compile(r"[=≤≥<>±∑∫]")
+_CODE = re.compile(r"::|[{};\"“”]|</?\w|\w>")  # no signs of a formula, nor of a heading
+_BLOCK_OF_CODE = re.compile(r"::|[{};]$|^[{}]|</\w")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_PROSE_WORDS = 5
 
 
 class PageBlocks:
@@ -116,6 +119,8 @@ class PageBlocks:
         row, text = run.rows[0], run.text
         if len(run.rows) > _MOST_ROWS or len(text.split()) > _MOST_WORDS or not any(map(str.isalpha, text)):
             return None
+        if _DASHED.match(text) or _BLOCK_OF_CODE.search(text):
+            return None
         if any(len(one.row.segments) > 1 for one in run.rows) and not _NUMBER.match(text.replace("\t", " ")):
             return None
         known = self._is_known(text)
@@ -160,7 +165,6 @@ class PageBlocks:
 
     def _is_equation(self, run: RowRun) -> bool:
         row: PageRow = run.rows[0]
-        words = sum(len(word) > 3 and word.isalpha() for word in run.text.split())
-        return (
-            len(run.rows) <= 2 and row.indent > 2 and _EQUATION.fullmatch(run.text) is not None and words < _PROSE_WORDS
-        )
+        if len(run.rows) > 2 or row.indent <= 2 or _EQUATION.search(run.text) is None or _CODE.search(run.text):
+            return False  # code is not sure to be a formula and stays in the text
+        return len(_WORD.findall(run.text)) < _PROSE_WORDS

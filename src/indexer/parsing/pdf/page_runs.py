@@ -19,6 +19,8 @@ _DEEP = 4  # in sizes: more is no first line but something set in the middle
 _FEW = 3  # rows of a heading
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
 _BLANK = 0.2  # in sizes
+_RAISED = 0.15  # in sizes: the baseline of a footnote's mark above that of its text
+_MARKS = "*†‡§¶"
 _FULL = 0.85  # of the column's width: the last line of a paragraph may be shorter
 
 
@@ -76,6 +78,8 @@ class TextLook:
     def goes_on(self, above: Sequence[PageRow], row: PageRow) -> bool:
         """True if a row is of the same block as the rows above it."""
         last = above[-1]
+        if _is_marked(row):
+            return False
         if abs(row.size - last.size) > _LOOK * self.size or row.is_bold != last.is_bold:
             return self._is_run_in(last, row)
         if _SECTION.fullmatch(last.text) and len(above) == 1:
@@ -86,6 +90,8 @@ class TextLook:
             return False
         is_full = last.x1 + _BLANK * row.size + _first_word(row) > last.row.right
         if not _same_column(last, row):
+            if last.page == row.page and not _are_beside(last, row):
+                return False  # what spans the columns, such as the authors' names, does not go on in one of them
             return not is_finished(last.text) or (is_full and self.indents and row.indent < _INDENTED)
         if row.base - last.base > _SPACED * max(self.leading * row.size / self.size, 1.05 * row.size):
             return False
@@ -111,6 +117,16 @@ def _first_word(row: PageRow) -> float:
 
 def _same_column(above: PageRow, row: PageRow) -> bool:
     return above.page == row.page and row.base > above.base and abs(above.row.left - row.row.left) < row.size
+
+
+def _are_beside(above: PageRow, row: PageRow) -> bool:
+    return above.row.right <= row.row.left or row.row.right <= above.row.left
+
+
+def _is_marked(row: PageRow) -> bool:
+    """True if a row begins with a raised mark, as a footnote does."""
+    first = row.row.segments[0].glyphs[0]
+    return (first.text.isdigit() or first.text in _MARKS) and row.base - first.base > _RAISED * row.size
 
 
 def _opens(text: str) -> bool:

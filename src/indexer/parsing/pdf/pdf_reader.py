@@ -6,11 +6,10 @@ from itertools import groupby
 from indexer.parsing.pdf.glyphs import GlyphPage, read_pages
 from indexer.parsing.pdf.page_blocks import PageBlocks
 from indexer.parsing.pdf.page_front import front_facts
+from indexer.parsing.pdf.page_layers import rows_of_page
 from indexer.parsing.pdf.page_rows import furniture, placed
 from indexer.parsing.pdf.page_runs import runs_of
 from indexer.parsing.pdf.page_text import PageText
-from indexer.parsing.pdf.reading_order import rows_in_order
-from indexer.parsing.pdf.segments import segments_of
 from indexer.parsing.reader import ReadSource
 from kutip.errors import SourceError
 from kutip.types import FactOrigin, Message
@@ -41,7 +40,7 @@ class PdfReader:
         pages = list(read_pages(data))
         if not any(page.glyphs for page in pages):
             raise SourceError(_without_text(pages))
-        rows = [placed(row, at) for at, page in enumerate(pages) for row in rows_in_order(segments_of(page.glyphs))]
+        rows = [placed(row, at) for at, page in enumerate(pages) for row in rows_of_page(page.glyphs)]
         heights = [page.height for page in pages]
         text = PageText()
         runs = runs_of(rows, furniture(rows, heights), len(pages), text)

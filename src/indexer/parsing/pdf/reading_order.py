@@ -1,6 +1,6 @@
 """Puts the segments of a page into reading order: columns apart, what spans them between, rows from left to right."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,16 +17,25 @@ _SHORT = 4  # characters
 _MOST_SEGMENTS = 4_000  # of a page that is looked at for columns; a newspaper's has 1,500
 _MOST_TRIED = 40  # white stripes
 _TOUCH = 0.1  # points
+_FLUSH = 1  # point by which the left edges of the lines of a column differ
 _SAME_LINE = 0.3  # of the size, by which the baselines of one row differ at most
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """The segments of one line of a column, from left to right, and the edges of that column."""
+    """The segments of one line of a column, from left to right, and the edges of that column.
+
+    Attributes:
+        segments: Of the line.
+        left: Edge of the column.
+        right: Edge of the column.
+        is_aside: Whether it is no part of the text, such as the number of a line.
+    """
 
     segments: tuple[Segment, ...]
     left: float
     right: float
+    is_aside: bool = False
 
     @property
     def text(self) -> str:
@@ -55,18 +64,36 @@ def rows_in_order(segments: Sequence[Segment]) -> list[ColumnRow]:
 
 def _zones(segments: Sequence[Segment], gutter: tuple[float, float]) -> list[tuple[bool, list[Segment]]]:
     """Part segments from top to bottom into those that span a gutter and those beside it."""
-    crossing = sorted((one for one in segments if _crosses(one, gutter)), key=lambda one: one.base)
-    rows = [one.base for one in crossing]
+    centred = _centred(segments, gutter)
+    crossing = [one for one in segments if _crosses(one, gutter) or id(one) in centred]
+    rows = sorted(one.base for one in crossing)
     zones: list[tuple[bool, list[Segment]]] = []
     for one in sorted(segments, key=lambda one: one.base):
         # What stands on the line of a spanning segment belongs to it, such as a page number beside a running head.
         near = bisect_left(rows, one.base - _SAME_LINE * one.size)
-        spans = _crosses(one, gutter) or (near < len(rows) and rows[near] < one.base + _SAME_LINE * one.size)
+        beside = near < len(rows) and rows[near] < one.base + _SAME_LINE * one.size
+        spans = _crosses(one, gutter) or id(one) in centred or beside
         if zones and zones[-1][0] is spans:
             zones[-1][1].append(one)
         else:
             zones.append((spans, [one]))
     return zones
+
+
+def _centred(segments: Sequence[Segment], gutter: tuple[float, float]) -> set[int]:
+    """Return which segments above and below all columns stand in the middle of the page, though in one of three."""
+    middle = (min(one.x0 for one in segments) + max(one.x1 for one in segments)) / 2
+    down = sorted(segments, key=lambda one: one.base)
+    edges = sorted(one.x0 for one in segments)
+    found: set[int] = set()
+    for ordered in (down, down[::-1]):
+        for one, after in pairwise(ordered):
+            alone = abs(after.base - one.base) > _SAME_LINE * one.size
+            flush = bisect_right(edges, one.x0 + _FLUSH) - bisect_left(edges, one.x0 - _FLUSH) >= _LEAST_LINES
+            if not alone or flush or not (_crosses(one, gutter) or abs((one.x0 + one.x1) / 2 - middle) <= one.size):
+                break
+            found.add(id(one))
+    return found
 
 
 def _crosses(one: Segment, gutter: tuple[float, float]) -> bool:

@@ -14,6 +14,9 @@ _LEAST_GAPS, _RECENT = 2, 60  # blanks of a line from which its usual one is kno
 _BACK = 0.6  # of the font's size, by which an accent or a kerned character may stand before the one before it
 _RAISED = 0.75  # of the size: the baseline of a raised or lowered character is not farther away
 _SMALLER = 0.85  # of the size of the text around it
+_LEAST = 0.4  # of that size: what is smaller is beside a letter that hangs over lines, or over a watermark
+_TOUCHING = 0.2  # of the size: a raised mark is not farther from its word
+_LIFTED = 0.5  # of the size: lines are farther apart, so that what is nearer and touches is raised, however large
 
 
 @dataclass(slots=True)
@@ -69,9 +72,7 @@ def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
     found: list[Segment] = []
     for glyph in glyphs:
         if found and _goes_on(found[-1], glyph):
-            last = found[-1].glyphs[-1]
-            wide = glyph.x0 - last.x1 > _WORD_GAP * max(glyph.size, last.size)
-            found[-1].blanks.append(glyph.has_blank_before or wide)
+            found[-1].blanks.append(glyph.has_blank_before)
             found[-1].glyphs.append(glyph)
         else:
             found.append(Segment([glyph], [True]))
@@ -83,13 +84,15 @@ def _goes_on(segment: Segment, glyph: Glyph) -> bool:
     last = segment.glyphs[-1]
     size = max(last.size, glyph.size)
     gap = glyph.x0 - last.x1
+    if min(last.size, glyph.size) < _LEAST * size:
+        return False
     if gap < -_BACK * size or (gap > _WIDEST_GAP * size and gap > segment.widest):
         return False
     away = abs(glyph.base - last.base)
-    if away <= 0.1 * size:
+    if away <= 0.1 * min(last.size, glyph.size):
         return True
     smaller = min(last.size, glyph.size) <= _SMALLER * size
-    return smaller and away <= _RAISED * size
+    return (smaller and away <= _RAISED * size) or (gap <= _TOUCHING * size and away <= _LIFTED * size)
 
 
 def _joined(segments: Sequence[Segment]) -> list[Segment]:
@@ -110,9 +113,15 @@ def _joined(segments: Sequence[Segment]) -> list[Segment]:
 def _touches(before: Segment, after: Segment) -> bool:
     size = max(before.size, after.size)
     away = abs(before.base - after.base)
-    raised = min(before.size, after.size) <= _SMALLER * size and away <= _RAISED * size
     gap = after.x0 - before.x1
-    return (away <= 0.15 * size or raised) and -0.3 * size <= gap <= max(_WIDEST_GAP * size, before.widest)
+    small = min(before.size, after.size)
+    raised = small <= _SMALLER * size and away <= _RAISED * size
+    raised = raised or (away <= _LIFTED * size and gap <= 2 * _TOUCHING * size)
+    return (
+        small >= _LEAST * size
+        and (away <= 0.15 * small or raised)
+        and -0.3 * size <= gap <= max(_WIDEST_GAP * size, before.widest)
+    )
 
 
 def whole(segments: Sequence[Segment]) -> Segment:
