@@ -115,6 +115,7 @@ HEADINGS = [
         "Bibliography:",
     ),
     *("Daftar Pustaka", "# Daftar Rujukan", "KEPUSTAKAAN", "Rujukan", "References and Notes", "Literature"),
+    *("Daftar Kepustakaan", "DAFTAR ACUAN", "Bibliografi", "Notes and References", "**Selected Bibliography**"),
 ]
 
 

@@ -27,6 +27,7 @@ def names_of(facts: dict[str, Any]) -> list[str]:
     "front",
     [
         f"# {TITLE}\n\nAna Okafor, Bo Lind\n\n",
+        f"{TITLE}\n{'=' * 20}\n\nAna Okafor, Bo Lind\n\n",
         f"# **{TITLE}**\n\nAna Okafor and Bo Lind\n\n",
         f"{TITLE}\n\nAna Okafor, Bo Lind\n\n",
         f"{TITLE}\nAna Okafor, Bo Lind\n",

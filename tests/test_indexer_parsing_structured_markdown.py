@@ -277,6 +277,12 @@ def test_a_table_without_outer_pipes_and_one_without_a_rule() -> None:
     ]
 
 
+def test_prose_right_below_a_table_is_no_row_of_it() -> None:
+    source = "# T\n\n| Net | Width |\n|---|---|\n| seine | 12 |\nWidths are in metres, and *all* nets\nwere new.\n"
+    assert [row.text for row in of_kind(source, Kind.TABLE_ROW)] == ["seine 12"]
+    assert [one.text for one in of_kind(source, Kind.PARAGRAPH)] == ["Widths are in metres, and *all* nets were new."]
+
+
 DRAWN = {
     "simple": "  Net  Width (m)\n-----  ---------\nseine         12\n*drag*         9",
     "closed": "Net    Width (m)\n-----  ---------\nseine  12\n*drag* 9\n----------------",
@@ -419,3 +425,9 @@ def test_what_marks_hold_is_never_a_word_outside_of_targets_and_comments(pieces:
     assert held["é"] + hidden.count("é") == source.count("é")
     if not any(mark in source for mark in ("<", "![", "```", "]:", ":::")):
         assert held["é"] == source.count("é")
+
+
+def test_a_note_in_lines_that_are_a_table_as_they_stand_is_part_of_the_row() -> None:
+    source = "# net\r| ^[net] | a |\n|---|---|\n| ^[net] |\n\n"
+    found = read_structured(source)
+    check_blocks(source, found.blocks, found.marks)

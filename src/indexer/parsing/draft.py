@@ -64,13 +64,13 @@ def in_order(drafts: Sequence[Draft], asides: Sequence[Draft], source: str) -> l
     An aside in the middle of a table's row stays part of the row.
     """
     rows = sorted(span for draft in drafts if draft.kind is Kind.TABLE_ROW for span in draft.spans)
-    apart = [aside for aside in asides if not _is_within(aside.spans[0], rows)]
+    apart = [aside for aside in asides if not is_within(aside.spans[0], rows)]
     out = sorted(span for aside in apart for span in aside.spans)
     around = [replace(draft, spans=list(_around(draft.spans, out, source))) for draft in drafts]
     return sorted([*around, *apart], key=lambda draft: draft.spans[0].start)
 
 
-def _is_within(span: Span, rows: Sequence[Span]) -> bool:
+def is_within(span: Span, rows: Sequence[Span]) -> bool:
     """True if a span lies in a table's row, whose cells are read together with it."""
     at = bisect_right(rows, span.start, key=lambda row: row.start) - 1
     return at >= 0 and span.start < rows[at].end

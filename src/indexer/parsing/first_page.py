@@ -22,6 +22,7 @@ from kutip.types import Span
 
 _FRONT = 6_000  # characters: no front is longer; what follows is the paper's text
 _MARKED = re.compile(r"#{1,6}\s+")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")  # below a heading of Markdown
 _END_MARKS = re.compile(r"(?:[*†‡§¹²³]|\^\{[^{}]{0,20}\}|<sup>[^<>]{0,20}</sup>)$")
 _OPENING = re.compile(
     rf"{line_openers.SECTION_NUMBER}{any_of('papers.openings')}\s*(?:[:.—–-]\s*\S|:?$)", re.IGNORECASE
@@ -94,7 +95,8 @@ def _front_of(lines: Sequence[Line]) -> _Front:
         is_opened = bool(line.content) and _OPENING.match(whole_capitals(_bare(line.content))) is not None
         if is_opened:
             break
-        taken.append(line)
+        if not _UNDERLINE.fullmatch(line.content):
+            taken.append(line)
     runs = groupby(taken, key=lambda line: bool(line.content))
     return _Front(tuple(tuple(run) for filled, run in runs if filled), is_opened)
 

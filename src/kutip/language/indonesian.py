@@ -122,7 +122,10 @@ _PAPERS = PaperWords(
     issues=("jilid", "edisi"),
     sources=("sumber",),
     notes=("catatan", "keterangan"),
-    references=("daftar (?:pustaka|rujukan|referensi|bacaan)", "referensi", "rujukan", "kepustakaan", "pustaka"),
+    references=(
+        *("daftar (?:ke)?pustaka(?:an)?", "daftar (?:rujukan|referensi|bacaan|acuan|sumber)", "referensi", "rujukan"),
+        *("kepustakaan", "pustaka", "bibliografi", "sumber (?:pustaka|rujukan)", "pustaka acuan"),
+    ),
     openings=("abstrak", "pendahuluan"),
     section_words=listed(
         "abstrak analisis belakang daftar data hasil isi kajian kasih kata kerangka kesimpulan kontribusi kunci"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, takewhile
 
 from markdown_it.token import Token
 
@@ -81,8 +81,10 @@ class _Walk:
             elif token.type in ("paragraph_open", "dt_open"):
                 yield from self._paragraph(tokens[at + 1], tokens[at + 1].map or token.map or [0, 0])
             elif token.type == "table_open":
-                rows = [[at] for at in range(first, end) if at != first + 1]
-                yield self._table(rows, [first + 1], None)
+                rows = takewhile(lambda at: "|" in self._lines[at].text, range(first + 2, end))
+                table = [[first], *([at] for at in rows)]
+                yield self._table(table, [first + 1], None)
+                yield from self._below_table(range(first + 1 + len(table), end))
             elif token.type == "drawn_table":
                 table: DrawnTable = token.meta["table"]
                 yield self._table(table.rows, table.rules, table.columns)
@@ -214,6 +216,11 @@ class _Walk:
             lines.append(PartLine(self._lines[row[0]], tuple(sorted(span for cell in found.values() for span in cell))))
         part = self._part(PartKind.TABLE, ())
         return MarkdownPart(PartKind.TABLE, tuple(lines), quoted=part.quoted, note=part.note, cells=tuple(cells))
+
+    def _below_table(self, lines: range) -> Iterator[MarkdownPart]:
+        """Yield lines that the parser takes for rows, but that have no pipe: prose that begins without a blank line."""
+        if lines:
+            yield self._part(PartKind.PARAGRAPH, self._raw(lines))
 
     def _cell(self, line: Line, start: int, end: int | None) -> tuple[Span, ...]:
         content = parsed_text(line)[start:end]

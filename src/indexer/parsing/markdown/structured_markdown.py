@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer.bibliography.list_lines import ListedLines, find_lists
 from indexer.parsing.asides import split_off_asides
-from indexer.parsing.draft import Draft, finish
+from indexer.parsing.draft import Draft, finish, is_within
 from indexer.parsing.front_matter import front_matter_end
 from indexer.parsing.lines import Line, split_lines
 from indexer.parsing.markdown.commonmark_parts import parts_of
@@ -31,7 +31,7 @@ def read_structured(source: str) -> ReadSource:
     parts = parts_of(body, marks)
     reading = SourceReading(source, sorted(marks.joints))
     drafts = [*_front_matter(source, after), *asides]
-    drafts += MarkdownDrafts(parts, _lists(body, parts), reading, marks).drafts()
+    drafts += _without_notes_in_rows(MarkdownDrafts(parts, _lists(body, parts), reading, marks).drafts())
     rest, spans = _rest(source, lines, drafts, marks)
     whole = sorted([*drafts, *rest], key=lambda draft: draft.spans[0].start)
     return ReadSource(source, finish(whole, reading), page_starts(source), marks=spans)
@@ -44,6 +44,12 @@ def _front_matter(source: str, end: int) -> list[Draft]:
         return []
     texts = [write_out(line.text.removesuffix("\r").rstrip()) for line in lines]
     return [Draft(Kind.FURNITURE, [line.span for line in lines], text="\n".join(texts).strip())]
+
+
+def _without_notes_in_rows(drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave out footnotes in lines that became a table as they stand: the row has them."""
+    rows = sorted(span for one in drafts if one.kind in (Kind.TABLE_ROW, Kind.CAPTION) for span in one.spans)
+    return [one for one in drafts if one.kind is not Kind.FOOTNOTE or not is_within(one.spans[0], rows)]
 
 
 def _lists(lines: Sequence[Line], parts: Sequence[MarkdownPart]) -> ListedLines:
