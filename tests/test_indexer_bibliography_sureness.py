@@ -80,3 +80,18 @@ def test_keys_whose_raised_plus_stands_apart_cite_their_entries() -> None:
     entries = ["[WHO+ 11] A. Wren et al. Lamps of the coast. 2011.", "[Ose16] R. Osei. Weather books. 2016."]
     assert kinds("It is so [WHO+ 11, Ose16].", entries) == []
     assert kinds("It is so [WHO+11, Ose16].", entries) == []
+
+
+NUMBERED = ("1. Wren A. Lamps. 2011.", "2. Holm B. Nets. 2014.", "3. Osei R. Weather. 2016.", "4. Quist P. Ice. 2018.")
+
+
+@pytest.mark.parametrize(
+    "citing", ["It was so in 1950.3–4 Others agree.", "They were lit.3,4", "So they say3–4 today."]
+)
+def test_entries_whose_numbers_may_be_raised_behind_a_word_are_not_told(citing: str) -> None:
+    assert kinds(f"It is so [1, 2]. {citing}", NUMBERED) == []
+
+
+@pytest.mark.parametrize("text", ["They had 3 and 4 lamps.", "It was 2.3 or 1.4 metres.", "See Table 3, 4."])
+def test_numbers_that_count_do_not_hide_an_entry_that_is_never_cited(text: str) -> None:
+    assert kinds(f"It is so [1, 2]. {text}", NUMBERED) == ["never_cited", "never_cited"]

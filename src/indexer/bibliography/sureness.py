@@ -20,6 +20,11 @@ _JOINED = re.compile(rf"[,;&]|\b{any_of('function_words.conjunctions')}\b|{any_o
 _PARTICLES = union("names.particles", "function_words.small_words")
 _MOST_WORDS = 3  # of one author's name; longer ones are the names of bodies, or no names
 _LABEL = re.compile(r"\s*(\[[^\[\]\n]{1,20}\])")
+_RAISED = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[^\W\d_][.,;:)\]”’])|(?<=\b\d{4}\.))\d{1,3}(?:[,–-]\d{1,3}){0,9}(?!\d|\.\d)"
+)
+_RANGE_ENDS = re.compile(r"\d+")
+_WIDEST = 50  # of a range
 _ODD_NAME = re.compile(r"\b[a-z]\b|[;&\d]|,[^,]*,|\b" + any_of("function_words.conjunctions") + r"\b")
 
 Work = tuple[str, str]  # a word of a name, folded, and a year
@@ -35,6 +40,7 @@ class Sureness:
         rest = _without(document.source_text, taken)
         self._cited = set(_works(rest))
         self._rest = " ".join(rest.split())
+        self._raised = frozenset(_raised(self._rest))
 
     def tells(self, link: Linked, entries: Sequence[Reference]) -> bool:
         """True if what is wrong with a mention is surely wrong with the paper.
@@ -59,8 +65,19 @@ class Sureness:
         label = _LABEL.match(reference.text)
         if label is not None:
             return " ".join(label[1].split()) not in self._rest
+        if reference.number is not None and reference.number.text in self._raised:
+            return False
         family = [word for author in reference.authors[:1] for word in _words(author.family)]
         return not any((word, year_of(reference)) in self._cited for word in family)
+
+
+def _raised(text: str) -> Iterator[str]:
+    """Yield the numbers that stand right behind a word or a mark, and may be raised ones that cite: "in 1950.3–5"."""
+    for found in _RAISED.finditer(text):
+        numbers = [int(one) for one in _RANGE_ENDS.findall(found[0])]
+        yield from map(str, numbers)
+        if len(numbers) > 1 and numbers[0] < numbers[-1] <= numbers[0] + _WIDEST:
+            yield from map(str, range(numbers[0], numbers[-1]))
 
 
 def _works_of(reference: Reference) -> Iterator[Work]:

@@ -81,10 +81,9 @@ class _Walk:
             elif token.type in ("paragraph_open", "dt_open"):
                 yield from self._paragraph(tokens[at + 1], tokens[at + 1].map or token.map or [0, 0])
             elif token.type == "table_open":
-                rows = takewhile(lambda at: "|" in self._lines[at].text, range(first + 2, end))
-                table = [[first], *([at] for at in rows)]
-                yield self._table(table, [first + 1], None)
-                yield from self._below_table(range(first + 1 + len(table), end))
+                rows = [first, *takewhile(lambda at: "|" in self._lines[at].text, range(first + 2, end))]
+                yield self._table([[row] for row in rows], [first + 1], None)
+                yield from self._below_table(range(first + 1 + len(rows), end))
             elif token.type == "drawn_table":
                 table: DrawnTable = token.meta["table"]
                 yield self._table(table.rows, table.rules, table.columns)
