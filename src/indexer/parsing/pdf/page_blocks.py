@@ -72,7 +72,8 @@ class PageBlocks:
                 end = next(
                     (i for i in range(at, len(self._runs)) if self._runs[i].table is not run.table), len(self._runs)
                 )
-                yield from table_drafts(self._runs[at:end], run.table.gutters, self._caption, self._source)
+                caption = self._caption if run.table.is_named else ""
+                yield from table_drafts(self._runs[at:end], run.table.gutters, caption, self._source)
                 at = end
                 continue
             else:

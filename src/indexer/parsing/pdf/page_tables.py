@@ -21,6 +21,7 @@ _LARGER = 1.07  # than the row above it: a heading
 _BESIDE = 0.3  # of the rows have text on each side of it
 _FARTHER = 1.5  # than two rows of the table usually are
 _BELOW = 1.1  # than two rows of the table are at most
+_LEAST_UNNAMED, _LEAST_CELLS = 3, 3  # rows and cells of a row of a table without a caption
 _FAR = 3.0  # in sizes, between two rows of one table
 
 
@@ -32,15 +33,31 @@ class FoundTable:
         first: Its first row.
         end: The row after its last one.
         gutters: Where its columns part, from left to right.
+        is_named: Whether it has a caption.
     """
 
     first: int
     end: int
     gutters: tuple[float, ...]
+    is_named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Stripe:
+    """White space between two columns, from the left to the right, and how many rows cross it."""
+
+    left: float
+    right: float
+    crossed: int
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """The least of stripes that share white space parts their columns best: few rows cross it, and it is wide."""
+        return self.crossed, self.left - self.right
 
 
 def find_tables(rows: Sequence[PageRow], aside: frozenset[int]) -> list[FoundTable]:
-    """Return the tables that have a caption; rows that cannot be parted into columns are none.
+    """Return the tables, most of which have a caption; rows that cannot be parted into columns are none.
 
     Args:
         rows: All rows in reading order.
@@ -53,7 +70,43 @@ def find_tables(rows: Sequence[PageRow], aside: frozenset[int]) -> list[FoundTab
         below = _table(rows, at + 1, aside)
         if below is not None and (not found or below.first >= found[-1].end):
             found.append(below)
-    return found
+    return sorted([*found, *_unnamed(rows, aside, found)], key=lambda one: one.first)
+
+
+def _unnamed(rows: Sequence[PageRow], aside: frozenset[int], named: Sequence[FoundTable]) -> Iterator[FoundTable]:
+    """Yield tables without a caption: rows of equally many cells, three at least, of which most hold figures."""
+    taken = aside | {at for table in named for at in range(table.first, table.end)}
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and end not in taken and _goes_on(rows[at : at + 1], rows[end - 1 : end], rows[end]):
+            end += 1
+        if end - at >= _LEAST_UNNAMED and _figures(rows[at + 1 : end]):
+            gutters = tuple(_gaps(rows[at:end]))
+            if len(gutters) == len(rows[at].row.segments) - 1:
+                yield FoundTable(at, end, gutters, is_named=False)
+        at = max(at + 1, end)
+
+
+def _gaps(rows: Sequence[PageRow]) -> Iterator[float]:
+    """Yield the middle of the white space to the right of each cell but the last one, where it is free in all rows."""
+    for before, after in pairwise(zip(*(row.row.segments for row in rows), strict=True)):
+        left, right = max(one.x1 for one in before), min(one.x0 for one in after)
+        if right - left >= _GUTTER * rows[0].size:
+            yield (left + right) / 2
+
+
+def _goes_on(first: Sequence[PageRow], above: Sequence[PageRow], row: PageRow) -> bool:
+    """True if a row has as many cells as the first one of a table, not far below the row above it."""
+    if len(row.row.segments) != len(first[0].row.segments) or len(row.row.segments) < _LEAST_CELLS:
+        return False
+    near = row is first[0] or 0 < row.base - above[0].base <= _FAR * max(row.size, above[0].size)
+    return near and row.page == first[0].page
+
+
+def _figures(rows: Sequence[PageRow]) -> bool:
+    cells = [segment for row in rows for segment in row.row.segments[1:]]
+    return 2 * sum(any(glyph.text.isdigit() for glyph in one.glyphs) for one in cells) > len(cells)
 
 
 def _table(rows: Sequence[PageRow], at: int, aside: frozenset[int]) -> FoundTable | None:
@@ -133,17 +186,21 @@ def _gutters(rows: Sequence[PageRow]) -> tuple[float, ...]:
         return ()
     edges = sorted({edge for row in boxes for box in row for edge in box})
     size = rows[0].size
-    found: list[float] = []
+    found: list[_Stripe] = []
     for left, right in pairwise(edges):
         middle = (left + right) / 2
         free = [one for row in boxes if (one := _free(row, middle)) is not None and one[1] - one[0] >= _GUTTER * size]
         if len(boxes) - len(free) > _MOST_SPANNING * len(rows):
             continue
-        wide = min(one[1] for one in free) - max(one[0] for one in free) >= _GUTTER * size
+        stripe = _Stripe(max(one[0] for one in free), min(one[1] for one in free), len(boxes) - len(free))
         beside = sum(one[0] > float("-inf") for one in free), sum(one[1] < float("inf") for one in free)
-        if wide and min(beside) >= max(2, _BESIDE * len(free)) and (not found or middle - found[-1] > size):
-            found.append(middle)
-    return tuple(found)
+        if stripe.right - stripe.left < _GUTTER * size or min(beside) < max(2, _BESIDE * len(free)):
+            continue
+        if not found or stripe.left >= found[-1].right:
+            found.append(stripe)
+        elif stripe.rank < found[-1].rank:
+            found[-1] = stripe
+    return tuple((one.left + one.right) / 2 for one in found)
 
 
 def _free(boxes: Sequence[tuple[float, float]], at: float) -> tuple[float, float] | None:

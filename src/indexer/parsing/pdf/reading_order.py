@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from indexer.parsing import line_openers
 from indexer.parsing.pdf.segments import Segment, whole
 
 _GUTTER = 0.7  # of the size: the least white space between two columns
@@ -64,15 +65,15 @@ def rows_in_order(segments: Sequence[Segment]) -> list[ColumnRow]:
 
 def _zones(segments: Sequence[Segment], gutter: tuple[float, float]) -> list[tuple[bool, list[Segment]]]:
     """Part segments from top to bottom into those that span a gutter and those beside it."""
-    centred = _centred(segments, gutter)
-    crossing = [one for one in segments if _crosses(one, gutter) or id(one) in centred]
+    whole_width = _centred(segments, gutter) | _tabular(segments, gutter)
+    crossing = [one for one in segments if _crosses(one, gutter) or id(one) in whole_width]
     rows = sorted(one.base for one in crossing)
     zones: list[tuple[bool, list[Segment]]] = []
     for one in sorted(segments, key=lambda one: one.base):
         # What stands on the line of a spanning segment belongs to it, such as a page number beside a running head.
         near = bisect_left(rows, one.base - _SAME_LINE * one.size)
         beside = near < len(rows) and rows[near] < one.base + _SAME_LINE * one.size
-        spans = _crosses(one, gutter) or id(one) in centred or beside
+        spans = _crosses(one, gutter) or id(one) in whole_width or beside
         if zones and zones[-1][0] is spans:
             zones[-1][1].append(one)
         else:
@@ -94,6 +95,36 @@ def _centred(segments: Sequence[Segment], gutter: tuple[float, float]) -> set[in
                 break
             found.add(id(one))
     return found
+
+
+def _tabular(segments: Sequence[Segment], gutter: tuple[float, float]) -> set[int]:
+    """Return the cells of tables that stand over all columns, below a caption that is on one side alone or spans."""
+    lines = _lines(segments)
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if sum(map(_is_caption, line)) != 1:
+            continue
+        first = next((i for i in range(at + 1, min(at + 4, len(lines))) if _is_row(lines[i], gutter)), len(lines))
+        end = first
+        while end < len(lines) and _is_narrow(lines[end]) and not any(map(_is_caption, lines[end])):
+            end += 1
+        rows = [i for i in range(first, end) if _is_row(lines[i], gutter)]
+        if len(rows) >= _LEAST_LINES and all(len(line) == 1 for line in lines[at:first]):
+            found |= {id(one) for line in lines[at : rows[-1] + 1] for one in line}
+    return found
+
+
+def _is_row(line: Sequence[Segment], gutter: tuple[float, float]) -> bool:
+    """True if a line has cells on both sides of a gutter: more of them than two lines of prose."""
+    return len(line) > 2 and _is_narrow(line) and line[0].x1 <= gutter[0] + _TOUCH and line[-1].x0 >= gutter[1] - _TOUCH
+
+
+def _is_narrow(line: Sequence[Segment]) -> bool:
+    return all(one.x1 - one.x0 < _LEAST_WIDTH * one.size for one in line)
+
+
+def _is_caption(one: Segment) -> bool:
+    return one.glyphs[0].text.isupper() and line_openers.TABLE.match(one.text) is not None
 
 
 def _crosses(one: Segment, gutter: tuple[float, float]) -> bool:
@@ -133,15 +164,20 @@ def _rows(segments: Sequence[Segment]) -> list[ColumnRow]:
     """Return the rows of one column, or of what spans the columns."""
     long = [one for one in segments if len(one.glyphs) > _SHORT] or segments  # the number of a page is in no column
     x0, x1 = min(one.x0 for one in long), max(one.x1 for one in long)
+    ordered = _lines(segments)
+    prose = sum(len(row) == 1 for row in ordered) * 2 > len(ordered)
+    return [ColumnRow((whole(row),) if prose and _is_stretched(row, x0, x1) else tuple(row), x0, x1) for row in ordered]
+
+
+def _lines(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Return the segments of each line, from left to right."""
     rows: list[list[Segment]] = []
     for one in sorted(segments, key=lambda one: one.base):
         if rows and one.base - rows[-1][-1].base <= _SAME_LINE * min(one.size, rows[-1][-1].size):
             rows[-1].append(one)
         else:
             rows.append([one])
-    ordered = [sorted(row, key=lambda one: one.x0) for row in rows]
-    prose = sum(len(row) == 1 for row in ordered) * 2 > len(ordered)
-    return [ColumnRow((whole(row),) if prose and _is_stretched(row, x0, x1) else tuple(row), x0, x1) for row in ordered]
+    return [sorted(row, key=lambda one: one.x0) for row in rows]
 
 
 def _is_stretched(row: Sequence[Segment], left: float, right: float) -> bool:
