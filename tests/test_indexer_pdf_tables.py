@@ -57,10 +57,13 @@ def test_a_table_without_a_caption_is_told_by_equal_rows_with_figures() -> None:
     "rows",
     [
         [("Ida Holm", "Per Quist", "Mads Vik"), ("Vele", "Lowen", "Vele"), ("School", "Archive", "School")],
-        [("One", "1771", "3,040"), ("Four", "1785", "12,118")],
+        [HEADER, ROWS[0]],
+        [*ROWS, ("Ten", "1804", "7,000")],
     ],
 )
-def test_rows_without_figures_or_fewer_than_three_are_no_table_without_a_caption(rows: list[tuple[str, ...]]) -> None:
+def test_rows_without_names_or_figures_are_no_table_without_a_caption(
+    rows: list[tuple[str, ...]],
+) -> None:
     def page(canvas: Canvas) -> None:
         prose(canvas, HEIGHT - 100)
         table(canvas, rows, HEIGHT - 170, (90, 200, 310))

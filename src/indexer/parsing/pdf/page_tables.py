@@ -74,14 +74,15 @@ def find_tables(rows: Sequence[PageRow], aside: frozenset[int]) -> list[FoundTab
 
 
 def _unnamed(rows: Sequence[PageRow], aside: frozenset[int], named: Sequence[FoundTable]) -> Iterator[FoundTable]:
-    """Yield tables without a caption: rows of equally many cells, three at least, of which most hold figures."""
+    """Yield tables without a caption: equal rows, three at least, that name columns or mostly hold figures."""
     taken = aside | {at for table in named for at in range(table.first, table.end)}
     at = 0
     while at < len(rows):
         end = at
         while end < len(rows) and end not in taken and _goes_on(rows[at : at + 1], rows[end - 1 : end], rows[end]):
             end += 1
-        if end - at >= _LEAST_UNNAMED and _figures(rows[at + 1 : end]):
+        headed = end - at >= _LEAST_UNNAMED and not any(map(str.isdigit, rows[at].text))  # else what are its columns?
+        if headed and _figures(rows[at + 1 : end]):
             gutters = tuple(_gaps(rows[at:end]))
             if len(gutters) == len(rows[at].row.segments) - 1:
                 yield FoundTable(at, end, gutters, is_named=False)
