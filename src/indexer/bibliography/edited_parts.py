@@ -10,8 +10,9 @@ from indexer.bibliography.plain_entry import TextRange, trimmed
 from kutip.language.united import any_of
 
 _ROLE = rf"[([]?\b{any_of('citing.editors')}[)\]]?"
-_WITHIN = rf"(?:{any_of('citing.within')}|in)\b:?\s+"
-_BOOK_FIRST = re.compile(rf"{_WITHIN}(?P<book>[^()“”\"]{{3,200}}?),\s(?P<names>[^()“”\"]{{3,200}}?),?\s{_ROLE}[.,]")
+_WITHIN = rf"(?:{any_of('citing.within')}|in)\b:?\s++"
+# One range for both the book and the names: two of them would be tried at all their lengths together.
+_BOOK_FIRST = re.compile(rf"{_WITHIN}(?P<book_and_names>[^()“”\"]{{8,400}}?),?\s{_ROLE}[.,]")
 _NAMES_FIRST = re.compile(
     rf"(?<![\w,]\s)\b{_WITHIN}(?P<names>[^()“”\"]{{3,200}}?)(?:,?\s\({_ROLE}|,\s{_ROLE}(?=,|\.\s))[.,:]*\s+(?=\S)"
 )
@@ -91,7 +92,7 @@ def edited_book(plain: str, learned: LearnedParts) -> EditedBook | None:
     book_first = _BOOK_FIRST.search(plain)
     if book_first is None:
         return None
-    start, end = book_first.start("book"), book_first.end("names")
+    start, end = book_first.span("book_and_names")
     for comma in islice(_COMMA.finditer(plain, start, end), _MOST_COMMAS):
         if (names := _persons(plain, (comma.end(), end))) is not None:
             return EditedBook(names, trimmed(plain, (start, comma.start())))
