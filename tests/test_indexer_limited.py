@@ -140,7 +140,7 @@ def test_where_no_process_can_start_calls_are_made_here(monkeypatch: pytest.Monk
     def refused(*_: object, **__: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr("indexer.limited.subprocess.Popen", refused)
+    monkeypatch.setattr("kutip.limited_worker.subprocess.Popen", refused)
     with LimitedCalls(seconds=1, megabytes=200) as calls:
         assert calls.call("paper", process_id) == os.getpid()
         with pytest.raises(CorpusError, match="paper is blank"):
@@ -148,7 +148,7 @@ def test_where_no_process_can_start_calls_are_made_here(monkeypatch: pytest.Monk
 
 
 def test_where_the_process_fails_at_its_start_calls_are_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.limited._START", "raise SystemExit(3)  # {path} {ends}")
+    monkeypatch.setattr("kutip.limited_worker._START", "raise SystemExit(3)  # {path} {ends}")
     with LimitedCalls(seconds=1, megabytes=200) as calls:
         assert calls.call("paper", process_id) == os.getpid()
 

@@ -39,10 +39,10 @@ def lines() -> Reader:
 def with_lines(lines: Reader, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Register the recipe's reader with the others, for this process: none else reads papers meanwhile."""
 
-    def refuse() -> None:
+    def refuse(_: int) -> None:
         raise OSError
 
-    monkeypatch.setattr("indexer.limited._Process.started", refuse)
+    monkeypatch.setattr("kutip.limited_worker._Process.started", refuse)
     monkeypatch.setitem(READERS, lines.form, lines)
     return lines
 

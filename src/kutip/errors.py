@@ -141,6 +141,10 @@ class BusyError(KutipError):
         self.seconds = seconds
 
 
+class PictureError(KutipError):
+    """A page of a PDF cannot be drawn, now or at all; its text is there all the same."""
+
+
 class AbandonedError(KutipError):
     """The client of a request went away, so nobody waits for the result."""
 
@@ -167,3 +171,19 @@ class NotFoundError(KutipError):
             super().__init__(Message(_NOT_HELD[what], {"id": identifier}))
         self.what = what
         self.identifier = identifier
+
+
+class PageMissingError(NotFoundError):
+    """A document has pages, but none with this number."""
+
+    def __init__(self, document: str, page: int, last: int) -> None:
+        KutipError.__init__(self, Message("missing.page", {"id": document, "page": page, "last": last}))
+        self.what, self.identifier = "page", str(page)
+
+
+class PicturesMissingError(NotFoundError):
+    """A document is no PDF, so its pages cannot be drawn."""
+
+    def __init__(self, document: str) -> None:
+        KutipError.__init__(self, Message("missing.pictures", {"id": document}))
+        self.what, self.identifier = "picture", document

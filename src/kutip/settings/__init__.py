@@ -11,6 +11,7 @@ from kutip.settings.groups import (
     Settings,
     Weights,
 )
+from kutip.settings.pictures import PictureSettings
 from kutip.settings.reader import ReaderSettings
 from kutip.settings.service import ServiceSettings
 
@@ -21,6 +22,7 @@ __all__ = [
     "IndexSettings",
     "LanguageModelSettings",
     "LimitSettings",
+    "PictureSettings",
     "ReaderSettings",
     "SearchSettings",
     "ServiceSettings",

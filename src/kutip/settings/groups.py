@@ -19,6 +19,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from kutip.settings.building import BuildingLimits
 from kutip.settings.environment import PREFIX, Allowed, FromEnvironment, refuse_unknown
+from kutip.settings.pictures import PictureSettings
 from kutip.settings.reader import ReaderSettings
 from kutip.settings.service import ServiceSettings
 
@@ -352,6 +353,7 @@ class Settings(FromEnvironment):
     reading: ReaderSettings = Field(default_factory=ReaderSettings)
     language_model: LanguageModelSettings = Field(default_factory=LanguageModelSettings)
     limits: LimitSettings = Field(default_factory=LimitSettings)
+    pictures: PictureSettings = Field(default_factory=PictureSettings)
     building: BuildingLimits = Field(default_factory=BuildingLimits)
     service: ServiceSettings = Field(default_factory=ServiceSettings)
 
