@@ -212,7 +212,7 @@ def test_pages_without_text_are_named() -> None:
     source = PDF.read(drawn(prose, picture, picture, prose, picture))
     assert [(one.code, one.values) for one in source.notices] == [("notice.pictures", {"n": 3, "pages": ("2–3", "5")})]
     assert len(source.pages) == 5
-    with pytest.raises(SourceError, match=r"has no text: pages 1 to 2 are pictures; run OCR over it first"):
+    with pytest.raises(SourceError, match=r"has no text: pages 1–2 are pictures; run OCR over it first"):
         PDF.read(drawn(picture, picture))
     with pytest.raises(SourceError, match=r"page 1 is a picture"):
         PDF.read(drawn(picture))

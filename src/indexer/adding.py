@@ -125,7 +125,7 @@ class PaperAdder:
         suffix = source.suffix.lower()
         if suffix not in _suffixes():
             raise CorpusError(f"{path} is of no form that is read; these are: {', '.join(sorted(_suffixes()))}")
-        data = _bytes_of(source)
+        data = _bytes_of(source, self._settings.building.document_bytes)
         same = self._by_hash.get(hashlib.sha256(data).hexdigest())
         if same is not None and not wishes.replace:
             return AddedPaper(same, None)
@@ -235,7 +235,7 @@ def _known(settings: Settings) -> Iterator[Document]:
         yield Document(folder.name, "", sha256, read | stated)
 
 
-def _bytes_of(file: Path) -> bytes:
+def _bytes_of(file: Path, most: int) -> bytes:
     """Return the content of a file that a person names, which may be a link to it.
 
     Raises:
@@ -243,7 +243,7 @@ def _bytes_of(file: Path) -> bytes:
     """
     try:
         found = file.resolve(strict=True)
-        return read_file(found, found.parent, most=MOST_BYTES)
+        return read_file(found, found.parent, most=most, remedy="divide it or raise KUTIP_DOCUMENT_BYTES")
     except (OSError, RuntimeError) as error:
         raise CorpusError(f"{file} cannot be read: {error}") from error
 

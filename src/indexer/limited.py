@@ -14,20 +14,22 @@ _PATIENCE = 20  # seconds on the clock per second of CPU, on a machine that does
 class LimitedCalls:
     """A context in which functions are called under limits; leaving it ends the process that makes the calls.
 
-    The process is started by the first call and replaced after one that exceeded a limit. Where no process can be
-    started, and on Windows, calls are made here, without limits.
+    The process is started by the first call and replaced after one that exceeded a limit. It has no network, starts no
+    program and writes no file, as far as `kutip.confinement` can hold it. Where no process can be started, and on
+    Windows, calls are made here, without limits.
     """
 
-    def __init__(self, *, seconds: int, megabytes: int) -> None:
+    def __init__(self, *, seconds: int, megabytes: int, may_start_programs: bool = False) -> None:
         """Set the limits of each call.
 
         Args:
             seconds: Seconds of CPU.
             megabytes: Megabytes of memory besides the process's own.
+            may_start_programs: Whether a call may start other programs, which have the same limits.
         """
         self._seconds = seconds
         self._megabytes = megabytes
-        self._worker = LimitedWorker(patience=_PATIENCE)
+        self._worker = LimitedWorker(patience=_PATIENCE, may_start_programs=may_start_programs)
 
     def __enter__(self) -> Self:
         """Return itself."""

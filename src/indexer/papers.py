@@ -10,7 +10,8 @@ from indexer.bibliography.read import read_bibliography
 from indexer.embeddings import Plan, plan
 from indexer.fitting import TokenCounter
 from indexer.limited import LimitedCalls
-from indexer.parsing.corpus import read_document, refuse_copies
+from indexer.parsing.corpus import read_alone, read_document, refuse_copies
+from indexer.parsing.keyed_citations import KeyedCitations
 from indexer.passage_encoder import PassageInput
 from indexer.passages import cut_passages
 from kutip.errors import CorpusError
@@ -141,10 +142,24 @@ def read_paper(folder: Path, limits: BuildingLimits) -> ReadPaper:
     Raises:
         CorpusError: The document cannot be read, or has more characters or blocks than the limits allow.
     """
-    document, blocks, keyed = read_document(folder, most_characters=limits.document_characters)
+    return _whole(folder.name, *read_document(folder, limits), limits)
+
+
+def read_lone_paper(path: Path, limits: BuildingLimits) -> ReadPaper:
+    """The same for a file or a folder that is of no corpus.
+
+    Raises:
+        CorpusError: As for `read_paper`.
+    """
+    return _whole(path.name, *read_alone(path, limits), limits)
+
+
+def _whole(
+    name: str, document: Document, blocks: tuple[Block, ...], keyed: KeyedCitations, limits: BuildingLimits
+) -> ReadPaper:
     if len(blocks) > limits.document_blocks:
         raise CorpusError(
-            f"{folder.name} has {len(blocks)} blocks, over the limit of {limits.document_blocks}; divide it or raise"
+            f"{name} has {len(blocks)} blocks, over the limit of {limits.document_blocks}; divide it or raise"
             " KUTIP_DOCUMENT_BLOCKS"
         )
     introduced = tuple(pair for block in blocks for pair in find_abbreviations(block.text))

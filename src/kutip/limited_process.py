@@ -16,6 +16,7 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
+from kutip.confinement import confine
 from kutip.errors import KutipError
 
 try:
@@ -23,6 +24,7 @@ try:
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
+_OPEN_FILES = 64  # that the process may have at a time; it opens a source, the tokenizer and modules, one by one
 _STATM = Path("/proc/self/statm")  # on Linux: the process's memory in pages
 
 
@@ -83,13 +85,14 @@ def outcome_of(task: Task) -> CallOutcome:
         return CallOutcome(trouble=f"Kutip failed on it ({type(error).__name__}: {error}); please report that")
 
 
-def main(incoming: int, outgoing: int, niceness: int) -> None:
+def main(incoming: int, outgoing: int, niceness: int, may_start_programs: bool = False) -> None:
     """Do the tasks from a pipe until it ends; then exit at once, even within a task.
 
     Args:
         incoming: Descriptor of the pipe with the tasks.
         outgoing: Descriptor of the pipe for their outcomes.
         niceness: How far other processes go before this one: 0 for not at all, 19 for always.
+        may_start_programs: As for `confine`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that began this one is interrupted and ends it
     results = Connection(outgoing, readable=False)
@@ -98,6 +101,7 @@ def main(incoming: int, outgoing: int, niceness: int) -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.nice(niceness)
+    confine(open_files=_OPEN_FILES, may_start_programs=may_start_programs)
     while True:
         task = tasks.get()
         before = _limit(task)

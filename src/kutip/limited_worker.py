@@ -1,6 +1,7 @@
 """Does tasks under limits on seconds, memory and files: in a process of its own, which is replaced if it exceeds them.
 
-Whatever reads or draws files of other people goes through here: a broken or hostile one costs its own task alone.
+Whatever reads or draws files of other people goes through here: a broken or hostile one costs its own task alone. The
+process has no network, starts no program and writes no file, as far as `kutip.confinement` can hold it.
 """
 
 import os
@@ -29,7 +30,7 @@ class _Process:
     outcomes: Connection
 
     @classmethod
-    def started(cls, niceness: int) -> Self:
+    def started(cls, niceness: int, may_start_programs: bool) -> Self:
         """Start a process.
 
         Raises:
@@ -38,7 +39,9 @@ class _Process:
         incoming, tasks = Pipe(duplex=False)
         outcomes, outgoing = Pipe(duplex=False)
         ends = (incoming.fileno(), outgoing.fileno())
-        code = _START.format(path=[path or os.getcwd() for path in sys.path], ends=(*ends, niceness))
+        code = _START.format(
+            path=[path or os.getcwd() for path in sys.path], ends=(*ends, niceness, may_start_programs)
+        )
         with incoming, outgoing:
             try:
                 running = subprocess.Popen(  # noqa: S603  (Python itself)
@@ -69,15 +72,17 @@ class LimitedWorker:
         can_start: Whether a process can be started: not on Windows, nor where the system refused it once.
     """
 
-    def __init__(self, *, patience: float, niceness: int = 0) -> None:
+    def __init__(self, *, patience: float, niceness: int = 0, may_start_programs: bool = False) -> None:
         """Begin without a process.
 
         Args:
             patience: Seconds on the clock for each second of CPU that a task may take, after which it is given up.
             niceness: As for `kutip.limited_process.main`.
+            may_start_programs: As for `kutip.confinement.confine`; the programs have the same limits.
         """
         self._patience = patience
         self._niceness = niceness
+        self._may_start_programs = may_start_programs
         self._process: _Process | None = None
         self.can_start = bool(sys.executable) and sys.platform != "win32"  # its pipes are not passed on alike
 
@@ -101,7 +106,7 @@ class LimitedWorker:
         if not self.can_start:
             return None
         try:
-            self._process = _Process.started(self._niceness)
+            self._process = _Process.started(self._niceness, self._may_start_programs)
         except OSError:
             self.can_start = False
         return self._process

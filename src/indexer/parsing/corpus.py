@@ -15,9 +15,11 @@ from indexer.parsing.formats import choose_reader, source_names
 from indexer.parsing.keyed_citations import KeyedCitations
 from indexer.parsing.markdown.pandoc_keys import pandoc_citations
 from indexer.parsing.metadata import read_metadata
+from indexer.parsing.pdf.pdf_reader import PdfReader
 from indexer.parsing.reader import ReadSource, TextReader
 from indexer.parsing.stated_facts import stated_facts, with_stated
 from kutip.errors import CorpusError, SourceError
+from kutip.settings import BuildingLimits
 from kutip.types import Block, Document, Heading, Kind
 
 # A document, its blocks, and what its source says of its citations.
@@ -50,13 +52,13 @@ def _leads_nowhere(path: Path) -> bool:
     return path.is_symlink() and not path.exists()
 
 
-def read_document(folder: Path, *, most_characters: int | None = None) -> _Read:
+def read_document(folder: Path, limits: BuildingLimits | None = None) -> _Read:
     """Read a document and divide it into blocks; return with both what its source says of its citations.
 
     Args:
         folder: Contains one source file, such as source.txt or source.html, and optionally metadata.json; its name is
             the document's id.
-        most_characters: Characters that the source may have; None for any number.
+        limits: What a document may have; None for the size of its file alone.
 
     Raises:
         CorpusError: The source file is missing, blank, too large, of another form or not the one in the metadata; the
@@ -64,7 +66,7 @@ def read_document(folder: Path, *, most_characters: int | None = None) -> _Read:
             message has all that is wrong with source and metadata.
     """
     refuse_other_id(folder.name)
-    return _read(folder, None, most_characters)
+    return _read(folder, None, limits)
 
 
 def refuse_other_id(name: str) -> None:
@@ -84,13 +86,13 @@ def is_document_id(name: str) -> bool:
     return _ID.fullmatch(name) is not None and _RESERVED.fullmatch(name) is None
 
 
-def read_alone(path: Path) -> _Read:
+def read_alone(path: Path, limits: BuildingLimits | None = None) -> _Read:
     """Read as `read_document` does a file, or a folder with a source file, that is of no corpus; its name may be any.
 
     Raises:
         CorpusError: As for `read_document`, and for a file with another suffix than readers have.
     """
-    return _read(path, None, None) if path.is_dir() else _read(path.parent, path, None)
+    return _read(path, None, limits) if path.is_dir() else _read(path.parent, path, limits)
 
 
 def texts_in(folder: Path) -> list[Path]:
@@ -111,19 +113,20 @@ def texts_in(folder: Path) -> list[Path]:
     return found
 
 
-def _read(folder: Path, file: Path | None, most_characters: int | None) -> _Read:
+def _read(folder: Path, file: Path | None, limits: BuildingLimits | None) -> _Read:
     """Read the source of a folder, or one file in it, which is then named after itself."""
     resolve_inside(folder, folder.parent)
     data, sha256, metadata = b"", None, {}
     with all_faults() as faults:
         with faults.noted():
             path = source_file(folder) if file is None else file
-            data = read_file(path, folder.parent, most=MOST_BYTES)
+            most = MOST_BYTES if limits is None else limits.document_bytes
+            data = read_file(path, folder.parent, most=most, remedy="divide it or raise KUTIP_DOCUMENT_BYTES")
             sha256 = hashlib.sha256(data).hexdigest()
         with faults.noted():
             metadata = read_metadata(folder / "metadata.json", sha256) if file is None else {}
         if sha256 is not None:
-            source = _read_source(path, data, metadata, most_characters)
+            source = _read_source(path, data, metadata, limits)
     titles = (block for block in source.blocks if block.kind is Kind.HEADING)
     headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
     facts = stated_facts(folder if file is None else None, source.text, metadata, source.stated, source.stated_by)
@@ -135,13 +138,16 @@ def _read(folder: Path, file: Path | None, most_characters: int | None) -> _Read
     return document, source.blocks, keyed
 
 
-def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], most_characters: int | None) -> ReadSource:
+def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], limits: BuildingLimits | None) -> ReadSource:
     """Read the content of a source file.
 
     Raises:
         CorpusError: It is blank, too large or of another form.
     """
     reader = choose_reader(path, data, metadata.get("source_form"))
+    most_characters = None if limits is None else limits.document_characters
+    if isinstance(reader, PdfReader) and limits is not None:  # it stops early, before all pages take their time
+        reader = PdfReader(limits.document_pages, limits.document_characters)
     if isinstance(reader, TextReader):  # its text is the file, so that one too large is not read at all
         _refuse_longer(path, data.decode("utf-8", errors="ignore"), most_characters)
     try:

@@ -18,13 +18,14 @@ _KINDS = (
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_file(path: Path, corpus: Path, *, most: int) -> bytes:
+def read_file(path: Path, corpus: Path, *, most: int, remedy: str = "shorten it") -> bytes:
     """Read a file of a corpus.
 
     Args:
         path: The file, or a symbolic link to a file in the corpus.
         corpus: The corpus folder, which may be a symbolic link itself.
         most: The size in bytes up to which it is read.
+        remedy: What to do with a larger one.
 
     Raises:
         FileNotFoundError: There is nothing at the path.
@@ -39,12 +40,12 @@ def read_file(path: Path, corpus: Path, *, most: int) -> bytes:
             held = os.fstat(opened.fileno())
             _refuse_odd(path, held)
             if held.st_size > most:
-                raise CorpusError(f"{_shown(path)} has {held.st_size:,} bytes, at most {most:,} are read; shorten it")
+                raise CorpusError(f"{_shown(path)} has {held.st_size:,} bytes, at most {most:,} are read; {remedy}")
             data = opened.read(most + 1)
     except OSError as error:
         raise CorpusError(f"{_shown(path)} cannot be read: {error.strerror}; mend or remove it") from error
     if len(data) > most:  # it grew meanwhile
-        raise CorpusError(f"{_shown(path)} has more than {most:,} bytes; shorten it")
+        raise CorpusError(f"{_shown(path)} has more than {most:,} bytes; {remedy}")
     return data
 
 

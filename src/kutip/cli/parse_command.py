@@ -25,26 +25,28 @@ def parse(
     ] = False,
 ) -> None:
     """Print how Kutip reads a document, block by block, and how sure it is; of several, only the latter."""
-    from indexer.bibliography.read import read_bibliography
-    from indexer.parsing.corpus import read_alone
+    from indexer.limited import LimitedCalls
+    from indexer.papers import read_lone_paper
 
-    paths = _paths(document, given_settings(corpus).corpus)
+    settings = given_settings(corpus)
+    paths, limits = _paths(document, settings.corpus), settings.building
     failed = False
-    for path in paths:
-        try:
-            read, blocks, keyed = read_alone(path)
-        except CorpusError as error:
+    with LimitedCalls(seconds=limits.document_seconds, megabytes=limits.document_megabytes) as calls:
+        for path in paths:
+            try:
+                paper = calls.call(str(path), read_lone_paper, path, limits)
+            except CorpusError as error:
+                if len(paths) == 1:
+                    raise
+                complain(str(error))
+                failed = True
+                continue
+            if as_json:
+                _print_as_json(paper.document, paper.blocks)
+                continue
             if len(paths) == 1:
-                raise
-            complain(str(error))
-            failed = True
-            continue
-        if as_json:
-            _print_as_json(read, blocks)
-            continue
-        if len(paths) == 1:
-            _print_blocks(read, blocks)
-        print_believed(read, blocks, read_bibliography(read, blocks, keyed))
+                _print_blocks(paper.document, paper.blocks)
+            print_believed(paper.document, paper.blocks, paper.bibliography)
     if failed:
         raise typer.Exit(1)
 

@@ -8,6 +8,16 @@ from kutip.settings.environment import FromEnvironment
 class BuildingLimits(FromEnvironment):
     """What one document may have and cost; a document over a limit is reported and left out, the others are indexed."""
 
+    document_bytes: int = Field(
+        default=1 << 26,
+        ge=1,
+        description="Bytes of a document's file. The longest book has 4,000,000 as text; a scanned one may have more.",
+    )
+    document_pages: int = Field(
+        default=2_000,
+        ge=1,
+        description="Pages of a PDF. The proceedings of a conference have 1,500.",
+    )
     document_characters: int = Field(
         default=1_500_000,
         ge=1,

@@ -1,27 +1,27 @@
-"""Reads the characters of a PDF's pages with their boxes, through PDFium, whose only home this module is."""
+"""Reads the characters of a PDF's pages with their boxes, through PDFium."""
 
 import ctypes
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
+from indexer.parsing.pdf.character_codes import WITHOUT_INK, character_of, fonts_of_plain_codes, joined
+from indexer.parsing.pdf.pdf_file import opened_document, opened_page
 from kutip.errors import SourceError
 
 _INVISIBLE = 3  # the mode of a text layer that lies under a scanned page
 _BOLD_FROM = 600  # weight
 _FORCED_BOLD, _ITALIC = 1 << 18, 1 << 6  # flags of a font's descriptor
-_SURROGATES = range(0xD800, 0xE000)
-_NO_CHARACTER = frozenset({0, 0xFFFD})
-_LINE_CUTS = frozenset({0x2, 0xFFFE})  # what PDFium makes of a hyphen at the end of a line
+_HALVES = 0xD800  # from here on, a code may be half of a character
 _WORD_GAP = 0.2  # of the font's size: more white space is a blank where the file has none
 _UPRIGHT = 12  # degrees by which a character may lean
+_PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
+_DEPTH = 3  # of forms in which they are looked for
 _MOST_CHARACTERS = 200_000  # of a page; a newspaper's has 50,000
 
 
@@ -62,7 +62,9 @@ class GlyphPage:
         height: In points, of the page as it is turned for its glyphs.
         glyphs: Its visible characters that read from left to right, in the order of the file.
         hidden: How many characters were left out as invisible or outside the page.
-        unmapped: How many have no Unicode character.
+        unmapped: How many have no Unicode character, and were left out.
+        by_code: How many have none, and were read as their codes, which are plain letters.
+        has_picture: Whether a page without characters shows something else.
         turned: How many read in another direction, such as a stamp on the margin, and were left out.
         is_broken: Whether the page could not be read at all; then it has no characters.
     """
@@ -72,52 +74,36 @@ class GlyphPage:
     hidden: int
     unmapped: int
     turned: int
+    by_code: int = 0
+    has_picture: bool = False
     is_broken: bool = False
 
 
 _BROKEN = GlyphPage(0.0, (), 0, 0, 0, is_broken=True)
 
 
-def read_pages(data: bytes) -> Iterator[GlyphPage]:
+def read_pages(data: bytes, *, most_pages: int | None = None) -> Iterator[GlyphPage]:
     """Yield the pages of a PDF in order.
 
+    Args:
+        data: The file.
+        most_pages: Pages that it may have; None for any number.
+
     Raises:
-        SourceError: It is no PDF that can be read, is encrypted with a password, or has too much text on one page.
+        SourceError: It is no PDF that can be read, is encrypted with a password, or has too many pages or too much text
+            on one page.
     """
-    with _opened(data) as document:
+    with opened_document(data) as document:
+        if most_pages is not None and len(document) > most_pages:
+            raise SourceError(
+                f"has {len(document)} pages, over the limit of {most_pages}; divide it or raise KUTIP_DOCUMENT_PAGES"
+            )
         for number in range(len(document)):
             try:
-                with _opened_page(document, number) as (page, text):
+                with opened_page(document, number) as (page, text):
                     yield _PageReader(page, text, number).read()
             except pypdfium2.PdfiumError:
                 yield _BROKEN
-
-
-@contextmanager
-def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).casefold():
-            raise SourceError("is encrypted with a password; save a copy without one, then run kutip index") from error
-        raise SourceError(f"is no PDF that can be read ({error}); mend the file") from error
-    try:
-        yield document
-    finally:
-        document.close()
-
-
-@contextmanager
-def _opened_page(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[Any, Any]]:
-    page = document[number]
-    try:
-        text = page.get_textpage()
-        try:
-            yield page, text
-        finally:
-            text.close()
-    finally:
-        page.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +114,8 @@ class _Style:
     is_bold: bool
     is_italic: bool
     is_invisible: bool
+    font: int = 0
+    is_nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +128,14 @@ class _Raw:
     angle: int  # of its direction, in degrees: 0, 90, 180 or 270, or -1 for another
     style: _Style
     has_blank_before: bool
+    unmapped: int  # the font, if that does not say which characters its codes are; else 0
 
 
 class _PageReader:
     """Reads one page."""
 
     def __init__(self, page: Any, text: Any, number: int) -> None:
+        self._page = page
         self._raw = text.raw
         self._edges = page.get_bbox()  # left, bottom, right, top
         self._count = text.count_chars()
@@ -155,19 +145,36 @@ class _PageReader:
                 " it"
             )
         self._styles: dict[int, _Style] = {}
-        self._hidden = self._unmapped = 0
+        self._hidden = self._unmapped = self._by_code = 0
         self._last: tuple[int, float, float] | None = None  # index, right edge and baseline of the character before
         self._numbers = [ctypes.c_double() for _ in range(4)]
         self._matrix, self._loose = raw.FS_MATRIX(), raw.FS_RECTF()
 
     def read(self) -> GlyphPage:
-        found = list(self._characters())
+        found = self._without_riddles(list(self._characters()))
         angles = Counter(one.angle for one in found if one.angle >= 0)
         angle = max(angles, key=lambda angle: (angles[angle], -angle), default=0)
         glyphs = tuple(self._turned(one, angle) for one in found if one.angle == angle)
         left, bottom, right, top = self._edges
         height = top - bottom if angle in (0, 180) else right - left
-        return GlyphPage(height, glyphs, self._hidden, self._unmapped, len(found) - len(glyphs))
+        turned = len(found) - len(glyphs)
+        pictured = not glyphs and any(True for _ in self._page.get_objects(filter=_PICTURES, max_depth=_DEPTH))
+        return GlyphPage(height, glyphs, self._hidden, self._unmapped, turned, self._by_code, pictured)
+
+    def _without_riddles(self, found: list[_Raw]) -> list[_Raw]:
+        """Leave out characters that are codes of a font which does not say what they are, but for plain letters."""
+        texts: dict[int, list[str]] = {}
+        for one in found:
+            if one.unmapped:
+                texts.setdefault(one.unmapped, []).append(one.text)
+        if not texts:
+            return found
+        nameless = frozenset(one.unmapped for one in found if one.unmapped and one.style.is_nameless)
+        plain = fonts_of_plain_codes({font: "".join(text) for font, text in texts.items()}, nameless)
+        kept = [one for one in found if one.unmapped == 0 or one.unmapped in plain]
+        self._unmapped += len(found) - len(kept)
+        self._by_code = sum(one.unmapped != 0 for one in kept)
+        return kept
 
     def _characters(self) -> Iterator[_Raw]:
         blank = True
@@ -175,22 +182,25 @@ class _PageReader:
         while (at := at + 1) < self._count:
             code = raw.FPDFText_GetUnicode(self._raw, at)
             first = at
-            if 0xD800 <= code < 0xDC00 and at + 1 < self._count:
-                at += 1
-                code = 0x10000 + ((code - 0xD800) << 10) + (raw.FPDFText_GetUnicode(self._raw, at) - 0xDC00)
+            if code >= _HALVES and at + 1 < self._count:
+                whole = joined(code, raw.FPDFText_GetUnicode(self._raw, at + 1))
+                at, code = (at, code) if whole is None else (at + 1, whole)
             if raw.FPDFText_IsGenerated(self._raw, first) == 1 or (0 < code < 0x110000 and chr(code).isspace()):
                 blank = True
                 continue
-            if code in _NO_CHARACTER or code in _SURROGATES or code >= 0x110000:
+            is_mapped = raw.FPDFText_HasUnicodeMapError(self._raw, first) != 1
+            is_hyphen = raw.FPDFText_IsHyphen(self._raw, first) == 1
+            text = character_of(code, is_mapped=is_mapped, is_hyphen=is_hyphen)
+            if not text:
                 self._unmapped += 1
                 continue
-            text = "-" if code in _LINE_CUTS else chr(code)
             style = self._style(first)
             box, origin = self._place(first)
-            if style.is_invisible or unicodedata.category(text) == "Cc" or not self._is_on_page(box):
+            if style.is_invisible or text in WITHOUT_INK or not self._is_on_page(box):
                 self._hidden += 1
                 continue
-            yield _Raw(text, box, origin, self._angle(first), style, blank or self._is_apart(first, box, origin, style))
+            is_apart = blank or self._is_apart(first, box, origin, style)
+            yield _Raw(text, box, origin, self._angle(first), style, is_apart, 0 if is_mapped else style.font)
             blank = False
             self._last = first, box[1], origin[1]
 
@@ -244,7 +254,9 @@ class _PageReader:
         size = float(raw.FPDFText_GetFontSize(self._raw, at))
         if raw.FPDFText_GetMatrix(self._raw, at, ctypes.byref(self._matrix)):
             size *= math.hypot(self._matrix.c, self._matrix.d)
-        return _Style(size or 1.0, bold, italic, invisible)
+        font = raw.FPDFTextObj_GetFont(thing) if thing else None
+        held = ctypes.addressof(font.contents) if font else -1
+        return _Style(size or 1.0, bold, italic, invisible, held, not called)
 
     def _turned(self, one: _Raw, angle: int) -> Glyph:
         """Place a character on the page, turned so that text of an angle reads from left to right."""
