@@ -19,6 +19,7 @@ from retriever.quotations.places import (
 )
 from retriever.quotations.printing import SPACES, differing_print
 from retriever.quotations.quotation import Quotation, QuotePiece
+from retriever.quotations.respaced import respaced
 from retriever.quotations.stream import streams_of
 from retriever.quotations.stretches import Parts, parts
 from retriever.quotations.word_index import WordIndex
@@ -115,6 +116,9 @@ class QuoteChecker:
         """Return the verdict on a quotation that does not occur word for word in some papers."""
         admitted = self._index.admitted(searched)
         near = nearest(quotation, self._index, admitted)
+        if near and (place := respaced(near)):
+            places = {place.stream.document.id: [place]}
+            return self._verdict(quotation, [quotation.whole], places, literal=False)
         stretches = None if near and near.is_quoted and near.holds_all else parts(quotation, self._index, admitted)
         if near and near.is_quoted and not (stretches and (near.is_cut or stretches.explain(near.match))):
             return _altered(quotation, near)

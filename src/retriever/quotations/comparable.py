@@ -10,7 +10,8 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-DASHES = "-‐‑‒–—―⁃−⸺⸻﹘﹣－"
+LINE_CUTS = "\ufffe\x02"  # what viewers with PDFium copy for the hyphen at the end of a line, without the line end
+DASHES = f"-‐‑‒–—―⁃−⸺⸻﹘﹣－{LINE_CUTS}"
 QUOTATION_MARKS = "'\"`´«»‘’‚‛“”„‟′″‵‶‹›ʻʼʽˈ❛❜❝❞「」『』〝〞〟＂＇"
 # For use in a character class.
 INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
@@ -24,6 +25,7 @@ _UNSEEN = re.compile(rf"\u00ad[^\S\n]*\n\s*|[{INVISIBLE}]+|(?<![\d*\\])[*\\]++|[
 _BULLET = re.compile(r"(?m:^)[ \t]*- +")
 _LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
 _BLANK = re.compile(r"\s{2,}|[^\S ]")
+_BLANKS = re.compile(r"\s+")
 _DASH = re.compile(rf" ?(?:[{DASHES}] ?)+")
 _MARK = re.compile(rf"[{QUOTATION_MARKS}]{{2,}}|[{QUOTATION_MARKS.replace(chr(39), '')}]")
 _DOTS = re.compile("…")
@@ -64,6 +66,10 @@ class Comparable:
         first, last = self.starts[start], self.ends[end - 1]
         covered = printed[first:last]
         return last - len(covered.lstrip()), first + len(covered.rstrip())
+
+    def joined(self) -> "Comparable":
+        """Return it without its blanks."""
+        return self.edited((match.start(), match.end(), "") for match in _BLANKS.finditer(self.text))
 
     def edited(self, edits: Iterable[Edit]) -> "Comparable":
         """Apply edits in ascending order; each new character gets the place of the whole text that it replaces."""

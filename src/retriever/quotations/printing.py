@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kutip.language.negations import denies
@@ -98,14 +99,22 @@ def _printed(source: str, spans: Sequence[Span]) -> str:
 def _differing(quotation: Quotation, piece: QuotePiece, printed: str) -> list[Message]:
     """Return the kinds of difference between a piece as given and its printed text."""
     printed_wording, given_wording = wording(printed), piece.wording
+    respaced = not any(variant in printed_wording.text for variant in piece.variants())
+    if respaced:
+        printed_wording, given_wording = printed_wording.joined(), given_wording.joined()
     start, variant = next(
-        ((printed_wording.text.find(v), v) for v in piece.variants() if v in printed_wording.text),
+        (
+            (printed_wording.text.find(v), v)
+            for v in replace(piece, wording=given_wording).variants()
+            if v in printed_wording.text
+        ),
         (0, printed_wording.text),
     )
     matched = printed_wording.cut(start, start + len(variant))
     cased = {i for i, (a, b) in enumerate(zip(given_wording.text, variant, strict=False)) if a != b}
     pairs = zip(_covered_parts(quotation.given, given_wording), _covered_parts(printed, matched), strict=False)
-    kinds = [Message("printing.first_letter")] if cased else []
+    kinds = [SPACES] if respaced else []
+    kinds += [Message("printing.first_letter")] if cased else []
     kinds += _differing_classes([(a, b) for i, (a, b) in enumerate(pairs) if a != b and i not in cased])
     return (
         kinds + _differing_marks(_outer_marks(quotation.given, given_wording), _outer_marks(printed, matched))

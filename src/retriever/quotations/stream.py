@@ -51,13 +51,13 @@ class Stream:
 
     def literal(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Find whole words by exact comparison; yield [start, end) in `text` of each occurrence."""
-        return ((at, at + len(wanted)) for at in _occurrences(self.text, wanted, self._whole_words))
+        return ((at, at + len(wanted)) for at in _occurrences(self.text, wanted, self.whole_words))
 
     def normalised(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Find whole words by their comparable form; yield [start, end) in `wording.text` of each occurrence."""
 
         def is_whole(start: int, end: int) -> bool:
-            return self._whole_words(*self.printed(start, end))
+            return self.whole_words(*self.printed(start, end))
 
         return ((at, at + len(wanted)) for at in _occurrences(self.wording.text, wanted, is_whole))
 
@@ -90,7 +90,8 @@ class Stream:
         part, _, _ = next(self._within(start, end))
         return QuoteMatch(self.document.id, spans, self.reads(start, end), page, part.heading)
 
-    def _whole_words(self, start: int, end: int) -> bool:
+    def whole_words(self, start: int, end: int) -> bool:
+        """True if no word continues across either end of characters [start, end) of `text`."""
         return at_word_boundary(self.text, start) and at_word_boundary(self.text, end)
 
     def _within(self, start: int, end: int) -> Iterator[tuple[_Part, int, int]]:
