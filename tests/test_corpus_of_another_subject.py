@@ -235,6 +235,10 @@ check {file} --json
 cite {passage}
 cite none
 cite {passage} --format doc
+add none
+add {file} --id added --corpus {copy} --no-index
+remove none
+remove added --corpus {copy} --no-index --yes
 """
 
 
@@ -244,9 +248,11 @@ def test_commands_print_no_word_of_the_bundled_papers(
     monkeypatch.setenv("KUTIP_INDEX", str(other.settings.index))
     monkeypatch.setenv("KUTIP_CORPUS", str(other.settings.corpus))
     monkeypatch.setattr("api.server.run", lambda settings, host, port, sockets: None)
-    text = tmp_path / "text"
+    text = tmp_path / "text.md"
     text.write_text(TEXT, encoding="utf-8")
+    copy = shutil.copytree(other.settings.corpus, tmp_path / "copy")
     given = {"paper": other.paper, "passage": other.retriever.passages[0].id, "file": text, "quotation": TEXT}
+    given["copy"] = copy
     lines = [shlex.split(line.format(**given)) for line in LINES.splitlines() if line]
     for question in QUESTIONS[other.name]:
         lines += [[command, question, *form] for command in ("search", "ask") for form in ([], ["--json"])]
