@@ -35,6 +35,7 @@ BUILDERS = (
     "test_eval_studies_crosslingual.py",
     "test_eval_studies_squad_questions.py",
     "test_corpus_of_another_subject.py",
+    "test_api_v1_pages.py",
     "test_kutip_index_skipped.py",
     "test_indexer_kept_vectors.py",
     "test_retriever_layout_characters.py",

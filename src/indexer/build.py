@@ -21,7 +21,7 @@ from indexer.libraries import require_build_libraries
 from indexer.limited import LimitedCalls
 from indexer.papers import CutPaper, PaperReader, PassageSizes, ReadPaper
 from indexer.parsing.corpus import list_documents
-from indexer.parsing.files import mark_of
+from indexer.parsing.files import MOST_BYTES, mark_of, read_file
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
 from kutip.index.layout import (
     ABBREVIATIONS,
@@ -33,10 +33,12 @@ from kutip.index.layout import (
     write_glossaries,
     write_records,
 )
+from kutip.index.page_files import write_page_files
 from kutip.index.skipped import Skipped, fact_of, skipped_by
 from kutip.index.store import Generation, GenerationWriter, new_generation, open_generation
 from kutip.index.telemetry import switch_off_telemetry
 from kutip.settings import Settings
+from kutip.types import Document
 
 _CODE = tuple(Path(package).parent for package in (__file__, kutip.__file__))  # a change in this code triggers a build
 
@@ -241,7 +243,23 @@ def _write_texts(writer: GenerationWriter, cut: Sequence[tuple[ReadPaper, CutPap
 
     passages = [passage for _, one in cut for passage in one.passages]
     write_records(writer.folder, [paper.document for paper, _ in cut], passages)
+    _write_pages(writer, [paper.document for paper, _ in cut], settings.corpus)
     write_blocks(writer.folder, {paper.document.id: paper.blocks for paper, _ in cut})
     write_bibliographies(writer.folder, {paper.document.id: paper.bibliography for paper, _ in cut})
     indexed = [list(terms) for _, one in cut for terms in one.terms]
     write_postings(writer.folder, indexed, k1=settings.indexing.k1, b=settings.indexing.b)
+
+
+def _write_pages(writer: GenerationWriter, documents: Sequence[Document], corpus: Path) -> None:
+    """Write the boxes of PDFs, and the PDFs.
+
+    Raises:
+        CorpusError: A file was changed since it was read.
+    """
+    originals = {
+        one.id: read_file(corpus / one.id / one.file, corpus, most=MOST_BYTES) for one in documents if one.page_shapes
+    }
+    for one in documents:
+        if one.id in originals and hashlib.sha256(originals[one.id]).hexdigest() != one.sha256:
+            raise CorpusError(f"{corpus / one.id / one.file} was changed while it was indexed; run kutip index again")
+    write_page_files(writer.folder, documents, originals)

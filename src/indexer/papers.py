@@ -1,7 +1,7 @@
 """Reads and cuts one document of a corpus, within the limits on a document; skips those that cannot be indexed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,7 +127,7 @@ class PaperReader:
         return [self._cut(paper, long_forms, sizes) for paper in papers]
 
     def _cut(self, paper: ReadPaper, long_forms: Mapping[str, str], sizes: PassageSizes) -> CutPaper | None:
-        document = paper.document
+        document = replace(paper.document, boxes_of=None)  # not needed, and large
         most = self._limits.sentence_tokens
         try:
             return self._calls.call(document.id, cut_paper, document, paper.blocks, long_forms, sizes, most)

@@ -11,6 +11,7 @@ from indexer.abbreviations import LongForms
 from indexer.fitting import Count, fitting_pieces
 from kutip.errors import CorpusError
 from kutip.metadata.facts import facts_of
+from kutip.text.page_boxes import page_of
 from kutip.text.reading import align, spans_between
 from kutip.text.sentences import sentence_bounds
 from kutip.types import UNSEARCHED, Block, Cell, Document, Kind, Passage, Span
@@ -199,9 +200,9 @@ def _passage(document: Document, part: Sequence[_Sentence], context: str, cells:
     characters_of: Counter[Kind] = Counter()
     for sentence in part:
         characters_of[sentence.block.kind] += len(sentence.text)
-    page = bisect_right(document.pages, spans[0].start) if document.pages else None
+    page = page_of(document, spans[0].start)
     return Passage(
-        id=passage_id(document.sha256, spans),
+        id=passage_id(document.sha256 + document.read_by, spans),
         document_id=document.id,
         kind=characters_of.most_common(1)[0][0],
         heading=part[0].block.heading,
@@ -255,11 +256,13 @@ def _merged(source: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def passage_id(sha256: str, spans: Sequence[Span]) -> str:
-    """Return 16 hexadecimal digits computed from a document's SHA-256 and a passage's spans.
+def passage_id(text: str, spans: Sequence[Span]) -> str:
+    """Return 16 hexadecimal digits computed from a passage's spans and what names the text that they are of.
+
+    This is the SHA-256 of the document's file, and for a text that a reader made also which reader.
 
     >>> passage_id("00", [Span(0, 5)])
     '59ffa5f397ed870f'
     """
-    key = sha256 + "".join(f":{span.start}-{span.end}" for span in spans)
-    return hashlib.sha256(key.encode("ascii")).hexdigest()[:16]
+    key = text + "".join(f":{span.start}-{span.end}" for span in spans)
+    return hashlib.sha256(key.encode("utf-8")).hexdigest()[:16]

@@ -19,6 +19,7 @@ from kutip.index.layout import (
     read_examples,
     read_records,
 )
+from kutip.index.page_files import with_pages
 from kutip.index.store import Generation
 from kutip.metadata.facts import language_of
 from kutip.types import Bibliography, Block, Document, ExampleQuestion, Kind, Message, Passage
@@ -72,7 +73,7 @@ class IndexContents:
         for name, held in ((BLOCKS, blocks), (BIBLIOGRAPHIES, bibliographies)):
             if held.keys() != documents.keys():
                 raise IndexDamagedError(generation.path(name), Message("damage.other_documents"))
-        return cls(documents, passages, blocks, bibliographies, read_examples(folder))
+        return cls(with_pages(folder, documents), passages, blocks, bibliographies, read_examples(folder))
 
     @cached_property
     def by_id(self) -> Mapping[str, Passage]:

@@ -7,11 +7,12 @@ from api.pages.links import Links
 from api.pages.marked_text import Pieces, pieces
 from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
-from kutip.types import Answer, AnswerSentence, Cell, Citation, Expansion, Hit, Kind, Passage, Span, Status
+from kutip.types import Answer, AnswerSentence, Cell, Citation, Expansion, Hit, Kind, Message, Passage, Span, Status
 from retriever.answers.answer_text import first_of_papers
 from retriever.citations.apa import cite
 from retriever.citations.cite_span import quoted_cells
 from retriever.citations.exports import page_formats
+from retriever.citations.locators import page_said
 from retriever.citations.secondary import cite_through
 from retriever.search import Retriever
 
@@ -48,7 +49,7 @@ class Source:
     in_text: str
     reference: str
     heading: tuple[str, ...]
-    page: int | None
+    page: Message | None
     kind: Kind
     context: str
     pieces: Pieces
@@ -220,7 +221,7 @@ def _source(
         in_text=how.in_text,
         reference=how.reference,
         heading=passage.heading,
-        page=passage.page,
+        page=page_said(document, passage.page),
         kind=passage.kind,
         context=passage.context,
         pieces=pieces(document.source_text, passage.spans, passage.text, lit=lit),

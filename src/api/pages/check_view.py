@@ -10,6 +10,7 @@ from kutip.metadata.facts import facts_of
 from kutip.settings import LimitSettings
 from kutip.types import CheckedSentence, ClaimEvidence, Message, QuoteCheck, QuoteMatch
 from retriever.citations.apa import author_and_year, cite
+from retriever.citations.locators import page_said
 from retriever.claims import check_text
 from retriever.quotations.checker import QuoteChecker
 from retriever.search import Retriever
@@ -46,7 +47,7 @@ class PlaceView:
     title: str
     in_text: str
     heading: tuple[str, ...]
-    page: int | None
+    page: Message | None
     text: str
     read: str
 
@@ -163,7 +164,7 @@ def _place(match: QuoteMatch, retriever: Retriever, links: Links) -> PlaceView:
         title=facts_of(document).name,
         in_text=f"({author_and_year(document)})",
         heading=match.heading,
-        page=match.page,
+        page=page_said(document, match.page),
         text=match.text,
         read=links.document(document.id, lit=match.spans),
     )
@@ -184,7 +185,7 @@ def _evidence(evidence: ClaimEvidence, retriever: Retriever, links: Links) -> Ev
         title=facts_of(document).name,
         in_text=cite(document, evidence.passage).in_text,
         heading=evidence.passage.heading,
-        page=evidence.passage.page,
+        page=page_said(document, evidence.passage.page),
         text=evidence.quote,
         read=links.document(document.id, lit=evidence.spans),
     )

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.v1.examples import NEUTRAL
 from api.v1.message_schemas import MessageOut
+from api.v1.page_schemas import BoxOut
 from api.v1.search_schemas import ExpansionOut, HitOut, SpanOut, StrictRequest
 from api.v1.stated_limits import SEARCHABLE, limited
 from kutip.types import Answer, AnswerSentence, Citation, Polarity, Status
@@ -71,6 +72,9 @@ class AnswerCitationOut(BaseModel):
     in_text: str = Field(examples=[NEUTRAL.in_text])
     reference: str
     secondary: list[SecondaryOut]
+    boxes: list[BoxOut] | None = Field(
+        description="Where it stands on the pages of a PDF, a rectangle a line; null for other forms."
+    )
 
     @classmethod
     def of(cls, citation: Citation, retriever: Retriever) -> Self:
@@ -88,6 +92,7 @@ class AnswerCitationOut(BaseModel):
                 SecondaryOut(source=source, in_text=cite_through(source, document, passage))
                 for source in citation.secondary
             ],
+            boxes=BoxOut.at(document, citation.spans),
         )
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.v1.examples import NEUTRAL
 from api.v1.message_schemas import SPOKEN, MessageOut
+from api.v1.page_schemas import BoxOut
 from api.v1.search_schemas import PassageOut, SpanOut, StrictRequest
 from api.v1.stated_limits import limited
 from kutip.messages.catalogue import Catalogue
@@ -14,6 +15,7 @@ from kutip.types import (
     ClaimEvidence,
     Difference,
     DifferenceKind,
+    Document,
     Label,
     QuoteCheck,
     QuoteMatch,
@@ -68,10 +70,13 @@ class QuoteMatchOut(BaseModel):
     page: int | None
     heading: list[str]
     differences: list[DifferenceOut]
+    boxes: list[BoxOut] | None = Field(
+        description="Where it stands on the pages of a PDF, a rectangle a line; null for other forms."
+    )
 
     @classmethod
-    def of(cls, match: QuoteMatch) -> Self:
-        """Convert a match."""
+    def of(cls, match: QuoteMatch, document: Document) -> Self:
+        """Convert a match in a document."""
         return cls(
             document_id=match.document_id,
             spans=SpanOut.all(match.spans),
@@ -79,6 +84,7 @@ class QuoteMatchOut(BaseModel):
             page=match.page,
             heading=list(match.heading),
             differences=[DifferenceOut.of(one) for one in match.differences],
+            boxes=BoxOut.at(document, match.spans),
         )
 
 
@@ -101,15 +107,15 @@ class QuoteCheckOut(BaseModel):
     matches: list[QuoteMatchOut]
 
     @classmethod
-    def of(cls, check: QuoteCheck, catalogue: Catalogue) -> Self:
-        """Convert a check, with sentences from the catalogue."""
+    def of(cls, check: QuoteCheck, retriever: Retriever, catalogue: Catalogue) -> Self:
+        """Convert a check; the retriever has the papers, the catalogue the sentences of its reasons."""
         return cls(
             quote=check.quote,
             verdict=check.verdict,
             similarity=check.similarity,
             reason=catalogue.text(check.reason) if check.reason is not None else None,
             reason_code=MessageOut.maybe(check.reason),
-            matches=[QuoteMatchOut.of(match) for match in check.matches],
+            matches=[QuoteMatchOut.of(match, retriever.document(match.document_id)) for match in check.matches],
         )
 
 
@@ -183,7 +189,7 @@ class CheckedSentenceOut(BaseModel):
             start=sentence.start,
             label=sentence.label,
             evidence=[ClaimEvidenceOut.of(one, retriever) for one in sentence.evidence],
-            quotes=[QuoteCheckOut.of(one, catalogue) for one in sentence.quotes],
+            quotes=[QuoteCheckOut.of(one, retriever, catalogue) for one in sentence.quotes],
         )
 
 

@@ -77,7 +77,7 @@ def quotes(
     documents = [retriever.document(document_id).id for document_id in body.documents]
     checker = quotations.checker()
     checks = [checker.check(quote, documents) for quote in body.quotes]
-    return QuotesResponse(results=[QuoteCheckOut.of(check, catalogue) for check in checks])
+    return QuotesResponse(results=[QuoteCheckOut.of(check, retriever, catalogue) for check in checks])
 
 
 @router.post("/claims", tags=["checks"], responses={**error_responses.BAD_BODY, **error_responses.NO_INDEX})

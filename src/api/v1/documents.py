@@ -6,7 +6,9 @@ from fastapi.responses import PlainTextResponse
 from api.http import error_responses
 from api.http.bodies import StrictJSONRoute
 from api.http.state import RetrieverDep
+from api.v1.page_schemas import PageDetail, PageOut
 from api.v1.search_schemas import DocumentDetail, DocumentOut, PassageOut
+from kutip.text.page_boxes import require_page
 
 router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
 
@@ -32,6 +34,19 @@ def document(document_id: str, retriever: RetrieverDep) -> DocumentDetail:
 def document_text(document_id: str, retriever: RetrieverDep) -> PlainTextResponse:
     """Return the source text as it is in its file. All spans count code points of this text."""
     return PlainTextResponse(retriever.document(document_id).source_text)
+
+
+@router.get("/documents/{document_id}/pages", tags=["documents"], responses=error_responses.NOT_HELD)
+def document_pages(document_id: str, retriever: RetrieverDep) -> list[PageOut]:
+    """List the pages of a PDF with their sizes and printed numbers; none for a document of another form."""
+    return PageOut.all(retriever.document(document_id))
+
+
+@router.get("/documents/{document_id}/pages/{number}", tags=["documents"], responses=error_responses.NOT_HELD)
+def document_page(document_id: str, number: int, retriever: RetrieverDep) -> PageDetail:
+    """Describe a page of a PDF with its lines: the code points of the source text in each, and where it stands."""
+    found = retriever.document(document_id)
+    return PageDetail.of(found, require_page(found, number))
 
 
 @router.get(

@@ -7,8 +7,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.v1.examples import NEUTRAL
 from api.v1.message_schemas import MessageOut
+from api.v1.page_schemas import BoxOut
 from api.v1.stated_limits import SEARCHABLE, limited
 from kutip.metadata.facts import facts_of
+from kutip.text.page_boxes import label_of
 from kutip.types import Document, Expansion, FactOrigin, FactStanding, Hit, Kind, Passage, SearchResult, Span
 from retriever.citations.apa import FormattedCitation, cite
 from retriever.search import Retriever, System
@@ -97,9 +99,15 @@ class PassageOut(BaseModel):
         description="Heading path, and for a table row its caption and columns; searched with the text, not part of it."
     )
     page: int | None = Field(description="Page counted in the supplied text, from 1; null if the text has no pages.")
+    page_label: str | None = Field(
+        default=None, description="The number that is printed on that page of a PDF; absent if it is not known."
+    )
     text: str
     spans: list[SpanOut]
     cells: list[CellOut] | None = Field(default=None, description="Cells of a table row; absent for other kinds.")
+    boxes: list[BoxOut] | None = Field(
+        default=None, description="Where it stands on the pages of a PDF, a rectangle a line; absent for other forms."
+    )
 
     @classmethod
     def of(cls, passage: Passage, document: Document) -> Self:
@@ -120,6 +128,10 @@ class PassageOut(BaseModel):
                 CellOut(column=cell.column, text=cell.text, spans=[SpanOut.of(span) for span in cell.spans])
                 for cell in passage.cells
             ]
+        if passage.page is not None and (label := label_of(document, passage.page)):
+            out.page_label = label
+        if (boxes := BoxOut.at(document, passage.spans)) is not None:
+            out.boxes = boxes
         return out
 
 
@@ -202,6 +214,10 @@ class SourceOut(BaseModel):
     file: str
     sha256: str
     characters: int = Field(description="Length in code points; all offsets count code points.")
+    pages: int | None = Field(description="Number of pages of a PDF; null for other forms.")
+    read_by: str | None = Field(
+        description="Reader of a PDF's text and its library, with versions: others may read another text. Else null."
+    )
 
 
 class DocumentOut(BaseModel):
@@ -281,7 +297,13 @@ def _facts(document: Document, retriever: Retriever) -> dict[str, object]:
         "doi": facts.doi,
         "licence": facts.licence,
         "language": facts.language,
-        "source": SourceOut(file=document.file, sha256=document.sha256, characters=len(document.source_text)),
+        "source": SourceOut(
+            file=document.file,
+            sha256=document.sha256,
+            characters=len(document.source_text),
+            pages=len(document.page_shapes) or None,
+            read_by=document.read_by or None,
+        ),
         "passages": len(own),
         "references": len(retriever.bibliography(document.id).references),
     }

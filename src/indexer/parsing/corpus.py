@@ -134,7 +134,20 @@ def _read(folder: Path, file: Path | None, limits: BuildingLimits | None) -> _Re
     name = folder.name if file is None else file.stem
     keyed = read_beside(source.keyed, path.parent, document_id=name, sha256=sha256 or "", source=path.name)
     notices = (*source.notices, *keyed.unread)
-    document = Document(name, source.text, sha256, whole, source.pages, path.name, headings, facts, notices)
+    document = Document(
+        name,
+        source.text,
+        sha256,
+        whole,
+        source.pages,
+        path.name,
+        headings,
+        facts,
+        notices,
+        page_shapes=source.page_shapes,
+        read_by=source.read_by,
+        boxes_of=source.boxes,
+    )
     return document, source.blocks, keyed
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from indexer.parsing.keyed_citations import KeyedCitations
 from kutip.errors import SourceError
-from kutip.types import Block, FactOrigin, Message, Span
+from kutip.types import Block, FactOrigin, HeldBoxes, Message, PageShape, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class ReadSource:
             it. `kutip parse` shows them, the index keeps them with the document.
         keyed: What the source itself says of its citations; empty for a form that has no keys.
         marks: Characters that no block holds, because they are marks of the form and nothing that the source says.
+        page_shapes: The pages of a PDF, one for each offset in `pages`; empty for other forms.
+        boxes: The place of each code point on its page; None for other forms.
+        read_by: Name and version of the reader of a PDF and of its library. May be empty: the text is that of the file.
     """
 
     text: str
@@ -33,6 +36,9 @@ class ReadSource:
     notices: tuple[Message, ...] = ()
     keyed: KeyedCitations = field(default=KeyedCitations())
     marks: tuple[Span, ...] = ()
+    page_shapes: tuple[PageShape, ...] = ()
+    boxes: HeldBoxes | None = None
+    read_by: str = ""
 
 
 class Reader(Protocol):

@@ -86,12 +86,14 @@ def quote(
         if file is not None
         else []
     )
-    checks = open_papers(index).check_quotes(given, documents=document or ())
+    papers = open_papers(index)
+    checks = papers.check_quotes(given, documents=document or ())
     if as_json:
-        print_json([QuoteCheckOut.of(check, Catalogue.of(language)).model_dump(mode="json") for check in checks])
+        shapes = [QuoteCheckOut.of(check, papers.retriever, Catalogue.of(language)) for check in checks]
+        print_json([shape.model_dump(mode="json") for shape in shapes])
         return
     for check in checks:
-        print_quote_check(check, language)
+        print_quote_check(check, language, papers.retriever.documents)
 
 
 def check(
@@ -114,7 +116,7 @@ def check(
     for sentence in checked:
         passages = [evidence.passage for evidence in sentence.evidence]
         cited = [cite_passage(retriever.document(one.document_id), one).in_text for one in passages]
-        print_checked_sentence(sentence, cited, language)
+        print_checked_sentence(sentence, cited, language, retriever.documents)
 
 
 def cite(

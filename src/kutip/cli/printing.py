@@ -20,6 +20,7 @@ from kutip.types import (
     Citation,
     ClaimEvidence,
     Difference,
+    Document,
     Expansion,
     Hit,
     Label,
@@ -216,15 +217,24 @@ def print_problems(document_id: str, bibliography: Bibliography, language: str =
                 say(f"   [dim]{catalogue.text(code, offsets=offsets(spans))}[/dim]")
 
 
-def print_quote_check(check: QuoteCheck, language: str = "en") -> None:
-    """Print the verdict on a quotation, the reason, and the matching places with their differences."""
+def print_quote_check(check: QuoteCheck, language: str = "en", documents: Mapping[str, Document] | None = None) -> None:
+    """Print the verdict on a quotation, the reason, and the matching places with their differences.
+
+    Args:
+        check: The verdict.
+        language: Code of the language to print in.
+        documents: The papers by id, which know what is printed on their pages; None if nothing is.
+    """
+    from retriever.citations.locators import page_said
+
     colour, catalogue = _COLOURS[check.verdict], Catalogue.of(language)
     verdict = catalogue.text(f"cli_verdict.{check.verdict}")
     say(f"[bold {colour}]{verdict}[/bold {colour}] {escape(check.quote)}")
     if check.reason:
         say(f"   {_sentence(check.reason, language)}")
     for match in check.matches:
-        page = f", {catalogue.text('source.page', page=match.page)}" if match.page is not None else ""
+        said = page_said(documents[match.document_id] if documents else None, match.page)
+        page = f", {catalogue.text(said)}" if said is not None else ""
         heading = escape(" › ".join(match.heading))
         say(f"   [cyan]{escape(match.document_id)}[/cyan] {heading}{page} [dim]{_at(match.spans, language)}[/dim]")
         say(f"   “{escape(match.text)}”")
@@ -242,13 +252,25 @@ def _difference(one: Difference, catalogue: Catalogue) -> str:
     return catalogue.text("cli.replaced", kind=kind, given=given, source=source)
 
 
-def print_checked_sentence(sentence: CheckedSentence, cited: Sequence[str], language: str = "en") -> None:
-    """Print a checked sentence with label and evidence; `cited` has the in-text citation of each piece of evidence."""
+def print_checked_sentence(
+    sentence: CheckedSentence,
+    cited: Sequence[str],
+    language: str = "en",
+    documents: Mapping[str, Document] | None = None,
+) -> None:
+    """Print a checked sentence with label and evidence.
+
+    Args:
+        sentence: The sentence.
+        cited: The in-text citation of each piece of evidence.
+        language: Code of the language to print in.
+        documents: As for `print_quote_check`.
+    """
     colour = _LABEL_COLOURS[sentence.label]
     label = Catalogue.of(language).text(f"cli_label.{sentence.label}")
     say(f"[bold {colour}]{label}[/bold {colour}] {escape(sentence.text)}")
     for quote in sentence.quotes:
-        print_quote_check(quote, language)
+        print_quote_check(quote, language, documents)
     for evidence, in_text in zip(sentence.evidence, cited, strict=True):
         say(f"   {escape(evidence.quote)} [cyan]{escape(in_text)}[/cyan]")
         catalogue = Catalogue.of(language)

@@ -17,6 +17,7 @@
     encoder.onnx, tokenizer.json, encoder.json    the query encoder, and what it reads for a query
     multilingual/           the same files, from sentences.npy to encoder.json, made by a further encoder
     late/                   sentences.npy, token_*, encoded.json and the query encoder of a model for late interaction
+    boxes.npy, original*    of PDFs: the places of their characters, and the files; see `kutip.index.page_files`
 
 `kutip.index.store` adds manifest.json, with the size and SHA-256 of each file.
 """
@@ -77,7 +78,7 @@ def write_records(folder: Path, documents: Iterable[Document], passages: Iterabl
     (folder / SOURCES).mkdir()
     for document in documents:
         (folder / SOURCES / document.id).write_bytes(document.source_text.encode("utf-8"))
-    bare = [replace(document, source_text="") for document in documents]
+    bare = [replace(document, source_text="", boxes_of=None, original=None) for document in documents]
     (folder / DOCUMENTS).write_bytes(_DOCUMENTS.dump_json(bare, indent=1))
     (folder / PASSAGES).write_bytes(_PASSAGES.dump_json(list(passages)))
 

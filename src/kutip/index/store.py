@@ -34,7 +34,7 @@ from kutip.index.disk import replace_read, sync, write_synced
 from kutip.refusals import PASSING, is_of_paths, refusal_in
 from kutip.types import Message
 
-FORMAT = 7
+FORMAT = 8
 MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _GENERATION = re.compile(r"gen-([0-9]+)")

@@ -27,6 +27,7 @@ from kutip.types.documents import (
     Status,
 )
 from kutip.types.messages import Message, Value
+from kutip.types.pages import Box, BoxesOf, Edges, HeldBoxes, PageShape
 from kutip.types.quotations import (
     Difference,
     DifferenceKind,
@@ -53,6 +54,8 @@ __all__ = [
     "Author",
     "Bibliography",
     "Block",
+    "Box",
+    "BoxesOf",
     "Cell",
     "CheckedSentence",
     "Citation",
@@ -61,6 +64,7 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "Document",
+    "Edges",
     "ExampleQuestion",
     "Expansion",
     "FactOrigin",
@@ -68,11 +72,13 @@ __all__ = [
     "Form",
     "GlossedWord",
     "Heading",
+    "HeldBoxes",
     "Hit",
     "Kind",
     "Label",
     "Mention",
     "Message",
+    "PageShape",
     "Part",
     "Passage",
     "Polarity",

@@ -3,12 +3,13 @@
 Every offset counts code points of the unchanged source text; every interval is half-open: ``[start, end)``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from kutip.types.messages import Message
+from kutip.types.pages import BoxesOf, PageShape
 from kutip.types.read_facts import ReadFact
 
 
@@ -102,6 +103,11 @@ class Document:
         headings: Its headings in reading order.
         read_facts: What its own files state of it; the metadata have those of them that metadata.json lack.
         notices: What a person should know of how its files were read, such as a part that could not be.
+        page_shapes: The pages of a PDF, as many as `pages` has; empty for other forms.
+        read_by: The reader that made the text of a PDF, and its library, with versions: another version may read
+            another text. May be empty: the text is the file.
+        boxes_of: The place of each code point on the pages of a PDF; None for other forms.
+        original: Returns the bytes of a PDF as they were indexed; None for other forms, and outside an index.
     """
 
     id: str
@@ -113,6 +119,10 @@ class Document:
     headings: tuple[Heading, ...] = field(default=(), hash=False)
     read_facts: tuple[ReadFact, ...] = field(default=(), hash=False)
     notices: tuple[Message, ...] = field(default=(), hash=False)
+    page_shapes: tuple[PageShape, ...] = field(default=(), hash=False)
+    read_by: str = ""
+    boxes_of: BoxesOf | None = field(default=None, hash=False, compare=False, repr=False)
+    original: Callable[[], bytes] | None = field(default=None, hash=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

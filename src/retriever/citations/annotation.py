@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from kutip.metadata.facts import facts_of
+from kutip.text.page_boxes import page_of
 from kutip.types import Document, Passage, Span
 from retriever.citations.locators import Paragraphs
 
 _CONTEXT = 32  # characters of the source given before and after a quotation, to find it in a changed text
+_PDF_FRAGMENT = "http://tools.ietf.org/rfc/rfc3778"  # "page=3": the third page of the file, whatever is printed on it
 _IN_DOI = "/:;()!$&*+,=@"  # characters of a DOI that need no escaping in the path of an IRI
 
 
@@ -44,12 +46,18 @@ def annotation(document: Document, passage: Passage) -> dict[str, Any]:
 
 
 def _target(document: Document, span: Span) -> dict[str, Any]:
-    """The target for a span: by offsets for the supplied text, and by quotation for other copies of it."""
+    """The target for a span: by offsets for the supplied text, by quotation for other copies of it, by page in a PDF.
+
+    The page is that of the span's first character.
+    """
     text, named = document.source_text, facts_of(document).doi
+    page = page_of(document, span.start) if document.page_shapes else None
+    on_page = {"type": "FragmentSelector", "conformsTo": _PDF_FRAGMENT, "value": f"page={page}"}
     return {
         "type": "SpecificResource",
         "source": f"https://doi.org/{quote(named, safe=_IN_DOI)}" if named else _named_by_hash(document.sha256),
         "selector": [
+            *([on_page] if page else []),
             {
                 "type": "TextQuoteSelector",
                 "exact": text[span.start : span.end],

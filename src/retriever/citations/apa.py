@@ -23,7 +23,7 @@ class FormattedCitation:
     Attributes:
         in_text: The citation in the text, with its place: "(Smith & Lee, 2020, Blade Wear section)".
         reference: The entry for a list of references.
-        locator: The place alone, such as "p. 3 of the text"; empty where the paper shows none.
+        locator: The place alone, such as "p. 217" or "p. 3 of the text"; empty where the paper shows none.
     """
 
     in_text: str
@@ -33,7 +33,7 @@ class FormattedCitation:
 
 def cite(document: Document, passage: Passage, paragraphs: Paragraphs | None = None) -> FormattedCitation:
     """Cite a passage of a document; with the paragraphs that `paragraphs_of` found, if they are given."""
-    (named, entry), place = _of_document(document), locator(passage, paragraphs)
+    (named, entry), place = _of_document(document), locator(document, passage, paragraphs)
     in_text = ", ".join(part for part in (named, place) if part)
     return FormattedCitation(f"({in_text})", entry, place)
 

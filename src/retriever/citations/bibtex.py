@@ -60,7 +60,7 @@ class BibtexExporter:
             "eid": _latex(field_text(item, "number")) if is_article else "",
             "doi": (facts.doi or "").translate(_VERBATIM),
             "url": field_text(item, "URL").translate(_VERBATIM),
-            "note": _latex(squeeze(locator(passage, paragraphs))),
+            "note": _latex(squeeze(locator(document, passage, paragraphs))),
         }
         entry = Entry(kind.bibtex, document.id, [Field(name, value) for name, value in fields.items() if value])
         return write_string(Library([entry]))

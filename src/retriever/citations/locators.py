@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from kutip.text.page_boxes import label_of, page_of
 from kutip.text.reading import squeeze
-from kutip.types import Document, Kind, Passage
+from kutip.types import Document, Kind, Message, Passage
 
 _PROSE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 # Start of a line that is not, or may not be, a paragraph: an item of a list, a block quotation.
@@ -13,15 +14,41 @@ _NO_PARAGRAPH = re.compile(r"[-*+•–>\"“]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1
 Paragraphs = tuple[int, int]  # numbers of the first and the last paragraph in the section, from 1
 
 
-def locator(passage: Passage, paragraphs: Paragraphs | None = None) -> str:
-    """The place of a passage: "p. 3 of the text", else section and paragraphs, as "Results section, para. 2", else "".
+def locator(document: Document, passage: Passage, paragraphs: Paragraphs | None = None) -> str:
+    """The place of a passage: its page, else section and paragraphs, as "Results section, para. 2", else "".
 
-    Pages are counted in the supplied text, hence "of the text": a PDF's text may not begin on the journal's page 1.
+    A page has the number that is printed on it, "p. 217". Where that is not known, pages are counted in what was
+    supplied, "p. 3 of the PDF" or "p. 3 of the text", which may not begin on the journal's page 1.
     """
     if passage.page is not None:
-        return f"p. {passage.page} of the text"
+        return _pages(document, passage, passage.page)
     section = f"{squeeze(passage.heading[-1]).strip(': ')} section" if passage.heading else ""
     return ", ".join(part for part in (section, _counted(paragraphs)) if part)
+
+
+def page_said(document: Document | None, page: int | None) -> Message | None:
+    """A page of a document as Kutip says it, by its printed number if that is known; None for None.
+
+    Args:
+        document: The document; None if nothing is known of its pages.
+        page: Number of the page, from 1.
+    """
+    if page is None:
+        return None
+    if document is None or not document.page_shapes:
+        return Message("source.page", {"page": page})
+    label = label_of(document, page)
+    return Message("source.page_printed", {"page": label}) if label else Message("source.page_of_pdf", {"page": page})
+
+
+def _pages(document: Document, passage: Passage, first: int) -> str:
+    if not document.page_shapes:
+        return f"p. {first} of the text"
+    last = page_of(document, passage.spans[-1].end - 1) or first
+    labels = [label_of(document, page) for page in (first, last)]
+    named = labels if all(labels) else [str(first), str(last)]
+    pages = f"p. {named[0]}" if first == last else f"pp. {named[0]}–{named[1]}"
+    return pages if all(labels) else f"{pages} of the PDF"
 
 
 def _counted(paragraphs: Paragraphs | None) -> str:

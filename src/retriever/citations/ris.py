@@ -27,7 +27,7 @@ class RisExporter:
     def write(self, document: Document, passage: Passage, paragraphs: Paragraphs | None) -> str:
         """The record; its id is the document's."""
         facts = facts_of(document)
-        item, place = facts.item, squeeze(locator(passage, paragraphs))
+        item, place = facts.item, squeeze(locator(document, passage, paragraphs))
         page = field_text(item, "page")
         pages = _PAGES.fullmatch(page) if len(page) <= _LONGEST_PAGES else None
         url = field_text(item, "URL").replace(";", "%3B")  # a semicolon would separate two URLs

@@ -13,6 +13,7 @@ from pypdfium2 import raw
 from indexer.parsing.pdf.character_codes import WITHOUT_INK, character_of, fonts_of_plain_codes, joined
 from indexer.parsing.pdf.pdf_file import opened_document, opened_page
 from kutip.errors import SourceError
+from kutip.types import Edges, PageShape
 
 _INVISIBLE = 3  # the mode of a text layer that lies under a scanned page
 _BOLD_FROM = 600  # weight
@@ -40,6 +41,7 @@ class Glyph:
         is_bold: Whether its font is bold.
         is_italic: Whether its font is italic.
         has_blank_before: Whether a blank, or white space as wide as one, stands before it in the file.
+        shown: Its box on the page as it is shown, which a reader's eyes may have to turn.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Glyph:
     is_bold: bool
     is_italic: bool
     has_blank_before: bool
+    shown: Edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class GlyphPage:
     """A page of a PDF.
 
     Attributes:
+        shape: The page as it is shown.
         height: In points, of the page as it is turned for its glyphs.
         glyphs: Its visible characters that read from left to right, in the order of the file.
         hidden: How many characters were left out as invisible or outside the page.
@@ -69,6 +73,7 @@ class GlyphPage:
         is_broken: Whether the page could not be read at all; then it has no characters.
     """
 
+    shape: PageShape
     height: float
     glyphs: tuple[Glyph, ...]
     hidden: int
@@ -79,7 +84,7 @@ class GlyphPage:
     is_broken: bool = False
 
 
-_BROKEN = GlyphPage(0.0, (), 0, 0, 0, is_broken=True)
+_BROKEN = GlyphPage(PageShape(0.0, 0.0), 0.0, (), 0, 0, 0, is_broken=True)
 
 
 def read_pages(data: bytes, *, most_pages: int | None = None) -> Iterator[GlyphPage]:
@@ -123,7 +128,7 @@ class _Raw:
     """A character where the file has it: edges and origin in points from the lower left."""
 
     text: str
-    box: tuple[float, float, float, float]  # left, right, bottom, top
+    box: Edges  # left, right, bottom, top
     origin: tuple[float, float]
     angle: int  # of its direction, in degrees: 0, 90, 180 or 270, or -1 for another
     style: _Style
@@ -138,6 +143,7 @@ class _PageReader:
         self._page = page
         self._raw = text.raw
         self._edges = page.get_bbox()  # left, bottom, right, top
+        self._rotation = page.get_rotation()  # clockwise, in degrees
         self._count = text.count_chars()
         if self._count > _MOST_CHARACTERS:
             raise SourceError(
@@ -156,10 +162,12 @@ class _PageReader:
         angle = max(angles, key=lambda angle: (angles[angle], -angle), default=0)
         glyphs = tuple(self._turned(one, angle) for one in found if one.angle == angle)
         left, bottom, right, top = self._edges
-        height = top - bottom if angle in (0, 180) else right - left
+        sizes = right - left, top - bottom
+        shape = PageShape(*(sizes if self._rotation in (0, 180) else sizes[::-1]))
+        height = sizes[1] if angle in (0, 180) else sizes[0]
         turned = len(found) - len(glyphs)
         pictured = not glyphs and any(True for _ in self._page.get_objects(filter=_PICTURES, max_depth=_DEPTH))
-        return GlyphPage(height, glyphs, self._hidden, self._unmapped, turned, self._by_code, pictured)
+        return GlyphPage(shape, height, glyphs, self._hidden, self._unmapped, turned, self._by_code, pictured)
 
     def _without_riddles(self, found: list[_Raw]) -> list[_Raw]:
         """Leave out characters that are codes of a font which does not say what they are, but for plain letters."""
@@ -261,13 +269,20 @@ class _PageReader:
     def _turned(self, one: _Raw, angle: int) -> Glyph:
         """Place a character on the page, turned so that text of an angle reads from left to right."""
         left, bottom, right, top = self._edges
-        x0, x1, y0, y1 = one.box
         x, y = one.origin
-        places = {
-            0: (x0 - left, top - y1, x1 - left, top - y0, top - y),
-            90: (y0 - bottom, x0 - left, y1 - bottom, x1 - left, x - left),
-            180: (right - x1, y0 - bottom, right - x0, y1 - bottom, y - bottom),
-            270: (top - y1, right - x1, top - y0, right - x0, right - x),
+        base = {0: top - y, 90: x - left, 180: y - bottom, 270: right - x}[angle]
+        shown = self._placed(one.box, self._rotation)
+        read, style = shown if angle == self._rotation else self._placed(one.box, angle), one.style
+        return Glyph(one.text, *read, base, style.size, style.is_bold, style.is_italic, one.has_blank_before, shown)
+
+    def _placed(self, box: Edges, turned: int) -> Edges:
+        """Return the edges of a box from the upper left corner of the page after turning it clockwise by degrees."""
+        left, bottom, right, top = self._edges
+        x0, x1, y0, y1 = box
+        places: dict[int, Edges] = {
+            0: (x0 - left, top - y1, x1 - left, top - y0),
+            90: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+            180: (right - x1, y0 - bottom, right - x0, y1 - bottom),
+            270: (top - y1, right - x1, top - y0, right - x0),
         }
-        style = one.style
-        return Glyph(one.text, *places[angle], style.size, style.is_bold, style.is_italic, one.has_blank_before)
+        return places[turned]

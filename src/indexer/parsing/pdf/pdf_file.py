@@ -9,6 +9,8 @@ from pypdfium2 import raw
 
 from kutip.errors import SourceError
 
+LIBRARY = f"PDFium {'.'.join(map(str, pypdfium2.PDFIUM_INFO.api_tag))}"  # another version may read another text
+
 
 @contextmanager
 def opened_document(data: bytes) -> Iterator[pypdfium2.PdfDocument]:

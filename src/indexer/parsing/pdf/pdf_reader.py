@@ -12,11 +12,13 @@ from indexer.parsing.pdf.page_layers import rows_of_page
 from indexer.parsing.pdf.page_rows import furniture, placed
 from indexer.parsing.pdf.page_runs import runs_of
 from indexer.parsing.pdf.page_text import PageText
+from indexer.parsing.pdf.pdf_file import LIBRARY
 from indexer.parsing.reader import ReadSource
 from kutip.errors import SourceError
 from kutip.types import FactOrigin
 
 _SIGNATURE = b"%PDF-"
+_VERSION = 1  # raised with every change of the text that is read from a PDF: its passages then have other ids
 _BEFORE = 1024  # bytes that may stand before the signature
 
 
@@ -62,6 +64,9 @@ class PdfReader:
             stated=front_facts(parts.front(), parts.look.size),
             stated_by=FactOrigin.LOOK,
             notices=tuple(notices_of(pages)),
+            page_shapes=tuple(page.shape for page in pages),
+            boxes=text.boxes(),
+            read_by=f"PDF reader {_VERSION}, {LIBRARY}",
         )
 
     def _within_limits(self, data: bytes) -> Iterator[GlyphPage]:
