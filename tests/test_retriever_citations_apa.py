@@ -1,5 +1,6 @@
 """Citations in APA 7: exact ones of both papers, and all forms of author, year and place."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from indexer.parsing.markdown.markdown_reader import read_markdown
 from indexer.parsing.pdf_text import read_pdf_text
 from indexer.passages import FLOWING, cut_passages
-from kutip.types import Document, Heading, Kind, Passage, Span
+from kutip.types import Document, Heading, Kind, Message, PageShape, Passage, Span
 from retriever.citations.apa import cite, reference
-from retriever.citations.locators import locator, paragraphs_of
+from retriever.citations.locators import locator, page_said, paragraphs_of
 from retriever.search import Retriever
 
 untimed = hypothesis_settings(deadline=None)  # a busy machine must not fail the test
@@ -192,7 +193,7 @@ def test_journal_publisher_and_link_follow_the_title(published: dict[str, Any], 
 def test_a_locator_is_the_page_or_else_the_innermost_section(
     heading: tuple[str, ...], page: int | None, place: str
 ) -> None:
-    assert locator(passage(heading=heading, page=page)) == place
+    assert locator(document(), passage(heading=heading, page=page)) == place
 
 
 # Written by hand after the Publication Manual, 7th edition, chapters 9 and 10; a style engine was tested on them, too.
@@ -393,10 +394,33 @@ def test_paragraphs_are_counted_in_their_section_until_a_list() -> None:
 )
 def test_a_locator_has_the_paragraphs_if_there_is_no_page(paragraphs: tuple[int, int], place: str) -> None:
     one = passage(heading=("Role as an Arena",))
-    assert locator(one, paragraphs) == place
+    assert locator(document(), one, paragraphs) == place
     assert cite(document(**PLAIN), one, paragraphs).in_text == f"(Juned, 2025, {place})"
-    assert locator(passage(), paragraphs) == place.rpartition(", ")[2]
-    assert locator(passage(page=3), paragraphs) == "p. 3 of the text"
+    assert locator(document(), passage(), paragraphs) == place.rpartition(", ")[2]
+    assert locator(document(), passage(page=3), paragraphs) == "p. 3 of the text"
+
+
+@pytest.mark.parametrize(
+    ("labels", "spans", "place"),
+    [
+        (("217", "218"), (Span(0, 6),), "p. 217"),
+        (("217", "218"), (Span(0, 12),), "pp. 217–218"),
+        (("iv", ""), (Span(0, 6),), "p. iv"),
+        (("iv", ""), (Span(0, 6), Span(7, 12)), "pp. 1–2 of the PDF"),
+        (("", ""), (Span(7, 12),), "p. 2 of the PDF"),
+    ],
+)
+def test_a_page_of_a_pdf_has_its_printed_number(labels: tuple[str, str], spans: tuple[Span, ...], place: str) -> None:
+    paper = replace(document(), pages=(0, 7), page_shapes=tuple(PageShape(595, 842, label) for label in labels))
+    first = 1 if spans[0].start < 7 else 2
+    one = replace(passage(page=first), spans=spans)
+    assert locator(paper, one) == place
+    said = page_said(paper, first)
+    assert said == (
+        Message("source.page_printed", {"page": labels[first - 1]})
+        if labels[first - 1]
+        else Message("source.page_of_pdf", {"page": first})
+    )
 
 
 def test_paragraphs_are_not_counted_in_broken_lines_or_other_kinds() -> None:
