@@ -52,13 +52,14 @@ def test_lines_have_the_text_of_their_rectangles() -> None:
     assert lines == ["The first line of a text that", "goes on in a second line here."]
 
 
-@pytest.mark.parametrize("columns", [1, 2])
-def test_boxes_lie_on_the_pages_of_their_text(columns: int) -> None:
-    held = document(made_pdfs.paper(columns=columns))
-    assert len(held.page_shapes) == len(held.pages) > 1
+def test_boxes_lie_on_the_pages_of_their_text() -> None:
+    held = document(drawn(written, Canvas.showPage, Canvas.showPage, written))
+    assert len(held.page_shapes) == len(held.pages) == 3
     for shape in held.page_shapes:
         assert (shape.width, shape.height) == pytest.approx((WIDTH, HEIGHT), abs=0.01)
-    for span, box in lines_at(held, 0, len(held.source_text)):
+    lines = [*lines_at(held, 0, len(held.source_text))]
+    assert [box.page for _, box in lines] == [1, 1, 3, 3]
+    for span, box in lines:
         assert box.page == page_of(held, span.start) == page_of(held, span.end - 1)
         assert 0 <= box.x0 < box.x1 <= WIDTH + 0.01
         assert 0 <= box.y0 < box.y1 <= HEIGHT + 0.01
