@@ -156,7 +156,12 @@ class LanguageModelError(KutipError):
     """The language model that should word the answer is not configured or does not reply as it should."""
 
 
-_NOT_HELD = {what: f"missing.{what}" for what in ("document", "page", "passage", "reference")}
+_NOT_HELD = {
+    "document": "missing.document",
+    "page": "missing.page",
+    "passage": "missing.passage",
+    "reference": "missing.reference",
+}
 
 _NEAREST = {"document": "missing.document_nearest"}
 
