@@ -75,21 +75,22 @@ def test_all_but_the_white_space_has_a_box() -> None:
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_on_a_turned_page_boxes_are_where_a_reader_sees_the_words(turned: int) -> None:
     def turn(canvas: Canvas) -> None:
-        canvas.setPageRotation(turned)
-        written(canvas)
+        canvas.setPageRotation(turned)  # reportlab lays the page on its side for a quarter turn
+        canvas.setFont("Courier", 10)
+        canvas.drawString(72, 500, "The first line of a text")
 
+    width, height = (WIDTH, HEIGHT) if turned % 180 == 0 else (HEIGHT, WIDTH)
     held = document(drawn(turn))
     (box,) = boxes_at(held, [place(held, "first")])
-    x0, x1, y0, y1 = 96.0, 126.0, 93.0, 100.0  # on the page before it is turned clockwise
+    x0, x1, y0, y1 = 96.0, 126.0, height - 507, height - 500  # on the page before it is turned clockwise
     seen = {
         0: (x0, y0, x1, y1),
-        90: (HEIGHT - y1, x0, HEIGHT - y0, x1),
-        180: (WIDTH - x1, HEIGHT - y1, WIDTH - x0, HEIGHT - y0),
-        270: (y0, WIDTH - x1, y1, WIDTH - x0),
+        90: (height - y1, x0, height - y0, x1),
+        180: (width - x1, height - y1, width - x0, height - y0),
+        270: (y0, width - x1, y1, width - x0),
     }[turned]
     assert (box.x0, box.y0, box.x1, box.y1) == pytest.approx(seen, abs=1.6)
-    shape, size = held.page_shapes[0], (WIDTH, HEIGHT) if turned % 180 == 0 else (HEIGHT, WIDTH)
-    assert (shape.width, shape.height) == pytest.approx(size, abs=0.01)
+    assert (held.page_shapes[0].width, held.page_shapes[0].height) == pytest.approx((WIDTH, HEIGHT), abs=0.01)
 
 
 def test_a_text_without_pages_has_no_boxes_and_no_labels() -> None:
