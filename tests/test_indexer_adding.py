@@ -2,19 +2,21 @@
 
 import json
 import os
-import signal
-import subprocess
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from indexer.adding import PaperAdder, Wishes, papers_at
+from indexer.adding import AddedPaper, Choice, Fate, PaperAdder, Wishes
 from indexer.corpus_change import HIDDEN, CorpusChange
+from indexer.found_files import STANDARD_INPUT, Other, find_papers
 from indexer.given_metadata import read_given_metadata
+from indexer.known_papers import Sameness, Twin
 from indexer.limited import LimitedCalls
 from indexer.paper_ids import file_name_of, paper_id
+from indexer.papers import read_paper
 from kutip.errors import CorpusError
 from kutip.metadata.facts import facts_of
 from kutip.settings import Settings
@@ -68,9 +70,9 @@ def test_a_paper_is_copied_under_author_and_year(here: Path, calls: LimitedCalls
     assert files(here / "corpus") == {"holm-2019/source.md": paper().encode()}
 
 
-def test_another_paper_of_author_and_year_gets_a_number(here: Path, calls: LimitedCalls) -> None:
+def test_another_paper_of_author_and_year_gets_a_letter(here: Path, calls: LimitedCalls) -> None:
     ids = [add(here, calls, f"{n}.md", paper(title=f"Salt {n}", doi=f"10.1234/{n}")) for n in range(3)]
-    assert ids == ["holm-2019", "holm-2019-2", "holm-2019-3"]
+    assert ids == ["holm-2019", "holm-2019-b", "holm-2019-c"]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +84,9 @@ def test_another_paper_of_author_and_year_gets_a_number(here: Path, calls: Limit
         (
             {"author": [{"family": "王", "given": "伟"}], "issued": {"raw": "2001"}},
             "Roads of Salt.pdf",
-            "roads-of-salt",
+            "roads-of-salt-2001",
         ),
-        ({"issued": {"raw": "2001"}}, "Roads of Salt.pdf", "roads-of-salt"),
+        ({"issued": {"raw": "2001"}}, "Roads of Salt 2001.pdf", "roads-of-salt-2001"),
         ({}, "路.pdf", "paper"),
         ({}, "nul.pdf", "paper-nul"),
         ({}, "tolls/source.md", "tolls"),
@@ -97,7 +99,7 @@ def test_ids_are_plain_letters(metadata: dict[str, object], file: str, expected:
 def test_a_long_name_leaves_room_for_a_number() -> None:
     name = file_name_of(Path("salt " * 50 + ".pdf"))
     assert len(name) <= 60
-    assert paper_id(facts_of(Document("a", "", "00", {})), Path(f"{name}.pdf"), {name}) == f"{name}-2"
+    assert paper_id(facts_of(Document("a", "", "00", {})), Path(f"{name}.pdf"), {name}) == f"{name}-b"
 
 
 def test_the_same_file_is_not_added_twice(here: Path, calls: LimitedCalls) -> None:
@@ -107,7 +109,7 @@ def test_the_same_file_is_not_added_twice(here: Path, calls: LimitedCalls) -> No
     with CorpusChange(here / "corpus") as change:
         again = PaperAdder(change, calls, settings_of(here)).add(here / "b.md", Wishes())
         change.keep()
-    assert (again.id, again.paper) == ("holm-2019", None)
+    assert again == AddedPaper("holm-2019", Fate.HELD)
     assert files(here / "corpus") == before
 
 
@@ -118,7 +120,7 @@ def test_two_files_of_one_paper_given_together_are_seen(here: Path, calls: Limit
         adder = PaperAdder(change, calls, settings_of(here))
         assert adder.add(here / "a.md", Wishes()).paper is not None
         assert adder.add(here / "b.md", Wishes()).paper is None
-        with pytest.raises(CorpusError, match="as holm-2019; --replace"):
+        with pytest.raises(CorpusError, match=r"has holm-2019 with the DOI 10\.1234/salt; --replace"):
             adder.add(here / "c.md", Wishes())
 
 
@@ -131,20 +133,27 @@ def test_a_known_doi_is_refused_unless_it_is_to_replace(here: Path, calls: Limit
     given = here / "given.json"
     given.write_text('{"DOI": "10.1234/salt", "title": "Salt"}', encoding="utf-8")
     before = files(here / "corpus")
-    with pytest.raises(CorpusError, match=r"DOI 10\.1234/salt, as holm-2019; --replace"):
+    with pytest.raises(CorpusError, match=r"has holm-2019 with the DOI 10\.1234/salt; --replace"):
         add(here, calls, "new.txt", newer, Wishes(metadata=read_given_metadata(given)))
     assert files(here / "corpus") == before
-    assert add(here, calls, "new.txt", newer, Wishes(metadata=read_given_metadata(given), replace=True)) == "holm-2019"
+    assert (
+        add(here, calls, "new.txt", newer, Wishes(metadata=read_given_metadata(given), twins=Choice.REPLACE))
+        == "holm-2019"
+    )
     after = files(here / "corpus")
     assert after.keys() == {"holm-2019/source.txt", "holm-2019/metadata.json", "holm-2019/refs.bib"}
-    assert json.loads(after["holm-2019/metadata.json"]) == {"DOI": "10.1234/salt", "title": "Salt"}
+    assert json.loads(after["holm-2019/metadata.json"]) == {
+        "DOI": "10.1234/salt",
+        "title": "Salt",
+        "custom": {"read_from": {"DOI": "given.json", "title": "given.json"}},
+    }
 
 
 def test_replacing_keeps_metadata_but_what_they_say_of_the_old_file(here: Path, calls: LimitedCalls) -> None:
     add(here, calls, "a.md", paper())
     stated = {"title": "Salt of old", "DOI": "10.1234/salt", "sha256": "0" * 64, "source_form": "pdf-text"}
     (here / "corpus/holm-2019/metadata.json").write_text(json.dumps(stated), encoding="utf-8")
-    assert add(here, calls, "b.md", paper() + "\nMore.\n", Wishes(replace=True)) == "holm-2019"
+    assert add(here, calls, "b.md", paper() + "\nMore.\n", Wishes(twins=Choice.REPLACE)) == "holm-2019"
     kept = json.loads(files(here / "corpus")["holm-2019/metadata.json"])
     assert kept == {"title": "Salt of old", "DOI": "10.1234/salt"}
 
@@ -157,7 +166,7 @@ def test_a_chosen_id_is_never_put_over_another_paper(here: Path, calls: LimitedC
     with pytest.raises(CorpusError, match="no document id"):
         add(here, calls, "b.md", other, Wishes("../salt"))
     assert files(here / "corpus") == {"salt/source.md": paper().encode()}
-    assert add(here, calls, "b.md", other, Wishes("salt", replace=True)) == "salt"
+    assert add(here, calls, "b.md", other, Wishes("salt", Choice.REPLACE)) == "salt"
     assert files(here / "corpus") == {"salt/source.md": other.encode()}
 
 
@@ -165,7 +174,9 @@ def test_metadata_are_the_one_entry_or_the_papers_own(here: Path, calls: Limited
     (here / "all.bib").write_text(BIB, encoding="utf-8")
     given = read_given_metadata(here / "all.bib")
     name = add(here, calls, "a.md", paper(title="Another title"), Wishes(metadata=given))  # by its DOI
-    assert json.loads(files(here / "corpus")[f"{name}/metadata.json"]) == {
+    written = json.loads(files(here / "corpus")[f"{name}/metadata.json"])
+    assert set(written.pop("custom")["read_from"].values()) == {"all.bib, entry holm2019"}
+    assert written == {
         "type": "article-journal",
         "title": "Salt Roads",
         "container-title": "Roads",
@@ -186,16 +197,18 @@ def test_metadata_are_the_one_entry_or_the_papers_own(here: Path, calls: Limited
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("a.ris", "TY  - JOUR\n", "neither a .bib"),
+        ("a.txt", "TY  - JOUR\n", "neither a .bib"),
+        ("a.ris", "no record\n", "has no entry"),
+        ("a.bib", b"\xff", "not UTF-8 text (its byte 0)"),
         ("a.bib", "% nothing\n", "has no entry"),
         ("a.json", "[1]", "no items of CSL-JSON"),
         ("a.json", "[" * 100_000, "cannot be read"),
         ("a.json", "[]", "has no entry"),
     ],
 )
-def test_metadata_that_cannot_be_used_are_told_of(tmp_path: Path, name: str, text: str, told: str) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(CorpusError, match=told):
+def test_metadata_that_cannot_be_used_are_told_of(tmp_path: Path, name: str, text: str | bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(CorpusError, match=re.escape(told)):
         read_given_metadata(tmp_path / name)
 
 
@@ -215,31 +228,60 @@ def test_the_folder_of_a_paper_is_added_with_its_metadata(here: Path, calls: Lim
         ("x.log", ""),
     ):
         (here / "tolls" / name).write_text(text, encoding="utf-8")
-    assert papers_at([here / "tolls"]) == [here / "tolls"]
+    assert find_papers([here / "tolls"]).papers == [here / "tolls"]
     with CorpusChange(here / "corpus") as change:
         assert PaperAdder(change, calls, settings_of(here)).add(here / "tolls", Wishes()).id == "tolls"
         change.keep()
     assert files(here / "corpus").keys() == {"tolls/source.md", "tolls/metadata.json"}
 
 
-def test_of_a_folder_its_files_and_folders_of_papers_are_added(tmp_path: Path) -> None:
-    (tmp_path / "tolls").mkdir()
-    for name in ("b.PDF", "a.md", "notes.csv", ".hidden.md", "tolls/source.txt"):
+def test_of_a_folder_all_papers_below_it_are_found_and_the_rest_is_told(tmp_path: Path) -> None:
+    for name in ("b.PDF", "a.md", "deep/er/c d é.md", "notes.csv", ".hidden.md", "tolls/source.txt", "tolls/in.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    assert papers_at([tmp_path, tmp_path / "a.md"]) == [tmp_path / "a.md", tmp_path / "b.PDF", tmp_path / "tolls"]
+    (tmp_path / "download").write_bytes(b"\n%PDF-1.7\n")  # a PDF that lost its suffix
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "own.md").write_text("x", encoding="utf-8")
+    found = find_papers([tmp_path, tmp_path / "a.md"], [tmp_path / "corpus", tmp_path / "none"])
+    names = ["a.md", "b.PDF", "download", "deep/er/c d é.md", "tolls"]
+    assert [path.relative_to(tmp_path).as_posix() for path in found.papers] == names
+    assert found.others == {
+        Other.HIDDEN: [tmp_path / ".hidden.md"],
+        Other.FORM: [tmp_path / "notes.csv"],
+        Other.OWN: [tmp_path / "corpus"],
+    }
     (tmp_path / "empty").mkdir()
     for wrong, told in (("empty", "has no paper"), ("no.md", "there is no file")):
         with pytest.raises(CorpusError, match=told):
-            papers_at([tmp_path / wrong])
+            find_papers([tmp_path / wrong])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "a.md").write_text("x", encoding="utf-8")
+    for name, target in (("file.md", "../a.md"), ("loop", "."), ("gone.md", "../gone.md")):
+        (tmp_path / "in" / name).symlink_to(target)
+    os.mkfifo(tmp_path / "in" / "pipe.md")
+    found = find_papers([tmp_path / "in"])
+    assert found.papers == [tmp_path / "in" / "file.md"]
+    assert {why: [path.name for path in paths] for why, paths in found.others.items()} == {
+        Other.LINK: ["gone.md", "loop"],
+        Other.ODD: ["pipe.md"],
+    }
 
 
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.md", b"", "is blank"),
+        ("a.md", b"", "a.md is empty: it has 0 bytes"),
+        ("a.pdf", b"", "a.pdf is empty"),
+        ("a.md", b"\n \n", "is blank"),
+        ("a.pdf", b"<!DOCTYPE html><p>Sign in", "is a web page, no PDF"),
+        ("a.doc", b"\xd0\xcf", "no form that is read"),
         ("a.md", b"\xff\xfe", "not UTF-8"),
         ("a.csv", b"1,2", "no form that is read"),
-        ("a.pdf", b"no", "a.pdf"),
+        ("a.pdf", b"no", "is no PDF; fetch it again"),
     ],
 )
 def test_a_bad_file_is_named_and_leaves_nothing(
@@ -263,10 +305,10 @@ def test_what_is_not_kept_is_undone(here: Path, calls: LimitedCalls, error: Base
     def change_much() -> None:
         with CorpusChange(here / "corpus") as change:
             adder = PaperAdder(change, calls, settings_of(here))
-            adder.add(here / "b.md", Wishes(replace=True))
+            adder.add(here / "b.md", Wishes(twins=Choice.REPLACE))
             adder.add(here / "c.md", Wishes())
             change.take_out("tin-2019")
-            assert files(here / "corpus").keys() != before.keys()
+            assert [one.name for one in change.folders()] == ["holm-2019", "holm-2019-b"]
             raise error
 
     with pytest.raises(type(error)):
@@ -279,43 +321,70 @@ def test_one_paper_of_several_is_undone(here: Path, calls: LimitedCalls) -> None
         (here / name).write_text(text, encoding="utf-8")
     with CorpusChange(here / "corpus") as change:
         adder = PaperAdder(change, calls, settings_of(here))
-        assert [adder.add(here / name, Wishes()).id for name in ("a.md", "b.md")] == ["holm-2019", "holm-2019-2"]
+        assert [adder.add(here / name, Wishes()).id for name in ("a.md", "b.md")] == ["holm-2019", "holm-2019-b"]
         assert change.undo("holm-2019")
         assert not change.undo("holm-2019")
         change.keep()
-    assert files(here / "corpus").keys() == {"holm-2019-2/source.md"}
+    assert files(here / "corpus").keys() == {"holm-2019-b/source.md"}
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from indexer.corpus_change import CorpusChange
-with CorpusChange(Path(sys.argv[1])) as change:
-    change.take_out("old")
-    (change.room("new") / "source.md").write_text("half")
-    if sys.argv[2] == "kept":
-        change.keep()
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
+def test_a_chosen_answer_decides_on_a_paper_that_may_be_there(here: Path, calls: LimitedCalls) -> None:
+    add(here, calls, "a.md", paper())
+    same = paper(doi="").replace("doi: \n", "") + "\nIt still is.\n"
+    with pytest.raises(CorpusError, match="has holm-2019 with the title “Salt” and the year 2019; --replace"):
+        add(here, calls, "b.md", same)
+    asked: list[tuple[str, Twin]] = []
+
+    def answer(choice: Choice) -> Wishes:
+        return Wishes(ask=lambda path, twin: asked.append((path.name, twin)) or choice)
+
+    assert add(here, calls, "b.md", same, answer(Choice.LEAVE)) == "holm-2019"
+    assert files(here / "corpus") == {"holm-2019/source.md": paper().encode()}
+    assert add(here, calls, "b.md", same, answer(Choice.AS_NEW)) == "holm-2019-b"
+    assert add(here, calls, "c.md", same + "\nYes.\n", answer(Choice.REPLACE)) == "holm-2019"
+    assert files(here / "corpus").keys() == {"holm-2019/source.md", "holm-2019-b/source.md"}
+    assert (here / "corpus/holm-2019/source.md").read_text(encoding="utf-8").endswith("Yes.\n")
+    assert {one[1].by for one in asked} == {Sameness.TITLE}
+    assert [one[0] for one in asked] == ["b.md", "b.md", "c.md"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-@pytest.mark.parametrize(("when", "left"), [("begun", {"old/source.md"}), ("kept", set())])
-def test_after_a_kill_the_next_change_puts_back_what_is_missing(tmp_path: Path, when: str, left: set[str]) -> None:
-    corpus = tmp_path / "corpus"
-    (corpus / "old").mkdir(parents=True)
-    (corpus / "old" / "source.md").write_text("Old.", encoding="utf-8")
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(corpus), when], check=False)
-    assert ended.returncode == -signal.SIGKILL
-    with CorpusChange(corpus):
-        pass
-    assert files(corpus).keys() == left
-    assert [path.name for path in corpus.iterdir() if path.name.startswith(".")] == []
+@pytest.mark.parametrize(
+    "other",
+    [
+        paper(doi="10.1234/other"),  # each has a DOI, and these differ
+        paper(doi="", year=2020),
+        paper(doi="", author="Bo Tin"),  # "Editorial", by someone else
+        paper(doi="", title="Salty"),
+    ],
+)
+def test_a_title_alone_makes_no_twin(here: Path, calls: LimitedCalls, other: str) -> None:
+    add(here, calls, "a.md", paper())
+    assert add(here, calls, "b.md", other.replace("doi: \n", "")) != "holm-2019"
 
 
-def test_two_processes_do_not_change_a_corpus_at_once(tmp_path: Path) -> None:
-    (tmp_path / HIDDEN).mkdir()
-    (tmp_path / HIDDEN / "owner").write_text(str(os.getppid()), encoding="ascii")
-    with pytest.raises(CorpusError, match="another kutip changes"), CorpusChange(tmp_path):
-        pass
-    assert (tmp_path / HIDDEN / "owner").exists()
+def test_a_paper_that_no_index_knows_is_read_to_be_recognised(here: Path, calls: LimitedCalls) -> None:
+    add(here, calls, "a.md", paper(), Wishes("tolls"))  # its DOI is in its text alone
+    with pytest.raises(CorpusError, match=r"has tolls with the DOI 10\.1234/salt"):
+        add(here, calls, "b.md", paper() + "\nMore.\n")
+
+
+def test_standard_input_is_named_after_authors_or_title(here: Path, calls: LimitedCalls) -> None:
+    for text, name in ((paper(), "holm-2019"), ("# Of the tolls in the far north\n\nThey paid.\n", "of-the-tolls-in")):
+        with CorpusChange(here / "corpus") as change:
+            adder = PaperAdder(change, calls, settings_of(here), given=text.encode())
+            assert adder.add(STANDARD_INPUT, Wishes()).id == name
+            change.keep()
+    assert files(here / "corpus").keys() == {"holm-2019/source.txt", "of-the-tolls-in/source.txt"}
+
+
+def test_a_paper_is_renamed_as_if_it_had_been_read_so(here: Path, calls: LimitedCalls) -> None:
+    listed = "\nRoads led north (Lind, 2001; Moe, 2002).\n\n# References\n\nLind, B. (2001). Salt. Town Press.\n"
+    (here / "any name.md").write_text(paper() + listed, encoding="utf-8")
+    with CorpusChange(here / "corpus") as change:
+        added = PaperAdder(change, calls, settings_of(here)).add(here / "any name.md", Wishes())
+        assert added.paper is not None
+        assert len(added.paper.bibliography.references) == 1
+        assert len(added.paper.bibliography.mentions) == 2
+        assert added.paper.bibliography.problems
+        (folder,) = change.folders()
+        assert added.paper == read_paper(folder, settings_of(here).building)

@@ -46,7 +46,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "typer": COMMAND_LINE,
     "rich": COMMAND_LINE,
     "bibtexparser": ("indexer/bibliography/bibtex_", "retriever/citations/bibtex.py"),
-    "rispy": "retriever/citations/ris.py",
+    "rispy": ("indexer/ris_file.py", "retriever/citations/ris.py"),
     **dict.fromkeys(["pickle", "joblib", "dill"], ()),  # nowhere: loading a file can run code in it
 }
 

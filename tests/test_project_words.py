@@ -24,6 +24,7 @@ TECHNICAL = {
     ("indexer/parsing/markdown/pandoc_keys.py", "fig"): "kinds of cross-references in Markdown",
     ("indexer/given_metadata.py", "article"): "types of entries of BibTeX",
     ("indexer/given_metadata.py", "title"): "fields of CSL",
+    ("indexer/ris_file.py", "ABST"): "types of entries of RIS",
     ("indexer/parsing/field_names.py", "author"): "names of fields",
     ("indexer/parsing/markdown/commonmark.py", "script"): "elements of HTML whose content is no text",
     ("indexer/parsing/markdown/commonmark_html.py", "a"): "elements within a line of HTML",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -68,8 +68,25 @@ class Report:
     lacks_multilingual: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Documents of a corpus that is about to be changed, of which an index is built before it is.
+
+    Attributes:
+        folders: The folders of all its documents after the change, named after their ids, wherever they are now.
+        new: By id, those that were read for the change, as they were read; the index has to have them.
+    """
+
+    folders: Sequence[Path]
+    new: Mapping[str, ReadPaper]
+
+
 def build_index(
-    settings: Settings, *, force: bool = False, progress: Progress = lambda stage, done, total: None
+    settings: Settings,
+    *,
+    force: bool = False,
+    planned: Planned | None = None,
+    progress: Progress = lambda stage, done, total: None,
 ) -> Report:
     """Bring the index up to date with the corpus.
 
@@ -80,6 +97,7 @@ def build_index(
     Args:
         settings: Corpus, index, model, sizes and limits.
         force: Build and encode everything even if nothing has changed.
+        planned: The documents to build it of; None for those of the corpus.
         progress: Called as progress(stage, done, total) during the build.
 
     Returns:
@@ -88,13 +106,15 @@ def build_index(
     Raises:
         CorpusError: The corpus or a list beside its documents cannot be read, or no document is left; the index is not
             changed.
+        NotIndexedError: A new paper of those planned cannot be indexed; the index is not changed.
         ModelError: The model is missing or cannot be used.
         NotInstalledError: The extra `build` is not installed.
         KutipError: Another build is writing to the index.
     """
     require_build_libraries()
     switch_off_telemetry()
-    folders = list_documents(settings.corpus)
+    folders = list_documents(settings.corpus) if planned is None else planned.folders
+    known = {} if planned is None else planned.new
     main, further = encoders_of(settings.indexing)
     lacks = settings.indexing.multilingual == "auto" and MULTILINGUAL not in {one.name for one in further}
     fingerprint = _fingerprint(folders, settings, {one.name: one.fingerprint for one in (main, *further)})
@@ -108,7 +128,7 @@ def build_index(
     limits = settings.building
     with LimitedCalls(seconds=limits.document_seconds, megabytes=limits.document_megabytes) as calls:
         reader = PaperReader(calls, limits)
-        papers = reader.read(folders, lambda done: progress("read", done, len(folders)))
+        papers = reader.read(folders, lambda done: progress("read", done, len(folders)), known)
         _refuse_none_left(papers, reader.skipped)
         with new_generation(settings.index) as writer:
             if force:
@@ -116,6 +136,7 @@ def build_index(
             placed, beside = main.place(writer, previous), [one.place(writer, previous) for one in further]
             sizes = PassageSizes(placed.tokenizer, settings.indexing.passage_tokens, placed.passage_input)
             abbreviations, cut = _cut(reader, papers, listed, sizes)
+            _refuse_lost(reader.skipped, known)
             examples = examples_of(settings.corpus, [(paper.document, paper.blocks) for paper, _ in cut])
             write_examples(writer.folder, examples)
             write_glossaries(writer.folder, glossaries)
@@ -170,10 +191,10 @@ def _fingerprint(folders: Sequence[Path], settings: Settings, models: Mapping[st
     }
     digest.update(json.dumps(parts, sort_keys=True).encode())
     named = {f"{root.name}/{path.relative_to(root).as_posix()}": path for root in _CODE for path in root.rglob("*.py")}
-    corpus = [path for folder in folders for path in _files_of(folder)]
+    # A document is known by its id, wherever its folder is now.
+    named |= {f"corpus/{folder.name}/{path.name}": path for folder in folders for path in _files_of(folder)}
     lists = [settings.corpus / name for name in (LISTED, EXAMPLES)] + list(glossary_files(settings.corpus).values())
-    corpus += [path for path in lists if os.path.lexists(path)]
-    named |= {f"corpus/{path.relative_to(settings.corpus).as_posix()}": path for path in corpus}
+    named |= {f"corpus/{path.name}": path for path in lists if os.path.lexists(path)}
     for name, path in sorted(named.items()):
         digest.update(f"{name}\0".encode())
         digest.update(mark_of(path, settings.corpus) if name.startswith("corpus/") else _hash(path))
@@ -190,6 +211,24 @@ def _files_of(folder: Path) -> list[Path]:
         return [path for path in folder.iterdir() if not path.is_dir()]
     except OSError:
         return []
+
+
+class NotIndexedError(CorpusError):
+    """Papers that are to be added have nothing to index."""
+
+    def __init__(self, lost: Sequence[Skipped]) -> None:
+        super().__init__("; ".join(one.reason for one in lost))
+        self.lost = tuple(lost)
+
+
+def _refuse_lost(skipped: Sequence[Skipped], new: Container[str]) -> None:
+    """Refuse to build without a paper that is to be added.
+
+    Raises:
+        NotIndexedError: There is one.
+    """
+    if lost := [one for one in skipped if one.document in new]:
+        raise NotIndexedError(lost)
 
 
 def _refuse_none_left(papers: Sequence[object], skipped: Sequence[Skipped]) -> None:

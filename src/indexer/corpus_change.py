@@ -1,5 +1,6 @@
 """Changes the folders of a corpus so that all of a change is done or, if it fails or is stopped, nothing of it."""
 
+import json
 import os
 import shutil
 import signal
@@ -7,33 +8,53 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from indexer.parsing.corpus import documents_in
 from kutip.errors import CorpusError
-from kutip.index.disk import sync
+from kutip.index.disk import sync, write_synced
+from kutip.index.store import pointer
 
 HIDDEN = ".adding"  # in the corpus: names with a dot in front are no documents
-_KEPT = f"{HIDDEN}-kept-"  # begins its name when what waits in it is no longer wanted
-_BEFORE, _OWNER = "before", "owner"
+_NEW = f"{HIDDEN}-new-"  # begins its name before it has its owner's number in it
+_OVER = f"{HIDDEN}-over-"  # begins its name when what is in it is no longer wanted
+_OWNER, _PLAN, _OUT = "owner", "plan.json", "out"
 
 
 @dataclass(frozen=True, slots=True)
-class _Move:
-    """A folder that is renamed; both places are on the corpus's own disk."""
+class _Plan:
+    """What a change will do to the corpus, for whoever finds it after the process was killed.
 
-    id: str
-    start: Path
-    end: Path
+    Attributes:
+        placed: By id of a document, the folder in the hidden one that holds it.
+        removed: Ids of documents that go.
+        index: The index that is built of the documents after the change; "" if none is, so that the change holds.
+        state: What that index's CURRENT held before. If it holds something else, the index has the change already.
+    """
+
+    placed: dict[str, str]
+    removed: list[str]
+    index: str = ""
+    state: str = ""
+
+    def holds(self) -> bool:
+        """Whether the corpus is to be changed so.
+
+        Raises:
+            IndexUnreadableError: That cannot be known, since the index cannot be read now.
+        """
+        return not self.index or pointer(Path(self.index)) != self.state
 
 
 class CorpusChange:
-    """A context in which documents are added to a corpus and taken out; without `keep`, leaving it undoes all.
+    """A context in which documents are added to a corpus and taken out of it; without `keep`, nothing is changed.
 
-    New folders are written in a hidden one, and come into the corpus by one rename. What is taken out waits there. If
-    this process is killed outright, the next change puts back what then is missing and removes the rest.
+    All is prepared in one hidden folder of the corpus, and the corpus itself stays as it is until `keep`: an index is
+    built of `folders()`. If this process is killed, the next one sees from the plan whether the index has the change
+    already; if so it carries it out, else it removes the hidden folder.
     """
 
     def __init__(self, corpus: Path) -> None:
@@ -45,7 +66,8 @@ class CorpusChange:
         self._corpus = corpus
         self._hidden = corpus / HIDDEN
         self._made: list[Path] = []
-        self._moves: list[_Move] = []
+        self._placed: dict[str, Path] = {}
+        self._removed: set[str] = set()
         self._rooms = 0
 
     def __enter__(self) -> Self:
@@ -57,25 +79,40 @@ class CorpusChange:
         self._made = [one for one in (self._corpus, *self._corpus.parents) if not one.exists()]
         self._corpus.mkdir(parents=True, exist_ok=True)
         try:
-            _recover(self._corpus)
-            try:
-                self._hidden.mkdir()
-            except FileExistsError as error:
-                raise _taken(self._corpus) from error
+            recover(self._corpus)
+            _take(self._corpus)
         except BaseException:
             self._remove_made()
             raise
-        (self._hidden / _OWNER).write_text(str(os.getpid()), encoding="ascii")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Undo what was not kept, and remove the hidden folder; Ctrl-C does not stop that."""
+        """Remove the hidden folder with all that was not kept nor is in the index; Ctrl-C does not stop that."""
         with undisturbed():
-            self._undo(self._moves)
-            shutil.rmtree(self._hidden, ignore_errors=True)
+            if self._hidden.exists():
+                _settle(self._corpus, self._hidden)
             self._remove_made()
+
+    def _remove_made(self) -> None:
+        for folder in self._made:
+            with suppress(OSError):
+                folder.rmdir()
+
+    def names(self) -> set[str]:
+        """Return the ids of the documents after the change, and the other names in the corpus."""
+        return {one.name for one in self._corpus.iterdir()} - self._removed | self._placed.keys()
+
+    def folders(self) -> list[Path]:
+        """Return the folders of the documents after the change, sorted by id, each where it is now."""
+        changed = self._removed | self._placed.keys()
+        kept = [one for one in documents_in(self._corpus) if one.name not in changed]
+        return sorted((*kept, *self._placed.values()), key=lambda one: one.name)
+
+    def folder_of(self, document_id: str) -> Path:
+        """Return where the folder of a document is now."""
+        return self._placed.get(document_id, self._corpus / document_id)
 
     def room(self, name: str) -> Path:
         """Return a new empty folder with this name, which is not in the corpus yet."""
@@ -84,101 +121,164 @@ class CorpusChange:
         folder.mkdir(parents=True)
         return folder
 
-    def place(self, folder: Path, document_id: str) -> None:
-        """Put a folder that `room` gave into the corpus; one that is there under this id is taken out.
+    def place(self, folder: Path, document_id: str) -> Path:
+        """Let a folder that `room` gave be a document, in the place of one with this id; return where it is now.
 
         Args:
             folder: The folder, with all its files.
             document_id: Its name in the corpus.
         """
-        for file in (*folder.iterdir(), folder):
+        place = folder.with_name(document_id)
+        if place != folder:
+            folder.rename(place)
+        for file in (*place.iterdir(), place, place.parent):
             sync(file)
-        if os.path.lexists(self._corpus / document_id):
-            self.take_out(document_id)
-        self._move(_Move(document_id, folder, self._corpus / document_id))
+        before = self._placed.get(document_id)
+        self._placed[document_id] = place
+        if before is not None:
+            shutil.rmtree(before)
+        return place
 
     def take_out(self, document_id: str) -> None:
-        """Take the folder of a document out of the corpus."""
-        self._rooms += 1
-        waiting = self._hidden / str(self._rooms) / _BEFORE
-        waiting.mkdir(parents=True)
-        self._move(_Move(document_id, self._corpus / document_id, waiting / document_id))
+        """Let a document of the corpus go."""
+        self._removed.add(document_id)
 
     def undo(self, document_id: str) -> bool:
-        """Undo what was done to one document; False if that is nothing."""
-        own = [one for one in self._moves if one.id == document_id]
-        with undisturbed():
-            self._undo(own)
-        self._moves = [one for one in self._moves if one.id != document_id]
-        return bool(own)
+        """Let one document be as it was; False if nothing was to be done to it."""
+        was_removed = document_id in self._removed
+        self._removed.discard(document_id)
+        placed = self._placed.pop(document_id, None)
+        if placed is not None:
+            shutil.rmtree(placed)
+        return was_removed or placed is not None
+
+    def note_index(self, index: Path) -> None:
+        """Note that an index is now built of `folders()`: if this process is killed, both have the change or neither.
+
+        Args:
+            index: The folder of the index.
+        """
+        self._write_plan(str(index.absolute()), pointer(index))
 
     def keep(self) -> None:
-        """Keep what was done: from here on, nothing of it is put back, not even if the process is killed."""
+        """Change the corpus. From here on nothing is put back, not even if the process is killed."""
         with undisturbed():
-            kept = self._corpus / f"{_KEPT}{os.getpid()}"
-            self._hidden.rename(kept)
-            self._hidden = kept
-            self._moves.clear()
-            self._made.clear()
+            self._write_plan()
+            _settle(self._corpus, self._hidden)
+            self._placed.clear()
+            self._removed.clear()
 
-    def _move(self, move: _Move) -> None:
-        self._moves.append(move)  # first, so that what is renamed is always known
-        move.start.rename(move.end)
-        sync(self._corpus)
-
-    def _undo(self, moves: list[_Move]) -> None:
-        for move in reversed(moves):
-            if os.path.lexists(move.end) and not os.path.lexists(move.start):
-                move.end.rename(move.start)
-
-    def _remove_made(self) -> None:
-        for folder in self._made:
-            with suppress(OSError):
-                folder.rmdir()
+    def _write_plan(self, index: str = "", state: str = "") -> None:
+        placed = {one: place.relative_to(self._hidden).as_posix() for one, place in self._placed.items()}
+        plan = _Plan(placed, sorted(self._removed), index, state)
+        draft = self._hidden / f"{_PLAN}.tmp"
+        write_synced(draft, json.dumps(asdict(plan)).encode("utf-8"))
+        os.replace(draft, self._hidden / _PLAN)
+        sync(self._hidden)
 
 
-def _recover(corpus: Path) -> None:
-    """Clear away what a process that was killed has left: put back what is missing, remove the rest."""
-    for unwanted in corpus.glob(f"{_KEPT}*"):
+def recover(corpus: Path) -> None:
+    """Clear away what a process that was killed has left in a corpus, and carry out what its index has already."""
+    for unwanted in corpus.glob(f"{_OVER}*"):
         shutil.rmtree(unwanted, ignore_errors=True)
+    for unused in corpus.glob(f"{_NEW}*"):
+        with suppress(ValueError):  # no name of ours
+            if not _runs(int(unused.name.removeprefix(_NEW))):
+                shutil.rmtree(unused, ignore_errors=True)
     hidden = corpus / HIDDEN
     if not hidden.is_dir() or _is_at_work(hidden):
         return
-    left = corpus / f"{HIDDEN}-{os.getpid()}"
+    # Whoever settles it holds the folder meanwhile; if it is killed as well, the next one goes on.
+    (hidden / _OWNER).write_text(str(os.getpid()), encoding="ascii")
+    _settle(corpus, hidden)
+
+
+def _settle(corpus: Path, hidden: Path) -> None:
+    """Carry out what a hidden folder's plan says, if that holds, and remove the folder.
+
+    Raises:
+        OSError: Something could not be renamed; the folder stays, and the next change carries out the rest.
+        IndexUnreadableError: Nobody can say whether it holds; the folder stays.
+    """
+    plan = _plan_in(hidden)
+    if plan is not None and plan.holds():
+        _carry_out(corpus, hidden, plan)
+    over = corpus / f"{_OVER}{os.getpid()}"  # from here on, nothing of it is carried out again
+    shutil.rmtree(over, ignore_errors=True)  # of another process that had the same number
+    hidden.rename(over)
+    with suppress(OSError):  # a full disk, say, must not stop the undoing
+        sync(corpus)
+    shutil.rmtree(over, ignore_errors=True)
+
+
+def _plan_in(hidden: Path) -> _Plan | None:
     try:
-        hidden.rename(left)  # of two processes that see it, one goes on
-    except OSError:
-        return
-    for folder in left.glob(f"*/{_BEFORE}/*"):
-        if not os.path.lexists(corpus / folder.name):
-            folder.rename(corpus / folder.name)
-    shutil.rmtree(left, ignore_errors=True)
+        return _Plan(**json.loads((hidden / _PLAN).read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None  # it was killed before there was one
+
+
+def _carry_out(corpus: Path, hidden: Path, plan: _Plan) -> None:
+    """Rename the folders of a plan, but for those that were renamed before."""
+    out = hidden / _OUT
+    out.mkdir(exist_ok=True)
+    for document_id in plan.removed:
+        if os.path.lexists(corpus / document_id) and document_id not in plan.placed:
+            (corpus / document_id).rename(out / document_id)
+    for document_id, name in plan.placed.items():
+        if not os.path.lexists(hidden / name):
+            continue  # it is there already
+        place = corpus / document_id
+        if os.path.lexists(place):
+            place.rename(out / document_id)
+        (hidden / name).rename(place)
+    sync(corpus)
+
+
+def _take(corpus: Path) -> None:
+    """Make the hidden folder of a corpus, with the number of this process in it from the beginning.
+
+    Raises:
+        CorpusError: Another process has made it.
+    """
+    new = corpus / f"{_NEW}{os.getpid()}"
+    try:
+        new.mkdir(exist_ok=True)
+        (new / _OWNER).write_text(str(os.getpid()), encoding="ascii")
+        new.rename(corpus / HIDDEN)
+    except OSError as error:
+        shutil.rmtree(new, ignore_errors=True)
+        if (corpus / HIDDEN).exists():
+            raise CorpusError(
+                f"another kutip changes {corpus}; wait until it has ended (if none runs, remove the file"
+                f" {corpus / HIDDEN / _OWNER}, and run it again)"
+            ) from error
+        raise
 
 
 def _is_at_work(hidden: Path) -> bool:
     """Whether the process that made the hidden folder goes on; True where that cannot be known."""
     try:
-        owner = int((hidden / _OWNER).read_text(encoding="ascii"))
+        return _runs(int((hidden / _OWNER).read_text(encoding="ascii")))
+    except FileNotFoundError:
+        return False  # a person has removed it
     except (OSError, ValueError):
         return True
-    if owner == os.getpid():
+
+
+def _runs(process: int) -> bool:
+    """Whether another process has this number; True where that cannot be known."""
+    if process == os.getpid():
         return False  # the number of one that has ended: this process has only just begun
     if sys.platform == "win32":
         return True  # to ask for a process would end it there
     try:
-        os.kill(owner, 0)
+        os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
     return True
-
-
-def _taken(corpus: Path) -> CorpusError:
-    return CorpusError(
-        f"another kutip changes {corpus}; wait until it has ended (if none runs, look into {corpus / HIDDEN}, move"
-        f" what is in its folders {_BEFORE!r} back, and remove it)"
-    )
 
 
 @contextmanager

@@ -1,14 +1,17 @@
-"""Reads the metadata that a person gives with a paper: the entry of it in a .bib file or in CSL-JSON."""
+"""Reads the metadata that a person gives with a paper: the entry of it in a .bib file, in RIS or in CSL-JSON."""
 
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from indexer.bibliography.bibtex_file import BibtexFile
 from indexer.bibliography.listed_work import ListedWork
+from indexer.linked_files import file_name, is_at, linked_files, plain_path, same_name
 from indexer.parsing.files import read_file
+from indexer.ris_file import read_ris
 from kutip.errors import CorpusError
 from kutip.metadata.csl import bare_doi, csl_item, field_text
 from kutip.metadata.facts import DocumentFacts
@@ -40,6 +43,8 @@ _TYPES: Mapping[str, str] = {  # of BibTeX and BibLaTeX, as CSL-JSON calls them
     "thesis": "thesis",
     "unpublished": "manuscript",
 }
+# What belongs to the file, not to the work: `custom` is where Kutip itself notes where facts are from.
+_NOT_OF_WORK = frozenset({"id", "custom", "citation-key"})
 _FIELDS = {  # of CSL-JSON, by those of a work
     "title": "title",
     "container": "container-title",
@@ -54,34 +59,56 @@ _FIELDS = {  # of CSL-JSON, by those of a work
 }
 
 
-class GivenMetadata:
-    """The items of a file, each with its key: one paper's, or those of several."""
+@dataclass(frozen=True, slots=True)
+class GivenItem:
+    """An entry of a file.
 
-    def __init__(self, file: Path, items: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        """Keep the items.
+    Attributes:
+        key: Its key; may be "".
+        fields: Its fields in CSL-JSON, without an id.
+        files: The paths of the files that it names, as they are written there.
+    """
+
+    key: str
+    fields: Mapping[str, Any]
+    files: tuple[str, ...] = ()
+
+
+class GivenMetadata:
+    """The entries of a file: one paper's, or those of several."""
+
+    def __init__(self, file: Path, items: Iterable[GivenItem]) -> None:
+        """Keep the entries.
 
         Args:
-            file: Where they are from, for messages.
-            items: Key and fields of each in CSL-JSON; a key may be "".
+            file: Where they are from.
+            items: The entries.
         """
         self._file = file
         self._items = tuple(items)
 
-    def item_of(self, facts: DocumentFacts, keys: Collection[str], *, is_alone: bool) -> Mapping[str, Any]:
-        """Return the fields of a paper's item: by key, else by DOI, else by title.
+    def item_of(self, facts: DocumentFacts, keys: Collection[str], path: Path | None, *, is_alone: bool) -> GivenItem:
+        """Return a paper's entry: that which names its file, else by key, DOI, the file's name alone, or title.
 
         Args:
             facts: What the paper says of itself.
             keys: Keys that it may have: its id and the name of its file.
-            is_alone: True if it is the only paper that the file is given for, so that an only item is of it.
+            path: The paper's file; None for standard input.
+            is_alone: True if it is the only paper that the file is given for, so that an only entry is of it.
 
         Raises:
-            CorpusError: No item, or more than one, is that paper's.
+            CorpusError: No entry, or more than one, is that paper's.
         """
         if is_alone and len(self._items) == 1:
-            return self._items[0][1]
-        found: list[Mapping[str, Any]] = []
-        for own in (self._by_key(keys), self._by_doi(facts.doi), self._by_title(facts.title)):
+            return self._items[0]
+        found: list[GivenItem] = []
+        for own in (
+            self._at(path),
+            self._by_key(keys),
+            self._by_doi(facts.doi),
+            self._by_name(path),
+            self._by_title(facts.title),
+        ):
             found = found or own
         if len(found) == 1:
             return found[0]
@@ -91,34 +118,66 @@ class GivenMetadata:
             " with its entry alone"
         )
 
-    def _by_key(self, keys: Collection[str]) -> list[Mapping[str, Any]]:
-        wanted = {key.casefold() for key in keys if key}
-        return [item for key, item in self._items if key.casefold() in wanted]
+    def origin_of(self, item: GivenItem) -> str:
+        """Return where the facts of an entry are from: "refs.bib, entry holm2019"."""
+        return f"{self._file.name}, entry {item.key}" if item.key else self._file.name
 
-    def _by_doi(self, doi: str | None) -> list[Mapping[str, Any]]:
+    def rank_of(self, path: Path) -> int:
+        """Return the place of a file among those of its entry, from 0: what comes behind the first may be no paper."""
+        ranks = (at for one in self._items for at, file in enumerate(one.files) if is_at([file], self._folder, path))
+        return next(ranks, 0)
+
+    @property
+    def _folder(self) -> Path:
+        return self._file.parent
+
+    def _at(self, path: Path | None) -> list[GivenItem]:
+        return [] if path is None else [one for one in self._items if is_at(one.files, self._folder, path)]
+
+    def _by_name(self, path: Path | None) -> list[GivenItem]:
+        """The entries that name a file of this name elsewhere, as one exported on another machine."""
+        if path is None:
+            return []
+        return [one for one in self._items if any(same_name(file_name(file), path.name) for file in one.files)]
+
+    def _by_key(self, keys: Collection[str]) -> list[GivenItem]:
+        wanted = {key.casefold() for key in keys if key}
+        return [one for one in self._items if one.key.casefold() in wanted]
+
+    def _by_doi(self, doi: str | None) -> list[GivenItem]:
         if doi is None:
             return []
-        return [item for _, item in self._items if str(csl_item("", item).get("DOI", "")).casefold() == doi.casefold()]
+        return [one for one in self._items if (_doi(one) or "").casefold() == doi.casefold()]
 
-    def _by_title(self, title: str | None) -> list[Mapping[str, Any]]:
-        wanted = _bare(title or "")
-        return [one for _, one in self._items if wanted and _bare(field_text(csl_item("", one), "title")) == wanted]
+    def _by_title(self, title: str | None) -> list[GivenItem]:
+        wanted = bare_title(title or "")
+        return [
+            one for one in self._items if wanted and bare_title(field_text(csl_item("", one.fields), "title")) == wanted
+        ]
+
+
+def _doi(one: GivenItem) -> str | None:
+    return csl_item("", one.fields).get("DOI")
 
 
 def read_given_metadata(file: Path) -> GivenMetadata:
-    """Read a .bib file or CSL-JSON.
+    """Read a .bib file, RIS or CSL-JSON.
 
     Raises:
         CorpusError: It is of another form, cannot be read or has no entry.
     """
-    read = {".bib": _of_bibtex, ".json": _of_json}.get(file.suffix.lower())
+    read = {".bib": _of_bibtex, ".ris": _of_ris, ".json": _of_json}.get(file.suffix.lower())
     if read is None:
-        raise CorpusError(f"{file} is neither a .bib file nor CSL-JSON (.json); export the entry as one of these")
+        raise CorpusError(
+            f"{file} is neither a .bib file nor RIS (.ris) nor CSL-JSON (.json); export the entry as one of these"
+        )
     try:
         text = read_file(file, file.resolve().parent, most=_MOST_BYTES).decode("utf-8-sig")
         items = read(text)
     except FileNotFoundError as error:
         raise CorpusError(f"there is no file {file}") from error
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{file} is not UTF-8 text (its byte {error.start}); save it as UTF-8") from error
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{file} cannot be read as {file.suffix.lower()}: {error}; mend it") from error
     if not items:
@@ -126,19 +185,32 @@ def read_given_metadata(file: Path) -> GivenMetadata:
     return GivenMetadata(file, items)
 
 
-def _of_bibtex(text: str) -> Sequence[tuple[str, Mapping[str, Any]]]:
+def _of_bibtex(text: str) -> Sequence[GivenItem]:
     held = BibtexFile(text)
     works = [(key, held.work(key)) for key in held.keys]
-    return [(key, csl_of(work, held.entry_type(key))) for key, work in works if work is not None]
+    return [
+        GivenItem(
+            key, csl_of(work, held.entry_type(key)), tuple(map(plain_path, linked_files(held.field(key, "file"))))
+        )
+        for key, work in works
+        if work is not None
+    ]
 
 
-def _of_json(text: str) -> Sequence[tuple[str, Mapping[str, Any]]]:
+def _of_ris(text: str) -> Sequence[GivenItem]:
+    return [GivenItem(*record) for record in read_ris(text)]
+
+
+def _of_json(text: str) -> Sequence[GivenItem]:
     held = json.loads(text)
     within = next((held[name] for name in ("items", "references") if name in held), held) if _is_object(held) else held
     items = within if isinstance(within, list) else [within]
     if not all(map(_is_object, items)):
         raise ValueError("it holds no items of CSL-JSON")
-    return [(str(item.get("id", "")), {name: item[name] for name in item if name != "id"}) for item in items]
+    return [
+        GivenItem(str(item.get("id", "")), {name: item[name] for name in item if name not in _NOT_OF_WORK})
+        for item in items
+    ]
 
 
 def csl_of(work: ListedWork, entry_type: str) -> dict[str, Any]:
@@ -177,5 +249,10 @@ def _is_object(value: object) -> bool:
     return isinstance(value, dict)
 
 
-def _bare(title: str) -> str:
+def bare_title(title: str) -> str:
+    """Return the letters and digits of a title, with one blank between words, in lower case.
+
+    >>> bare_title("Salt & Roads: a History")
+    'salt roads a history'
+    """
     return _NO_LETTERS.sub(" ", title.casefold()).strip()

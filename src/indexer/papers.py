@@ -95,18 +95,23 @@ class PaperReader:
         """The documents skipped so far, by id."""
         return tuple(Skipped(document, reason) for document, reason in sorted(self._skipped.items()))
 
-    def read(self, folders: Sequence[Path], progress: Callable[[int], None]) -> list[ReadPaper]:
+    def read(
+        self, folders: Sequence[Path], progress: Callable[[int], None], known: Mapping[str, ReadPaper] | None = None
+    ) -> list[ReadPaper]:
         """Read the documents in these folders, in their order; of copies, the first.
 
         Args:
             folders: The documents' folders.
             progress: Called with the number of folders read so far.
+            known: Those that were read just now, by id.
         """
         papers: list[ReadPaper] = []
         by_source: dict[str, Document] = {}
         for number, folder in enumerate(folders, start=1):
             try:
-                paper = self._calls.call(folder.name, read_paper, folder, self._limits)
+                paper = (known or {}).get(folder.name) or self._calls.call(
+                    folder.name, read_paper, folder, self._limits
+                )
                 refuse_copies([by_source.setdefault(paper.document.sha256, paper.document), paper.document])
                 papers.append(paper)
             except CorpusError as error:

@@ -76,6 +76,10 @@ class BibtexFile:
         """Return the type of the entry with a key of its own, in lower case: "article"; "" if it cannot be read."""
         return (self._fields_of(key) or {}).get("entrytype", "")
 
+    def field(self, key: str, name: str) -> str:
+        """Return a field, in lower case, of the entry with a key of its own, as it was written; "" if it has none."""
+        return (self._fields_of(key) or {}).get(name, "")
+
     def _aliases(self) -> Iterator[tuple[str, str]]:
         places = sorted((start, end, key) for key, (start, end) in self._places.items())
         for found in _IDS.finditer(self._text):

@@ -35,16 +35,25 @@ def list_documents(corpus: Path) -> list[Path]:
     Raises:
         CorpusError: The folder does not exist or has no document in it.
     """
+    folders = documents_in(corpus)
+    if not folders:
+        raise CorpusError(f"{corpus} holds no document; put each in a folder of its own, as {corpus}/<id>/source.txt")
+    return folders
+
+
+def documents_in(corpus: Path) -> list[Path]:
+    """Return the document folders of a corpus, sorted by name; it may have none.
+
+    Raises:
+        CorpusError: The folder does not exist or cannot be read.
+    """
     if not corpus.is_dir():
         raise CorpusError(f"there is no corpus folder {corpus}; name one with --corpus or KUTIP_CORPUS")
     try:
         paths = [path for path in corpus.iterdir() if not path.name.startswith(".")]
     except OSError as error:
         raise CorpusError(f"{corpus} cannot be read: {error.strerror}; allow it, or name another corpus") from error
-    folders = sorted(path for path in paths if path.is_dir() or _leads_nowhere(path))
-    if not folders:
-        raise CorpusError(f"{corpus} holds no document; put each in a folder of its own, as {corpus}/<id>/source.txt")
-    return folders
+    return sorted(path for path in paths if path.is_dir() or _leads_nowhere(path))
 
 
 def _leads_nowhere(path: Path) -> bool:

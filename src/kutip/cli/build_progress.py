@@ -1,11 +1,14 @@
 """Shows how far a build is, how fast and how long yet: as a bar, or in lines where none is seen; and what it did."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
     Progress,
     ProgressColumn,
     SpinnerColumn,
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from indexer.build import Report
 
 _SECONDS = 30  # between two lines
+_WIDE = 72  # columns of a terminal from which there is room for the bar itself
 
 
 class _Rate(ProgressColumn):
@@ -64,6 +68,13 @@ def print_report(report: "Report") -> None:
         )
 
 
+def report_json(report: "Report") -> dict[str, Any]:
+    """Return what a build did, for programs."""
+    counts = {"documents": report.documents, "passages": report.passages, "encoded": report.encoded}
+    skipped = [{"id": one.document, "reason": one.reason} for one in report.skipped]
+    return {"version": report.generation.version, "built": report.is_new, **counts, "skipped": skipped}
+
+
 @dataclass
 class _Stage:
     begun: float
@@ -88,12 +99,22 @@ class BuildProgress:
 
     def __enter__(self) -> Self:
         """Show the bar."""
-        counts = Progress.get_default_columns()[1:3]  # the bar and its percentage
-        times = (TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn())
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), *counts, _Rate(), *times)
+        columns = [SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn()]
+        if self.console.width >= _WIDE:
+            columns += [BarColumn(), _Rate(), TimeElapsedColumn()]
+        columns += [TextColumn("left:"), TimeRemainingColumn()]
         self._bar = Progress(*columns, console=self.console, transient=True, disable=not self.console.is_terminal)
         self._bar.__enter__()
         return self
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take the bar away while a person is asked."""
+        self._bar.stop()
+        try:
+            yield
+        finally:
+            self._bar.start()
 
     def __exit__(self, *raised: Any) -> None:
         """Take it away."""

@@ -12,7 +12,7 @@ from rich.table import Table
 
 import kutip
 from eval.cli import app as evaluation
-from kutip.cli.add_command import add_papers, remove_papers
+from kutip.cli.add_command import add_papers
 from kutip.cli.build_progress import BuildProgress, print_report
 from kutip.cli.citation_commands import CiteCommand, check, cite, quote, refs
 from kutip.cli.options import CorpusOption, IndexOption, JsonOption, given_settings, open_papers, open_retriever
@@ -29,6 +29,7 @@ from kutip.cli.printing import (
     print_settings,
     say,
 )
+from kutip.cli.remove_command import remove_papers
 from kutip.cli.service_command import serve
 from kutip.cli.terminal import visible
 from kutip.errors import QueryError
@@ -57,8 +58,10 @@ def index(
 ) -> None:
     """Build the index of the corpus, or update it."""
     from indexer.build import build_index
+    from indexer.corpus_change import recover
 
     settings = given_settings(corpus, index)
+    recover(settings.corpus)
     with BuildProgress(out) as progress:
         report = build_index(settings, force=force, progress=progress)
     print_report(report)

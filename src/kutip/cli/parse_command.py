@@ -12,7 +12,7 @@ from kutip.cli.printing import escape, print_block, print_json, say
 from kutip.errors import CorpusError
 from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
-from kutip.types import Bibliography, Block, Document, FactStanding
+from kutip.types import Bibliography, Block, Document
 
 
 def parse(
@@ -90,6 +90,7 @@ def _print_blocks(document: Document, blocks: Sequence[Block]) -> None:
 def print_believed(document: Document, blocks: Sequence[Block], bibliography: Bibliography) -> None:
     """Print what Kutip believes of a document: its facts, what it found in it, how sure that is, and what looks odd."""
     from indexer.believed import believed
+    from indexer.fact_sources import fact_sources
 
     summed = believed(document, blocks, bibliography)
     facts = facts_of(document)
@@ -97,10 +98,8 @@ def print_believed(document: Document, blocks: Sequence[Block], bibliography: Bi
     authors = ", ".join(facts.authors) or "unknown"
     title, doi = facts.title or "no title", facts.doi or "unknown"
     say(f"  {escape(title)}; authors: {escape(authors)}; year: {facts.year or 'unknown'}; DOI: {escape(doi)}")
-    for fact in document.read_facts:
-        origin = str(fact.origin).replace("_", " ")
-        by = "" if fact.standing is FactStanding.USED else f", {fact.standing} by metadata.json"
-        say(f"  [dim]{fact.field} read from the {origin}{by}[/dim]")
+    for field, origin in fact_sources(document):
+        say(f"  [dim]{field} {escape(origin)}[/dim]")
     kinds = ", ".join(f"{str(kind).replace('_', ' ')} {count}" for kind, count in summed.kinds)
     say(f"  blocks: {kinds}; tables: {summed.tables}; pages: {summed.pages or 'not shown'}")
     for kind, sign, count, sureness in summed.signs:
