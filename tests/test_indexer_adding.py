@@ -43,7 +43,7 @@ def here(tmp_path: Path) -> Path:
 def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[LimitedCalls]:
     """Calls in this process, which is quicker than in one of their own."""
     with LimitedCalls(seconds=60, megabytes=1000) as made:
-        monkeypatch.setattr(made, "_can_start", False)
+        monkeypatch.setattr(made._worker, "can_start", False)
         yield made
 
 
