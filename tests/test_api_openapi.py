@@ -24,6 +24,10 @@ OPERATIONS = [
     ("GET", "/v1/documents"),
     ("GET", "/v1/documents/{document_id}"),
     ("GET", "/v1/documents/{document_id}/text"),
+    ("GET", "/v1/documents/{document_id}/pages"),
+    ("GET", "/v1/documents/{document_id}/pages/{number}"),
+    ("GET", "/v1/documents/{document_id}/pages/{number}.webp"),
+    ("GET", "/v1/documents/{document_id}/pages/{number}.png"),
     ("GET", "/v1/documents/{document_id}/passages"),
     ("GET", "/v1/passages/{passage_id}"),
     ("GET", "/v1/search"),
@@ -43,6 +47,8 @@ REFUSING = {
     "/v1/quotes",
     "/v1/claims",
     "/v1/passages/{passage_id}/export",
+    "/v1/documents/{document_id}/pages/{number}.webp",
+    "/v1/documents/{document_id}/pages/{number}.png",
 }  # of the others all fit
 
 

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def done(worker: LimitedWorker, function: Any, *arguments: Any, megabytes: int =
         (work_forever, Excess.SECONDS),
         (match_forever, Excess.SECONDS),
         (take_memory, Excess.MEMORY),
-        (end, Excess.MEMORY),
+        (end, Excess.KILLED),
         (fault, Excess.CRASH),
     ],
 )
@@ -118,3 +119,17 @@ def test_where_no_process_starts_there_is_no_outcome(monkeypatch: pytest.MonkeyP
     worker = LimitedWorker(patience=20)
     assert worker.outcome(Task(length, (b"",), 1, 200)) is None
     assert not worker.can_start
+
+
+def test_a_worker_that_ended_for_good_starts_no_process(worker: LimitedWorker) -> None:
+    assert done(worker, process_id).value
+    worker.stop(for_good=True)
+    assert worker.outcome(Task(process_id, (), 1, 200)) is None
+
+
+def test_a_task_is_given_up_when_another_thread_ends_the_process(worker: LimitedWorker) -> None:
+    done(worker, process_id)
+    timer = threading.Timer(0.3, worker.stop)
+    timer.start()
+    assert done(worker, wait_forever).excess is Excess.KILLED
+    timer.join()

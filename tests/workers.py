@@ -30,6 +30,7 @@ BUILDERS = (
     "test_api_pages_languages.py",
     "test_api_pages_routes.py",
     "test_api_document_facts.py",
+    "test_api_v1_pictures.py",
     "test_page_planted.py",
     "test_eval_studies_beir.py",
     "test_eval_studies_crosslingual.py",

@@ -21,11 +21,12 @@ from api.http.headers import SecurityHeaders
 from api.http.methods import Methods
 from api.http.metrics import Metrics
 from api.http.model_pool import ModelPool
+from api.http.picture_pool import PicturePool
 from api.http.proxied import Proxied
 from api.http.record import Recording, RequestRecord, RouteNaming
 from api.http.work import WorkPool
 from api.pages import routes as pages
-from api.v1 import ask, citations, documents, examples, search, stated_limits
+from api.v1 import ask, citations, documents, examples, pictures, search, stated_limits
 from kutip.errors import KutipError
 from kutip.settings import Settings
 from retriever.answers.answerer import open_language_model
@@ -54,6 +55,7 @@ def create_app(settings: Settings, *, observers: Sequence[Callable[[RequestRecor
             _LOG.warning("not ready: %s", error)
         yield
         app.state.work.close()
+        app.state.pictures.close()
 
     app = FastAPIOffline(
         redoc_url=None,
@@ -66,6 +68,7 @@ def create_app(settings: Settings, *, observers: Sequence[Callable[[RequestRecor
     app.state.settings = settings
     app.state.retriever = shared
     app.state.work = WorkPool(settings.limits)
+    app.state.pictures = PicturePool(settings.pictures, settings.limits)
     app.state.models = ModelPool(settings.language_model)
     app.state.calibration = Calibration.read()
     app.state.language_model = open_language_model(settings.language_model)
@@ -77,7 +80,7 @@ def create_app(settings: Settings, *, observers: Sequence[Callable[[RequestRecor
     error_responses.install(app)
     stated_limits.install(app, settings.limits)
     examples.install(app, shared)
-    for routes in (health, documents, search, ask, citations, pages):
+    for routes in (health, pictures, documents, search, ask, citations, pages):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     return app

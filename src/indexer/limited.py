@@ -61,7 +61,7 @@ class LimitedCalls:
         return result
 
     def _told(self, name: str, excess: Excess) -> str:
-        if excess is Excess.MEMORY:
+        if excess in (Excess.MEMORY, Excess.KILLED):
             return f"{name} needs more than {self._megabytes} MB of memory; divide it or raise KUTIP_DOCUMENT_MEGABYTES"
         if excess is Excess.CRASH:
             return f"{name}: the program that reads it breaks off at it; save the file anew, or leave it out"

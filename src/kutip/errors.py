@@ -178,14 +178,6 @@ class NotFoundError(KutipError):
         self.identifier = identifier
 
 
-class PageMissingError(NotFoundError):
-    """A document has pages, but none with this number."""
-
-    def __init__(self, document: str, page: int, last: int) -> None:
-        KutipError.__init__(self, Message("missing.page", {"id": document, "page": page, "last": last}))
-        self.what, self.identifier = "page", str(page)
-
-
 class PicturesMissingError(NotFoundError):
     """A document is no PDF, so its pages cannot be drawn."""
 

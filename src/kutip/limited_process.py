@@ -34,6 +34,7 @@ class Excess(StrEnum):
     MEMORY = "memory"  # it needed more than it may have
     SECONDS = "seconds"  # it took more CPU than it may take
     CLOCK = "clock"  # it was given up after a long time, in which the machine may have done something else
+    KILLED = "killed"  # something outside ended the process, such as the kernel where all memory is taken
     CRASH = "crash"  # it made the process break off
 
 

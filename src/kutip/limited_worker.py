@@ -17,7 +17,7 @@ from typing import Self
 from kutip.limited_process import CallOutcome, Excess, Task
 
 _START = "import sys; sys.path[:] = {path!r}; from kutip.limited_process import main; main(*{ends!r})"
-# Faults of the program; whatever else ends it is the kernel short of memory, or a library that got none.
+# Faults of the program; whatever else ends it is a library that got no memory.
 _CRASHES = ("SIGSEGV", "SIGBUS", "SIGFPE")
 
 
@@ -60,16 +60,17 @@ class _Process:
     def stop(self) -> None:
         """End the process, whatever it does, and wait until it has ended."""
         self.running.kill()
+        self.running.wait()  # a thread that waits for an outcome gets none, and is done with the pipes
         self.tasks.close()
         self.outcomes.close()
-        self.running.wait()
 
 
 class LimitedWorker:
     """Does one task at a time in a process, which the first task starts, and the next one after it was ended.
 
     Attributes:
-        can_start: Whether a process can be started: not on Windows, nor where the system refused it once.
+        can_start: Whether a process can be started: not on Windows, nor where the system refused it once, nor after an
+            end for good.
     """
 
     def __init__(self, *, patience: float, niceness: int = 0, may_start_programs: bool = False) -> None:
@@ -84,6 +85,7 @@ class LimitedWorker:
         self._niceness = niceness
         self._may_start_programs = may_start_programs
         self._process: _Process | None = None
+        self._lock = threading.Lock()  # held while a process starts: one that is to stop is not missed
         self.can_start = bool(sys.executable) and sys.platform != "win32"  # its pipes are not passed on alike
 
     @property
@@ -96,20 +98,27 @@ class LimitedWorker:
         process = self._process or self._start()
         return None if process is None else self._ask(process, task)
 
-    def stop(self) -> None:
-        """End the process; a task that it does is given up. The next task starts another one."""
-        process, self._process = self._process, None
+    def stop(self, *, for_good: bool = False) -> None:
+        """End the process, from any thread; a task that it does is given up.
+
+        Args:
+            for_good: Start no other process for the next task.
+        """
+        with self._lock:
+            if for_good:
+                self.can_start = False
+            process, self._process = self._process, None
         if process is not None:
             process.stop()
 
     def _start(self) -> _Process | None:
-        if not self.can_start:
-            return None
-        try:
-            self._process = _Process.started(self._niceness, self._may_start_programs)
-        except OSError:
-            self.can_start = False
-        return self._process
+        with self._lock:
+            if self.can_start:
+                try:
+                    self._process = _Process.started(self._niceness, self._may_start_programs)
+                except OSError:
+                    self.can_start = False
+            return self._process
 
     def _ask(self, process: _Process, task: Task) -> CallOutcome | None:
         """Have the process do a task; if it ends instead of answering, say why."""
@@ -146,4 +155,6 @@ def _excess(status: int) -> Excess:
     """Why a process ended with this status."""
     if status == -getattr(signal, "SIGXCPU", 0):
         return Excess.SECONDS
+    if status == -getattr(signal, "SIGKILL", 0):
+        return Excess.KILLED
     return Excess.CRASH if status in [-getattr(signal, name, 0) for name in _CRASHES] else Excess.MEMORY

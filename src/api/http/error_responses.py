@@ -24,6 +24,7 @@ from kutip.errors import (
     NotFoundError,
     OtherModelError,
     OverBudgetError,
+    PictureError,
     QueryError,
     ReaderError,
 )
@@ -36,6 +37,7 @@ _STATUS: Mapping[type[KutipError], tuple[HTTPStatus, str, str]] = {
     NotFoundError: (HTTPStatus.NOT_FOUND, "not-found", "The index does not hold it"),
     QueryError: (HTTPStatus.UNPROCESSABLE_ENTITY, "bad-query", "The query cannot be searched"),
     OverBudgetError: (HTTPStatus.UNPROCESSABLE_ENTITY, "too-costly", "The request takes too much computing time"),
+    PictureError: (HTTPStatus.UNPROCESSABLE_ENTITY, "no-picture", "The page cannot be drawn"),
     BusyError: (HTTPStatus.SERVICE_UNAVAILABLE, "busy", "The service is busy"),
     AbandonedError: (HTTPStatus.SERVICE_UNAVAILABLE, "abandoned", "The client went away"),  # nobody reads it
     IndexMissingError: (HTTPStatus.SERVICE_UNAVAILABLE, "no-index", "There is no index"),
@@ -160,6 +162,9 @@ NO_INDEX: dict[int | str, dict[str, Any]] = {
 }
 NOT_HELD: dict[int | str, dict[str, Any]] = {404: _documented("The index does not hold it."), **NO_INDEX}
 BAD: dict[int | str, dict[str, Any]] = {422: _documented("The request does not fit the contract.")}
+UNDRAWN: dict[int | str, dict[str, Any]] = {
+    422: _documented("The request does not fit the contract, or the page cannot be drawn.")
+}
 BAD_BODY: dict[int | str, dict[str, Any]] = {
     408: _documented("The body came too slowly."),
     413: _documented("The body is too large."),

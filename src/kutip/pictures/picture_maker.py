@@ -4,7 +4,7 @@ import logging
 import queue
 from collections.abc import Callable
 
-from kutip.errors import BusyError, PictureError
+from kutip.errors import BusyError, KutipError, PictureError
 from kutip.limited_process import CallOutcome, Excess, Task
 from kutip.limited_worker import LimitedWorker
 from kutip.pictures.drawing import draw_page, prepare
@@ -51,7 +51,7 @@ class PictureMaker:
 
         Raises:
             PictureError: The page cannot be drawn.
-            BusyError: The machine does so much else that it took too long.
+            BusyError: The machine does so much else that it took too long, or the processes were ended.
         """
         artist = self._free.get()
         try:
@@ -61,7 +61,7 @@ class PictureMaker:
             outcome = artist.draw(wanted, read())
         finally:
             self._free.put(artist)
-        if outcome.excess is Excess.CLOCK:
+        if outcome.excess in (Excess.CLOCK, Excess.KILLED):  # neither need be the page's doing
             raise BusyError(Message("refused.waited"), seconds=10)
         found = self._found(wanted.page, outcome)
         self._cache.keep(wanted, found)
@@ -70,7 +70,7 @@ class PictureMaker:
         return found
 
     def stop(self) -> None:
-        """End the processes; what they draw is given up."""
+        """End the processes, and start no more; what they draw is given up."""
         for artist in self._artists:
             artist.stop()
 
@@ -92,20 +92,23 @@ class _Artist:
         self._limits = settings.picture_seconds, settings.picture_megabytes
         self._worker = LimitedWorker(patience=_PATIENCE, niceness=_NICENESS)
         self._drawn = 0
+        self._is_stopped = False
 
     def draw(self, wanted: PagePicture, data: bytes) -> CallOutcome:
-        """Draw a page. One that ended the process is drawn again in a new one: something else may have ended that.
+        """Draw a page; again, in a new process, if something outside ended the process.
 
         Raises:
             PictureError: No process can be started that draws.
+            BusyError: It was stopped.
         """
         task = Task(draw_page, (data, wanted.page, wanted.width, wanted.form), *self._limits, files=0)
         outcome = self._outcome(task)
-        return self._outcome(task) if outcome.excess in (Excess.MEMORY, Excess.CRASH) else outcome
+        return self._outcome(task) if outcome.excess is Excess.KILLED else outcome
 
     def stop(self) -> None:
-        """End the process."""
-        self._worker.stop()
+        """End the process; no other one is started."""
+        self._is_stopped = True
+        self._worker.stop(for_good=True)
 
     def _outcome(self, task: Task) -> CallOutcome:
         if self._drawn >= _MOST_DRAWN:
@@ -115,10 +118,15 @@ class _Artist:
             prepared = self._worker.outcome(Task(prepare, (), *_PREPARING))
             if prepared is None or prepared.trouble or prepared.excess:
                 self._worker.stop()
-                _LOG.error("no process can be started that draws pages: %s", prepared)
-                raise PictureError(Message("picture.no_process"))
+                raise self._no_process(prepared)
         self._drawn += 1
         outcome = self._worker.outcome(task)
-        if outcome is None:
-            raise PictureError(Message("picture.no_process"))
+        if outcome is None or (outcome.excess and self._is_stopped):
+            raise self._no_process(outcome)
         return outcome
+
+    def _no_process(self, outcome: CallOutcome | None) -> KutipError:
+        if self._is_stopped:
+            return BusyError(Message("refused.stopping"), seconds=10)
+        _LOG.error("no process can be started that draws pages: %s", outcome)
+        return PictureError(Message("picture.no_process"))
