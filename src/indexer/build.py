@@ -21,7 +21,7 @@ from indexer.libraries import require_build_libraries
 from indexer.limited import LimitedCalls
 from indexer.papers import CutPaper, PaperReader, PassageSizes, ReadPaper
 from indexer.parsing.corpus import list_documents
-from indexer.parsing.files import MOST_BYTES, mark_of, read_file
+from indexer.parsing.files import mark_of, read_file
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
 from kutip.index.layout import (
     ABBREVIATIONS,
@@ -126,7 +126,7 @@ def build_index(
     listed, glossaries = read_listed(settings.corpus / LISTED), glossaries_of(settings.corpus)
     read_examples(settings.corpus / EXAMPLES)  # refuses a wrong list before anything is written
     limits = settings.building
-    with LimitedCalls(seconds=limits.document_seconds, megabytes=limits.document_megabytes) as calls:
+    with LimitedCalls.within(limits) as calls:
         reader = PaperReader(calls, limits)
         papers = reader.read(folders, lambda done: progress("read", done, len(folders)), known)
         _refuse_none_left(papers, reader.skipped)
@@ -282,21 +282,22 @@ def _write_texts(writer: GenerationWriter, cut: Sequence[tuple[ReadPaper, CutPap
 
     passages = [passage for _, one in cut for passage in one.passages]
     write_records(writer.folder, [paper.document for paper, _ in cut], passages)
-    _write_pages(writer, [paper.document for paper, _ in cut], settings.corpus)
+    _write_pages(writer, [paper.document for paper, _ in cut], settings)
     write_blocks(writer.folder, {paper.document.id: paper.blocks for paper, _ in cut})
     write_bibliographies(writer.folder, {paper.document.id: paper.bibliography for paper, _ in cut})
     indexed = [list(terms) for _, one in cut for terms in one.terms]
     write_postings(writer.folder, indexed, k1=settings.indexing.k1, b=settings.indexing.b)
 
 
-def _write_pages(writer: GenerationWriter, documents: Sequence[Document], corpus: Path) -> None:
+def _write_pages(writer: GenerationWriter, documents: Sequence[Document], settings: Settings) -> None:
     """Write the boxes of PDFs, and the PDFs.
 
     Raises:
         CorpusError: A file was changed since it was read.
     """
+    corpus, most = settings.corpus, settings.building.document_bytes
     originals = {
-        one.id: read_file(corpus / one.id / one.file, corpus, most=MOST_BYTES) for one in documents if one.page_shapes
+        one.id: read_file(corpus / one.id / one.file, corpus, most=most) for one in documents if one.page_shapes
     }
     for one in documents:
         if one.id in originals and hashlib.sha256(originals[one.id]).hexdigest() != one.sha256:

@@ -6,6 +6,7 @@ from typing import Any, Self, TypeVar
 from kutip.errors import CorpusError
 from kutip.limited_process import Excess, Task, outcome_of
 from kutip.limited_worker import LimitedWorker
+from kutip.settings import BuildingLimits
 
 _Result = TypeVar("_Result")
 _PATIENCE = 20  # seconds on the clock per second of CPU, on a machine that does much else, before a call is given up
@@ -19,17 +20,31 @@ class LimitedCalls:
     Windows, calls are made here, without limits.
     """
 
-    def __init__(self, *, seconds: int, megabytes: int, may_start_programs: bool = False) -> None:
+    @classmethod
+    def within(cls, limits: BuildingLimits) -> Self:
+        """Calls under the limits on one document; they may start the program for OCR, if that is wanted."""
+        waiting = limits.ocr_document_seconds if limits.ocr != "off" else 0
+        return cls(
+            seconds=limits.document_seconds,
+            megabytes=limits.document_megabytes,
+            may_start_programs=waiting > 0,
+            patience=_PATIENCE + waiting / limits.document_seconds,
+        )
+
+    def __init__(
+        self, *, seconds: int, megabytes: int, may_start_programs: bool = False, patience: float = _PATIENCE
+    ) -> None:
         """Set the limits of each call.
 
         Args:
             seconds: Seconds of CPU.
             megabytes: Megabytes of memory besides the process's own.
             may_start_programs: Whether a call may start other programs, which have the same limits.
+            patience: As for `LimitedWorker`.
         """
         self._seconds = seconds
         self._megabytes = megabytes
-        self._worker = LimitedWorker(patience=_PATIENCE, may_start_programs=may_start_programs)
+        self._worker = LimitedWorker(patience=patience, may_start_programs=may_start_programs)
 
     def __enter__(self) -> Self:
         """Return itself."""

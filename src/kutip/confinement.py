@@ -58,7 +58,7 @@ def confine(*, open_files: int, may_start_programs: bool = False) -> bool:
 
 
 def _is_for_writing(path: object, _: object, flags: int) -> bool:
-    return bool(flags & _FOR_WRITING) and path != os.devnull
+    return bool(flags & _FOR_WRITING) and path != os.devnull and not isinstance(path, int)  # one that is open already
 
 
 def _limit_files(open_files: int) -> None:

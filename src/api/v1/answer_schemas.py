@@ -9,6 +9,7 @@ from api.v1.message_schemas import MessageOut
 from api.v1.page_schemas import BoxOut
 from api.v1.search_schemas import ExpansionOut, HitOut, SpanOut, StrictRequest
 from api.v1.stated_limits import SEARCHABLE, limited
+from kutip.text.page_boxes import is_recognised
 from kutip.types import Answer, AnswerSentence, Citation, Polarity, Status
 from retriever.citations.apa import cite
 from retriever.citations.secondary import cite_through
@@ -75,6 +76,9 @@ class AnswerCitationOut(BaseModel):
     boxes: list[BoxOut] | None = Field(
         description="Where it stands on the pages of a PDF, a rectangle a line; null for other forms."
     )
+    read_by_ocr: bool = Field(
+        description="Whether OCR read it from a picture of its page, so that letters may be wrong."
+    )
 
     @classmethod
     def of(cls, citation: Citation, retriever: Retriever) -> Self:
@@ -93,6 +97,7 @@ class AnswerCitationOut(BaseModel):
                 for source in citation.secondary
             ],
             boxes=BoxOut.at(document, citation.spans),
+            read_by_ocr=is_recognised(document, citation.spans),
         )
 
 

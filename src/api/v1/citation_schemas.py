@@ -10,6 +10,7 @@ from api.v1.page_schemas import BoxOut
 from api.v1.search_schemas import PassageOut, SpanOut, StrictRequest
 from api.v1.stated_limits import limited
 from kutip.messages.catalogue import Catalogue
+from kutip.text.page_boxes import is_recognised
 from kutip.types import (
     CheckedSentence,
     ClaimEvidence,
@@ -73,6 +74,9 @@ class QuoteMatchOut(BaseModel):
     boxes: list[BoxOut] | None = Field(
         description="Where it stands on the pages of a PDF, a rectangle a line; null for other forms."
     )
+    read_by_ocr: bool = Field(
+        description="Whether OCR read it from a picture of its page, so that letters may be wrong."
+    )
 
     @classmethod
     def of(cls, match: QuoteMatch, document: Document) -> Self:
@@ -85,6 +89,7 @@ class QuoteMatchOut(BaseModel):
             heading=list(match.heading),
             differences=[DifferenceOut.of(one) for one in match.differences],
             boxes=BoxOut.at(document, match.spans),
+            read_by_ocr=is_recognised(document, match.spans),
         )
 
 

@@ -10,7 +10,7 @@ from api.v1.message_schemas import MessageOut
 from api.v1.page_schemas import BoxOut
 from api.v1.stated_limits import SEARCHABLE, limited
 from kutip.metadata.facts import facts_of
-from kutip.text.page_boxes import label_of
+from kutip.text.page_boxes import is_recognised, label_of
 from kutip.types import Document, Expansion, FactOrigin, FactStanding, Hit, Kind, Passage, SearchResult, Span
 from retriever.citations.apa import FormattedCitation, cite
 from retriever.search import Retriever, System
@@ -108,6 +108,10 @@ class PassageOut(BaseModel):
     boxes: list[BoxOut] | None = Field(
         default=None, description="Where it stands on the pages of a PDF, a rectangle a line; absent for other forms."
     )
+    read_by_ocr: bool | None = Field(
+        default=None,
+        description="True if OCR read it from a picture of its page, so that letters may be wrong; absent otherwise.",
+    )
 
     @classmethod
     def of(cls, passage: Passage, document: Document) -> Self:
@@ -132,6 +136,8 @@ class PassageOut(BaseModel):
             out.page_label = label
         if (boxes := BoxOut.at(document, passage.spans)) is not None:
             out.boxes = boxes
+        if is_recognised(document, passage.spans):
+            out.read_by_ocr = True
         return out
 
 

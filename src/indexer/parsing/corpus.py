@@ -15,6 +15,7 @@ from indexer.parsing.formats import choose_reader, source_names
 from indexer.parsing.keyed_citations import KeyedCitations
 from indexer.parsing.markdown.pandoc_keys import pandoc_citations
 from indexer.parsing.metadata import read_metadata
+from indexer.parsing.pdf.page_ocr import OcrOptions
 from indexer.parsing.pdf.pdf_reader import PdfReader
 from indexer.parsing.reader import ReadSource, TextReader
 from indexer.parsing.stated_facts import stated_facts, with_stated
@@ -169,7 +170,7 @@ def _read_source(path: Path, data: bytes, metadata: Mapping[str, Any], limits: B
     reader = choose_reader(path, data, metadata.get("source_form"))
     most_characters = None if limits is None else limits.document_characters
     if isinstance(reader, PdfReader) and limits is not None:  # it stops early, before all pages take their time
-        reader = PdfReader(limits.document_pages, limits.document_characters)
+        reader = PdfReader(limits.document_pages, limits.document_characters, OcrOptions.of(limits))
     if isinstance(reader, TextReader):  # its text is the file, so that one too large is not read at all
         _refuse_longer(path, data.decode("utf-8", errors="ignore"), most_characters)
     try:

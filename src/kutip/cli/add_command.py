@@ -76,7 +76,7 @@ def add_papers(
     with ExitStack() as stack:
         stack.enter_context(ended_as_by_ctrl_c())
         change = stack.enter_context(CorpusChange(settings.corpus))
-        calls = LimitedCalls(seconds=limits.document_seconds, megabytes=limits.document_megabytes)
+        calls = LimitedCalls.within(limits)
         adder = PaperAdder(change, stack.enter_context(calls), settings, given=text)
         progress = stack.enter_context(BuildProgress(VisibleConsole(stderr=True) if as_json else out))
         ask = partial(_ask, progress) if not as_json and _can_ask(paths) else None

@@ -31,7 +31,7 @@ def parse(
     settings = given_settings(corpus)
     paths, limits = _paths(document, settings.corpus), settings.building
     failed = False
-    with LimitedCalls(seconds=limits.document_seconds, megabytes=limits.document_megabytes) as calls:
+    with LimitedCalls.within(limits) as calls:
         for path in paths:
             try:
                 paper = calls.call(str(path), read_lone_paper, path, limits)

@@ -1,8 +1,22 @@
 """The settings that bound what one document may cost a build."""
 
-from pydantic import Field
+import re
+from typing import Annotated, Literal
 
-from kutip.settings.environment import FromEnvironment
+from pydantic import AfterValidator, Field
+
+from kutip.settings.environment import Allowed, FromEnvironment
+
+_LANGUAGE = re.compile(r"\w{2,40}")  # as tesseract names one: "eng", "chi_sim"
+
+
+def _languages(value: str) -> str:
+    if not all(_LANGUAGE.fullmatch(one) for one in value.split("+")):
+        raise ValueError("it is no list of languages as tesseract names them")
+    return value
+
+
+_Languages = Annotated[str, AfterValidator(_languages), Allowed("names of languages with + between them: eng+ind")]
 
 
 class BuildingLimits(FromEnvironment):
@@ -44,4 +58,19 @@ class BuildingLimits(FromEnvironment):
         ge=50,
         description="Megabytes of memory for the same, besides Kutip's own. The largest document allowed takes under"
         " 500. Enforced on Linux.",
+    )
+    ocr: Literal["off", "tesseract"] = Field(
+        default="off",
+        description="tesseract reads pages of PDFs that are pictures, by the program of that name, which has to be"
+        " installed with its languages: 4 seconds a page. What it read is marked, and a quotation of it is never exact,"
+        " since OCR makes mistakes.",
+    )
+    ocr_languages: _Languages = Field(
+        default="eng+ind", description="The languages of the pages, as tesseract names them (tesseract --list-langs)."
+    )
+    ocr_seconds: int = Field(
+        default=60, ge=1, description="Seconds on the clock that OCR may take for a page; later it stays a picture."
+    )
+    ocr_document_seconds: int = Field(
+        default=900, ge=1, description="The same for all pages of a document. 200 pages take 800 seconds."
     )

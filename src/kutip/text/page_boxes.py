@@ -36,6 +36,15 @@ def page_span(document: Document, page: int) -> tuple[int, int]:
     return starts[page - 1], starts[page]
 
 
+def is_recognised(document: Document, spans: Iterable[Span]) -> bool:
+    """Whether text at some spans was read from pictures of pages, by OCR."""
+    shapes = document.page_shapes
+    if not any(shape.is_recognised for shape in shapes):
+        return False
+    ends = [(page_of(document, span.start) or 1, page_of(document, span.end - 1) or 1) for span in spans]
+    return any(shape.is_recognised for first, last in ends for shape in shapes[first - 1 : last])
+
+
 def boxes_at(document: Document, spans: Iterable[Span]) -> tuple[Box, ...]:
     """The rectangles around the characters at some spans of a PDF's text, in the order of the text.
 

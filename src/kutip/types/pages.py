@@ -40,11 +40,13 @@ class PageShape:
         width: Width in points as it is shown.
         height: Height in points.
         label: The number that is printed on it, such as "217" or "iv". May be empty: it is not known.
+        is_recognised: Whether its text was read from a picture, by OCR, so that letters may be wrong.
     """
 
     width: float
     height: float
     label: str = ""
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

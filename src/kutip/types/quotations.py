@@ -74,7 +74,7 @@ class QuoteCheck:
 
     Attributes:
         quote: The quotation as given.
-        verdict: How well it matches.
+        verdict: How well it matches; what OCR read is at most normalised, since letters may be wrong.
         similarity: Share of its letters that agree with the best match, 0 to 1; 0 without a match.
         reason: What was normalised, what differs or why nothing was found; None for an exact quotation.
         matches: All places that have the quotation; if there is none, the most similar place.

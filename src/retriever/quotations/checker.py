@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kutip import budget
+from kutip.text.page_boxes import is_recognised
 from kutip.types import Document, Passage, QuoteCheck, Verdict
 from retriever.quotations import reasons
 from retriever.quotations.alignment import MOST, similarity
@@ -17,7 +18,7 @@ from retriever.quotations.places import (
     reach,
     whole_places,
 )
-from retriever.quotations.printing import SPACES, differing_print
+from retriever.quotations.printing import OCR, SPACES, differing_print
 from retriever.quotations.quotation import Quotation, QuotePiece
 from retriever.quotations.respaced import respaced
 from retriever.quotations.stream import streams_of
@@ -76,14 +77,16 @@ class QuoteChecker:
     def _verbatim(self, quotation: Quotation, searched: Iterable[str]) -> QuoteCheck | None:
         """Return the verdict if the quotation occurs word for word in some papers, None otherwise."""
         places: dict[str, list[QuotePlace]] = {}
-        literal = False
+        literal = is_certain = False
         for id_ in searched:
             budget.pause()
             exact = literal_places(quotation, self._streams[id_])
+            document = self._document(id_)
             literal = literal or bool(exact)
+            is_certain = is_certain or any(not is_recognised(document, place.match().spans) for place in exact)
             places[id_] = [*whole_places(quotation, self._streams[id_]), *exact]
         if any(places.values()):
-            return self._verdict(quotation, [quotation.whole], places, literal=literal)
+            return self._verdict(quotation, [quotation.whole], places, literal=literal, is_certain=is_certain)
         pieces = quotation.pieces
         if len(pieces) > 1 and all(map(long_enough, pieces)):
             places = {id_: list(parted_places(quotation, pieces, self._streams[id_])) for id_ in searched}
@@ -96,6 +99,7 @@ class QuoteChecker:
         places_by_document: Mapping[str, list[QuotePlace]],
         *,
         literal: bool,
+        is_certain: bool = True,
     ) -> QuoteCheck:
         """Return the verdict on a quotation, given the places where its pieces occur in each paper."""
         listed = tuple(
@@ -103,10 +107,12 @@ class QuoteChecker:
             for id_, of_document in places_by_document.items()
             for match in matches(of_document, self._document(id_))
         )
-        if literal:
+        if literal and is_certain:
             return QuoteCheck(quotation.given, Verdict.EXACT, 1.0, None, listed)
         compared = [place for of_document in places_by_document.values() for place in of_document][:_COMPARED]
-        reason = reasons.same_but_for(differing_print(quotation, pieces, compared))
+        doubt = (OCR,) if all(is_recognised(self._document(one.document_id), one.spans) for one in listed) else ()
+        kinds = () if literal else differing_print(quotation, pieces, compared)
+        reason = reasons.same_but_for((*kinds, *((OCR,) if literal else doubt)))
         return QuoteCheck(quotation.given, Verdict.NORMALISED, 1.0, reason, listed)
 
     def _document(self, document_id: str) -> Document:

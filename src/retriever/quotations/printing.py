@@ -14,6 +14,7 @@ from retriever.quotations.places import QuotePlace
 from retriever.quotations.quotation import Quotation, QuotePiece
 
 SPACES = Message("printing.spaces")
+OCR = Message("printing.ocr")  # no difference, but a doubt: letters may not be those of the page
 _LINE_BREAKS = Message("printing.line_breaks")
 _ACCENTS = Message("printing.accents")
 _LIGATURES = Message("printing.ligatures")

@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from indexer.parsing.pdf.character_codes import WITHOUT_INK, character_of, fonts_of_plain_codes, joined
-from indexer.parsing.pdf.pdf_file import opened_document, opened_page
+from indexer.parsing.pdf.pdf_file import is_scanned, opened_document, opened_page
 from kutip.errors import SourceError
 from kutip.types import Edges, PageShape
 
@@ -22,6 +22,7 @@ _HALVES = 0xD800  # from here on, a code may be half of a character
 _WORD_GAP = 0.2  # of the font's size: more white space is a blank where the file has none
 _UPRIGHT = 12  # degrees by which a character may lean
 _PICTURES = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
+_LAYER_RATIO = 4  # invisible characters of a scanned page for each that shows, as in a stamp at its foot
 _DEPTH = 3  # of forms in which they are looked for
 _MOST_CHARACTERS = 200_000  # of a page; a newspaper's has 50,000
 
@@ -69,6 +70,7 @@ class GlyphPage:
         unmapped: How many have no Unicode character, and were left out.
         by_code: How many have none, and were read as their codes, which are plain letters.
         has_picture: Whether a page without characters shows something else.
+        is_late: Whether this is a picture that OCR could not read in its time.
         turned: How many read in another direction, such as a stamp on the margin, and were left out.
         is_broken: Whether the page could not be read at all; then it has no characters.
     """
@@ -81,6 +83,7 @@ class GlyphPage:
     turned: int
     by_code: int = 0
     has_picture: bool = False
+    is_late: bool = False
     is_broken: bool = False
 
 
@@ -157,17 +160,26 @@ class _PageReader:
         self._matrix, self._loose = raw.FS_MATRIX(), raw.FS_RECTF()
 
     def read(self) -> GlyphPage:
-        found = self._without_riddles(list(self._characters()))
+        found, is_recognised = self._seen(self._without_riddles(list(self._characters())))
         angles = Counter(one.angle for one in found if one.angle >= 0)
         angle = max(angles, key=lambda angle: (angles[angle], -angle), default=0)
         glyphs = tuple(self._turned(one, angle) for one in found if one.angle == angle)
         left, bottom, right, top = self._edges
         sizes = right - left, top - bottom
-        shape = PageShape(*(sizes if self._rotation in (0, 180) else sizes[::-1]))
+        width, shown = sizes if self._rotation in (0, 180) else sizes[::-1]
+        shape = PageShape(width, shown, is_recognised=is_recognised)
         height = sizes[1] if angle in (0, 180) else sizes[0]
         turned = len(found) - len(glyphs)
         pictured = not glyphs and any(True for _ in self._page.get_objects(filter=_PICTURES, max_depth=_DEPTH))
         return GlyphPage(shape, height, glyphs, self._hidden, self._unmapped, turned, self._by_code, pictured)
+
+    def _seen(self, found: list[_Raw]) -> tuple[list[_Raw], bool]:
+        """Return the visible characters, and False; for a scanned page those that OCR laid under it too, and True."""
+        layer = [one for one in found if one.style.is_invisible]
+        if len(layer) > _LAYER_RATIO * (len(found) - len(layer)) and is_scanned(self._page):
+            return found, True
+        self._hidden += len(layer)
+        return [one for one in found if not one.style.is_invisible] if layer else found, False
 
     def _without_riddles(self, found: list[_Raw]) -> list[_Raw]:
         """Leave out characters that are codes of a font which does not say what they are, but for plain letters."""
@@ -185,7 +197,7 @@ class _PageReader:
         return kept
 
     def _characters(self) -> Iterator[_Raw]:
-        blank = True
+        blanks = {False: True, True: True}  # before the next visible and the next invisible character
         at = -1
         while (at := at + 1) < self._count:
             code = raw.FPDFText_GetUnicode(self._raw, at)
@@ -194,7 +206,7 @@ class _PageReader:
                 whole = joined(code, raw.FPDFText_GetUnicode(self._raw, at + 1))
                 at, code = (at, code) if whole is None else (at + 1, whole)
             if raw.FPDFText_IsGenerated(self._raw, first) == 1 or (0 < code < 0x110000 and chr(code).isspace()):
-                blank = True
+                blanks = dict.fromkeys(blanks, True)
                 continue
             is_mapped = raw.FPDFText_HasUnicodeMapError(self._raw, first) != 1
             is_hyphen = raw.FPDFText_IsHyphen(self._raw, first) == 1
@@ -204,12 +216,12 @@ class _PageReader:
                 continue
             style = self._style(first)
             box, origin = self._place(first)
-            if style.is_invisible or text in WITHOUT_INK or not self._is_on_page(box):
+            if text in WITHOUT_INK or not self._is_on_page(box):
                 self._hidden += 1
                 continue
-            is_apart = blank or self._is_apart(first, box, origin, style)
+            is_apart = blanks[style.is_invisible] or self._is_apart(first, box, origin, style)
             yield _Raw(text, box, origin, self._angle(first), style, is_apart, 0 if is_mapped else style.font)
-            blank = False
+            blanks[style.is_invisible] = False
             self._last = first, box[1], origin[1]
 
     def _is_apart(

@@ -21,6 +21,8 @@ def without_text(pages: Sequence[GlyphPage]) -> str:
         return f"shows no text: {what} invisible or outside the pages; run OCR over it first (ocrmypdf --force-ocr)"
     if not pictures:
         return "has no text: its pages show nothing; mend the file or remove it"
+    if any(page.is_late for page in pages):
+        return "has pictures of pages that OCR could not read in time; raise KUTIP_OCR_SECONDS"
     shown = ", ".join(_ranges(pictures))
     are = f"page {shown} is a picture" if len(pictures) == 1 else f"pages {shown} are pictures"
     return f"has no text: {are}; run OCR over it first (ocrmypdf)"
@@ -31,7 +33,9 @@ def notices_of(pages: Sequence[GlyphPage]) -> Iterator[Message]:
     numbered = list(enumerate(pages, start=1))
     for code, numbers in (
         ("notice.broken_pages", [at for at, page in numbered if page.is_broken]),
-        ("notice.pictures", [at for at, page in numbered if page.has_picture and not page.unmapped]),
+        ("notice.pictures", [at for at, page in numbered if page.has_picture and not (page.unmapped or page.is_late)]),
+        ("notice.ocr_late", [at for at, page in numbered if page.is_late]),
+        ("notice.ocr", [at for at, page in numbered if page.shape.is_recognised]),
         ("notice.unmapped", [at for at, page in numbered if page.unmapped > _FEW_UNMAPPED * len(page.glyphs)]),
         ("notice.by_code", [at for at, page in numbered if page.by_code > _FEW_UNMAPPED * len(page.glyphs)]),
     ):

@@ -1,6 +1,6 @@
 """Reads PDFs: the text that their pages show, in reading order, and its blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,10 +9,12 @@ from indexer.parsing.pdf.page_blocks import PageBlocks
 from indexer.parsing.pdf.page_faults import notices_of, without_text
 from indexer.parsing.pdf.page_front import front_facts
 from indexer.parsing.pdf.page_layers import rows_of_page
+from indexer.parsing.pdf.page_ocr import OcrOptions, PageRecogniser
 from indexer.parsing.pdf.page_rows import furniture, placed
 from indexer.parsing.pdf.page_runs import runs_of
 from indexer.parsing.pdf.page_text import PageText
 from indexer.parsing.pdf.pdf_file import LIBRARY
+from indexer.parsing.pdf.recognised_pages import recognised
 from indexer.parsing.reader import ReadSource
 from kutip.errors import SourceError
 from kutip.types import FactOrigin
@@ -29,10 +31,12 @@ class PdfReader:
     Attributes:
         most_pages: Pages that a PDF may have; None for any number.
         most_characters: Characters that it may have; None for any number.
+        ocr: How pages are read that are pictures; None to leave them.
     """
 
     most_pages: int | None = None
     most_characters: int | None = None
+    ocr: OcrOptions | None = None
     form: ClassVar[str] = "pdf"
     suffixes: ClassVar[tuple[str, ...]] = (".pdf",)
 
@@ -48,7 +52,8 @@ class PdfReader:
         """
         if not self.fits(data):
             raise SourceError("is no PDF, although its name says so; mend the file or its name")
-        pages = list(self._within_limits(data))
+        recogniser = None if self.ocr is None else PageRecogniser(self.ocr)
+        pages = list(self._within_limits(data, recogniser))
         if not any(page.glyphs for page in pages):
             raise SourceError(without_text(pages))
         rows = [placed(row, at) for at, page in enumerate(pages) for row in rows_of_page(page.glyphs)]
@@ -66,12 +71,18 @@ class PdfReader:
             notices=tuple(notices_of(pages)),
             page_shapes=tuple(page.shape for page in pages),
             boxes=text.boxes(),
-            read_by=f"PDF reader {_VERSION}, {LIBRARY}",
+            read_by=f"PDF reader {_VERSION}, {LIBRARY}{self._ocr_program(pages, recogniser)}",
         )
 
-    def _within_limits(self, data: bytes) -> Iterator[GlyphPage]:
+    @staticmethod
+    def _ocr_program(pages: Sequence[GlyphPage], recogniser: PageRecogniser | None) -> str:
+        is_used = recogniser is not None and any(page.shape.is_recognised for page in pages)
+        return f", {recogniser.version()}" if recogniser is not None and is_used else ""
+
+    def _within_limits(self, data: bytes, recogniser: PageRecogniser | None) -> Iterator[GlyphPage]:
         characters = 0
-        for page in read_pages(data, most_pages=self.most_pages):
+        pages = read_pages(data, most_pages=self.most_pages)
+        for page in pages if recogniser is None else recognised(data, pages, recogniser):
             characters += len(page.glyphs)
             if self.most_characters is not None and characters > self.most_characters:
                 raise SourceError(
