@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import Self
 
 from indexer.parsing.pdf.glyphs import Glyph
 
@@ -67,6 +68,29 @@ class Segment:
         return median(one.base for one in self.glyphs)
 
 
+@dataclass(slots=True)
+class _Measured:
+    """A segment with its measures, which are asked for many times: of each pair of neighbours on a page."""
+
+    segment: Segment
+    size: float
+    base: float
+    x0: float
+    x1: float
+
+    @classmethod
+    def of(cls, segment: Segment) -> Self:
+        return cls(segment, segment.size, segment.base, segment.x0, segment.x1)
+
+    def join(self, other: Self) -> None:
+        """Append the other segment."""
+        blank = other.segment.glyphs[0].has_blank_before or other.x0 - self.x1 > _WORD_GAP * other.size
+        glyphs = [*self.segment.glyphs, *other.segment.glyphs]
+        self.segment = Segment(glyphs, [*self.segment.blanks, blank, *other.segment.blanks[1:]])
+        self.size, self.base = self.segment.size, self.segment.base
+        self.x0, self.x1 = min(self.x0, other.x0), max(self.x1, other.x1)
+
+
 def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
     """Join characters in the order of the file, which mostly is that of the words of a line; then runs that touch."""
     found: list[Segment] = []
@@ -97,20 +121,18 @@ def _goes_on(segment: Segment, glyph: Glyph) -> bool:
 
 def _joined(segments: Sequence[Segment]) -> list[Segment]:
     """Join segments that touch on one line, whatever their order in the file: a line that was written in pieces."""
-    left = sorted(segments, key=lambda one: (round(one.base, 1), one.x0))
-    kept: list[Segment] = []
+    left = sorted(map(_Measured.of, segments), key=lambda one: (round(one.base, 1), one.x0))
+    kept: list[_Measured] = []
     for one in left:
         before = next((other for other in reversed(kept[-40:]) if _touches(other, one)), None)
         if before is None:
             kept.append(one)
-            continue
-        gap = one.x0 - before.x1
-        before.blanks += [one.glyphs[0].has_blank_before or gap > _WORD_GAP * one.size, *one.blanks[1:]]
-        before.glyphs += one.glyphs
-    return kept
+        else:
+            before.join(one)
+    return [one.segment for one in kept]
 
 
-def _touches(before: Segment, after: Segment) -> bool:
+def _touches(before: _Measured, after: _Measured) -> bool:
     size = max(before.size, after.size)
     away = abs(before.base - after.base)
     gap = after.x0 - before.x1
@@ -120,7 +142,8 @@ def _touches(before: Segment, after: Segment) -> bool:
     return (
         small >= _LEAST * size
         and (away <= 0.15 * small or raised)
-        and -0.3 * size <= gap <= max(_WIDEST_GAP * size, before.widest)
+        and gap >= -0.3 * size
+        and (gap <= _WIDEST_GAP * size or gap <= before.segment.widest)
     )
 
 
