@@ -10,6 +10,7 @@ from benchmarks.building import measure_build
 from benchmarks.figures import Figure
 from benchmarks.in_process import measure_answers, measure_searches, measure_stages
 from benchmarks.over_http import measure_server
+from benchmarks.pdf_reading import measure_pdf_reading
 from benchmarks.results import RESULTS, append_record, describe_machine, make_record
 from eval.sets.questions import load_questions
 from kutip.settings import Settings
@@ -48,6 +49,7 @@ def _measure(settings: Settings, retriever: Retriever, questions: Sequence[str],
     yield from measure_answers(retriever, questions)
     yield from measure_server(settings, questions)
     yield from measure_build(settings)
+    yield from measure_pdf_reading()
 
 
 if __name__ == "__main__":
