@@ -139,7 +139,7 @@ def _read(folder: Path, file: Path | None, limits: BuildingLimits | None) -> _Re
             source = _read_source(path, data, metadata, limits)
     titles = (block for block in source.blocks if block.kind is Kind.HEADING)
     headings = tuple(Heading(block.level, block.text, block.spans) for block in titles)
-    facts = stated_facts(folder if file is None else None, source.text, metadata, source.stated, source.stated_by)
+    facts = stated_facts(folder if file is None else None, source, metadata)
     whole = with_stated(metadata, facts)
     name = folder.name if file is None else file.stem
     keyed = read_beside(source.keyed, path.parent, document_id=name, sha256=sha256 or "", source=path.name)

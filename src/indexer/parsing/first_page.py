@@ -12,11 +12,11 @@ from typing import Any
 
 from indexer.parsing import line_openers
 from indexer.parsing.author_line import AuthorLine, goes_on, read_author_line
+from indexer.parsing.dois import stated_doi
 from indexer.parsing.headings import whole_capitals
 from indexer.parsing.lines import Line
 from indexer.parsing.reading import SourceReading
 from kutip.language.united import any_of, union
-from kutip.metadata.csl import bare_doi
 from kutip.metadata.rich_text import OBEYED
 from kutip.types import Span
 
@@ -34,7 +34,7 @@ _VOLUME = re.compile(rf"\b{any_of('papers.issues')}\b\.?\s*\d|\d\s*\(\d{{1,4}}\)
 _PUBLISHED = re.compile(
     rf"\b{any_of('paper_facts.publishing')}\b[^\n\d]{{0,20}}(?:\d{{1,2}}\D{{0,12}})?{_YEAR}", re.IGNORECASE
 )
-_COPYRIGHT = re.compile(rf"(?:©|\(c\)|\bcopyright\b)[^\n\d]{{0,30}}{_YEAR}", re.IGNORECASE)
+_COPYRIGHT = re.compile(rf"(?:©|\(c\)|\bcopyright\b)[^\n\d]{{0,30}}{_YEAR}(?!\s?[-–—,]\s?\d{{4}})", re.IGNORECASE)
 _DATE = re.compile(rf"(?:\d{{1,2}}\s+)?{any_of('dates.months')}\s+(?:\d{{1,2}},\s*)?{_YEAR}", re.IGNORECASE)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s<>\"]+")
 _DOI_LINE = re.compile(r"doi[:\s]{1,3}[<\[(]?(?:https?://(?:dx\.)?doi\.org/)?10\.", re.IGNORECASE)
@@ -119,7 +119,7 @@ def _title_and_authors(
         return (_read(groups[0][:1], reading), _names_in(lines[1:])) if front.is_opened or is_only else (None, None)
     if not front.is_opened:
         return None, None
-    kept = [group for group in groups if not all(_is_furniture(line.content) for line in group)]
+    kept = [group for group in groups if not all(is_furniture(line.content) for line in group)]
     for at, group in enumerate(kept):
         for cut in range(len(group)):
             if read_author_line(group[cut].content) is None or (cut == 0 and at == 0):
@@ -167,10 +167,11 @@ def _can_be_title(text: str, *, least: int) -> bool:
     ):
         return False
     is_section = all(word.casefold() in _SECTION_WORDS | _SMALL_WORDS for word in words)
-    return not (is_section or _NUMBERED.match(text) or _is_furniture(text))
+    return not (is_section or _NUMBERED.match(text) or is_furniture(text))
 
 
-def _is_furniture(text: str) -> bool:
+def is_furniture(text: str) -> bool:
+    """True if a line of a front is neither title nor authors: a journal's header, an address, a date, a licence."""
     bare = _bare(text)
     openers = (line_openers.FRONT_MATTER, line_openers.FIGURE, line_openers.TABLE, line_openers.NOTE)
     return (
@@ -217,7 +218,7 @@ def _names_in(lines: Sequence[Line]) -> "list[tuple[Line, AuthorLine]] | None":
 
 def _ends_names(text: str) -> bool:
     """True if a line below names shows that no name follows: an address, a mark, a date, a sentence."""
-    return _is_furniture(text) or text[:1] in "*_^<([" or not text[:1].isalpha() or text.rstrip("*_").endswith(".")
+    return is_furniture(text) or text[:1] in "*_^<([" or not text[:1].isalpha() or text.rstrip("*_").endswith(".")
 
 
 def _sure_people(
@@ -263,7 +264,7 @@ def _doi(front: Sequence[str], below: Sequence[str]) -> str | None:
     """The DOI that the front states, or a line of its own on the first page; None if there are several."""
     lines = [*front, *_starting(_DOI_LINE, below)]
     found = {doi.rstrip(".,;)]}").casefold(): doi.rstrip(".,;)]}") for line in lines for doi in _DOI.findall(line)}
-    return bare_doi(next(iter(found.values()))) if len(found) == 1 else None
+    return stated_doi(next(iter(found.values()))) if len(found) == 1 else None
 
 
 def _starting(pattern: re.Pattern[str], lines: Sequence[str]) -> Iterator[str]:

@@ -6,13 +6,15 @@ is often wrong ("Microsoft Word - draft3.doc"), so `stated_facts` takes only wha
 
 import html
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from indexer.parsing.author_line import person_named
+from indexer.parsing.dois import stated_doi
 from indexer.parsing.files import MOST_BYTES, read_file
 from kutip.errors import CorpusError
-from kutip.metadata.csl import bare_doi
+from kutip.language.united import any_of
 from kutip.metadata.rich_text import OBEYED
 
 _XMP_START, _XMP_END = b"<x:xmpmeta", b"</x:xmpmeta>"
@@ -24,7 +26,22 @@ _HEXADECIMAL = r"\s{0,4}<([0-9A-Fa-f\s]{1,8000})>"
 _TITLE = (re.compile("/Title" + _LITERAL), re.compile("/Title" + _HEXADECIMAL))
 _AUTHOR = (re.compile("/Author" + _LITERAL), re.compile("/Author" + _HEXADECIMAL))
 _ESCAPED = re.compile(r"\\([0-7]{1,3}|[\s\S])")
+_JOURNAL = re.compile(r"<prism:publicationName>([^<>]{1,300})<")
+_PUBLISHED = re.compile(r"<prism:(?:coverDate|publicationDate)>\s{0,4}((?:19|20)\d{2})(?!\d)")
+_BODY = re.compile(rf"\b{any_of('papers.workplaces')}\b", re.IGNORECASE)
+_IN_ANGLES = re.compile(r"\s?<[^<>]{0,100}>")  # an address
 _BETWEEN = re.compile(" ?; ?| and | & ")
+
+
+def properties_of(data: bytes, title: str, author: str) -> dict[str, Any]:
+    """Return the fields of CSL-JSON that a PDF's XMP and its Info dictionary state.
+
+    Args:
+        data: The whole file.
+        title: The title of its Info dictionary; "" for none.
+        author: The authors there, as one text; "" for none.
+    """
+    return _stated(_xmp(data), _clean([title]), _clean([author]))
 
 
 def pdf_facts(folder: Path) -> dict[str, Any]:
@@ -34,19 +51,42 @@ def pdf_facts(folder: Path) -> dict[str, Any]:
         data = read_file(found[0], folder.parent, most=MOST_BYTES) if len(found) == 1 else b""
     except (CorpusError, OSError):
         return {}
-    xmp, characters = _xmp(data), data.decode("latin-1")
-    title = _in_xmp(xmp, "dc:title")[:1] or _in_info(characters, *_TITLE)
-    names = _in_xmp(xmp, "dc:creator") or [
-        name for text in _in_info(characters, *_AUTHOR) for name in _BETWEEN.split(text) if name
-    ]
-    people = [person_named(name) for name in names]
+    characters = data.decode("latin-1")
+    return _stated(_xmp(data), _in_info(characters, *_TITLE), _in_info(characters, *_AUTHOR))
+
+
+def _stated(xmp: str, titles: Sequence[str], authors: Sequence[str]) -> dict[str, Any]:
+    title = next(iter(_in_xmp(xmp, "dc:title")[:1] or titles), None)
+    names = _in_xmp(xmp, "dc:creator")
+    people = _people(names) or _people([name for text in authors for name in _parted(text)])
     doi = _DOI.search(xmp)
+    journal, published = _JOURNAL.search(xmp), _PUBLISHED.search(xmp)
     stated = {
-        "title": next(iter(title), None),
-        "author": people if people and None not in people else None,
-        "DOI": bare_doi(html.unescape(doi[1])) if doi else None,
+        "title": title,
+        "author": people,
+        "issued": {"date-parts": [[int(published[1])]]} if published else None,
+        "container-title": next(iter(_clean([html.unescape(journal[1])])), None) if journal else None,
+        "DOI": stated_doi(html.unescape(doi[1])) if doi else None,
     }
     return {field: value for field, value in stated.items() if value}
+
+
+def _people(names: Sequence[str]) -> list[dict[str, str]] | None:
+    """Read names; a single text may hold several. None if one of them is not clear."""
+    parts = [part for name in names for part in (_parted(name) if len(names) == 1 else [name])]
+    people = [person_named(part) for part in parts if not _BODY.search(part)]
+    known = [one for one in people if one is not None]
+    return known if known and len(known) == len(parts) else None
+
+
+def _parted(text: str) -> list[str]:
+    """Part authors that stand in one text; commas part them unless they part family and given names."""
+    parts = [_IN_ANGLES.sub("", part).strip() for part in _BETWEEN.split(text) if part.strip()]
+    if len(parts) == 1 or all(part.count(",") != 1 for part in parts):
+        commas = [one.strip() for part in parts for one in part.split(",") if one.strip()]
+        if len(commas) > len(parts) and all(" " in one for one in commas):
+            return commas
+    return [part for part in parts if part]
 
 
 def _xmp(data: bytes) -> str:

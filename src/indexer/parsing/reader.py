@@ -19,6 +19,8 @@ class ReadSource:
         pages: Offsets where pages start, ascending; empty if the file does not show them.
         stated: What the file's markup or look states of the paper: fields of CSL-JSON such as "title" and "author".
         stated_by: Where that is read.
+        properties: What the file states beside its text, in fields of CSL-JSON, as far as its text confirms it; None
+            for a form that has no such properties.
         notices: What a person should know of the reading, each thing once: what could not be read, and what became of
             it. `kutip parse` shows them, the index keeps them with the document.
         keyed: What the source itself says of its citations; empty for a form that has no keys.
@@ -33,6 +35,7 @@ class ReadSource:
     pages: tuple[int, ...] = ()
     stated: Mapping[str, Any] = field(default_factory=dict)
     stated_by: FactOrigin = FactOrigin.MARKUP
+    properties: Mapping[str, Any] | None = None
     notices: tuple[Message, ...] = ()
     keyed: KeyedCitations = field(default=KeyedCitations())
     marks: tuple[Span, ...] = ()

@@ -8,6 +8,7 @@ from indexer.parsing.first_page import first_page_facts
 from indexer.parsing.front_matter import front_matter_end, front_matter_facts
 from indexer.parsing.lines import split_lines
 from indexer.parsing.pdf_facts import pdf_facts
+from indexer.parsing.reader import ReadSource
 from indexer.parsing.reading import SourceReading
 from kutip.metadata.csl import bare_doi
 from kutip.metadata.dates import year_of
@@ -18,31 +19,29 @@ _FIELDS = ("title", "author", "issued", "container-title", "volume", "issue", "p
 FIRST_PAGE = 10_000  # characters in which what a PDF says of itself has to stand
 
 
-def stated_facts(
-    folder: Path | None,
-    source: str,
-    metadata: Mapping[str, Any],
-    stated_within: Mapping[str, Any],
-    stated_by: FactOrigin = FactOrigin.MARKUP,
-) -> tuple[ReadFact, ...]:
+def stated_facts(folder: Path | None, source: ReadSource, metadata: Mapping[str, Any]) -> tuple[ReadFact, ...]:
     """Return the facts that a paper's files state, each from the first file that has it.
 
     Nothing is used of a file whose title is another than that in the metadata: it may speak of another work.
 
     Args:
         folder: The document's folder, which may have one PDF; None for a file of no such folder.
-        source: The text of its source.
+        source: Its source, as it was read.
         metadata: What metadata.json hold.
-        stated_within: What the source itself states; see `ReadSource`.
-        stated_by: Where that is read.
     """
-    after = front_matter_end(source)
-    lines = [line for line in split_lines(source[: after + FIRST_PAGE]) if line.start >= after]
+    after = front_matter_end(source.text)
+    begin = source.text[: after + FIRST_PAGE]
+    lines = [line for line in split_lines(begin) if line.start >= after]
+    looks = source.stated_by is FactOrigin.LOOK
+    dated = {field: value for field, value in source.stated.items() if looks and field == "issued"}
+    beside = pdf_facts(folder) if folder is not None and source.properties is None else {}
     found = (
-        (FactOrigin.FRONT_MATTER, front_matter_facts(source)),
-        (stated_by, stated_within),
-        (FactOrigin.PDF, confirmed_by(source[: after + FIRST_PAGE], pdf_facts(folder) if folder is not None else {})),
-        (FactOrigin.FIRST_PAGE, first_page_facts(source, lines, SourceReading(source))),
+        (FactOrigin.FRONT_MATTER, front_matter_facts(source.text)),
+        (FactOrigin.PDF, source.properties or {}),
+        (source.stated_by, {field: value for field, value in source.stated.items() if field not in dated}),
+        (FactOrigin.PDF, confirmed_by(begin, beside)),
+        (FactOrigin.FIRST_PAGE, first_page_facts(source.text, lines, SourceReading(source.text))),
+        (source.stated_by, dated),  # a date below a title is less than a year beside a volume
     )
     facts: dict[str, ReadFact] = {}
     for origin, stated in found:
@@ -84,14 +83,17 @@ def confirmed_by(first_page: str, stated: Mapping[str, Any]) -> dict[str, Any]:
 
     Args:
         first_page: The text of the first page.
-        stated: Title, author and DOI, as in CSL-JSON, as far as the properties have them.
+        stated: Fields of CSL-JSON, as far as the properties have them.
     """
     text = _letters(first_page)
-    wanted = {
-        field: [_letters(person["family"]) for person in value] if field == "author" else [_letters(value)]
-        for field, value in stated.items()
-    }
-    return {field: value for field, value in stated.items() if all(one and one in text for one in wanted[field])}
+    return {field: value for field, value in stated.items() if all(one and one in text for one in _said(field, value))}
+
+
+def _said(field: str, value: Any) -> list[str]:
+    """What has to stand on a page that confirms a fact."""
+    if field == "author":
+        return [_letters(person["family"]) for person in value]
+    return [str(year_of(value)) if field == "issued" else _letters(_first(value))]
 
 
 def _first(value: Any) -> str:

@@ -257,6 +257,7 @@ _PAPERS = PaperWords(
         *(r"universit(?:y|ies)", r"institut(?:es?|ions?)", r"facult(?:y|ies)", "departments?", "schools?", "colleges?"),
         *(r"laborator(?:y|ies)", r"cent(?:er|re)s?", "hospitals?", r"academ(?:y|ies)", r"ministr(?:y|ies)", "company"),
         *("corporation", "clinics?", "foundation", "agency", "association", "society", "press"),
+        *("gmbh", r"inc\.?", r"ltd\.?", "llc"),
     ),
     proceedings=("proceedings", "transactions", "conferences?", "workshops?", "symposium"),
     kinds_of_paper=(

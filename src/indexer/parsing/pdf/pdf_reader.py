@@ -1,21 +1,26 @@
 """Reads PDFs: the text that their pages show, in reading order, and its blocks."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
+from indexer.parsing.pdf.front_lines import front_lines
 from indexer.parsing.pdf.glyphs import GlyphPage, read_pages
 from indexer.parsing.pdf.page_blocks import PageBlocks
 from indexer.parsing.pdf.page_faults import notices_of, without_text
-from indexer.parsing.pdf.page_front import front_facts
+from indexer.parsing.pdf.page_front import FrontFacts, front_facts
+from indexer.parsing.pdf.page_labels import labels_of
 from indexer.parsing.pdf.page_layers import rows_of_page
 from indexer.parsing.pdf.page_ocr import OcrOptions, PageRecogniser
 from indexer.parsing.pdf.page_rows import furniture, placed
 from indexer.parsing.pdf.page_runs import runs_of
 from indexer.parsing.pdf.page_text import PageText
 from indexer.parsing.pdf.pdf_file import LIBRARY
+from indexer.parsing.pdf.pdf_properties import read_properties
 from indexer.parsing.pdf.recognised_pages import recognised
+from indexer.parsing.pdf_facts import properties_of
 from indexer.parsing.reader import ReadSource
+from indexer.parsing.stated_facts import confirmed_by
 from kutip.errors import SourceError
 from kutip.types import FactOrigin
 
@@ -59,17 +64,24 @@ class PdfReader:
         rows = [placed(row, at) for at, page in enumerate(pages) for row in rows_of_page(page.glyphs)]
         heights = [page.height for page in pages]
         text = PageText()
-        runs = runs_of(rows, furniture(rows, heights), len(pages), text)
+        aside = furniture(rows, heights)
+        runs = runs_of(rows, aside, len(pages), text)
         source = text.text()
         parts = PageBlocks(runs, heights, source)
+        properties = read_properties(data)
+        stated = properties_of(data, properties.title, properties.author)
+        labels = labels_of(properties.labels, rows, aside)
+        first = front_lines([row for row in rows if row.page == 0], heights[0])
+        front = front_facts(first, parts.look.size, source, stated)
         return ReadSource(
             source,
             parts.blocks(),
             tuple(text.pages),
-            stated=front_facts(parts.front(), parts.look.size),
+            stated=front.by_look,
             stated_by=FactOrigin.LOOK,
+            properties=_confirmed(front, stated, source[: text.pages[1]] if len(pages) > 1 else source),
             notices=tuple(notices_of(pages)),
-            page_shapes=tuple(page.shape for page in pages),
+            page_shapes=tuple(replace(one.shape, label=label) for one, label in zip(pages, labels, strict=True)),
             boxes=text.boxes(),
             read_by=f"PDF reader {_VERSION}, {LIBRARY}{self._ocr_program(pages, recogniser)}",
         )
@@ -89,6 +101,12 @@ class PdfReader:
                     f"has more than {self.most_characters} characters; divide it or raise KUTIP_DOCUMENT_CHARACTERS"
                 )
             yield page
+
+
+def _confirmed(front: FrontFacts, stated: Mapping[str, Any], first_page: str) -> dict[str, Any]:
+    """Return what the properties of a PDF state and its first page has too."""
+    others = {field: value for field, value in stated.items() if field not in ("title", "author")}
+    return {**confirmed_by(first_page, others), **front.confirmed}
 
 
 PDF = PdfReader()

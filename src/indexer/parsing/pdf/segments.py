@@ -16,6 +16,7 @@ _BACK = 0.6  # of the font's size, by which an accent or a kerned character may 
 _RAISED = 0.75  # of the size: the baseline of a raised or lowered character is not farther away
 _SMALLER = 0.85  # of the size of the text around it
 _LEAST = 0.4  # of that size: what is smaller is beside a letter that hangs over lines, or over a watermark
+_LIGATURES = frozenset("fijltsbhkc")  # letters of ligatures
 _TOUCHING = 0.2  # of the size: a raised mark is not farther from its word
 _LIFTED = 0.5  # of the size: lines are farther apart, so that what is nearer and touches is raised, however large
 
@@ -106,6 +107,8 @@ def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
 def _goes_on(segment: Segment, glyph: Glyph) -> bool:
     """True if a character stands to the right of a segment on its line, raised and lowered ones included."""
     last = segment.glyphs[-1]
+    if _is_of_ligature(last, glyph):
+        return True
     size = max(last.size, glyph.size)
     gap = glyph.x0 - last.x1
     if min(last.size, glyph.size) < _LEAST * size:
@@ -117,6 +120,12 @@ def _goes_on(segment: Segment, glyph: Glyph) -> bool:
         return True
     smaller = min(last.size, glyph.size) <= _SMALLER * size
     return (smaller and away <= _RAISED * size) or (gap <= _TOUCHING * size and away <= _LIFTED * size)
+
+
+def _is_of_ligature(last: Glyph, glyph: Glyph) -> bool:
+    """True if two characters are drawn as one: PDFium gives each of "ffi" the box of the whole."""
+    same = (last.x0, last.x1, last.base) == (glyph.x0, glyph.x1, glyph.base)
+    return same and last.text in _LIGATURES and glyph.text in _LIGATURES
 
 
 def _joined(segments: Sequence[Segment]) -> list[Segment]:
