@@ -111,9 +111,13 @@ def test_a_title_of_the_properties_that_the_page_does_not_show_is_not_used(state
     assert "title" not in (read.properties or {})
 
 
-def test_a_title_of_the_properties_on_lines_of_its_own_is_believed_before_the_largest() -> None:
+def test_a_stated_title_on_lines_of_its_own_is_believed_before_the_largest() -> None:
     read = page(("Cold Seas Quarterly", BODY, 24), plain("ICE IN THE HARBOURS"), plain("OF THE NORTH"), title=TITLE)
     assert (read.properties or {})["title"] == TITLE
+
+
+def test_a_title_that_breaks_off_is_not_taken() -> None:
+    assert title(page(large("Instructions for the Preparation of"), ("the Journal of Ice", ITALIC, 12))) is None
 
 
 def test_a_title_within_a_longer_line_is_not_confirmed() -> None:
@@ -179,7 +183,7 @@ def test_raised_marks_are_no_part_of_names() -> None:
     assert names(PDF.read(drawn(draw))) == ["Ana Authora", "Bo Lind"]
 
 
-def test_authors_of_the_properties_count_only_if_the_page_shows_them_all_in_its_order() -> None:
+def test_stated_authors_count_only_if_the_page_shows_them_all() -> None:
     shown = [plain("Written by Okafor, Ana (editor) with Lind, Bo in 2019")]
     assert names(page(large(TITLE), *shown, author="Bo Lind; Ana Okafor")) == ["Ana Okafor", "Bo Lind"]
     assert names(page(large(TITLE), *shown, author="Bo Lind; Ana Okafor; Cy Marsh")) == []

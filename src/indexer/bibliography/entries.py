@@ -34,7 +34,10 @@ def shown_each(references: Sequence[Reference]) -> tuple[str, ...]:
 
 
 def parse_references(
-    document: Document, blocks: Sequence[Block], keys: Sequence[tuple[int, str]] = ()
+    document: Document,
+    blocks: Sequence[Block],
+    keys: Sequence[tuple[int, str]] = (),
+    numbered: Sequence[Span] = (),
 ) -> tuple[Reference, ...]:
     """Return the entries of a document's list of references in order, each divided into its parts.
 
@@ -42,13 +45,15 @@ def parse_references(
         document: The document.
         blocks: Its blocks.
         keys: (start of the block, key) of each entry that the source gives a key; of several the first counts.
+        numbered: The places of raised numbers with which entries may begin.
     """
+    labels = {span.start: span.end - span.start for span in numbered}
     by_start = dict(reversed(keys))
     references: list[Reference] = []
     above = ""
     for block in blocks:
         if block.kind is Kind.REFERENCE:
-            reference, above = _read(document, block, above)
+            reference, above = _read(document, block, above, labels.get(block.spans[0].start, 0))
             references.append(replace(reference, key=by_start.get(block.spans[0].start, "")))
     return tuple(references) if not _named_naturally(document, references) else tuple(map(_with_person, references))
 
@@ -86,18 +91,19 @@ def parse_reference(document: Document, block: Block) -> Reference:
     return _read(document, block, "")[0]
 
 
-def _read(document: Document, block: Block, above: str) -> tuple[Reference, str]:
+def _read(document: Document, block: Block, above: str, label: int = 0) -> tuple[Reference, str]:
     """Return a reference and its authors as one text, for an entry below that has a dash in their place.
 
     Args:
         document: The document whose list contains it.
         block: The block of the reference.
         above: The authors of the entry above, for a dash.
+        label: How many raised figures the entry begins with, which are its number.
     """
     offsets = align(document.source_text, block.spans, block.text)
     bullet = _BULLET.match(block.text)
     start = bullet.end() if bullet is not None else 0
-    repeated = RepeatedNames.of(PlainEntry.of(block.text, start), above)
+    repeated = RepeatedNames.of(PlainEntry.of(block.text, max(start, label)), above)
     entry = repeated.entry
 
     def spans(where: tuple[int, int]) -> tuple[Span, ...]:
@@ -133,6 +139,7 @@ def _read(document: Document, block: Block, above: str) -> tuple[Reference, str]
 
     dash = spans_between(document.source_text, block.spans, offsets, *repeated.dash) if repeated.dash[1] else ()
     found = find_parts(entry.plain, entry)
+    first = spans_between(document.source_text, block.spans, offsets, 0, label) if label else ()
     reference = Reference(
         passage_id(document.sha256, block.spans),
         document.id,
@@ -141,7 +148,7 @@ def _read(document: Document, block: Block, above: str) -> tuple[Reference, str]
         names(found.authors),
         editors=names(found.editors),
         year=part(found.year),
-        number=part(found.number),
+        number=part(found.number) if not label else Part(block.text[:label], first),
         title=part(found.title),
         container=part(found.container),
         doi=part(found.doi),

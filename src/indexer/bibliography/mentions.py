@@ -8,13 +8,14 @@ from indexer.bibliography.keyed_mentions import KeyedCallout, StatedKeys, joined
 from indexer.bibliography.labels import cited_by_label
 from indexer.bibliography.listed_names import words_of_name
 from indexer.bibliography.paged_mentions import cited_by_page
+from indexer.bibliography.raised_marks import RaisedMarks
 from indexer.parsing.keyed_citations import KeyedCitation
 from indexer.passages import passage_id
 from kutip.text.callouts import Callout, callouts, callouts_or_events
-from kutip.text.label_callouts import marks_in
+from kutip.text.label_callouts import LabelMark, LabelStyle, marks_in
 from kutip.text.reading import align, spans_between, squeeze
 from kutip.text.sentences import sentence_bounds
-from kutip.types import UNSEARCHED, Block, Document, Kind, Mention, Reference
+from kutip.types import UNSEARCHED, Block, Document, Kind, Mention, Reference, Span
 
 _LONGEST_CONTEXT = 1_500  # characters; of a longer sentence only the text around the mention is its context
 _WITHOUT_KEYS = UNSEARCHED | {Kind.REFERENCE}
@@ -26,6 +27,7 @@ def find_mentions(
     blocks: Sequence[Block],
     references: Sequence[Reference],
     stated: Sequence[KeyedCitation] = (),
+    raised: Sequence[Span] | None = None,
 ) -> tuple[Mention, ...]:
     """Find the mentions in a document's text, in reading order, not yet linked to references.
 
@@ -37,11 +39,13 @@ def find_mentions(
         blocks: Its blocks; headings and front matter contain only mentions that the source states, references none.
         references: Its list of references.
         stated: The in-text citations that the source states by keys.
+        raised: The places of raised numbers; None if the source does not show what is raised.
     """
     listed = {word for one in references for author in one.authors for word in words_of_name(author.family)}
     citing = [block for block in blocks if block.kind not in _WITHOUT_MENTIONS]
     named = [_by_name(block.text, listed) for block in citing]
-    marked = [(block.text, marks_in(block.text) if references else ()) for block in citing]
+    shown = RaisedMarks(document.source_text, raised) if raised is not None else None
+    marked = [(block.text, _marks(block, shown) if references else ()) for block in citing]
     by_name = sum(map(len, named))
     labelled = cited_by_label(marked, references, by_name=by_name)
     paged = cited_by_page([block.text for block in citing], references, by_name=by_name)
@@ -54,6 +58,15 @@ def find_mentions(
         for mention in _mentions_of_block(document, block, found.get(id(block), []), stated_here):
             by_id.setdefault(mention.id, mention)  # rows of a table may share a cell
     return tuple(by_id.values())
+
+
+def _marks(block: Block, shown: RaisedMarks | None) -> Sequence[LabelMark]:
+    """Return what may cite by label; where the source shows what is raised, only that counts as raised."""
+    found = marks_in(block.text)
+    if shown is None:
+        return found
+    kept = [mark for mark in found if mark.style is not LabelStyle.GLUED]
+    return sorted([*kept, *shown.within(block)], key=lambda mark: mark.start)
 
 
 def _by_name(text: str, listed: Set[str]) -> list[Callout]:

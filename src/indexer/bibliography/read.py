@@ -20,9 +20,9 @@ def read_bibliography(document: Document, blocks: Sequence[Block], keyed: KeyedC
         keyed: What its source says of its citations, if it does; this is believed before anything is guessed.
     """
     keyed = keyed or KeyedCitations()
-    printed = parse_references(document, blocks, keyed.entries)
+    printed = parse_references(document, blocks, keyed.entries, keyed.numbered)
     keys = KeyedEntries({**keyed.beside, **keys_in_text(printed, blocks, keyed.entries)}, unread=keyed.unread)
     references = (*printed, *{one.id: one for one in keyed.beside.values()}.values())
-    linked = link(find_mentions(document, blocks, printed, keyed.citations), references, keys)
+    linked = link(find_mentions(document, blocks, printed, keyed.citations, keyed.raised), references, keys)
     mentions = tuple(item.mention for item in linked)
     return Bibliography(references, mentions, find_problems(document, references, linked, keyed.unread))

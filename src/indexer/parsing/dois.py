@@ -5,7 +5,7 @@ import re
 from kutip.metadata.csl import bare_doi
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_PLACEHOLDER = re.compile(r"xxx|yy\b|nnn|\bdoi\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"([xyn])\1\1|yy\b|\bdoi\b", re.IGNORECASE)
 
 
 def stated_doi(text: str) -> str | None:

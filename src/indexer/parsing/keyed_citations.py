@@ -42,6 +42,9 @@ class KeyedCitations:
         beside: The entries of files and items that the source cites or lists, by the key as it has it, in the order of
             its first citations; a reader leaves them to `read_document`.
         unread: What of the files could not be read; also left to `read_document`.
+        raised: The places of raised numbers behind words, which may cite entries by their numbers; None for a form that
+            does not show what is raised.
+        numbered: The places of raised numbers with which REFERENCE blocks may begin.
     """
 
     citations: tuple[KeyedCitation, ...] = ()
@@ -51,3 +54,5 @@ class KeyedCitations:
     items: tuple[Mapping[str, Any], ...] = ()
     beside: Mapping[str, Reference] = field(default_factory=dict, hash=False)
     unread: tuple[Message, ...] = ()
+    raised: tuple[Span, ...] | None = None
+    numbered: tuple[Span, ...] = ()

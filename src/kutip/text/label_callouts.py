@@ -106,7 +106,7 @@ def _bracketed(text: str) -> Iterator[LabelMark]:
     i = 0
     while i < len(matches):
         first = last = matches[i]
-        callouts = tuple(_numbers(first["inside"], first.start("inside")))
+        callouts = tuple(numbered_places(first["inside"], first.start("inside")))
         if i + 1 < len(matches) and first["inside"].isdigit() and matches[i + 1]["inside"].isdigit():
             after = matches[i + 1]
             if _JOINED.fullmatch(text, first.end(), after.start()) and int(first["inside"]) < int(after["inside"]):
@@ -137,20 +137,21 @@ def _keyed(text: str) -> Iterator[LabelMark]:
 def _raised(text: str) -> Iterator[LabelMark]:
     for match in _RAISED.finditer(text):
         name = str(match.lastgroup)
-        callouts = tuple(_numbers(match[name].translate(RAISED_DIGITS), match.start(name)))
+        callouts = tuple(numbered_places(match[name].translate(RAISED_DIGITS), match.start(name)))
         if callouts:
             yield LabelMark(match.start(), match.end(), LabelStyle.RAISED, callouts)
 
 
 def _plain(text: str, matches: Iterable[re.Match[str]], style: LabelStyle) -> Iterator[LabelMark]:
     for match in matches:
-        callouts = tuple(_numbers(match["inside"], match.start("inside")))
+        callouts = tuple(numbered_places(match["inside"], match.start("inside")))
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if callouts and _LABELLED.search(before) is None:
             yield LabelMark(match.start(), match.end(), style, callouts)
 
 
-def _numbers(inside: str, at: int) -> Iterator[Callout]:
+def numbered_places(inside: str, at: int) -> Iterator[Callout]:
+    """Yield a citation for each number of a text such as "3, 5–7", which begins at an offset."""
     for piece in _PIECES.finditer(inside):
         first, last = int(piece["first"]), int(piece["last"] or piece["first"])
         yield from _range(at + piece.start(), at + piece.end(), first, last)

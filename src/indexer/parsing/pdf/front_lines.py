@@ -36,7 +36,7 @@ _ACCENTS = dict(
 )
 _ACCENTED = re.compile(rf"([{''.join(_ACCENTS)}])\s?([^\W\d_])")
 _DOTLESS = re.compile("ı(?=[\u0300-\u036f])")
-_ENTRY = re.compile(r"[^\W\d_].*(?:\s|\.\s?\.)[\divx]{1,4}$")  # of a table of contents: words and a page
+_ENTRY = re.compile(r"(?:\s|\.\s?\.)[\divx]{1,4}$")  # of a table of contents: words and a page
 _PARTED = "\x00"  # in place of a raised mark
 
 
@@ -133,7 +133,7 @@ def _is_prose(lines: Sequence[FrontLine]) -> bool:
 
 def _are_contents(lines: Sequence[FrontLine]) -> bool:
     """True if lines are the heading of a table of contents, in whatever language, and its first entries."""
-    entries = [line for line in lines[1:] if _ENTRY.search(line.text)]
+    entries = [line for line in lines[1:] if _ENTRY.search(line.text) and any(map(str.isalpha, line.text))]
     return len(entries) == len(lines) - 1 > 1
 
 

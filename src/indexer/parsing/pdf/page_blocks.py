@@ -11,6 +11,7 @@ from indexer.parsing.headings import Title, is_capitals
 from indexer.parsing.lines import Line, is_finished, split_lines
 from indexer.parsing.pdf.page_rows import PageRow
 from indexer.parsing.pdf.page_runs import RowRun, TextLook
+from indexer.parsing.pdf.reference_lists import laid_out
 from indexer.parsing.pdf.table_rows import table_drafts
 from indexer.parsing.reading import SourceReading
 from kutip.types import Block, Kind
@@ -42,7 +43,7 @@ class PageBlocks:
         """
         self._runs, self._heights, self._source = runs, heights, source
         self.look = TextLook.of([row for run in runs if not run.is_aside and run.table is None for row in run.rows])
-        self._listed = find_lists(split_lines(source))
+        self._listed = laid_out(runs, find_lists(split_lines(source)))
         self._caption = ""
         self._looks = self._looks_of_headings()
 
@@ -92,6 +93,8 @@ class PageBlocks:
                 drafts.append(Draft(Kind.HEADING, [span], Title(1, explicit=True)))
             elif role is Role.OUTSIDE:
                 drafts.append(Draft(Kind.FURNITURE, [span]))
+            elif role is None:
+                drafts.append(Draft(Kind.PARAGRAPH, [span]))
             else:
                 add_entry_line(drafts, Line(span.start, self._source[span.start : span.end]), opens=role is Role.FIRST)
 

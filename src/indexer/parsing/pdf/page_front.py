@@ -14,7 +14,7 @@ from typing import Any
 from indexer.parsing.headings import is_capitals
 from indexer.parsing.pdf.front_lines import FrontLine
 from indexer.parsing.pdf.front_people import are_spoken_of, in_order, people_below
-from kutip.language.united import any_of
+from kutip.language.united import any_of, union
 from kutip.metadata.rich_text import OBEYED
 from kutip.text.reading import squeeze
 
@@ -37,13 +37,14 @@ _KIND = re.compile(rf"^{any_of('papers.kinds_of_paper')}[:.]?$", re.IGNORECASE)
 _SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PROCEEDINGS = re.compile(rf"(?:proc\.|{any_of('papers.proceedings')}\b)", re.IGNORECASE)
+_SMALL_WORDS = union("function_words.small_words")
 _YEAR = r"(?<!\d)(?:19|20)\d{2}(?!\d)"
 _PROCEEDINGS = re.compile(rf"(?:proc\.|{any_of('papers.proceedings')}\b)", re.IGNORECASE)
 _ANY_YEAR = re.compile(_YEAR)
 _MONTH = rf"{any_of('dates.months', 'dates.short_months')}\.?"
 _DATES = re.compile(
     rf"{_YEAR}[-/.–](?:0?[1-9]|1[0-2])[-/.–]\d{{1,2}}\b|\b\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR}"
-    rf"|\b{_MONTH}\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?{_YEAR}",
+    rf"|\b{_MONTH}\s(?:\d{{1,2}}(?:[a-z]{{2}})?,?\s)?{_YEAR}",
     re.IGNORECASE,
 )
 _STEPS = re.compile(rf"\b{any_of('paper_facts.steps')}\b", re.IGNORECASE)
@@ -159,8 +160,9 @@ def _title_by_look(lines: Sequence[FrontLine], size: float) -> list[FrontLine]:
 
 
 def _with_rest(title: list[FrontLine], groups: Sequence[list[FrontLine]]) -> list[FrontLine]:
-    """Add the lines below that a title announces by a colon; none if they are not there."""
-    if not title or not _text(title).endswith(":"):
+    """Add the lines below that a title announces by a colon or ends before; none if they are not there."""
+    text = _text(title)
+    if not title or not (text.endswith(":") or text.split()[-1].casefold() in _SMALL_WORDS):
         return title
     below = next((group for group in groups if _is_below(title[-1], group[0]) and group[0].base > title[-1].base), [])
     return [*title, *below] if below else []

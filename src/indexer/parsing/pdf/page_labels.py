@@ -16,7 +16,7 @@ from indexer.parsing.pdf.page_rows import PageRow
 _ENDS = re.compile(r"^(\S{1,8})(?=\s)|(?<=\s)(\S{1,8})$")  # beside a running head
 # "S3", "A-2", "111:4" (an article of a volume and its page), "3-12" (a chapter and its page)
 _NUMBER = re.compile(r"([A-Z]{1,2}[-–.]?|\d{1,5}[:–-])?([1-9]\d{0,4})", re.ASCII)
-_ROMAN = re.compile(r"(?=[ivxlc])(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
+_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
 _FRAME = "-–—|[]() "  # around a number at the foot of a page
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_STEPS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

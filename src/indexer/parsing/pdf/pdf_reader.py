@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from indexer.parsing.keyed_citations import KeyedCitations
 from indexer.parsing.pdf.front_lines import front_lines
 from indexer.parsing.pdf.glyphs import GlyphPage, read_pages
 from indexer.parsing.pdf.page_blocks import PageBlocks
@@ -17,6 +18,7 @@ from indexer.parsing.pdf.page_runs import runs_of
 from indexer.parsing.pdf.page_text import PageText
 from indexer.parsing.pdf.pdf_file import LIBRARY
 from indexer.parsing.pdf.pdf_properties import read_properties
+from indexer.parsing.pdf.raised_numbers import raised_numbers
 from indexer.parsing.pdf.recognised_pages import recognised
 from indexer.parsing.pdf_facts import properties_of
 from indexer.parsing.reader import ReadSource
@@ -68,6 +70,7 @@ class PdfReader:
         runs = runs_of(rows, aside, len(pages), text)
         source = text.text()
         parts = PageBlocks(runs, heights, source)
+        raised = raised_numbers(runs, heights, parts.look.size)
         properties = read_properties(data)
         stated = properties_of(data, properties.title, properties.author)
         labels = labels_of(properties.labels, rows, aside)
@@ -81,6 +84,7 @@ class PdfReader:
             stated_by=FactOrigin.LOOK,
             properties=_confirmed(front, stated, source[: text.pages[1]] if len(pages) > 1 else source),
             notices=tuple(notices_of(pages)),
+            keyed=KeyedCitations(raised=raised.behind, numbered=raised.before),
             page_shapes=tuple(replace(one.shape, label=label) for one, label in zip(pages, labels, strict=True)),
             boxes=text.boxes(),
             read_by=f"PDF reader {_VERSION}, {LIBRARY}{self._ocr_program(pages, recogniser)}",
