@@ -32,6 +32,7 @@ BUILDERS = (
     "test_api_document_facts.py",
     "test_api_v1_pictures.py",
     "test_page_planted.py",
+    "test_page_pdf_sides.py",
     "test_eval_studies_beir.py",
     "test_eval_studies_crosslingual.py",
     "test_eval_studies_squad_questions.py",

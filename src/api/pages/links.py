@@ -35,10 +35,23 @@ class Links:
             + (f"#{quote(anchor)}" if anchor else "")
         )
 
-    def document(self, document_id: str, *, lit: Sequence[Span] = (), anchor: str = "") -> str:
-        """The address of a paper's page, with the text at the `lit` spans highlighted."""
-        words = ",".join(f"{span.start}-{span.end}" for span in lit)
-        return self.to(f"/documents/{document_id}", anchor=anchor or (LIT if lit else ""), lit=words)
+    def document(self, document_id: str, *, lit: Sequence[Span] = (), anchor: str = "", page: int = 0) -> str:
+        """The address of a paper's page, with the text at the `lit` spans highlighted, and a page of the PDF shown."""
+        words, number = self.places(lit), str(page or "")
+        return self.to(f"/documents/{document_id}", anchor=anchor or (LIT if lit else ""), lit=words, page=number)
+
+    @staticmethod
+    def places(lit: Sequence[Span]) -> str:
+        """The `lit` spans as an address has them, for `read_spans`.
+
+        >>> Links.places([Span(10, 20), Span(30, 40)])
+        '10-20,30-40'
+        """
+        return ",".join(f"{span.start}-{span.end}" for span in lit)
+
+    def picture(self, document_id: str, page: int) -> str:
+        """The address of the picture of a page of a PDF; a query with its width in pixels is to be added."""
+        return f"{quote(self.root)}/v1/documents/{quote(document_id)}/pages/{page}.webp"
 
     def export(self, passage_id: str, form: str) -> str:
         """The address of a passage's export in a format, such as "bibtex"."""

@@ -25,6 +25,8 @@ class MarkedPiece:
         mention: Id of the in-text citation they belong to, or None.
         reference: Id of the entry that this citation refers to; None if the list has none for it.
         opens: True if that citation begins here; its anchor "m-<id>" is put here.
+        places: (where in the piece, offset in the source, length) of each run of characters that follow each other in
+            the source as they do here; of the page of a PDF, so that a selection can be found on it. Else empty.
     """
 
     text: str
@@ -34,6 +36,7 @@ class MarkedPiece:
     mention: str | None = None
     reference: str | None = None
     opens: bool = False
+    places: tuple[tuple[int, int, int], ...] = ()
 
 
 Pieces = Sequence[MarkedPiece]
@@ -47,6 +50,7 @@ def pieces(
     lit: Sequence[Span] = (),
     passages: Sequence[Passage] = (),
     mentions: Sequence[Mention] = (),
+    placed: bool = False,
 ) -> tuple[MarkedPiece, ...]:
     r"""Cut a text into runs of characters with the same passage, the same mention and the same highlighting.
 
@@ -61,6 +65,7 @@ def pieces(
         lit: Spans of the source to highlight.
         passages: Passages that may cover some of the text; for example all of the document.
         mentions: Mentions, likewise.
+        placed: Whether to say where each piece stands in the source.
 
     Returns:
         At most N pieces; joined, they give the text.
@@ -90,6 +95,7 @@ def pieces(
                 mention_id,
                 mention.reference_id if mention is not None else None,
                 mention is not None and offsets[start] == mention.spans[0].start,
+                _runs_in_source(text[start:end], offsets[start:end]) if placed else (),
             )
         )
     return tuple(found)
@@ -102,6 +108,24 @@ def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
     False
     """
     return any(one.start < other.end and other.start < one.end for one in some for other in others)
+
+
+def _runs_in_source(text: str, offsets: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
+    """The runs of a text's N characters that follow each other in the source; blanks at their ends are left out.
+
+    >>> _runs_in_source("a crossroad", [0, 2, 2, 3, 4, 5, 6, 9, 10, 11, 12])
+    ((0, 0, 7), (7, 9, 4))
+    """
+    runs: list[tuple[int, int, int]] = []
+    for at, (character, offset) in enumerate(zip(text, offsets, strict=True)):
+        if character.isspace():
+            continue
+        start, of_start, _ = runs[-1] if runs else (at, offset, 0)
+        if runs and offset - at == of_start - start:
+            runs[-1] = (start, of_start, at + 1 - start)
+        else:
+            runs.append((at, offset, 1))
+    return tuple(runs)
 
 
 def _lit(places: Sequence[int], spans: Sequence[Span]) -> list[bool]:

@@ -6,6 +6,7 @@ Addresses are paths with their query, in the language of the page. No text is ma
 from dataclasses import dataclass
 
 from api.pages.marked_text import Pieces
+from api.pages.page_side import PagePlace, PageSide
 from kutip.types import Kind, Message
 
 
@@ -26,6 +27,7 @@ class Paper:
         references: Address of the page with its references.
         entries: Number of entries in its list of references.
         notes: What to know of how it was read: which facts are from its own files, and what could not be read.
+        pages: Number of pages of a PDF; 0 for other forms.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Paper:
     references: str
     entries: int
     notes: tuple[Message, ...] = ()
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class HeadingView:
     level: int
     anchor: str
     pieces: Pieces
+    place: PagePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,15 @@ class TextView:
 
     kind: Kind
     pieces: Pieces
+    place: PagePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Consecutive list items."""
+    """Consecutive list items, and for the text of a PDF the place of each."""
 
     items: tuple[Pieces, ...]
+    places: tuple[PagePlace | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,13 @@ class Rows:
         columns: Names of the columns.
         rows: For each row the pieces of each cell; () for a cell that the row lacks, and for a cell that spans several
             rows in all rows but its first.
+        place: Place in the PDF, or None.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Pieces, ...], ...]
+    place: PagePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class Entry:
         mentions: (address on the paper's page, sentence) of each in-text citation of the entry.
         problems: Problems with the entry.
         beside: For an entry that a file beside the source holds: which file, and by which key.
+        place: Place in the PDF, or None.
     """
 
     id: str
@@ -99,6 +108,7 @@ class Entry:
     mentions: tuple[tuple[str, str], ...]
     problems: tuple[Message, ...]
     beside: Message | None = None
+    place: PagePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +130,14 @@ class PaperView:
         contents: (level, text, anchor) of each heading.
         parts: The whole text in reading order.
         found: True if something on the page is highlighted.
+        side: Pictures of the PDF's pages; None if the paper is no PDF.
     """
 
     paper: Paper
     contents: tuple[tuple[int, str, str], ...]
     parts: tuple[PartView, ...]
     found: bool
+    side: PageSide | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Prepares a paper for its page, and its list of references for another page."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from api.pages.links import Links
+from api.pages.marked_page import MarkedPage
 from api.pages.marked_text import MarkedPiece, Pieces, overlap, pieces
+from api.pages.page_side import PagePlace, joined_spans, page_side
 from api.pages.paper_parts import (
     Entries,
     Entry,
@@ -17,22 +19,20 @@ from api.pages.paper_parts import (
     PaperView,
     PartView,
     ReferenceList,
-    Rows,
     TextView,
     Trouble,
 )
+from api.pages.paper_tables import arranged_rows, table_key
 from kutip.metadata.facts import facts_of
 from kutip.text.reading import squeeze
 from kutip.types import (
     Bibliography,
     Block,
-    Cell,
     Document,
     FactStanding,
     Kind,
     Mention,
     Message,
-    Passage,
     Reference,
     ReferenceProblem,
     Span,
@@ -42,10 +42,7 @@ from retriever.search import Retriever
 
 _TOGETHER = frozenset({Kind.LIST_ITEM, Kind.REFERENCE})
 _HEADING_MARKS = re.compile(r"\A#{1,6}[ \t]+(?=\S)")
-_JOINT = " · "  # separates the names of several columns that share one cell
 _MOST_PLACES = 10  # places listed for one problem; more would not help
-
-_Column = tuple[str, int]  # (name, number of columns before it in the row that have the same name)
 
 
 def paper_of(document: Document, retriever: Retriever, links: Links) -> Paper:
@@ -64,6 +61,7 @@ def paper_of(document: Document, retriever: Retriever, links: Links) -> Paper:
         references=links.references(document.id),
         entries=len(retriever.bibliography(document.id).references),
         notes=(*_read_facts(document), *document.notices),
+        pages=len(document.page_shapes),
     )
 
 
@@ -75,7 +73,9 @@ def _read_facts(document: Document) -> Iterator[Message]:
         yield Message("document.read_facts", {"facts": names, "origin": Message(f"read_from.{origin}")})
 
 
-def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Sequence[Span] = ()) -> PaperView:
+def read_paper(
+    retriever: Retriever, document_id: str, links: Links, *, lit: Sequence[Span] = (), page: int = 0
+) -> PaperView:
     """Prepare the page of a paper, with its whole text.
 
     Args:
@@ -83,25 +83,29 @@ def read_paper(retriever: Retriever, document_id: str, links: Links, *, lit: Seq
         document_id: Id of the paper.
         links: Creates the addresses.
         lit: Spans of the source to highlight.
+        page: Page of a PDF to show beside the text, from 1; 0 for the highlighted ones.
 
     Raises:
         NotFoundError: The index has no such paper.
+        QueryError: The PDF has no such page.
     """
     document = retriever.document(document_id)
     bibliography = retriever.bibliography(document_id)
     own = [passage for passage in retriever.passages if passage.document_id == document_id]
-    page = _Page(document.source_text, lit, own, bibliography.mentions)
-    cited = _CitedWorks(bibliography, document_id, links)
+    lit = joined_spans(document.source_text, lit)
+    side = page_side(document, links, lit=lit, page=page)
+    marked = MarkedPage(document, links, lit=lit, passages=own, mentions=bibliography.mentions, side=side)
+    cited = _CitedWorks(bibliography, document, links)
     contents: list[tuple[int, str, str]] = []
     parts: list[PartView] = []
     for run in _runs(retriever.blocks(document_id)):
-        part = _part(run, page, cited, heading=f"h-{len(contents) + 1}")
+        part = _part(run, marked, cited, heading=f"h-{len(contents) + 1}")
         if isinstance(part, HeadingView):
             contents.append((part.level, squeeze("".join(piece.text for piece in part.pieces)), part.anchor))
         parts.append(part)
     if beside := [one for one in bibliography.references if one.file]:
         parts.append(Entries(tuple(cited.entry_beside(one) for one in beside)))
-    return PaperView(paper_of(document, retriever, links), tuple(contents), tuple(parts), page.found)
+    return PaperView(paper_of(document, retriever, links), tuple(contents), tuple(parts), marked.found, side)
 
 
 def list_references(retriever: Retriever, document_id: str, links: Links) -> ReferenceList:
@@ -112,7 +116,7 @@ def list_references(retriever: Retriever, document_id: str, links: Links) -> Ref
     """
     document = retriever.document(document_id)
     bibliography = retriever.bibliography(document_id)
-    cited = _CitedWorks(bibliography, document_id, links)
+    cited = _CitedWorks(bibliography, document, links)
     source = document.source_text
     unlisted = [mention for mention in bibliography.mentions if mention.reference_id is None]
     return ReferenceList(
@@ -126,51 +130,12 @@ def list_references(retriever: Retriever, document_id: str, links: Links) -> Ref
     )
 
 
-class _Page:
-    """Marks the texts of a page; `found` becomes True when something is highlighted."""
-
-    def __init__(
-        self, source: str, lit: Sequence[Span], passages: Sequence[Passage], mentions: Sequence[Mention]
-    ) -> None:
-        self._source, self._lit, self._passages, self._mentions = source, lit, passages, mentions
-        self.found = False
-
-    def pieces(self, whole: Block) -> Pieces:
-        """The pieces of a block's text."""
-        return self._marked(whole, self._passages)
-
-    def cells(self, row: Block, cells: Iterable[Cell]) -> list[Pieces]:
-        """The pieces of each cell's text."""
-        cells = list(cells)
-        covered = sorted(span for cell in cells for span in cell.spans)
-        # The passage of a Markdown row "| a | b |" begins at the first "|", outside all cells: make it begin in a cell.
-        near = [_cut(one, covered) for one in self._passages if overlap(one.spans, row.spans)]
-        return [self._marked(cell, [one for one in near if one.spans]) for cell in cells]
-
-    def _marked(self, whole: Block | Cell, passages: Sequence[Passage]) -> Pieces:
-        marked = pieces(
-            self._source, whole.spans, whole.text, lit=self._lit, passages=passages, mentions=self._mentions
-        )
-        self.found = self.found or any(piece.lit for piece in marked)
-        return marked
-
-
-def _cut(passage: Passage, spans: Sequence[Span]) -> Passage:
-    """The passage with its spans cut to their overlap with `spans`."""
-    both = [
-        Span(max(own.start, span.start), min(own.end, span.end))
-        for own in passage.spans
-        for span in spans
-        if own.start < span.end and span.start < own.end
-    ]
-    return replace(passage, spans=tuple(both))
-
-
 class _CitedWorks:
     """The mentions and problems of each entry of a paper's list of references."""
 
-    def __init__(self, bibliography: Bibliography, document_id: str, links: Links) -> None:
-        self._document_id, self._links = document_id, links
+    def __init__(self, bibliography: Bibliography, document: Document, links: Links) -> None:
+        self._document_id, self._links = document.id, links
+        self._in_pdf = bool(document.page_shapes)
         self._references = bibliography.references
         self._mentions = {mention.id: mention for mention in bibliography.mentions}
         self._opening: dict[int, str] = {}
@@ -185,9 +150,9 @@ class _CitedWorks:
                 self._problems[reference_id].append(problem.message)
 
     def address(self, mention: Mention) -> str:
-        """Address of a mention on the paper's page."""
+        """Address of a mention on the paper's page; of a PDF, with the mention lit on the picture of its page."""
         anchor = f"m-{self._opening[mention.spans[0].start]}"
-        return self._links.document(self._document_id, anchor=anchor)
+        return self._links.document(self._document_id, lit=mention.spans if self._in_pdf else (), anchor=anchor)
 
     def places(self, problem: ReferenceProblem) -> tuple[str, ...]:
         """Addresses of the first places of a problem on the paper's page, one for each mention."""
@@ -205,10 +170,10 @@ class _CitedWorks:
         entry = self.entry(one.id, (MarkedPiece(one.text),))
         return replace(entry, beside=Message("source.from_file", {"file": one.file, "key": one.key}))
 
-    def entry_at(self, block: Block, text: Pieces) -> Entry:
+    def entry_at(self, block: Block, text: Pieces, place: PagePlace | None) -> Entry:
         """The entry in a block of the list of references; one without an id if the block is not an entry."""
         found = next((one.id for one in self._references if overlap(one.spans, block.spans)), None)
-        return self.entry(found, text) if found is not None else Entry("", text, (), ())
+        return replace(self.entry(found, text) if found is not None else Entry("", text, (), ()), place=place)
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------------
@@ -220,25 +185,25 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     def key(numbered: tuple[int, Block]) -> tuple[object, ...]:
         at, block = numbered
         if block.kind is Kind.TABLE_ROW:
-            return (block.kind, *_table(block))
+            return (block.kind, *table_key(block))
         return (block.kind,) if block.kind in _TOGETHER else (at,)
 
     for _, run in groupby(enumerate(blocks), key):
         yield [block for _, block in run]
 
 
-def _part(run: Sequence[Block], page: _Page, cited: _CitedWorks, *, heading: str) -> PartView:
+def _part(run: Sequence[Block], page: MarkedPage, cited: _CitedWorks, *, heading: str) -> PartView:
     """The part of a run of blocks; `heading` is the anchor to use if it is a heading."""
     first = run[0]
     if first.kind is Kind.HEADING:
-        return HeadingView(first.level, heading, _without_marks(page.pieces(first)))
+        return HeadingView(first.level, heading, _without_marks(page.pieces(first)), page.place(first))
     if first.kind is Kind.LIST_ITEM:
-        return Items(tuple(page.pieces(block) for block in run))
+        return Items(tuple(page.pieces(block) for block in run), tuple(page.place(block) for block in run))
     if first.kind is Kind.REFERENCE:
-        return Entries(tuple(cited.entry_at(block, page.pieces(block)) for block in run))
+        return Entries(tuple(cited.entry_at(block, page.pieces(block), page.place(block)) for block in run))
     if first.kind is Kind.TABLE_ROW:
-        return _rows(run, page)
-    return TextView(first.kind, page.pieces(first))
+        return arranged_rows(run, page)
+    return TextView(first.kind, page.pieces(first), page.place(first))
 
 
 def _without_marks(pieces_of_heading: Pieces) -> Pieces:
@@ -246,63 +211,3 @@ def _without_marks(pieces_of_heading: Pieces) -> Pieces:
     first, *others = pieces_of_heading
     text = _HEADING_MARKS.sub("", first.text)
     return (replace(first, text=text), *others) if text else pieces_of_heading
-
-
-# --- Tables -----------------------------------------------------------------------------------------------------------
-
-
-def _table(row: Block) -> tuple[object, ...]:
-    """A key that is equal for rows of the same table.
-
-    It is their context without the cells that a row shares with the row above, and whether the row has one cell for
-    several columns.
-    """
-    shared = {f"{cell.column}: {cell.text}" for cell in row.cells}
-    context = tuple(part for part in row.context if part not in shared)
-    coarse = any(_JOINT in cell.column and _JOINT.join(context).endswith(cell.column) for cell in row.cells)
-    return (*context, coarse)
-
-
-def _rows(run: Sequence[Block], page: _Page) -> Rows:
-    """Arrange the rows of one table under its columns."""
-    named = [_named(row) for row in run]
-    columns = _columns(named) or [("", 0)]
-    rows: list[tuple[Pieces, ...]] = []
-    for row, cells in zip(run, named, strict=True):
-        # A cell that spans several rows is listed in each, but its text is in the first.
-        own = {column: cell for column, cell in cells.items() if overlap(cell.spans, row.spans)}
-        if _solid("".join(cell.text for cell in own.values())) == _solid(row.text):
-            shown = dict(zip(own, page.cells(row, own.values()), strict=True))
-        else:
-            shown = {columns[0]: page.pieces(row)}
-        rows.append(tuple(shown.get(column, ()) for column in columns))
-    names = tuple(name for name, _ in columns)
-    context = run[0].context
-    is_caption = bool(context) and all(context[0] not in (name, name.split(_JOINT)[0]) for name in names)
-    return Rows(context[0] if is_caption else "", names, tuple(rows))
-
-
-def _named(row: Block) -> dict[_Column, Cell]:
-    """The cells of a row by column; columns may have equal names."""
-    before: Counter[str] = Counter()
-    named: dict[_Column, Cell] = {}
-    for cell in row.cells:
-        named[cell.column, before[cell.column]] = cell
-        before[cell.column] += 1
-    return named
-
-
-def _columns(rows: Iterable[Iterable[_Column]]) -> list[_Column]:
-    """All columns of some rows in order; a column that only a later row has keeps its place before the next one."""
-    columns: list[_Column] = []
-    for row in map(list, rows):
-        for i, column in enumerate(row):
-            if column not in columns:
-                at = (columns.index(after) for after in row[i + 1 :] if after in columns)
-                columns.insert(next(at, len(columns)), column)
-    return columns
-
-
-def _solid(text: str) -> str:
-    """The letters and digits of a text, without the characters that separate cells."""
-    return "".join(filter(str.isalnum, text))

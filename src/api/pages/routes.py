@@ -24,6 +24,7 @@ from api.http.work import WorkRoute, computed
 from api.pages.answer_view import show_answer
 from api.pages.check_view import QUOTE, Checked, check
 from api.pages.links import Links, read_spans
+from api.pages.page_side import page_side
 from api.pages.paper_view import list_references, paper_of, read_paper
 from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
@@ -176,11 +177,19 @@ def papers(request: Request, retriever: RetrieverDep) -> HTMLResponse:
 
 
 @router.get("/documents/{document_id}")
-def read(document_id: str, request: Request, retriever: RetrieverDep, lit: str = "") -> HTMLResponse:
-    """Show a whole paper, with the text at the `lit` spans highlighted."""
-    page = Page(request)
+def read(document_id: str, request: Request, retriever: RetrieverDep, lit: str = "", page: int = 0) -> HTMLResponse:
+    """Show a whole paper, with the text at the `lit` spans highlighted; of a PDF, also a page as a picture."""
+    own = Page(request)
     spans = read_spans(lit, len(retriever.document(document_id).source_text))
-    return page.show("document.html", reading=read_paper(retriever, document_id, page.links, lit=spans))
+    return own.show("document.html", reading=read_paper(retriever, document_id, own.links, lit=spans, page=page))
+
+
+@router.get("/documents/{document_id}/pages")
+def pages(document_id: str, request: Request, retriever: RetrieverDep, lit: str = "", page: int = 0) -> HTMLResponse:
+    """Show the pictures of a PDF's pages alone, for the script of a paper's page."""
+    own, document = Page(request), retriever.document(document_id)
+    spans = read_spans(lit, len(document.source_text))
+    return own.show("page_side.html", side=page_side(document, own.links, lit=spans, page=page), in_text=False)
 
 
 @router.get("/documents/{document_id}/references")

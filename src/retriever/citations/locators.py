@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import overload
 
 from kutip.text.page_boxes import label_of, page_of
 from kutip.text.reading import squeeze
@@ -26,6 +27,10 @@ def locator(document: Document, passage: Passage, paragraphs: Paragraphs | None 
     return ", ".join(part for part in (section, _counted(paragraphs)) if part)
 
 
+@overload
+def page_said(document: Document | None, page: int) -> Message: ...
+@overload
+def page_said(document: Document | None, page: None) -> None: ...
 def page_said(document: Document | None, page: int | None) -> Message | None:
     """A page of a document as Kutip says it, by its printed number if that is known; None for None.
 
