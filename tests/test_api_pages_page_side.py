@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from test_api_pages_marked_text import marked_texts
 from test_api_pages_paper_view import ENGLISH, all_pieces, read, retriever_of, texts, unspaced
 
+from api.pages.answer_view import show_answer
 from api.pages.links import Links, read_spans
 from api.pages.marked_text import MarkedPiece, pieces
 from api.pages.page_side import PageSide, page_side
@@ -27,7 +28,7 @@ from indexer.passages import cut_passages
 from kutip.errors import NotFoundError
 from kutip.text.page_boxes import boxes_at, page_of
 from kutip.text.reading import source_of
-from kutip.types import Document, Kind, PageShape, Span
+from kutip.types import Answer, AnswerSentence, Citation, Document, Hit, Kind, PageShape, Span, Status
 from retriever.search import Retriever
 
 
@@ -44,6 +45,8 @@ def opened(data: bytes, *, labels: Sequence[str] = ()) -> tuple[Document, ReadSo
     bibliography = read_bibliography(document, own.blocks)
     held = SimpleNamespace(
         document=lambda _: document,
+        documents={document.id: document},
+        passage=lambda wanted: next(one for one in passages if one.id == wanted),
         passages=passages,
         blocks=lambda _: own.blocks,
         bibliography=lambda _: bibliography,
@@ -188,6 +191,36 @@ def test_pictures_are_below_the_path_of_a_proxy() -> None:
     side = side_of(of_pages(3), links=Links("id", "/kutip"), page=2)
     assert side.pages[0].picture == "/kutip/v1/documents/big/pages/2.webp"
     assert side.alone == "/kutip/documents/big/pages?lang=id"
+
+
+def test_the_strip_of_a_page_holds_the_lit_words_and_at_most_half_of_it(
+    pdf: tuple[Document, ReadSource, Retriever],
+) -> None:
+    document, _, retriever = pdf
+    for passage in retriever.passages:
+        shown = side_of(document, lit=passage.spans).pages[0]
+        top, height = shown.strip
+        assert 0 <= top < top + height <= shown.height
+        assert height <= shown.height / 2 + 1e-6
+        assert top <= shown.lit[0].y0 < shown.lit[0].y1 <= top + height
+        if max(box.y1 for box in shown.lit) - shown.lit[0].y0 < shown.height / 3:
+            assert all(box.y1 <= top + height for box in shown.lit)
+
+
+def test_a_cited_sentence_of_a_pdf_is_lit_on_a_strip_of_its_page(pdf: tuple[Document, ReadSource, Retriever]) -> None:
+    document, _, retriever = pdf
+    passage = next(one for one in reversed(retriever.passages) if one.kind is Kind.PARAGRAPH)
+    cited = (Span(passage.spans[0].start + 5, passage.spans[0].start + 45),)
+    sentence = AnswerSentence("It is so.", (Citation(passage.id, document.id, cited, "so"),))
+    answer = Answer(
+        "Is it?", "en", Status.ANSWERED, None, None, (sentence,), 0.9, None, (), None, (Hit(passage, 1, 1.0),), ()
+    )
+    answered = show_answer(answer, retriever, ENGLISH, "en")
+    [source] = answered.sources
+    assert source.sheet is not None
+    assert source.sheet.lit == boxes_at(document, cited)
+    assert source.sheet.number == page_of(document, cited[0].start)
+    assert [hit.sheet for hit in answered.hits] == [None]
 
 
 # --- Where the text stands on them ------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api.pages.links import Links
 from api.pages.marked_text import Pieces, pieces
+from api.pages.page_side import ShownPage, page_side
 from kutip.messages.catalogue import Catalogue
 from kutip.metadata.facts import facts_of
 from kutip.types import Answer, AnswerSentence, Cell, Citation, Expansion, Hit, Kind, Message, Passage, Span, Status
@@ -39,6 +40,7 @@ class Source:
         exports: (format, address) of each export, such as ("ris", "/v1/passages/...").
         secondary: In-text citations, "as cited in", of works that the cited sentences, in turn, cite.
         scores: (stage, score, score divided by the best hit's score: 0 to 1) for each stage.
+        sheet: For a cited passage of a PDF, the page on which the cited words begin, with them lit; else None.
     """
 
     number: int
@@ -58,6 +60,7 @@ class Source:
     exports: tuple[tuple[str, str], ...]
     secondary: tuple[str, ...] = ()
     scores: tuple[tuple[str, float, float], ...] = ()
+    sheet: ShownPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,7 @@ def _source(
 ) -> Source:
     document = retriever.document(passage.document_id)
     facts, how = facts_of(document), cite(document, passage)
+    side = page_side(document, links, lit=lit) if lit else None
     return Source(
         number=number,
         passage_id=passage.id,
@@ -232,6 +236,7 @@ def _source(
         exports=tuple((form, links.export(passage.id, form)) for form in page_formats()),
         secondary=secondary,
         scores=scores,
+        sheet=side.pages[0] if side else None,
     )
 
 

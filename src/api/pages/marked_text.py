@@ -95,7 +95,7 @@ def pieces(
                 mention_id,
                 mention.reference_id if mention is not None else None,
                 mention is not None and offsets[start] == mention.spans[0].start,
-                _runs_in_source(text[start:end], offsets[start:end]) if placed else (),
+                _runs_in_source(source, text[start:end], offsets[start:end]) if placed else (),
             )
         )
     return tuple(found)
@@ -110,18 +110,19 @@ def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
     return any(one.start < other.end and other.start < one.end for one in some for other in others)
 
 
-def _runs_in_source(text: str, offsets: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
-    """The runs of a text's N characters that follow each other in the source; blanks at their ends are left out.
+def _runs_in_source(source: str, text: str, offsets: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
+    r"""The runs of a text's N characters that follow each other in the source; blanks at their ends are left out.
 
-    >>> _runs_in_source("a crossroad", [0, 2, 2, 3, 4, 5, 6, 9, 10, 11, 12])
+    >>> _runs_in_source("a cross-\nroad", "a crossroad", [0, 2, 2, 3, 4, 5, 6, 9, 10, 11, 12])
     ((0, 0, 7), (7, 9, 4))
     """
     runs: list[tuple[int, int, int]] = []
     for at, (character, offset) in enumerate(zip(text, offsets, strict=True)):
         if character.isspace():
             continue
-        start, of_start, _ = runs[-1] if runs else (at, offset, 0)
-        if runs and offset - at == of_start - start:
+        start, of_start, length = runs[-1] if runs else (at, offset, 0)
+        # A blank may stand for something else that the text leaves out.
+        if runs and offset - at == of_start - start and not source[of_start + length : offset].strip():
             runs[-1] = (start, of_start, at + 1 - start)
         else:
             runs.append((at, offset, 1))

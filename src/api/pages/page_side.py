@@ -12,6 +12,7 @@ from kutip.types import Box, Document, Message, Span
 from retriever.citations.locators import page_said
 
 _MOST_SHOWN = 2  # a sentence may go on over the page
+_AROUND = 40  # points above and below lit words: two or three lines
 _MOST_LISTED = 20  # further pages that are lit; who lights more goes from page to page
 
 
@@ -59,6 +60,15 @@ class ShownPage:
     picture: str
     lit: tuple[Box, ...]
     has_text: bool
+
+    @property
+    def strip(self) -> tuple[float, float]:
+        """Top and height of the part with the lit words and the lines around them; half of the page at most."""
+        if not self.lit:
+            return 0, self.height / 2
+        top = max(0, self.lit[0].y0 - _AROUND)
+        bottom = max(box.y1 for box in self.lit) + _AROUND
+        return top, min(bottom, self.height, top + self.height / 2) - top
 
 
 @dataclass(frozen=True, slots=True)
