@@ -34,7 +34,10 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "lxml": "indexer/parsing/markup/markup_tree.py",
     **dict.fromkeys(["markdown_it", "mdit_py_plugins"], "indexer/parsing/markdown/commonmark"),  # modules named so
     "pylatexenc": "indexer/parsing/latex/latex_tree.py",
-    "pypdfium2": ("indexer/parsing/pdf/glyphs.py", "indexer/parsing/pdf/pdf_file.py", "kutip/pictures/drawing.py"),
+    "pypdfium2": (
+        *(f"indexer/parsing/pdf/{module}.py" for module in ("glyphs", "page_drawings", "page_outline", "pdf_file")),
+        "kutip/pictures/drawing.py",
+    ),
     "PIL": "kutip/pictures/drawing.py",
     "scipy": "retriever/ranking/bm25.py",
     "openai": "retriever/answers/language_model.py",

@@ -3,21 +3,25 @@
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
 from indexer.parsing.pdf.character_codes import WITHOUT_INK, character_of, fonts_of_plain_codes, joined
+from indexer.parsing.pdf.page_drawings import NOTHING_DRAWN, Drawings, read_drawings, share_of, turned
 from indexer.parsing.pdf.pdf_file import is_scanned, opened_document, opened_page
 from kutip.errors import SourceError
 from kutip.types import Edges, PageShape
 
 _INVISIBLE = 3  # the mode of a text layer that lies under a scanned page
 _BOLD_FROM = 600  # weight
-_FORCED_BOLD, _ITALIC = 1 << 18, 1 << 6  # flags of a font's descriptor
+_FORCED_BOLD, _ITALIC, _FIXED = 1 << 18, 1 << 6, 1 << 0  # flags of a font's descriptor
+# What fonts are called whose letters are all as wide as each other, as code is set in: descriptors often lack the flag.
+_FIXED_NAMES = "mono", "courier", "consol", "typewriter", "txtt", "cmtt", "cmsltt", "cmitt", "sftt", "ectt", "fixed"
 _HALVES = 0xD800  # from here on, a code may be half of a character
 _WORD_GAP = 0.2  # of the font's size: more white space is a blank where the file has none
 _UPRIGHT = 12  # degrees by which a character may lean
@@ -41,6 +45,7 @@ class Glyph:
         size: Size of its font in points.
         is_bold: Whether its font is bold.
         is_italic: Whether its font is italic.
+        is_fixed: Whether all letters of its font are as wide as each other, by what the file says of it.
         has_blank_before: Whether a blank, or white space as wide as one, stands before it in the file.
         shown: Its box on the page as it is shown, which a reader's eyes may have to turn.
     """
@@ -54,6 +59,7 @@ class Glyph:
     size: float
     is_bold: bool
     is_italic: bool
+    is_fixed: bool
     has_blank_before: bool
     shown: Edges
 
@@ -72,6 +78,7 @@ class GlyphPage:
         has_picture: Whether a page without characters shows something else.
         is_late: Whether this is a picture that OCR could not read in its time.
         turned: How many read in another direction, such as a stamp on the margin, and were left out.
+        drawings: Its rules and figures.
         is_broken: Whether the page could not be read at all; then it has no characters.
     """
 
@@ -84,6 +91,7 @@ class GlyphPage:
     by_code: int = 0
     has_picture: bool = False
     is_late: bool = False
+    drawings: Drawings = NOTHING_DRAWN
     is_broken: bool = False
 
 
@@ -121,6 +129,7 @@ class _Style:
     size: float
     is_bold: bool
     is_italic: bool
+    is_fixed: bool
     is_invisible: bool
     font: int = 0
     is_nameless: bool = False
@@ -160,7 +169,7 @@ class _PageReader:
         self._matrix, self._loose = raw.FS_MATRIX(), raw.FS_RECTF()
 
     def read(self) -> GlyphPage:
-        found, is_recognised = self._seen(self._without_riddles(list(self._characters())))
+        found, is_recognised = self._seen(self._without_riddles(list(_parted(self._characters()))))
         angles = Counter(one.angle for one in found if one.angle >= 0)
         angle = max(angles, key=lambda angle: (angles[angle], -angle), default=0)
         glyphs = tuple(self._turned(one, angle) for one in found if one.angle == angle)
@@ -169,9 +178,10 @@ class _PageReader:
         width, shown = sizes if self._rotation in (0, 180) else sizes[::-1]
         shape = PageShape(width, shown, is_recognised=is_recognised)
         height = sizes[1] if angle in (0, 180) else sizes[0]
-        turned = len(found) - len(glyphs)
         pictured = not glyphs and any(True for _ in self._page.get_objects(filter=_PICTURES, max_depth=_DEPTH))
-        return GlyphPage(shape, height, glyphs, self._hidden, self._unmapped, turned, self._by_code, pictured)
+        drawings = read_drawings(self._page.raw, self._edges, angle)
+        counts = self._hidden, self._unmapped, len(found) - len(glyphs), self._by_code
+        return GlyphPage(shape, height, glyphs, *counts, pictured, drawings)
 
     def _seen(self, found: list[_Raw]) -> tuple[list[_Raw], bool]:
         """Return the visible characters, and False; for a scanned page those that OCR laid under it too, and True."""
@@ -271,30 +281,29 @@ class _PageReader:
         bold = heavy or any(word in called for word in ("bold", "black", "heavy"))
         italic = bool(flags.value & _ITALIC) or any(word in called for word in ("italic", "oblique"))
         invisible = bool(thing) and raw.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
+        fixed = bool(flags.value & _FIXED) or any(word in called for word in _FIXED_NAMES)
         size = float(raw.FPDFText_GetFontSize(self._raw, at))
         if raw.FPDFText_GetMatrix(self._raw, at, ctypes.byref(self._matrix)):
             size *= math.hypot(self._matrix.c, self._matrix.d)
         font = raw.FPDFTextObj_GetFont(thing) if thing else None
         held = ctypes.addressof(font.contents) if font else -1
-        return _Style(size or 1.0, bold, italic, invisible, held, not called)
+        return _Style(size or 1.0, bold, italic, fixed, invisible, held, not called)
 
     def _turned(self, one: _Raw, angle: int) -> Glyph:
         """Place a character on the page, turned so that text of an angle reads from left to right."""
         left, bottom, right, top = self._edges
         x, y = one.origin
         base = {0: top - y, 90: x - left, 180: y - bottom, 270: right - x}[angle]
-        shown = self._placed(one.box, self._rotation)
-        read, style = shown if angle == self._rotation else self._placed(one.box, angle), one.style
-        return Glyph(one.text, *read, base, style.size, style.is_bold, style.is_italic, one.has_blank_before, shown)
+        x0, x1, y0, y1 = one.box
+        shown, read = (turned((x0, y0, x1, y1), self._edges, by) for by in (self._rotation, angle))
+        style = one.style
+        looks = style.is_bold, style.is_italic, style.is_fixed
+        return Glyph(one.text, *read, base, style.size, *looks, one.has_blank_before, shown)
 
-    def _placed(self, box: Edges, turned: int) -> Edges:
-        """Return the edges of a box from the upper left corner of the page after turning it clockwise by degrees."""
-        left, bottom, right, top = self._edges
-        x0, x1, y0, y1 = box
-        places: dict[int, Edges] = {
-            0: (x0 - left, top - y1, x1 - left, top - y0),
-            90: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
-            180: (right - x1, y0 - bottom, right - x0, y1 - bottom),
-            270: (top - y1, right - x1, top - y0, right - x0),
-        }
-        return places[turned]
+
+def _parted(found: Iterable[_Raw]) -> Iterator[_Raw]:
+    """Part the letters of ligatures, all of which PDFium gives the place of the whole: each gets its share of it."""
+    for _, group in groupby(found, key=lambda one: (one.box, one.origin, one.angle, id(one.style))):
+        own = list(group)
+        for at, one in enumerate(own):
+            yield one if len(own) == 1 else replace(one, box=share_of(one.box, one.angle, at, len(own)))

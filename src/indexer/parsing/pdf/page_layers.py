@@ -1,14 +1,19 @@
 """Parts what stands on a page into its text and what only lies beside or behind it: line numbers and watermarks."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from indexer.parsing.pdf.glyphs import Glyph
+from indexer.parsing.pdf.glyphs import Glyph, GlyphPage
+from indexer.parsing.pdf.page_drawings import DrawnBox
 from indexer.parsing.pdf.reading_order import ColumnRow, rows_in_order
 from indexer.parsing.pdf.segments import Segment, segments_of
 
+_MOST_FIGURES_OF_PAGE = 60
+_PROSE, _FEW_LINES = 6, 2  # blanks of a line of prose, and lines of it: with more, a frame holds text, and is no figure
+_MOST_OF_TEXT = 0.4  # of the characters of a page that are labels of one figure
+_TOUCH = 3.0  # points by which a label may reach over the edge of its figure
 _LEAST_NUMBERS = 5  # of lines
 _MOST_FIGURES = 4  # of a line's number
 _ALIGNED = 0.3  # of the size, by which the edges of line numbers differ
@@ -22,17 +27,40 @@ _FARTHEST = 1.5  # in sizes: the text from the capital that hangs into it
 _LEAST_BESIDE = 2  # lines beside such a capital
 
 
-def rows_of_page(glyphs: Iterable[Glyph]) -> list[ColumnRow]:
+def rows_of_page(page: GlyphPage) -> list[ColumnRow]:
     """Return the rows of a page as they are read; those that are no part of its text come last."""
-    segments = segments_of(glyphs)
+    segments = segments_of(page.glyphs)
     if not segments:
         return []
     size = median(one.size for one in segments)
+    segments, labels = _without_labels(segments, page.drawings.figures)
     segments, numbers = _without_line_numbers(segments)
     segments, behind = _without_watermarks(segments, size)
     segments = _with_hanging_capitals(segments, size)
-    asides = sorted((*numbers, *behind), key=lambda one: (one.base, one.x0))
+    asides = sorted((*labels, *numbers, *behind), key=lambda one: (one.base, one.x0))
     return [*rows_in_order(segments), *(ColumnRow((one,), one.x0, one.x1, is_aside=True) for one in asides)]
+
+
+# --- Figures ----------------------------------------------------------------------------------------------------------
+
+
+def _without_labels(segments: Sequence[Segment], figures: Sequence[DrawnBox]) -> tuple[list[Segment], list[Segment]]:
+    """Part the words that stand in figures, such as those at axes, from the text."""
+    labels: set[int] = set()
+    count = sum(len(one.glyphs) for one in segments)
+    for figure in figures[:_MOST_FIGURES_OF_PAGE]:
+        inside = [one for one in segments if _is_inside(one, figure)]
+        words = [one for one in inside if one.text.count(" ") >= _PROSE]
+        held = sum(len(one.glyphs) for one in inside)
+        coded = any(one.glyphs[0].is_fixed for one in inside)
+        if len(words) <= _FEW_LINES and held <= _MOST_OF_TEXT * count and not coded:
+            labels |= {id(one) for one in inside}
+    return [one for one in segments if id(one) not in labels], [one for one in segments if id(one) in labels]
+
+
+def _is_inside(one: Segment, figure: DrawnBox) -> bool:
+    x0, top, x1, foot = figure
+    return x0 - _TOUCH <= one.x0 and one.x1 <= x1 + _TOUCH and top - _TOUCH <= one.base <= foot + _TOUCH
 
 
 # --- Line numbers -----------------------------------------------------------------------------------------------------

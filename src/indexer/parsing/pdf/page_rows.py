@@ -16,7 +16,14 @@ _LEAST_REPEATS = 2
 _SHARE_OF_PAGES = 0.3  # heads of even and of odd pages differ
 _LEAST_NUMBERED = 3  # pages
 _LONGEST_HEAD = 90  # characters
+_SAME_LINE, _ALONE = (
+    0.3,
+    1.5,
+)  # in sizes: the least distance of a page's number from the text, where its rows are known to be apart
 _NUMBER_BEFORE, _NUMBER_BEHIND = re.compile(r"^(\d{1,4})(?=\s)", re.ASCII), re.compile(r"(?<=\s)(\d{1,4})$", re.ASCII)
+_RAISED = 0.15  # in sizes: the baseline of a footnote's mark above that of its text
+_MARKS = "*∗†‡§¶?⋆"
+_MARK = 0.85  # in sizes: of a letter that is a footnote's mark
 _NEAR = 4  # points by which the places of one running head differ
 
 
@@ -55,7 +62,7 @@ class PageRow:
 def placed(row: ColumnRow, page: int) -> PageRow:
     """Measure a row."""
     glyphs = [one for segment in row.segments for one in segment.glyphs]
-    sizes = Counter(round(one.size * 2) / 2 for one in glyphs)
+    sizes = Counter(_half_points(one.size) for one in glyphs)
     sizes = _without_small_capitals(glyphs, sizes)
     common = [size for size, count in sizes.items() if count * 4 >= len(glyphs)]
     bold = sum(one.is_bold for one in glyphs) * 2 > len(glyphs)
@@ -65,6 +72,11 @@ def placed(row: ColumnRow, page: int) -> PageRow:
     return PageRow(row, page, max(common or sizes), max(bases, key=bases.__getitem__), x0, x1, bold, italic, row.text)
 
 
+def _half_points(size: float) -> float:
+    """Round a size, which may be next to nothing."""
+    return max(0.5, round(size * 2) / 2)
+
+
 def _without_small_capitals(glyphs: Sequence[Glyph], sizes: Counter[float]) -> Counter[float]:
     """Return the sizes of a row; of small capitals drawn as smaller letters only that of the large ones."""
     large, small = max(sizes), min(sizes)
@@ -72,9 +84,22 @@ def _without_small_capitals(glyphs: Sequence[Glyph], sizes: Counter[float]) -> C
         return sizes
     first = glyphs[0]
     level = all(abs(one.base - first.base) < 0.05 * large for one in glyphs)
-    upper = [one.text.isupper() or not one.text.isalpha() for one in glyphs if round(one.size * 2) / 2 == large]
-    letters = sum(one.text.isalpha() for one in glyphs if round(one.size * 2) / 2 == small)
+    upper = [one.text.isupper() or not one.text.isalpha() for one in glyphs if _half_points(one.size) == large]
+    letters = sum(one.text.isalpha() for one in glyphs if _half_points(one.size) == small)
     return Counter({large: len(glyphs)}) if level and all(upper) and letters >= sizes[small] * 0.8 else sizes
+
+
+def same_column(above: PageRow, row: PageRow) -> bool:
+    """True if a row is below another one in its column."""
+    return above.page == row.page and row.base > above.base and abs(above.row.left - row.row.left) < row.size
+
+
+def is_marked(row: PageRow) -> bool:
+    """True if a row begins with a raised mark, as a footnote does."""
+    first = row.row.segments[0].glyphs[0]
+    raised = row.base - first.base > _RAISED * row.size
+    letter = first.text.islower() and first.size <= _MARK * row.size
+    return raised and (first.text.isdigit() or first.text in _MARKS or letter)
 
 
 def body_size(rows: Sequence[PageRow]) -> float:
@@ -103,9 +128,9 @@ def furniture(rows: Sequence[PageRow], heights: Sequence[float]) -> frozenset[in
         heights: The height of each page.
     """
     at_edges = list(_at_edges(rows, heights))
-    on: defaultdict[tuple[bool, str], list[tuple[int, int]]] = defaultdict(list)
-    for at, is_top in at_edges:
-        on[is_top, _key(rows[at].text)].append((rows[at].page, at))
+    on: defaultdict[tuple[bool, str, float], list[tuple[int, int]]] = defaultdict(list)
+    for at, is_top in at_edges:  # a title that the heads repeat is larger than they
+        on[is_top, _key(rows[at].text), rows[at].size].append((rows[at].page, at))
     least = max(_LEAST_REPEATS, _SHARE_OF_PAGES * len(heights))
     found = {
         at
@@ -114,8 +139,39 @@ def furniture(rows: Sequence[PageRow], heights: Sequence[float]) -> frozenset[in
         for _, at in places
     }
     found |= _numbered(rows, at_edges, least)
-    numbers = {at for at, _ in at_edges if page_number(rows[at].text) is not None}
-    return frozenset(found | numbers | {at for at, one in enumerate(rows) if one.row.is_aside})
+    found |= {at for at, _ in at_edges if page_number(rows[at].text) is not None and _stands_alone(rows, at, at_edges)}
+    found |= _beside_feet(rows, at_edges, found, least)
+    return frozenset(found | {at for at, one in enumerate(rows) if one.row.is_aside})
+
+
+def _stands_alone(rows: Sequence[PageRow], at: int, at_edges: Sequence[tuple[int, bool]]) -> bool:
+    """True if no other row is right above or below one, as with an index or a limit of a formula."""
+    one = rows[at]
+    others = [rows[other] for other, _ in at_edges if other != at and rows[other].page == one.page]
+    away = [abs(other.base - one.base) / max(one.size, other.size) for other in others]
+    return all(step >= _ALONE or step < _SAME_LINE for step in away)
+
+
+def _beside_feet(
+    rows: Sequence[PageRow], at_edges: Sequence[tuple[int, bool]], found: set[int], least: float
+) -> set[int]:
+    """Return the rows where other pages have their feet, such as what only the first page has there."""
+    feet = Counter(round(rows[at].base) for at, is_top in at_edges if at in found and not is_top)
+    places = {base for base in feet if feet[base] + feet[base + 1] >= max(least, _LEAST_NUMBERED)}
+    near = {base + step for base in places for step in (-1, 0, 1)}
+    lowest: dict[int, float] = {}
+    for at, is_top in at_edges:
+        if not is_top:
+            lowest[rows[at].page] = max(rows[at].base, lowest.get(rows[at].page, 0.0))
+    return {
+        at
+        for at, is_top in at_edges
+        if not is_top
+        and round(rows[at].base) in near
+        and rows[at].base >= lowest[rows[at].page] - 1
+        and len(rows[at].text) <= _LONGEST_HEAD
+        and _stands_alone(rows, at, [other for other in at_edges if rows[other[0]].base < rows[at].base - 1])
+    }
 
 
 def _numbered(rows: Sequence[PageRow], at_edges: Sequence[tuple[int, bool]], least: float) -> set[int]:

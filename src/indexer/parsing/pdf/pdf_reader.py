@@ -11,8 +11,11 @@ from indexer.parsing.pdf.page_blocks import PageBlocks
 from indexer.parsing.pdf.page_faults import notices_of, without_text
 from indexer.parsing.pdf.page_front import FrontFacts, front_facts
 from indexer.parsing.pdf.page_labels import labels_of
+from indexer.parsing.pdf.page_headings import HeadingLooks
 from indexer.parsing.pdf.page_layers import rows_of_page
 from indexer.parsing.pdf.page_ocr import OcrOptions, PageRecogniser
+from indexer.parsing.pdf.page_outline import read_outline
+from indexer.parsing.pdf.page_parts import PageShapes
 from indexer.parsing.pdf.page_rows import furniture, placed
 from indexer.parsing.pdf.page_runs import runs_of
 from indexer.parsing.pdf.page_text import PageText
@@ -27,7 +30,7 @@ from kutip.errors import SourceError
 from kutip.types import FactOrigin
 
 _SIGNATURE = b"%PDF-"
-_VERSION = 1  # raised with every change of the text that is read from a PDF: its passages then have other ids
+_VERSION = 2  # raised with every change of the text that is read from a PDF: its passages then have other ids
 _BEFORE = 1024  # bytes that may stand before the signature
 
 
@@ -63,19 +66,21 @@ class PdfReader:
         pages = list(self._within_limits(data, recogniser))
         if not any(page.glyphs for page in pages):
             raise SourceError(without_text(pages))
-        rows = [placed(row, at) for at, page in enumerate(pages) for row in rows_of_page(page.glyphs)]
+        rows = [placed(row, at) for at, page in enumerate(pages) for row in rows_of_page(page)]
         heights = [page.height for page in pages]
         text = PageText()
         aside = furniture(rows, heights)
-        runs = runs_of(rows, aside, len(pages), text)
+        shapes = PageShapes(heights, [page.drawings for page in pages])
+        runs = runs_of(rows, aside, shapes, text)
         source = text.text()
-        parts = PageBlocks(runs, heights, source)
-        raised = raised_numbers(runs, heights, parts.look.size)
+        headings = HeadingLooks(runs, read_outline(data))
+        parts = PageBlocks(runs, heights, source, headings)
+        raised = raised_numbers(runs, heights, headings.look.size)
         properties = read_properties(data)
         stated = properties_of(data, properties.title, properties.author)
         labels = labels_of(properties.labels, rows, aside)
         first = front_lines([row for row in rows if row.page == 0], heights[0])
-        front = front_facts(first, parts.look.size, source, stated)
+        front = front_facts(first, headings.look.size, source, stated)
         return ReadSource(
             source,
             parts.blocks(),

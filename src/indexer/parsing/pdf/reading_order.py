@@ -133,16 +133,12 @@ def _crosses(one: Segment, gutter: tuple[float, float]) -> bool:
 
 def _gutter(segments: Sequence[Segment], size: float) -> tuple[float, float] | None:
     """Return the white stripe between two columns of prose that the fewest segments cross; None if there is none."""
-    edges = sorted({edge for one in segments for edge in (one.x0, one.x1)})
-    if len(edges) < 2:
-        return None
-    steps = sorted([(one.x0, 1) for one in segments] + [(one.x1, -1) for one in segments])
+    long = [one for one in segments if len(one.glyphs) > _SHORT]  # the number of a page may stand in the gutter
+    edges = sorted({edge for one in long for edge in (one.x0, one.x1)})
+    starts, ends = sorted(one.x0 for one in segments), sorted(one.x1 for one in segments)
     stripes: list[tuple[int, float, float, float]] = []
-    over, at = 0, 0
     for left, right in pairwise(edges):
-        while at < len(steps) and steps[at][0] <= left:
-            over += steps[at][1]
-            at += 1
+        over = bisect_left(starts, right) - bisect_right(ends, left)
         if right - left >= _GUTTER * size and over <= _MOST_SPANNING * len(segments):
             stripes.append((over, left - right, left, right))
     for _, _, left, right in sorted(stripes)[:_MOST_TRIED]:
