@@ -65,7 +65,7 @@ class PageBlocks:
                 others = (i for i in range(at, len(self._runs)) if not _is_of(self._runs[i], table))
                 end = next(others, len(self._runs))
                 caption = self._caption if table.is_named else ""
-                yield from table_drafts(self._runs[at:end], table.gutters, caption, self._source)
+                yield from table_drafts(self._runs[at:end], table, caption, self._source)
                 at = end
                 continue
             elif at < self._headings.front and (run.part is None or run.part.kind is not Kind.FOOTNOTE):

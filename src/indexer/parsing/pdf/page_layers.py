@@ -8,6 +8,7 @@ from statistics import median
 from indexer.parsing.pdf.glyphs import Glyph, GlyphPage
 from indexer.parsing.pdf.page_drawings import DrawnBox
 from indexer.parsing.pdf.reading_order import ColumnRow, rows_in_order
+from indexer.parsing.pdf.ruled_areas import ruled_areas
 from indexer.parsing.pdf.segments import Segment, segments_of
 
 _MOST_FIGURES_OF_PAGE = 60
@@ -38,7 +39,10 @@ def rows_of_page(page: GlyphPage) -> list[ColumnRow]:
     segments, behind = _without_watermarks(segments, size)
     segments = _with_hanging_capitals(segments, size)
     asides = sorted((*labels, *numbers, *behind), key=lambda one: (one.base, one.x0))
-    return [*rows_in_order(segments), *(ColumnRow((one,), one.x0, one.x1, is_aside=True) for one in asides)]
+    return [
+        *rows_in_order(segments, ruled_areas(page.drawings, segments)),
+        *(ColumnRow((one,), one.x0, one.x1, is_aside=True) for one in asides),
+    ]
 
 
 # --- Figures ----------------------------------------------------------------------------------------------------------

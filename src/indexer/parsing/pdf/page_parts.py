@@ -63,7 +63,7 @@ def parts_of(rows: Sequence[PageRow], aside: frozenset[int], shapes: PageShapes)
     taken = [at for at in free if at not in parts]
     for group in code_rows(rows, taken, size, step):
         parts |= {at: RowPart(Kind.CODE, group[0]) for at in group}
-    for table in find_tables(rows, frozenset(parts)):
+    for table in find_tables(rows, frozenset(parts), shapes.drawings):
         parts |= {at: RowPart(Kind.TABLE_ROW, at, table) for at in range(table.first, table.end)}
     taken = [at for at in free if at not in parts]
     for group in note_rows(rows, taken, size, shapes.heights, shapes.drawings):

@@ -91,7 +91,8 @@ class TextLook:
             return same_column(last, row) and row.base - last.base < 3 * row.size
         if last.is_italic and not row.is_italic and len(above) < _FEW and not is_finished(last.text):
             return self._is_run_in(last, row)
-        if len(row.row.segments) > 1 or len(last.row.segments) > 1 or _opens(row.text):
+        parted = len(last.row.segments) > 1 and not (len(above) == 1 and _is_caption(last.text))
+        if len(row.row.segments) > 1 or parted or _opens(row.text):
             return False
         if not same_column(last, row):
             if last.page == row.page and not _are_beside(last, row):
@@ -121,6 +122,10 @@ def _first_word(row: PageRow) -> float:
 
 def _are_beside(above: PageRow, row: PageRow) -> bool:
     return above.row.right <= row.row.left or row.row.right <= above.row.left
+
+
+def _is_caption(text: str) -> bool:
+    return bool(line_openers.FIGURE.match(text) or line_openers.TABLE.match(text))
 
 
 def _opens(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Finds the tables of a PDF below or above their captions: rows whose words stand in columns, with their cells."""
 
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,7 +9,9 @@ from itertools import pairwise
 from indexer.parsing import line_openers
 from indexer.parsing.lines import is_finished
 from indexer.parsing.pdf.glyphs import Glyph
+from indexer.parsing.pdf.page_drawings import Drawings
 from indexer.parsing.pdf.page_rows import PageRow
+from indexer.parsing.pdf.ruled_areas import RuledArea, ruled_areas
 
 _MOST_ROWS = 150
 _MOST_WORDS = 2_000
@@ -22,6 +25,9 @@ _BESIDE = 0.3  # of the rows have text on each side of it
 _FARTHER = 1.5  # than two rows of the table usually are
 _BELOW = 1.1  # than two rows of the table are at most
 _LEAST_UNNAMED, _LEAST_CELLS = 3, 3  # rows and cells of a row of a table without a caption
+_LEAST_BOXED, _MOST_LINES = 4, 4  # boxes of a table whose rows are boxes, and lines of one
+_LEAST_RULES = 3  # of a table without a caption and without rules down
+_CAPTION = 4  # rows of a caption
 _FAR = 3.0  # in sizes, between two rows of one table
 
 
@@ -34,12 +40,16 @@ class FoundTable:
         end: The row after its last one.
         gutters: Where its columns part, from left to right.
         is_named: Whether it has a caption.
+        headers: How many of its rows rules part from the others as names of columns; 0 if that is unknown.
+        starts: The rows, counted from the first, that open a row of the table by rules; empty if that is unknown.
     """
 
     first: int
     end: int
     gutters: tuple[float, ...]
     is_named: bool = True
+    headers: int = 0
+    starts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +66,65 @@ class _Stripe:
         return self.crossed, self.left - self.right
 
 
-def find_tables(rows: Sequence[PageRow], aside: frozenset[int]) -> list[FoundTable]:
+def find_tables(rows: Sequence[PageRow], aside: frozenset[int], drawings: Sequence[Drawings] = ()) -> list[FoundTable]:
     """Return the tables, most of which have a caption; rows that cannot be parted into columns are none.
 
     Args:
         rows: All rows in reading order.
         aside: Which of them are furniture.
+        drawings: What is drawn on each page; none if it is not known.
     """
+    ruled = list(_ruled(rows, aside, drawings))
+    taken = aside | {at for table in ruled for at in range(table.first, table.end)}
     found: list[FoundTable] = []
     for at, row in enumerate(rows):
-        if at in aside or not line_openers.TABLE.match(row.text):
+        if at in taken or not line_openers.TABLE.match(row.text):
             continue
-        below = _table(rows, at + 1, aside)
+        below = _table(rows, at + 1, taken)
         if below is not None and (not found or below.first >= found[-1].end):
             found.append(below)
-    return sorted([*found, *_unnamed(rows, aside, found)], key=lambda one: one.first)
+    return sorted([*ruled, *found, *_unnamed(rows, taken, found)], key=lambda one: one.first)
+
+
+def _ruled(rows: Sequence[PageRow], aside: frozenset[int], drawings: Sequence[Drawings]) -> Iterator[FoundTable]:
+    """Yield the tables whose rows stand between rules of one width."""
+    on_page: defaultdict[int, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        if at not in aside:
+            on_page[row.page].append(at)
+    last = 0
+    for page, own in on_page.items():
+        areas = ruled_areas(drawings[page], [one for at in own for one in rows[at].row.segments]) if drawings else []
+        tables = [table for area in areas if (table := _within(rows, own, area)) is not None]
+        for table in sorted(tables, key=lambda one: (one.first, -one.end)):
+            if table.first >= last:
+                yield table
+                last = table.end
+
+
+def _within(rows: Sequence[PageRow], own: Sequence[int], area: RuledArea) -> FoundTable | None:
+    """Return the table in a ruled area, if its rows follow each other and can be parted into columns."""
+    held = [at for at in own if area.holds(rows[at].x0, rows[at].x1, rows[at].base)]
+    if not _LEAST_ROWS <= len(held) <= _MOST_ROWS or held[-1] - held[0] != len(held) - 1:
+        return None
+    inside = [rows[at] for at in held]
+    openers = line_openers.FIGURE, line_openers.TABLE
+    far = 2 * inside[0].size
+    white = [at for at in _gutters(inside) if all(abs(at - rule) > far for rule in area.gutters)]
+    gutters = tuple(sorted((*area.gutters, *white)))
+    named = any(line_openers.TABLE.match(rows[at].text) for at in range(max(0, held[0] - _CAPTION), held[0]))
+    if len(area.rules) < _LEAST_RULES and not (named or area.gutters):
+        return None  # a frame, as of a plot
+    if not gutters or any(one.match(row.text) for row in inside for one in openers):
+        return None
+    of_rule = [bisect_right(area.rules, row.base - 0.3 * row.size) for row in inside]
+    headers = sum(one == of_rule[0] for one in of_rule) if len(area.rules) > 2 else 0
+    lines = Counter(of_rule)
+    boxed = len(lines) >= _LEAST_BOXED and max(lines.values()) <= _MOST_LINES  # each row in a box of its own
+    starts = (
+        frozenset(at for at, one in enumerate(of_rule) if not at or one != of_rule[at - 1]) if boxed else frozenset()
+    )
+    return FoundTable(held[0], held[-1] + 1, gutters, named, headers if headers < len(held) else 0, starts)
 
 
 def _unnamed(rows: Sequence[PageRow], aside: frozenset[int], named: Sequence[FoundTable]) -> Iterator[FoundTable]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from indexer.parsing import line_openers
+from indexer.parsing.pdf.ruled_areas import RuledArea
 from indexer.parsing.pdf.segments import Segment, whole
 
 _GUTTER = 0.7  # of the size: the least white space between two columns
@@ -44,8 +45,13 @@ class ColumnRow:
         return "\t".join(one.text for one in self.segments)
 
 
-def rows_in_order(segments: Sequence[Segment]) -> list[ColumnRow]:
-    """Return the rows of a page as they are read: what spans the columns parts the page from top to bottom."""
+def rows_in_order(segments: Sequence[Segment], areas: Sequence[RuledArea] = ()) -> list[ColumnRow]:
+    """Return the rows of a page as they are read: what spans the columns parts the page from top to bottom.
+
+    Args:
+        segments: Of the page.
+        areas: Of its tables, which are read across.
+    """
     if not segments:
         return []
     size = median(one.size for one in segments)
@@ -53,19 +59,23 @@ def rows_in_order(segments: Sequence[Segment]) -> list[ColumnRow]:
     if gutter is None:
         return _rows(segments)
     ordered: list[ColumnRow] = []
-    for spanning, zone in _zones(segments, gutter):
+    for spanning, zone in _zones(segments, gutter, areas):
         if spanning:
             ordered += _rows(zone)
             continue
         middle = (gutter[0] + gutter[1]) / 2
-        ordered += rows_in_order([one for one in zone if one.x0 < middle])
-        ordered += rows_in_order([one for one in zone if one.x0 >= middle])
+        ordered += rows_in_order([one for one in zone if one.x0 < middle], areas)
+        ordered += rows_in_order([one for one in zone if one.x0 >= middle], areas)
     return ordered
 
 
-def _zones(segments: Sequence[Segment], gutter: tuple[float, float]) -> list[tuple[bool, list[Segment]]]:
+def _zones(
+    segments: Sequence[Segment], gutter: tuple[float, float], areas: Sequence[RuledArea]
+) -> list[tuple[bool, list[Segment]]]:
     """Part segments from top to bottom into those that span a gutter and those beside it."""
-    whole_width = _centred(segments, gutter) | _tabular(segments, gutter)
+    across = [one for one in areas if one.left < gutter[0] and one.right > gutter[1]]
+    ruled = {id(one) for one in segments if any(area.holds(one.x0, one.x1, one.base) for area in across)}
+    whole_width = _centred(segments, gutter) | _tabular(segments, gutter) | ruled
     crossing = [one for one in segments if _crosses(one, gutter) or id(one) in whole_width]
     rows = sorted(one.base for one in crossing)
     zones: list[tuple[bool, list[Segment]]] = []

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from indexer.parsing.draft import Draft
 from indexer.parsing.pdf.page_runs import RowRun
+from indexer.parsing.pdf.page_tables import FoundTable
 from indexer.parsing.tables import bounded_context, short_name
 from kutip.text.reading import squeeze, write_out
 from kutip.types import Cell, Kind, Span
@@ -15,17 +16,17 @@ _CLOSE = 0.85  # of the usual distance of two rows, below which a line goes on w
 _Cells = dict[tuple[int, int], list[Span]]  # by first and last column that a cell stands over
 
 
-def table_drafts(runs: Sequence[RowRun], gutters: Sequence[float], caption: str, source: str) -> list[Draft]:
-    """Return the rows of a table as drafts; those above the first one with a figure, or one row, name the columns.
+def table_drafts(runs: Sequence[RowRun], table: FoundTable, caption: str, source: str) -> list[Draft]:
+    """Return the rows of a table as drafts; those above a rule, or the first one with a figure, name the columns.
 
     Args:
         runs: The rows in order, each a run of its own.
-        gutters: Where the columns part, ascending.
+        table: Where its columns part, and what rules tell of its rows.
         caption: The table's caption; "" without one.
         source: The text.
     """
-    rows = list(_joined(runs, gutters))
-    headers = _count_of_headers(rows, source)
+    rows = list(_joined(runs, table))
+    headers = _above_rule(rows, table.headers) or _count_of_headers(rows, source)
     names: dict[int, list[str]] = {}
     for _, cells in rows[:headers]:
         for (first, last), spans in cells.items():
@@ -55,18 +56,30 @@ def _text(spans: Sequence[Span], source: str) -> str:
     return " ".join(squeeze(write_out(source[span.start : span.end])) for span in spans)
 
 
-def _joined(runs: Sequence[RowRun], gutters: Sequence[float]) -> Iterator[tuple[list[Span], _Cells]]:
+def _above_rule(rows: Sequence[tuple[list[Span], _Cells]], lines: int) -> int:
+    """Return how many rows have the first lines, if they are whole rows and fewer than all; else 0."""
+    count = 0
+    for at, (spans, _) in enumerate(rows):
+        if count == lines:
+            return at
+        count += len(spans)
+    return 0
+
+
+def _joined(runs: Sequence[RowRun], table: FoundTable) -> Iterator[tuple[list[Span], _Cells]]:
     """Yield the rows: the places of their lines, and their cells."""
+    gutters = table.gutters
     steps = [after.rows[0].base - before.rows[0].base for before, after in pairwise(runs)]
     usual = sorted(steps)[3 * len(steps) // 4] if steps else 0.0
     row: tuple[list[Span], _Cells] | None = None
     for at, run in enumerate(runs):
         cells = _cells(run, gutters)
-        close = at > 0 and steps[at - 1] < _CLOSE * usual
-        if row is not None and close and len(cells) <= len(gutters) and cells.keys() <= row[1].keys():
+        close = at > 0 and steps[at - 1] < _CLOSE * usual and at != table.headers
+        wrapped = close and len(cells) <= len(gutters) and cells.keys() <= (row[1].keys() if row else set())
+        if row is not None and (at not in table.starts if table.starts else wrapped):
             row[0].append(run.spans[0])
             for columns, spans in cells.items():
-                row[1][columns] += spans
+                row[1].setdefault(columns, []).extend(spans)
             continue
         if row is not None:
             yield row
