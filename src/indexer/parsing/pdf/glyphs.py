@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ _INVISIBLE = 3  # the mode of a text layer that lies under a scanned page
 _BOLD_FROM = 600  # weight
 _FORCED_BOLD, _ITALIC, _FIXED = 1 << 18, 1 << 6, 1 << 0  # flags of a font's descriptor
 # What fonts are called whose letters are all as wide as each other, as code is set in: descriptors often lack the flag.
-_FIXED_NAMES = "mono", "courier", "consol", "typewriter", "txtt", "cmtt", "cmsltt", "cmitt", "sftt", "ectt", "fixed"
+_FIXED_NAME = re.compile(r"mono|courier|consol|typewriter|(?:tx|cm|cmsl|cmi|sf|ec)tt|fixed")
 _HALVES = 0xD800  # from here on, a code may be half of a character
 _WORD_GAP = 0.2  # of the font's size: more white space is a blank where the file has none
 _UPRIGHT = 12  # degrees by which a character may lean
@@ -281,7 +282,7 @@ class _PageReader:
         bold = heavy or any(word in called for word in ("bold", "black", "heavy"))
         italic = bool(flags.value & _ITALIC) or any(word in called for word in ("italic", "oblique"))
         invisible = bool(thing) and raw.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
-        fixed = bool(flags.value & _FIXED) or any(word in called for word in _FIXED_NAMES)
+        fixed = bool(flags.value & _FIXED) or _FIXED_NAME.search(called) is not None
         size = float(raw.FPDFText_GetFontSize(self._raw, at))
         if raw.FPDFText_GetMatrix(self._raw, at, ctypes.byref(self._matrix)):
             size *= math.hypot(self._matrix.c, self._matrix.d)
