@@ -2,7 +2,6 @@
 
 import ctypes
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,16 +12,13 @@ import pypdfium2
 from pypdfium2 import raw
 
 from indexer.parsing.pdf.character_codes import WITHOUT_INK, character_of, fonts_of_plain_codes, joined
+from indexer.parsing.pdf.font_looks import looks_of_font
 from indexer.parsing.pdf.page_drawings import NOTHING_DRAWN, Drawings, read_drawings, share_of, turned
 from indexer.parsing.pdf.pdf_file import is_scanned, opened_document, opened_page
 from kutip.errors import SourceError
 from kutip.types import Edges, PageShape
 
 _INVISIBLE = 3  # the mode of a text layer that lies under a scanned page
-_BOLD_FROM = 600  # weight
-_FORCED_BOLD, _ITALIC, _FIXED = 1 << 18, 1 << 6, 1 << 0  # flags of a font's descriptor
-# What fonts are called whose letters are all as wide as each other, as code is set in: descriptors often lack the flag.
-_FIXED_NAME = re.compile(r"mono|courier|consol|typewriter|(?:tx|cm|cmsl|cmi|sf|ec)tt|fixed")
 _HALVES = 0xD800  # from here on, a code may be half of a character
 _WORD_GAP = 0.2  # of the font's size: more white space is a blank where the file has none
 _UPRIGHT = 12  # degrees by which a character may lean
@@ -182,7 +178,7 @@ class _PageReader:
         pictured = not glyphs and any(True for _ in self._page.get_objects(filter=_PICTURES, max_depth=_DEPTH))
         drawings = read_drawings(self._page.raw, self._edges, angle)
         counts = self._hidden, self._unmapped, len(found) - len(glyphs), self._by_code
-        return GlyphPage(shape, height, glyphs, *counts, pictured, drawings)
+        return GlyphPage(shape, height, glyphs, *counts, pictured, drawings=drawings)
 
     def _seen(self, found: list[_Raw]) -> tuple[list[_Raw], bool]:
         """Return the visible characters, and False; for a scanned page those that OCR laid under it too, and True."""
@@ -256,7 +252,7 @@ class _PageReader:
             left, right, bottom, top = self._loose.left, self._loose.right, self._loose.bottom, self._loose.top
         return (left, right, bottom, top), origin
 
-    def _is_on_page(self, box: tuple[float, float, float, float]) -> bool:
+    def _is_on_page(self, box: Edges) -> bool:
         left, bottom, right, top = self._edges
         return bool(box[1] > left and box[0] < right and box[3] > bottom and box[2] < top)
 
@@ -277,18 +273,14 @@ class _PageReader:
         name = ctypes.create_string_buffer(256)
         length = raw.FPDFText_GetFontInfo(self._raw, at, name, len(name), ctypes.byref(flags))
         called = name.value.decode("utf-8", errors="ignore").casefold() if 0 < length <= len(name) else ""
-        heavy = raw.FPDFText_GetFontWeight(self._raw, at) >= _BOLD_FROM or bool(flags.value & _FORCED_BOLD)
-        # What a font is called is the surest sign: descriptors often lack weight and flags.
-        bold = heavy or any(word in called for word in ("bold", "black", "heavy"))
-        italic = bool(flags.value & _ITALIC) or any(word in called for word in ("italic", "oblique"))
+        looks = looks_of_font(called, flags.value, raw.FPDFText_GetFontWeight(self._raw, at))
         invisible = bool(thing) and raw.FPDFTextObj_GetTextRenderMode(thing) == _INVISIBLE
-        fixed = bool(flags.value & _FIXED) or _FIXED_NAME.search(called) is not None
         size = float(raw.FPDFText_GetFontSize(self._raw, at))
         if raw.FPDFText_GetMatrix(self._raw, at, ctypes.byref(self._matrix)):
             size *= math.hypot(self._matrix.c, self._matrix.d)
         font = raw.FPDFTextObj_GetFont(thing) if thing else None
         held = ctypes.addressof(font.contents) if font else -1
-        return _Style(size or 1.0, bold, italic, fixed, invisible, held, not called)
+        return _Style(size or 1.0, *looks, invisible, held, not called)
 
     def _turned(self, one: _Raw, angle: int) -> Glyph:
         """Place a character on the page, turned so that text of an angle reads from left to right."""
@@ -297,14 +289,12 @@ class _PageReader:
         base = {0: top - y, 90: x - left, 180: y - bottom, 270: right - x}[angle]
         x0, x1, y0, y1 = one.box
         shown, read = (turned((x0, y0, x1, y1), self._edges, by) for by in (self._rotation, angle))
-        style = one.style
-        looks = style.is_bold, style.is_italic, style.is_fixed
-        return Glyph(one.text, *read, base, style.size, *looks, one.has_blank_before, shown)
+        looks = one.style.is_bold, one.style.is_italic, one.style.is_fixed
+        return Glyph(one.text, *read, base, one.style.size, *looks, one.has_blank_before, shown)
 
 
 def _parted(found: Iterable[_Raw]) -> Iterator[_Raw]:
     """Part the letters of ligatures, all of which PDFium gives the place of the whole: each gets its share of it."""
     for _, group in groupby(found, key=lambda one: (one.box, one.origin, one.angle, id(one.style))):
-        own = list(group)
-        for at, one in enumerate(own):
+        for at, one in enumerate(own := list(group)):
             yield one if len(own) == 1 else replace(one, box=share_of(one.box, one.angle, at, len(own)))

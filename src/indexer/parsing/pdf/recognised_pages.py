@@ -50,4 +50,4 @@ def _read(document: Any, number: int, page: GlyphPage, recogniser: PageRecognise
 def _glyph(one: OcrCharacter, points: float) -> Glyph:
     left, upper, right, lower = one.box
     box: Edges = (left * points, upper * points, right * points, lower * points)
-    return Glyph(one.text, *box, one.base * points, one.size * points, False, False, one.has_blank_before, box)
+    return Glyph(one.text, *box, one.base * points, one.size * points, False, False, False, one.has_blank_before, box)
