@@ -9,6 +9,7 @@ from indexer.parsing import line_openers
 from indexer.parsing.lines import is_finished
 from indexer.parsing.pdf.page_parts import PageShapes, RowPart, parts_of
 from indexer.parsing.pdf.page_rows import PageRow, body_size, is_marked, leading, same_column
+from indexer.parsing.pdf.page_tables import FoundTable
 from indexer.parsing.pdf.page_text import PageText
 from kutip.types import Kind, Span
 
@@ -45,6 +46,11 @@ class RowRun:
     def is_aside(self) -> bool:
         """Whether it is furniture."""
         return self.part is not None and self.part.kind is Kind.FURNITURE
+
+    @property
+    def table(self) -> FoundTable | None:
+        """The table that it is a row of; None for others."""
+        return None if self.part is None else self.part.table
 
     @property
     def text(self) -> str:

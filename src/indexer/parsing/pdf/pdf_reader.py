@@ -10,8 +10,8 @@ from indexer.parsing.pdf.glyphs import GlyphPage, read_pages
 from indexer.parsing.pdf.page_blocks import PageBlocks
 from indexer.parsing.pdf.page_faults import notices_of, without_text
 from indexer.parsing.pdf.page_front import FrontFacts, front_facts
-from indexer.parsing.pdf.page_labels import labels_of
 from indexer.parsing.pdf.page_headings import HeadingLooks
+from indexer.parsing.pdf.page_labels import labels_of
 from indexer.parsing.pdf.page_layers import rows_of_page
 from indexer.parsing.pdf.page_ocr import OcrOptions, PageRecogniser
 from indexer.parsing.pdf.page_outline import read_outline
