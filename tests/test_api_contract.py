@@ -182,6 +182,8 @@ def test_the_openapi_document_describes_every_route_with_examples(client: TestCl
         "/healthz", "/readyz", "/v1/documents", "/v1/documents/{document_id}", "/v1/documents/{document_id}/text",
         "/v1/passages/{passage_id}", "/v1/search", "/v1/ask", "/v1/documents/{document_id}/references",
         "/v1/documents/{document_id}/mentions", "/v1/documents/{document_id}/problems",
+        "/v1/documents/{document_id}/pages", "/v1/documents/{document_id}/pages/{number}",
+        "/v1/documents/{document_id}/pages/{number}.webp", "/v1/documents/{document_id}/pages/{number}.png",
         "/v1/documents/{document_id}/passages",
         "/v1/passages/{passage_id}/export", "/v1/quotes", "/v1/claims",
     }  # fmt: skip
