@@ -179,7 +179,8 @@ def test_health_and_readiness_respond(client: TestClient, retriever: Retriever) 
 def test_the_openapi_document_describes_every_route_with_examples(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     assert set(document["paths"]) == {
-        "/healthz", "/readyz", "/v1/documents", "/v1/documents/{document_id}", "/v1/documents/{document_id}/text",
+        "/healthz", "/readyz", "/v1/corpus",
+        "/v1/documents", "/v1/documents/{document_id}", "/v1/documents/{document_id}/text",
         "/v1/passages/{passage_id}", "/v1/search", "/v1/ask", "/v1/documents/{document_id}/references",
         "/v1/documents/{document_id}/mentions", "/v1/documents/{document_id}/problems",
         "/v1/documents/{document_id}/pages", "/v1/documents/{document_id}/pages/{number}",

@@ -134,6 +134,7 @@ def test_the_start_page_offers_questions_that_the_papers_answer(other: Other) ->
 OPERATIONS = {
     "GET /healthz": "",
     "GET /readyz": "",
+    "GET /v1/corpus": "",
     "GET /v1/documents": "",
     "GET /v1/documents/{document_id}": "",
     "GET /v1/documents/{document_id}/text": "",
@@ -220,6 +221,7 @@ ask
 ask --json
 documents
 documents --json
+documents --corpus {file}
 parse {paper}
 parse {paper} --json
 parse none

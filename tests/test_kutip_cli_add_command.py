@@ -1,5 +1,6 @@
 """`kutip add` and `kutip remove`: what they print, and that corpus and index stay as they were when one fails."""
 
+import json
 import signal
 import sys
 from collections.abc import Callable
@@ -8,15 +9,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from made_pdfs import paper as pdf
 from tiny_models import write_tiny_model
 from typer.testing import CliRunner
 
 import indexer.build
+from indexer.planned import NotIndexedError, Planned
 from kutip.cli.commands import app
 from kutip.errors import CorpusError, KutipError, QueryError
 from kutip.index.layout import read_records
 from kutip.index.skipped import Skipped
 from kutip.index.store import open_generation
+from kutip.settings import Settings
+from retriever.search import Retriever
 
 PAPER = """---
 title: Tolls of the {place}
@@ -54,7 +59,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The papers of the corpus at each build; nothing is built."""
     seen: list[list[str]] = []
 
-    def build(settings: Any, *, planned: indexer.build.Planned, **_: Any) -> Any:
+    def build(settings: Any, *, planned: Planned, **_: Any) -> Any:
         seen.append([folder.name for folder in planned.folders])
         assert all((folder / "source.md").exists() or (folder / "source.txt").exists() for folder in planned.folders)
         return report_of(seen[-1])
@@ -184,7 +189,7 @@ def test_a_paper_that_cannot_be_indexed_is_taken_out_again(
         report = plain(settings, **given)
         lost = [Skipped(one, f"{one} has no text below its headings") for one in builds[-1] if one == "okafor-2020"]
         if lost:
-            raise indexer.build.NotIndexedError(lost)
+            raise NotIndexedError(lost)
         return report
 
     monkeypatch.setattr(indexer.build, "build_index", build)
@@ -250,3 +255,24 @@ def test_a_paper_comes_into_the_index_and_goes_out_of_it(
     assert "has okafor-2019 with the DOI 10.1234/North; --replace" in err
     assert ran("remove", "okafor-2019", "--yes")[0] == 0
     assert list(read_records(open_generation(here / "index").folder)[0]) == ["okafor-2020"]
+
+
+def test_a_pdf_comes_into_the_index_with_its_pages(
+    here: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("KUTIP_MODEL", str(write_tiny_model(tmp_path_factory.mktemp("model"))))
+    (here / "no suffix").write_bytes(pdf())
+    (here / "tolls.md").write_text(text(), encoding="utf-8")
+    status, out, err = ran("add", "no suffix", "tolls.md", "--json")
+    assert (status, err) == (0, "")
+    told = json.loads(out)
+    one, other = told["papers"]
+    assert (one["outcome"], other["outcome"]) == ("added", "added")
+    assert one["pages"] > 0
+    assert one["sections"] > 0
+    assert told["index"]["documents"] == 2
+    added = Retriever.open(here / "index", Settings()).documents[one["id"]]
+    assert added.original is not None
+    assert added.original() == pdf() == (here / "corpus" / one["id"] / "source.pdf").read_bytes()
+    assert ran("index")[1].startswith(f"index {told['index']['version']} is up to date")
+    assert ran("index", "--force")[1].startswith(f"index {told['index']['version']} built")  # the same to the last bit

@@ -16,6 +16,7 @@ from api.pages.routes import HERE
 from api.v1.answer_schemas import AskResponse
 from api.v1.citation_schemas import QuoteCheckOut
 from api.v1.reference_schemas import MentionOut
+from kutip.index.corpus_view import PaperState
 from kutip.language import LANGUAGES
 from kutip.messages.catalogue import LOCALES, languages
 from kutip.types import DifferenceKind, FactOrigin, Label, ProblemKind, Status, Verdict
@@ -76,6 +77,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "cli_verdict.": Verdict,
     "export.": [name for name in page_formats() if f"export.{name}" in ENGLISH],  # others are shown by their names
     "label.": [name for label in Label for name in (label, f"{label}_means")],
+    "paper_state.": [state for state in PaperState if state is not PaperState.INDEXED],
     "read_fact.": ("title", "author", "issued", "doi"),
     "read_from.": FactOrigin,
     "score.": (*STAGES, "reader"),

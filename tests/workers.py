@@ -39,6 +39,7 @@ BUILDERS = (
     "test_corpus_of_another_subject.py",
     "test_api_v1_pages.py",
     "test_kutip_index_skipped.py",
+    "test_kutip_index_corpus_view.py",
     "test_indexer_kept_vectors.py",
     "test_retriever_layout_characters.py",
     "test_indexer_exported_passages.py",

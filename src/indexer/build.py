@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,9 @@ from indexer.limited import LimitedCalls
 from indexer.papers import CutPaper, PaperReader, PassageSizes, ReadPaper
 from indexer.parsing.corpus import list_documents
 from indexer.parsing.files import mark_of, read_file
+from indexer.planned import Planned, refuse_lost
 from kutip.errors import CorpusError, IndexDamagedError, IndexFormatError, IndexMissingError
+from kutip.index.corpus_view import fact_of_marks
 from kutip.index.layout import (
     ABBREVIATIONS,
     MULTILINGUAL,
@@ -66,19 +68,6 @@ class Report:
     encoded: int
     skipped: tuple[Skipped, ...] = ()
     lacks_multilingual: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """Documents of a corpus that is about to be changed, of which an index is built before it is.
-
-    Attributes:
-        folders: The folders of all its documents after the change, named after their ids, wherever they are now.
-        new: By id, those that were read for the change, as they were read; the index has to have them.
-    """
-
-    folders: Sequence[Path]
-    new: Mapping[str, ReadPaper]
 
 
 def build_index(
@@ -125,7 +114,7 @@ def build_index(
         return Report(previous, False, facts["documents"], facts["passages"], 0, skipped_by(previous), lacks)
     listed, glossaries = read_listed(settings.corpus / LISTED), glossaries_of(settings.corpus)
     read_examples(settings.corpus / EXAMPLES)  # refuses a wrong list before anything is written
-    limits = settings.building
+    limits, marks = settings.building, fact_of_marks(folders)  # before they are read: a later change shows
     with LimitedCalls.within(limits) as calls:
         reader = PaperReader(calls, limits)
         papers = reader.read(folders, lambda done: progress("read", done, len(folders)), known)
@@ -136,12 +125,12 @@ def build_index(
             placed, beside = main.place(writer, previous), [one.place(writer, previous) for one in further]
             sizes = PassageSizes(placed.tokenizer, settings.indexing.passage_tokens, placed.passage_input)
             abbreviations, cut = _cut(reader, papers, listed, sizes)
-            _refuse_lost(reader.skipped, known)
+            refuse_lost(reader.skipped, known)
             examples = examples_of(settings.corpus, [(paper.document, paper.blocks) for paper, _ in cut])
             write_examples(writer.folder, examples)
             write_glossaries(writer.folder, glossaries)
             writer.path(ABBREVIATIONS).write_text(json.dumps(abbreviations, ensure_ascii=False), encoding="utf-8")
-            _write_texts(writer, cut, settings)
+            _write_texts(writer, cut, settings, folders)
             passages = [passage for _, one in cut for passage in one.passages]
             plans = [plan for _, one in cut for plan in one.plans]
             facts, encoded = placed.write(plans, partial(progress, "encode"))
@@ -155,6 +144,7 @@ def build_index(
                 "fingerprint": fingerprint,
                 "documents": len(cut),
                 "passages": len(passages),
+                **marks,
                 **fact_of(_with_history(reader.skipped, in_force)),
             }
     forget_kept(settings.index)
@@ -213,24 +203,6 @@ def _files_of(folder: Path) -> list[Path]:
         return []
 
 
-class NotIndexedError(CorpusError):
-    """Papers that are to be added have nothing to index."""
-
-    def __init__(self, lost: Sequence[Skipped]) -> None:
-        super().__init__("; ".join(one.reason for one in lost))
-        self.lost = tuple(lost)
-
-
-def _refuse_lost(skipped: Sequence[Skipped], new: Container[str]) -> None:
-    """Refuse to build without a paper that is to be added.
-
-    Raises:
-        NotIndexedError: There is one.
-    """
-    if lost := [one for one in skipped if one.document in new]:
-        raise NotIndexedError(lost)
-
-
 def _refuse_none_left(papers: Sequence[object], skipped: Sequence[Skipped]) -> None:
     """Refuse a corpus of which every document is skipped.
 
@@ -276,30 +248,36 @@ def _abbreviations(
     return merged(listed, introduced), long_forms
 
 
-def _write_texts(writer: GenerationWriter, cut: Sequence[tuple[ReadPaper, CutPaper]], settings: Settings) -> None:
+def _write_texts(
+    writer: GenerationWriter, cut: Sequence[tuple[ReadPaper, CutPaper]], settings: Settings, folders: Sequence[Path]
+) -> None:
     """Write documents, blocks, bibliographies, passages and BM25 weights."""
     from indexer.bm25 import write_postings  # imports rank_bm25, which only the extra `build` installs
 
     passages = [passage for _, one in cut for passage in one.passages]
     write_records(writer.folder, [paper.document for paper, _ in cut], passages)
-    _write_pages(writer, [paper.document for paper, _ in cut], settings)
+    places, most = {folder.name: folder for folder in folders}, settings.building.document_bytes
+    _write_pages(writer, [paper.document for paper, _ in cut], places, most)
     write_blocks(writer.folder, {paper.document.id: paper.blocks for paper, _ in cut})
     write_bibliographies(writer.folder, {paper.document.id: paper.bibliography for paper, _ in cut})
     indexed = [list(terms) for _, one in cut for terms in one.terms]
     write_postings(writer.folder, indexed, k1=settings.indexing.k1, b=settings.indexing.b)
 
 
-def _write_pages(writer: GenerationWriter, documents: Sequence[Document], settings: Settings) -> None:
+def _write_pages(
+    writer: GenerationWriter, documents: Sequence[Document], folders: Mapping[str, Path], most: int
+) -> None:
     """Write the boxes of PDFs, and the PDFs.
 
     Raises:
         CorpusError: A file was changed since it was read.
     """
-    corpus, most = settings.corpus, settings.building.document_bytes
     originals = {
-        one.id: read_file(corpus / one.id / one.file, corpus, most=most) for one in documents if one.page_shapes
+        one.id: read_file(folders[one.id] / one.file, folders[one.id].parent, most=most)
+        for one in documents
+        if one.page_shapes
     }
     for one in documents:
         if one.id in originals and hashlib.sha256(originals[one.id]).hexdigest() != one.sha256:
-            raise CorpusError(f"{corpus / one.id / one.file} was changed while it was indexed; run kutip index again")
+            raise CorpusError(f"{folders[one.id] / one.file} was changed while it was indexed; run kutip index again")
     write_page_files(writer.folder, documents, originals)

@@ -118,7 +118,8 @@ def _pages(start: str, end: str) -> str:
 def _date(record: Mapping[str, Any]) -> dict[str, Any] | None:
     """The date of issue: the year, with month and day if they are stated of the same year; or as it was written."""
     written = [text for name in ("year", "publication_year", "date") if (text := _first(record, name))]
-    found = [[int(part) for part in one.groups() if part] for one in map(_DATE.match, written) if one is not None]
+    dates = [_DATE.match(text) for text in written]
+    found = [[int(part) for part in one.groups() if part] for one in dates if one is not None]
     if not found:
         return {"raw": written[0]} if written else None
     return {"date-parts": [max((one for one in found if one[0] == found[0][0]), key=len)]}

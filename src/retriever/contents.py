@@ -1,9 +1,10 @@
 """What a generation of an index holds of its papers: documents, blocks, passages, bibliographies."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from kutip.errors import IndexDamagedError
 from kutip.index.arrays import Integers
+from kutip.index.corpus_view import CorpusView, corpus_view, marks_of
 from kutip.index.layout import (
     BIBLIOGRAPHIES,
     BLOCKS,
@@ -20,6 +22,7 @@ from kutip.index.layout import (
     read_records,
 )
 from kutip.index.page_files import with_pages
+from kutip.index.skipped import skipped_by
 from kutip.index.store import Generation
 from kutip.metadata.facts import language_of
 from kutip.types import Bibliography, Block, Document, ExampleQuestion, Kind, Message, Passage
@@ -52,6 +55,8 @@ class IndexContents:
         blocks: The blocks of each document, by its id.
         bibliographies: The references, mentions and problems of each document, by its id.
         examples: The example questions of the corpus.
+        skipped: Ids of the papers that its build could not use.
+        marks: The marks of the papers' folders when they were read, by id; see `kutip.index.corpus_view`.
     """
 
     documents: Mapping[str, Document]
@@ -59,6 +64,8 @@ class IndexContents:
     blocks: Mapping[str, tuple[Block, ...]]
     bibliographies: Mapping[str, Bibliography]
     examples: Sequence[ExampleQuestion]
+    skipped: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, generation: Generation) -> Self:
@@ -73,7 +80,13 @@ class IndexContents:
         for name, held in ((BLOCKS, blocks), (BIBLIOGRAPHIES, bibliographies)):
             if held.keys() != documents.keys():
                 raise IndexDamagedError(generation.path(name), Message("damage.other_documents"))
-        return cls(with_pages(folder, documents), passages, blocks, bibliographies, read_examples(folder))
+        skipped = tuple(one.document for one in skipped_by(generation))
+        documents, examples = with_pages(folder, documents), read_examples(folder)
+        return cls(documents, passages, blocks, bibliographies, examples, skipped, marks_of(generation))
+
+    def compared_with(self, corpus: Path) -> CorpusView:
+        """Compare the papers with the folder of a corpus, if that is theirs."""
+        return corpus_view(corpus, indexed=self.documents.keys(), skipped=self.skipped, marks=self.marks)
 
     @cached_property
     def by_id(self) -> Mapping[str, Passage]:

@@ -10,7 +10,6 @@ from typing import Literal, Self
 from kutip import budget
 from kutip.errors import NotFoundError
 from kutip.index.identity import refuse_other_models
-from kutip.index.skipped import skipped_by
 from kutip.index.store import Generation, open_generation
 from kutip.models.lazy_reader import LazyReader
 from kutip.settings import Settings
@@ -70,7 +69,7 @@ class Retriever:
         contents = IndexContents.read(generation)
         self._contents = contents
         self.documents, self.passages, self.examples = contents.documents, contents.passages, contents.examples
-        self.skipped = tuple(one.document for one in skipped_by(generation))
+        self.skipped, self.compared_with = contents.skipped, contents.compared_with
         self.model = str(generation.facts.get("model", ""))
         self._stages = OpenStages(generation, len(contents.passages), settings, open_first_stage)
         self.encoder = self._stages.encoder

@@ -28,6 +28,7 @@ from api.pages.page_side import page_side
 from api.pages.paper_view import list_references, paper_of, read_paper
 from api.v1.ask import AnswererDep
 from kutip.errors import KutipError, QueryError
+from kutip.index.corpus_view import PaperState
 from kutip.messages.catalogue import Catalogue, languages
 from kutip.metadata.facts import facts_of
 from kutip.settings import LimitSettings
@@ -173,7 +174,10 @@ def papers(request: Request, retriever: RetrieverDep) -> HTMLResponse:
     """List all papers."""
     page = Page(request)
     listed = [paper_of(document, retriever, page.links) for document in retriever.documents.values()]
-    return page.show("documents.html", papers=listed, skipped=retriever.skipped)
+    view = retriever.compared_with(request.app.state.settings.corpus)
+    unlike = {state: view.having(state) for state in PaperState if state is not PaperState.INDEXED}
+    notices = {document.id: document.notices for document in retriever.documents.values()}
+    return page.show("documents.html", papers=listed, unlike=unlike, notices=notices)
 
 
 @router.get("/documents/{document_id}")

@@ -1,22 +1,29 @@
 """Routes for documents, their source texts, and passages."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
 from api.http import error_responses
 from api.http.bodies import StrictJSONRoute
 from api.http.state import RetrieverDep
+from api.v1.corpus_schemas import CorpusOut, ListedDocument
 from api.v1.page_schemas import PageDetail, PageOut
-from api.v1.search_schemas import DocumentDetail, DocumentOut, PassageOut
+from api.v1.search_schemas import DocumentDetail, PassageOut
 from kutip.text.page_boxes import require_page
 
 router = APIRouter(prefix="/v1", route_class=StrictJSONRoute)
 
 
 @router.get("/documents", tags=["documents"], responses=error_responses.NO_INDEX)
-def documents(retriever: RetrieverDep) -> list[DocumentOut]:
-    """List all documents, sorted by id."""
-    return [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
+def documents(request: Request, retriever: RetrieverDep) -> list[ListedDocument]:
+    """List all documents, sorted by id, each with its state."""
+    return ListedDocument.all(retriever, retriever.compared_with(request.app.state.settings.corpus))
+
+
+@router.get("/corpus", tags=["documents"], responses=error_responses.NO_INDEX)
+def corpus(request: Request, retriever: RetrieverDep) -> CorpusOut:
+    """List the papers of the index and of the corpus folder with their states: also those that the index lacks."""
+    return CorpusOut.of(retriever.compared_with(request.app.state.settings.corpus), retriever)
 
 
 @router.get("/documents/{document_id}", tags=["documents"], responses=error_responses.NOT_HELD)

@@ -78,7 +78,8 @@ def add_papers(
         change = stack.enter_context(CorpusChange(settings.corpus))
         calls = LimitedCalls.within(limits)
         adder = PaperAdder(change, stack.enter_context(calls), settings, given=text)
-        progress = stack.enter_context(BuildProgress(VisibleConsole(stderr=True) if as_json else out))
+        console = VisibleConsole(stderr=True) if as_json else out
+        progress = stack.enter_context(BuildProgress(console, is_encoding=not no_index))
         ask = partial(_ask, progress) if not as_json and _can_ask(paths) else None
         twins = Choice.REPLACE if replace else Choice.AS_NEW if as_new else None
         wishes = Wishes(name, twins, ask, given, is_alone=len(paths) == 1)
@@ -132,7 +133,8 @@ def _build(
     printer: AddedPrinter,
 ) -> "Report | None":
     """Bring the index up to date and keep the change, but for papers that cannot be indexed; None if none can."""
-    from indexer.build import NotIndexedError, Planned, build_index
+    from indexer.build import build_index
+    from indexer.planned import NotIndexedError, Planned
 
     left = dict(new)
     while left:

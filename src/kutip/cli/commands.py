@@ -30,9 +30,13 @@ from kutip.cli.printing import (
     say,
 )
 from kutip.cli.remove_command import remove_papers
-from kutip.cli.service_command import serve
+from kutip.cli.service_command import serve, tell_skipped
 from kutip.cli.terminal import visible
 from kutip.errors import QueryError
+from kutip.index.corpus_view import PaperState
+from kutip.index.skipped import skipped_by
+from kutip.index.store import open_generation
+from kutip.messages.catalogue import Catalogue
 from kutip.settings.listing import as_markdown
 from kutip.types import Citation, Kind
 
@@ -153,21 +157,30 @@ def _cited(sources: Sequence[Citation], retriever: "Retriever") -> tuple[list[st
 
 
 @app.command()
-def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
-    """List the documents of the index."""
-    from api.v1.search_schemas import DocumentOut
+def documents(corpus: CorpusOption = None, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List the documents of the index with their state, and what the corpus has besides."""
+    from api.v1.corpus_schemas import ListedDocument
 
-    retriever = open_retriever(index)
-    listed = [DocumentOut.of(document, retriever) for document in retriever.documents.values()]
+    settings, retriever = given_settings(corpus, index), open_retriever(index)
+    view = retriever.compared_with(settings.corpus)
+    listed = ListedDocument.all(retriever, view)
     if as_json:
         print_json([document.model_dump(mode="json") for document in listed])
         return
-    table = Table("id", "title", "authors", "year", "passages", "references")
+    table = Table("id", "title", "authors", "year", "passages", "references", "state")
     for one in listed:
         authors = escape(", ".join(one.authors)) or "unknown"
         counts = (str(one.year or "n.d."), str(one.passages), str(one.references))
-        table.add_row(one.id, escape(one.title or ""), authors, *counts)
+        state = f"{one.state}, see its notes" if one.notices else str(one.state)
+        table.add_row(one.id, escape(one.title or ""), authors, *counts, state)
     out.print(table)
+    catalogue = Catalogue.of("en")
+    for document in retriever.documents.values():
+        for notice in document.notices:
+            say(f"{document.id}: {escape(catalogue.text(notice))}")
+    for new in view.having(PaperState.NEW):
+        say(f"{escape(new)}: in {escape(str(settings.corpus))}, but not in the index; run kutip index")
+    tell_skipped(skipped_by(open_generation(settings.index)))
 
 
 for command in (parse, refs, quote, check, serve):

@@ -59,7 +59,8 @@ def remove_papers(
 
 
 def _built(settings: Settings, change: "CorpusChange", *, as_json: bool) -> "Report":
-    from indexer.build import Planned, build_index
+    from indexer.build import build_index
+    from indexer.planned import Planned
 
     change.note_index(settings.index)
     with BuildProgress(VisibleConsole(stderr=True) if as_json else out) as progress:
