@@ -77,3 +77,15 @@ def test_lines_copied_without_blanks_between_them_pass(words: list[str], data: s
     at = data.draw(st.integers(1, len(words) - 2))
     assume("".join([*words[:at], *words[at + 1 :]]) not in "".join(words))
     assert made.check(" ".join([*words[:at], *words[at + 1 :]])).verdict not in (EXACT, NORMALISED)
+
+
+@pytest.mark.parametrize("copied", ["by Sch¨olkopf and Lemaˆıtre", "by Scho¨lkopf and Lemaıˆtre"])
+def test_accents_copied_beside_their_letters_are_of_them(copied: str) -> None:
+    made = checker(paper("a", "It was shown by Schölkopf and Lemaître in Bern."))
+    assert made.check(copied).verdict is NORMALISED
+    assert made.check(copied.replace("¨", "")).verdict not in (EXACT, NORMALISED)
+
+
+def test_marks_of_quotations_are_no_accents() -> None:
+    made = checker(paper("a", "They call it ‘a large eel’ and don’t say why, nor \u02dc 5."))
+    assert made.check("They call it `a large eel´ and don´t say why").verdict is NORMALISED

@@ -1,11 +1,16 @@
 """Where text stands on the pages of a PDF: the rectangles that light it, one for each line."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from statistics import median
 
 from kutip.errors import NotFoundError
 from kutip.types import Box, Document, Edges, Span
 
+_Placed = tuple[int, Edges]  # the offset of a character and its box
+
+_TALL = 2.2  # in usual heights of the characters of a line; brackets of text are up to 2
 _ENDS = "\n\t"  # white space between two lines, or two columns or cells of one
 
 
@@ -48,8 +53,8 @@ def is_recognised(document: Document, spans: Iterable[Span]) -> bool:
 def boxes_at(document: Document, spans: Iterable[Span]) -> tuple[Box, ...]:
     """The rectangles around the characters at some spans of a PDF's text, in the order of the text.
 
-    There is one for each line or cell on each page, around all of the characters that are in the spans and no others;
-    none for a document of another form.
+    There is one for each line or cell on each page, around all of the characters that are in the spans and no others,
+    and one for each character that is as high as several lines; none for a document of another form.
     """
     return tuple(box for span in spans for _, box in lines_at(document, span.start, span.end))
 
@@ -58,19 +63,26 @@ def lines_at(document: Document, start: int, end: int) -> Iterator[tuple[Span, B
     """Yield the lines, or cells of lines, of the code points [start, end), each with the rectangle around it."""
     if document.boxes_of is None:
         return
-    first, page, held = start, 0, list[Edges]()
+    page, held = 0, list[_Placed]()
     boxes = document.boxes_of(start, end)
     for at, (character, edges) in enumerate(zip(document.source_text[start:end], boxes, strict=True), start):
         own = page_of(document, at) or 0
         if held and (character in _ENDS or own != page):
-            yield Span(first, at), _around(page, held)
+            yield from _rectangles(page, held)
             held = []
         page = own
         if edges is not None:
-            first = first if held else at
-            held.append(edges)
+            held.append((at, edges))
     if held:
-        yield Span(first, end), _around(page, held)
+        yield from _rectangles(page, held)
+
+
+def _rectangles(page: int, held: Sequence[_Placed]) -> Iterator[tuple[Span, Box]]:
+    """Yield the rectangle around a line; what reaches over other lines, as a large first letter, has its own."""
+    usual = median(lower - upper for _, (_, upper, _, lower) in held)
+    for _, run in groupby(held, key=lambda one: one[1][3] - one[1][1] > _TALL * usual):
+        own = list(run)
+        yield Span(own[0][0], own[-1][0] + 1), _around(page, [edges for _, edges in own])
 
 
 def _around(page: int, edges: Iterable[Edges]) -> Box:

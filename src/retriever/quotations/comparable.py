@@ -22,6 +22,13 @@ RAISED = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]”\"'’]))(?:<sup>[\d,
 # What is never printed: a soft hyphen at the end of a line together with the line break, invisible characters, and
 # Markdown's asterisks and backslashes. Between two digits an asterisk or a backslash may mean more: both stay.
 _UNSEEN = re.compile(rf"\u00ad[^\S\n]*\n\s*|[{INVISIBLE}]+|(?<![\d*\\])[*\\]++|[*\\]++(?!\d)|{RAISED.pattern}")
+# Accents that viewers copy beside their letters, from PDFs that draw them on their own.
+_ACCENTS = dict(
+    zip("´`¨ˆ˜¯˘˙˚˝ˇ¸˛", "\u0301\u0300\u0308\u0302\u0303\u0304\u0306\u0307\u030a\u030b\u030c\u0327\u0328", strict=True)
+)
+_APART = re.compile(r"([^\W\d_]?)([´`¨ˆ˜¯˘˙˚˝ˇ¸˛])([^\W\d_]?)")
+_VOWELS = frozenset("aeiouyAEIOUYı")
+_DOTLESS = {"ı": "i", "ȷ": "j"}
 _BULLET = re.compile(r"(?m:^)[ \t]*- +")
 _LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
 _BLANK = re.compile(r"\s{2,}|[^\S ]")
@@ -138,10 +145,26 @@ def _dash(match: re.Match[str]) -> str:
     return " " if alone else "-"  # it is a bullet, or separates clauses after a bracket
 
 
+def _accented(match: re.Match[str]) -> str:
+    """Write an accent in the letter behind it, or else in the one before it; ´ and ` may be apostrophes ("eel´s")."""
+    before, accent, after = match.groups()
+    as_mark = accent in "´`"
+    if as_mark and not (after in _VOWELS and match.string[max(0, match.start(2) - 1) : match.start(2)].isalpha()):
+        return match[0]
+    if len(written := _with_accent(after, accent)) == 1:
+        return before + written
+    return match[0] if as_mark or len(written := _with_accent(before, accent)) != 1 else written + after
+
+
+def _with_accent(letter: str, accent: str) -> str:
+    return unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + _ACCENTS[accent]) if letter else ""
+
+
 _STEPS = (
     _replacing(_UNSEEN, lambda match: ""),
     _replacing(_BULLET, lambda match: ""),
     _composed,
+    _replacing(_APART, _accented),
     _replacing(_LIGATURE, lambda match: LIGATURES[match[0]]),
     _replacing(_BLANK, lambda match: " "),
     _replacing(_DASH, _dash),

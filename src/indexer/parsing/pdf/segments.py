@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Self
 
+from indexer.parsing.pdf.accents import with_accents
 from indexer.parsing.pdf.glyphs import Glyph
 
 _WORD_GAP = 0.45  # of the size: a wider gap is a blank where the file has none; beside "1" or "." 0.3 of it is white
@@ -95,7 +96,7 @@ class _Measured:
 def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
     """Join characters in the order of the file, which mostly is that of the words of a line; then runs that touch."""
     found: list[Segment] = []
-    for glyph in glyphs:
+    for glyph in with_accents(glyphs):
         if found and _goes_on(found[-1], glyph):
             found[-1].blanks.append(glyph.has_blank_before)
             found[-1].glyphs.append(glyph)
