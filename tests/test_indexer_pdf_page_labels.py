@@ -33,7 +33,7 @@ def labels(feet: Sequence[str], stated: Sequence[str] = ()) -> list[str]:
 
     data = drawn(*(partial(draw, foot=foot) for foot in feet))
     pages = list(read_pages(data))
-    rows = [placed(row, at) for at, page in enumerate(pages) for row in rows_of_page(page.glyphs)]
+    rows = [placed(row, at) for at, page in enumerate(pages) for row in rows_of_page(page)]
     known = stated or read_properties(data).labels
     return list(labels_of(known, rows, furniture(rows, [page.height for page in pages])))
 
