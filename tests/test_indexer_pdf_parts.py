@@ -97,6 +97,17 @@ def test_a_numbered_list_at_the_foot_is_no_footnotes() -> None:
     assert texts(blocks(page), Kind.FOOTNOTE) == []
 
 
+def test_what_is_below_a_table_at_the_foot_is_no_footnotes() -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, PROSE * 3, 520)
+        for height in (640, 655, 690):
+            canvas.line(90, HEIGHT - height, 200, HEIGHT - height)
+        write(canvas, ["Eels  9", "Nets  3"], 668)
+        write(canvas, PROSE, 710)
+
+    assert texts(blocks(page), Kind.FOOTNOTE) == []
+
+
 # --- Contents ---------------------------------------------------------------------------------------------------------
 
 

@@ -94,6 +94,7 @@ def _below_rule(rows: Sequence[PageRow], column: Sequence[int], size: float, dra
         above = max((rows[at].base for at in column[:first]), default=0.0)
         below = [rows[at] for at in column[first:]]
         beside = any(one[0] > left + _FLUSH and abs(one[1] - y) < 1 for one in drawings.across)
+        beside = beside or sum(abs(one[0] - x0) + abs(one[2] - x1) < 1 for one in drawings.across) > 1  # of a table
         if above < y and not beside and all(row.size <= _LARGEST * size for row in below):
             return first
     return None
