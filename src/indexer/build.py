@@ -256,28 +256,26 @@ def _write_texts(
 
     passages = [passage for _, one in cut for passage in one.passages]
     write_records(writer.folder, [paper.document for paper, _ in cut], passages)
-    places, most = {folder.name: folder for folder in folders}, settings.building.document_bytes
-    _write_pages(writer, [paper.document for paper, _ in cut], places, most)
+    folder_of = {folder.name: folder for folder in folders}
+
+    def read(document: Document) -> bytes:
+        return _read_unchanged(folder_of[document.id], document, settings.building.document_bytes)
+
+    write_page_files(writer.folder, [paper.document for paper, _ in cut], read)
     write_blocks(writer.folder, {paper.document.id: paper.blocks for paper, _ in cut})
     write_bibliographies(writer.folder, {paper.document.id: paper.bibliography for paper, _ in cut})
     indexed = [list(terms) for _, one in cut for terms in one.terms]
     write_postings(writer.folder, indexed, k1=settings.indexing.k1, b=settings.indexing.b)
 
 
-def _write_pages(
-    writer: GenerationWriter, documents: Sequence[Document], folders: Mapping[str, Path], most: int
-) -> None:
-    """Write the boxes of PDFs, and the PDFs.
+def _read_unchanged(folder: Path, document: Document, most: int) -> bytes:
+    """Return the bytes of a document's file.
 
     Raises:
-        CorpusError: A file was changed since it was read.
+        CorpusError: It was changed since it was read.
     """
-    originals = {
-        one.id: read_file(folders[one.id] / one.file, folders[one.id].parent, most=most)
-        for one in documents
-        if one.page_shapes
-    }
-    for one in documents:
-        if one.id in originals and hashlib.sha256(originals[one.id]).hexdigest() != one.sha256:
-            raise CorpusError(f"{folders[one.id] / one.file} was changed while it was indexed; run kutip index again")
-    write_page_files(writer.folder, documents, originals)
+    path = folder / document.file
+    data = read_file(path, folder.parent, most=most)
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise CorpusError(f"{path} was changed while it was indexed; run kutip index again")
+    return data

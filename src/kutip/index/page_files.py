@@ -7,7 +7,7 @@
 A generation without PDFs has none of these files. What a service needs of them is read when it is needed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
@@ -27,27 +27,26 @@ ORIGINAL_POINTERS = "original_pointers.npy"
 _EDGES = 4
 
 
-def write_page_files(folder: Path, documents: Iterable[Document], originals: Mapping[str, bytes]) -> None:
+def write_page_files(folder: Path, documents: Iterable[Document], read: Callable[[Document], bytes]) -> None:
     """Write what a generation holds of its PDFs.
 
     Args:
         folder: Folder of the generation.
         documents: Its documents; those without pages are left out.
-        originals: The PDF of each document with pages, by its id.
+        read: Returns the PDF of a document; it is called twice for each, so that few are in memory at a time.
     """
     paged = [one for one in documents if one.page_shapes]
     if not paged:
         return
     held = [one.boxes_of.data for one in paged if isinstance(one.boxes_of, HeldBoxes)]
-    _write(folder / BOXES, held, np.dtype(np.float32), _EDGES)
-    files = [originals[one.id] for one in paged]
-    _write(folder / ORIGINALS, files, np.dtype(np.uint8), 1)
-    write_pointers(folder / ORIGINAL_POINTERS, [len(one) for one in files])
+    _write(folder / BOXES, held, sum(len(one.source_text) for one in paged), np.dtype(np.float32), _EDGES)
+    sizes = [len(read(one)) for one in paged]
+    _write(folder / ORIGINALS, map(read, paged), sum(sizes), np.dtype(np.uint8), 1)
+    write_pointers(folder / ORIGINAL_POINTERS, sizes)
 
 
-def _write(path: Path, parts: Sequence[bytes], kind: np.dtype[np.generic], columns: int) -> None:
-    """Write rows as `numpy.save` does, part by part, so that they are not in memory twice."""
-    rows = sum(map(len, parts)) // (kind.itemsize * columns)
+def _write(path: Path, parts: Iterable[bytes], rows: int, kind: np.dtype[np.generic], columns: int) -> None:
+    """Write rows as `numpy.save` does, part by part."""
     with path.open("wb") as file:
         header = {"descr": npy.dtype_to_descr(kind), "fortran_order": False, "shape": (rows, columns)}
         npy.write_array_header_1_0(file, header)
