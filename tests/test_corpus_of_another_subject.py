@@ -138,6 +138,10 @@ OPERATIONS = {
     "GET /v1/documents": "",
     "GET /v1/documents/{document_id}": "",
     "GET /v1/documents/{document_id}/text": "",
+    "GET /v1/documents/{document_id}/pages": "",
+    "GET /v1/documents/{document_id}/pages/{number}": "",
+    "GET /v1/documents/{document_id}/pages/{number}.webp": "",
+    "GET /v1/documents/{document_id}/pages/{number}.png": "",
     "GET /v1/documents/{document_id}/passages": "",
     "GET /v1/documents/{document_id}/references": "",
     "GET /v1/documents/{document_id}/mentions": "",
@@ -157,7 +161,11 @@ def requests(other: Other, operation: str) -> Iterator[tuple[str, dict[str, obje
     """Yield (path, parameters) of several requests of an operation; some of them are errors."""
     path = operation.split()[1]
     passages = [one.id for one in other.retriever.passages][::5]
-    ids = {"{document_id}": [*CORPORA[other.name], "smith-2020"], "{passage_id}": [*passages, "none"]}
+    ids = {
+        "{document_id}": [*CORPORA[other.name], "smith-2020"],
+        "{passage_id}": [*passages, "none"],
+        "{number}": ["1"],
+    }
     paths = [path]
     for name, values in ids.items():
         paths = [one.replace(name, value) for one in paths for value in (values if name in one else [""])]

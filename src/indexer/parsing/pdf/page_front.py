@@ -27,7 +27,7 @@ _MOST_LINES = 6  # of a title
 _LONGEST = 400  # characters of a title
 _LEAST_LETTERS = 6  # of a title that properties state
 _UNREADABLE, _FEW_UNREADABLE = ("So", "Co", "Cn"), 0.1
-_END_MARKS = re.compile(r"[\s*∗⋆†‡§¶#]+$")
+_END_MARKS = "*∗⋆†‡§¶#"
 _JOURNAL = re.compile(
     rf"^(?:the\s)?(?:{any_of('paper_facts.journals', 'papers.proceedings')}|transactions|annals)\b", re.IGNORECASE
 )
@@ -189,7 +189,7 @@ def _can_be_title(lines: Sequence[FrontLine]) -> bool:
 
 
 def _text(lines: Sequence[FrontLine]) -> str:
-    return _END_MARKS.sub("", squeeze(" ".join(line.text for line in lines)))
+    return squeeze(" ".join(line.text for line in lines)).rstrip(f" {_END_MARKS}")
 
 
 def _letters(text: str) -> str:
