@@ -205,6 +205,17 @@ def test_an_outline_names_the_headings_and_their_levels() -> None:
     assert found == [(1, "Weirs"), (2, "Lots"), (2, "Fines"), (2, "Nets"), (2, "Eels")]
 
 
+def test_an_outline_of_main_sections_leaves_the_numbered_ones_below_them() -> None:
+    def page(canvas: Canvas) -> None:
+        outlined(canvas)
+        write(canvas, ["2.1 Nets of rope"], 700, font=BOLD)
+        write(canvas, PROSE, 714)
+
+    found = [(block.level, block.text) for block in blocks(page) if block.kind is Kind.HEADING]
+    assert found[-1] == (2, "2.1 Nets of rope")
+    assert len(found) == 6
+
+
 def test_authors_in_large_letters_are_no_heading() -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, ["Weirs of the lower river"], 90, font=BOLD, size=18)

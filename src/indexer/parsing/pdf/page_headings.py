@@ -17,7 +17,7 @@ _TITLE = 1.15  # a title's size
 _MOST_WORDS = 22  # of a heading
 _MOST_ROWS = 3  # of a heading
 _WHOLLY = 0.85  # of the letters of a bold heading are bold
-_NUMBER = re.compile(r"(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.)\s+(?=[^\W\d_a-z])")
+_NUMBER = re.compile(r"(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5}(?:\.\d{1,2})*)\.|([A-H])\.)\s+(?=[^\W\d_a-z])")
 _DASHED = re.compile(r"[-–•▪*◦‣]\s?")
 _BLOCK_OF_CODE = re.compile(r"::|[{};]$|^[{}]|</\w")
 _WORD = re.compile(r"[^\W\d_]{3,}|[^\W\d_a-z]{2}|[^\W\d_]*[^\x00-\u02ff]{2}")
@@ -50,7 +50,8 @@ class HeadingLooks:
         may_be = [at for at, run in enumerate(runs) if run.part is None and self._may_be_named(run)]
         texts = [(runs[at].rows[0].page, runs[at].text) for at in may_be]
         self._outlined = {may_be[at]: level for at, level in levels_by_outline(texts, outline).items()}
-        self._named = {_look_of(runs[at]) for at in self._outlined}
+        named = {_look_of(runs[at]) for at in self._outlined}
+        self._named = {look for look in named if look[0] >= _LARGER * self.look.size or look[1] or look[2]}
         self._of_runs = {at: look for at in range(len(runs)) if (look := self._heading_look(at)) is not None}
         self.front = self._end_of_front()
         counted = {look for at, look in self._of_runs.items() if at >= self.front and not is_known(runs[at].text)}
@@ -63,7 +64,7 @@ class HeadingLooks:
             return None
         text = self._runs[at].text.replace("\t", " ")
         if numbered := _NUMBER.match(text):
-            return numbered[1].count(".") + 1 if numbered[1] else 1 if numbered[2] else 2
+            return (numbered[1] or numbered[2]).count(".") + 1 if numbered[1] or numbered[2] else 2
         if at in self._outlined:
             return self._outlined[at]
         return 1 if is_known(text) or look not in self._looks else self._looks.index(look) + 1
@@ -96,11 +97,12 @@ class HeadingLooks:
             return None
         if known or larger:
             return look
-        if len(self._outlined) >= _LEAST_OUTLINED and look not in self._named:
-            return None
         numbered = number is not None and len(run.rows) == 1
+        bold = self._is_bold(run, numbered=numbered)
+        if len(self._outlined) >= _LEAST_OUTLINED and look not in self._named and not (numbered and bold):
+            return None  # outlines may leave out the deeper sections, whose numbers tell what they are
         italic = all(glyph.is_italic for segment in row.row.segments for glyph in segment.glyphs)
-        marked = self._is_bold(run, numbered=numbered) or is_capitals(text)
+        marked = bold or is_capitals(text)
         return look if marked or (numbered and (italic or self._is_short(run))) else None
 
     def _is_bold(self, run: RowRun, *, numbered: bool) -> bool:
