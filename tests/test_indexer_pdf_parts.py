@@ -248,6 +248,18 @@ def test_a_title_that_the_running_heads_repeat_is_no_furniture() -> None:
     assert texts(found, Kind.FURNITURE) == ["Weirs of the lower river"] * 3
 
 
+@pytest.mark.parametrize(("number", "top", "kind"), [("7", 690, Kind.FURNITURE), ("7", 650, Kind.PARAGRAPH)])
+def test_a_page_number_far_below_the_text_is_furniture_where_margins_are_wide(
+    number: str, top: int, kind: Kind
+) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, PROSE, 150)
+        write(canvas, PROSE, 610)
+        write(canvas, [number], top, left=290)
+
+    assert number in texts(blocks(page), kind)
+
+
 def test_a_page_number_between_two_columns_does_not_join_them() -> None:
     left = [
         "The weirs of the lower river were let by",

@@ -15,6 +15,7 @@ _EDGE = 0.13  # of the page's height, at its top and foot, in which furniture st
 _LEAST_REPEATS = 2
 _SHARE_OF_PAGES = 0.3  # heads of even and of odd pages differ
 _LEAST_NUMBERED = 3  # pages
+_FAR_BELOW, _LOWER_PART = 2.2, 0.7  # sizes from the text, and share of the page's height, of a number with wide margins
 _LONGEST_HEAD = 90  # characters
 _SAME_LINE, _ALONE = (
     0.3,
@@ -200,7 +201,16 @@ def _at_edges(rows: Sequence[PageRow], heights: Sequence[float]) -> Iterator[tup
     for page, own in by_page.items():
         down = sorted(own, key=lambda at: rows[at].base)
         yield from ((at, True) for at in down[:3] if rows[at].base < _EDGE * heights[page])
-        yield from ((at, False) for at in down[-3:] if rows[at].base > (1 - _EDGE) * heights[page])
+        last = down[-3:]
+        low = [at for at in last if rows[at].base > (1 - _EDGE) * heights[page]]
+        if not low and len(last) > 1 and _is_number_below(rows[last[-2]], rows[last[-1]], heights[page]):
+            low = last[-1:]  # on a page with wide margins
+        yield from ((at, False) for at in low)
+
+
+def _is_number_below(above: PageRow, row: PageRow, height: float) -> bool:
+    far = row.base - above.base >= _FAR_BELOW * max(row.size, above.size) and row.base > _LOWER_PART * height
+    return far and page_number(row.text) is not None
 
 
 def _key(text: str) -> str:
