@@ -178,3 +178,29 @@ def test_items_in_capitals_are_no_headings(item: str) -> None:
         lines(canvas, [item], top=HEIGHT - 240)
 
     assert texts(listed, Kind.LIST_ITEM) == [item]
+
+
+def test_the_mark_of_a_footnote_in_the_gutter_parts_no_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(20):
+            canvas.setFont("Courier", 8)
+            canvas.drawString(50, 700 - 12 * number, f"left line {number} of a column of plain words here")
+            if number < 16:
+                canvas.drawString(310, 700 - 12 * number, f"right line {number} of a column of plain words")
+        canvas.line(310, 505, 400, 505)
+        for number, text in enumerate(
+            ("One note that is long enough to be wide", "goes on below it.", "Another note.")
+        ):
+            canvas.setFont("Courier", 6)
+            canvas.drawString(310, 494 - 12 * number, text)
+            if number != 1:
+                canvas.setFont("Courier", 5.5)
+                canvas.drawString(306, 497.5 - 12 * number, str(1 + number // 2))
+
+    source = PDF.read(drawn(draw))
+    text = source.text
+    places = [text.index(f"left line {number} ") for number in range(20)]
+    places += [text.index(f"right line {number} ") for number in range(16)]
+    assert places == sorted(places)
+    assert max(places) < text.index("One note") < text.index("Another note")
+    assert all("left line" not in line or "note" not in line for line in text.splitlines())

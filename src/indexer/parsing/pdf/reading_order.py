@@ -20,6 +20,7 @@ _MOST_SEGMENTS = 4_000  # of a page that is looked at for columns; a newspaper's
 _MOST_TRIED = 40  # white stripes
 _TOUCH = 0.1  # points
 _FLUSH = 1  # point by which the left edges of the lines of a column differ
+_HUNG = 0.75  # of the size, by which the baseline of a mark before a line differs at most
 _SAME_LINE = 0.3  # of the size, by which the baselines of one row differ at most
 
 
@@ -76,19 +77,32 @@ def _zones(
     across = [one for one in areas if one.left < gutter[0] and one.right > gutter[1]]
     ruled = {id(one) for one in segments if any(area.holds(one.x0, one.x1, one.base) for area in across)}
     whole_width = _centred(segments, gutter) | _tabular(segments, gutter) | ruled
-    crossing = [one for one in segments if _crosses(one, gutter) or id(one) in whole_width]
+    hanging = _hanging(segments, gutter)
+    crossing = [one for one in segments if id(one) in whole_width or (_crosses(one, gutter) and id(one) not in hanging)]
+    crossed = {id(one) for one in crossing}
     rows = sorted(one.base for one in crossing)
     zones: list[tuple[bool, list[Segment]]] = []
     for one in sorted(segments, key=lambda one: one.base):
         # What stands on the line of a spanning segment belongs to it, such as a page number beside a running head.
         near = bisect_left(rows, one.base - _SAME_LINE * one.size)
         beside = near < len(rows) and rows[near] < one.base + _SAME_LINE * one.size
-        spans = _crosses(one, gutter) or id(one) in whole_width or beside
+        spans = id(one) in crossed or (beside and id(one) not in hanging)
         if zones and zones[-1][0] is spans:
             zones[-1][1].append(one)
         else:
             zones.append((spans, [one]))
     return zones
+
+
+def _hanging(segments: Sequence[Segment], gutter: tuple[float, float]) -> set[int]:
+    """Return which short segments in a gutter hang before a line of the right column, as marks of footnotes do."""
+    right = [one for one in segments if abs(one.x0 - gutter[1]) <= _FLUSH]
+    within = [one for one in segments if len(one.glyphs) <= _SHORT and gutter[0] <= one.x0 < one.x1 <= gutter[1]]
+    return {
+        id(mark)
+        for mark in within
+        if any(one.x0 - mark.x1 <= one.size and abs(one.base - mark.base) <= _HUNG * one.size for one in right)
+    }
 
 
 def _centred(segments: Sequence[Segment], gutter: tuple[float, float]) -> set[int]:

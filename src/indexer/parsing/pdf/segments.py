@@ -18,6 +18,7 @@ _RAISED = 0.75  # of the size: the baseline of a raised or lowered character is 
 _SMALLER = 0.85  # of the size of the text around it
 _LEAST = 0.4  # of that size: what is smaller is beside a letter that hangs over lines, or over a watermark
 _LIGATURES = frozenset("fijltsbhkc")  # letters of ligatures
+_MARK_GAP = 0.6  # of that size: a mark farther behind a word begins a footnote of the next column
 _TOUCHING = 0.2  # of the size: a raised mark is not farther from its word
 _LIFTED = 0.5  # of the size: lines are farther apart, so that what is nearer and touches is raised, however large
 
@@ -119,7 +120,7 @@ def _goes_on(segment: Segment, glyph: Glyph) -> bool:
     away = abs(glyph.base - last.base)
     if away <= 0.1 * min(last.size, glyph.size):
         return True
-    smaller = min(last.size, glyph.size) <= _SMALLER * size
+    smaller = min(last.size, glyph.size) <= _SMALLER * size and (glyph.size == size or gap <= _MARK_GAP * size)
     return (smaller and away <= _RAISED * size) or (gap <= _TOUCHING * size and away <= _LIFTED * size)
 
 
@@ -147,7 +148,7 @@ def _touches(before: _Measured, after: _Measured) -> bool:
     away = abs(before.base - after.base)
     gap = after.x0 - before.x1
     small = min(before.size, after.size)
-    raised = small <= _SMALLER * size and away <= _RAISED * size
+    raised = small <= _SMALLER * size and away <= _RAISED * size and (after.size == size or gap <= _MARK_GAP * size)
     raised = raised or (away <= _LIFTED * size and gap <= 2 * _TOUCHING * size)
     return (
         small >= _LEAST * size
