@@ -1,6 +1,6 @@
 """What stands beside, behind and above the text of a PDF: line numbers, watermarks, hanging capitals, heads, marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 
 import pytest
 from made_pdfs import BODY, BOLD, HEIGHT, WIDTH, drawn
@@ -204,3 +204,44 @@ def test_the_mark_of_a_footnote_in_the_gutter_parts_no_columns() -> None:
     assert places == sorted(places)
     assert max(places) < text.index("One note") < text.index("Another note")
     assert all("left line" not in line or "note" not in line for line in text.splitlines())
+
+
+@pytest.mark.parametrize("both", [2, 12])  # lines that stand beside one another on one baseline
+def test_columns_as_near_as_words_are_parted(both: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Courier", 10)
+        for number in range(12):
+            canvas.drawString(50, 700 - 12 * number, f"left {number:2} of words in a column goes")  # 222 points wide
+            shift = 0 if number < both else 6
+            canvas.drawString(50 + 222 + 9, 700 - 12 * number - shift, f"right {number:2} of words in a column go")
+
+    lines = PDF.read(drawn(draw)).text.split("\n")
+    assert [line.split()[:2] for line in lines if line] == [
+        *(["left", str(number)] for number in range(12)),
+        *(["right", str(number)] for number in range(12)),
+    ]
+
+
+def set_words(canvas: Canvas, y: float, words: Iterable[str], wide: Container[int]) -> None:
+    """Write words a blank apart; before those of `wide`, as far apart as narrow columns are."""
+    x = 50.0
+    for number, word in enumerate(words):
+        x += 9 if number in wide else 6 if number else 0
+        canvas.drawString(x, y, word)
+        x += 6 * len(word)
+
+
+@pytest.mark.parametrize(
+    ("line", "wide"),
+    [
+        ("a line of words that fills {:2} the page from side to side", lambda number: {3 + number % 6}),
+        ("chapter {:2} of the book . . . . . . . .", lambda number: range(5, 13)),
+    ],
+)
+def test_wide_blanks_are_no_gutter(line: str, wide: Callable[[int], Container[int]]) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Courier", 10)
+        for number in range(12):
+            set_words(canvas, 700 - 12 * number, line.format(number).split(), wide(number))
+
+    assert "\t" not in PDF.read(drawn(draw)).text

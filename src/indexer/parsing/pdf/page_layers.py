@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from indexer.parsing.pdf.glyphs import Glyph, GlyphPage
+from indexer.parsing.pdf.narrow_gutters import parted_at_gutters
 from indexer.parsing.pdf.page_drawings import DrawnBox
 from indexer.parsing.pdf.reading_order import ColumnRow, rows_in_order
 from indexer.parsing.pdf.ruled_areas import ruled_areas
@@ -30,7 +31,7 @@ _LEAST_BESIDE = 2  # lines beside such a capital
 
 def rows_of_page(page: GlyphPage) -> list[ColumnRow]:
     """Return the rows of a page as they are read; those that are no part of its text come last."""
-    segments = segments_of(page.glyphs)
+    segments = parted_at_gutters(segments_of(page.glyphs))
     if not segments:
         return []
     size = median(one.size for one in segments)

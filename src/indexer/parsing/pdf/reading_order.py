@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from indexer.parsing import line_openers
+from indexer.parsing.pdf.narrow_gutters import parted_at
 from indexer.parsing.pdf.ruled_areas import RuledArea
 from indexer.parsing.pdf.segments import Segment, whole
 
@@ -60,7 +61,7 @@ def rows_in_order(segments: Sequence[Segment], areas: Sequence[RuledArea] = ()) 
     if gutter is None:
         return _rows(segments)
     ordered: list[ColumnRow] = []
-    for spanning, zone in _zones(segments, gutter, areas):
+    for spanning, zone in _zones(parted_at(segments, gutter), gutter, areas):
         if spanning:
             ordered += _rows(zone)
             continue
