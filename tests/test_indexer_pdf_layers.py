@@ -6,7 +6,10 @@ import pytest
 from made_pdfs import BODY, BOLD, HEIGHT, WIDTH, drawn
 from reportlab.pdfgen.canvas import Canvas
 
+from indexer.parsing.pdf.glyphs import read_pages
+from indexer.parsing.pdf.narrow_gutters import parted_at_gutters
 from indexer.parsing.pdf.pdf_reader import PDF
+from indexer.parsing.pdf.segments import segments_of
 from kutip.types import Kind
 
 LINES = [
@@ -244,4 +247,5 @@ def test_wide_blanks_are_no_gutter(line: str, wide: Callable[[int], Container[in
         for number in range(12):
             set_words(canvas, 700 - 12 * number, line.format(number).split(), wide(number))
 
-    assert "\t" not in PDF.read(drawn(draw)).text
+    (page,) = read_pages(drawn(draw))
+    assert len(parted_at_gutters(segments_of(page.glyphs))) == 12
