@@ -238,7 +238,7 @@ def set_words(canvas: Canvas, y: float, words: Iterable[str], wide: Container[in
     ("line", "wide"),
     [
         ("a line of words that fills {:2} the page from side to side", lambda number: {3 + number % 6}),
-        ("chapter {:2} of the book" + 16 * " .", lambda number: ()),
+        ("chapter {:02} of the book" + 16 * " .", lambda number: ()),
     ],
 )
 def test_wide_blanks_are_no_gutter(line: str, wide: Callable[[int], Container[int]]) -> None:
