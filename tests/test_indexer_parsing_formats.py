@@ -39,7 +39,7 @@ def lines() -> Reader:
 def with_lines(lines: Reader, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Register the recipe's reader with the others, for this process: none else reads papers meanwhile."""
 
-    def refuse(_: int) -> None:
+    def refuse(*_: object) -> None:
         raise OSError
 
     monkeypatch.setattr("kutip.limited_worker._Process.started", refuse)
