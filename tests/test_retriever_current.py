@@ -1,17 +1,21 @@
 """Replacing the index while it is used: an open retriever keeps the old one, the shared retriever opens the new one."""
 
 import errno
+import gc
 import logging
 import os
 import shutil
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
 from kutip.errors import IndexDamagedError, IndexMissingError, IndexUnreadableError
 from kutip.index.layout import PASSAGES
 from kutip.index.store import MANIFEST, Generation, new_generation, open_generation
@@ -290,3 +294,24 @@ def test_without_an_index_each_call_says_so_and_a_later_index_is_found(index: Pa
             shared.in_force().result(timeout=60)
     index.rename(tmp_path / "none")
     assert shared.in_force().result(timeout=60).search("police").hits
+
+
+def retrievers_of(index: Path) -> list["weakref.ref[Retriever]"]:
+    """The retrievers in memory that were opened from an index."""
+    loaded = [one for one in gc.get_objects() if isinstance(one, Retriever)]
+    return [weakref.ref(one) for one in loaded if one.settings.index == index]
+
+
+def test_a_service_that_ended_keeps_no_index_in_memory(index: Path) -> None:
+    with TestClient(create_app(Settings(index=index)), base_url="http://127.0.0.1") as client:
+        assert client.get("/v1/documents").status_code == 200
+        (held,) = retrievers_of(index)
+    gc.collect()
+    assert held() is None
+
+
+def test_a_closed_shared_retriever_opens_its_index_again(index: Path) -> None:
+    shared = CurrentRetriever(Settings(index=index))
+    version = shared.get().version
+    shared.close()
+    assert shared.in_force().result(timeout=60).version == version

@@ -56,6 +56,7 @@ def create_app(settings: Settings, *, observers: Sequence[Callable[[RequestRecor
         yield
         app.state.work.close()
         app.state.pictures.close()
+        shared.close()  # the routers know the app, and would keep its index in memory
 
     app = FastAPIOffline(
         redoc_url=None,

@@ -87,6 +87,14 @@ class CurrentRetriever:
                     del self._checkers[version]
             return checker
 
+    def close(self) -> None:
+        """Let go of what is loaded; a later call opens the index again."""
+        with self._opening_lock, self._lock, self._checkers_lock:
+            self._current = self._opening = None
+            self._tried = ("", -_RETRY)
+            self._reader = LazyReader()
+            self._checkers.clear()
+
     def _pointer(self) -> str:
         """What names the generation in force; if that cannot be read now, what named the loaded one."""
         try:
