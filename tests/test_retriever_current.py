@@ -296,22 +296,26 @@ def test_without_an_index_each_call_says_so_and_a_later_index_is_found(index: Pa
     assert shared.in_force().result(timeout=60).search("police").hits
 
 
-def retrievers_of(index: Path) -> list["weakref.ref[Retriever]"]:
-    """The retrievers in memory that were opened from an index."""
-    loaded = [one for one in gc.get_objects() if isinstance(one, Retriever)]
-    return [weakref.ref(one) for one in loaded if one.settings.index == index]
-
-
-def test_a_service_that_ended_keeps_no_index_in_memory(index: Path) -> None:
-    with TestClient(create_app(Settings(index=index)), base_url="http://127.0.0.1") as client:
-        assert client.get("/v1/documents").status_code == 200
-        (held,) = retrievers_of(index)
+def test_a_closed_shared_retriever_lets_go_of_its_index_and_opens_it_again(index: Path) -> None:
+    shared = CurrentRetriever(Settings(index=index))
+    held = weakref.ref(shared.get())
+    shared.close()
     gc.collect()
     assert held() is None
+    assert shared.in_force().result(timeout=60).documents
 
 
-def test_a_closed_shared_retriever_opens_its_index_again(index: Path) -> None:
-    shared = CurrentRetriever(Settings(index=index))
-    version = shared.get().version
-    shared.close()
-    assert shared.in_force().result(timeout=60).version == version
+def test_a_service_that_ends_closes_its_retriever(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[CurrentRetriever] = []
+    close = CurrentRetriever.close
+
+    def noted(shared: CurrentRetriever) -> None:
+        closed.append(shared)
+        close(shared)
+
+    monkeypatch.setattr(CurrentRetriever, "close", noted)
+    app = create_app(Settings(index=index))
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        assert client.get("/v1/documents").status_code == 200
+        assert not closed
+    assert closed == [app.state.retriever]
