@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from indexer.build import build_index
 from kutip.errors import IndexDamagedError
-from kutip.index.page_files import BOXES, ORIGINALS
+from kutip.index.page_files import BOXES, ORIGINALS, write_page_files
 from kutip.index.store import open_generation
 from kutip.settings import Settings
 from kutip.text.page_boxes import boxes_at
@@ -140,3 +140,10 @@ def test_a_generation_without_its_boxes_or_files_is_damaged(settings: Settings, 
             IndexContents.read(generation)
     finally:
         generation.path(name).write_bytes(held)
+
+
+def test_boxes_that_no_reader_made_are_not_left_out_silently(retriever: Retriever, tmp_path: Path) -> None:
+    document = retriever.document("a-paper")
+    assert document.original is not None
+    with pytest.raises(ValueError, match="a-paper has pages"):
+        write_page_files(tmp_path, [document], lambda one: b"%PDF-")

@@ -38,11 +38,22 @@ def write_page_files(folder: Path, documents: Iterable[Document], read: Callable
     paged = [one for one in documents if one.page_shapes]
     if not paged:
         return
-    held = [one.boxes_of.data for one in paged if isinstance(one.boxes_of, HeldBoxes)]
+    held = [_as_read(one).data for one in paged]
     _write(folder / BOXES, held, sum(len(one.source_text) for one in paged), np.dtype(np.float32), _EDGES)
     sizes = [len(read(one)) for one in paged]
     _write(folder / ORIGINALS, map(read, paged), sum(sizes), np.dtype(np.uint8), 1)
     write_pointers(folder / ORIGINAL_POINTERS, sizes)
+
+
+def _as_read(document: Document) -> HeldBoxes:
+    """Return the boxes that a reader made.
+
+    Raises:
+        ValueError: The document is from an index or has none; then the file would lack rows.
+    """
+    if not isinstance(document.boxes_of, HeldBoxes):
+        raise ValueError(f"{document.id} has pages, but not the boxes that were read from them")
+    return document.boxes_of
 
 
 def _write(path: Path, parts: Iterable[bytes], rows: int, kind: np.dtype[np.generic], columns: int) -> None:

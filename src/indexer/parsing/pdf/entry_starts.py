@@ -64,20 +64,20 @@ def starts_of(own: Sequence[ListedRow]) -> frozenset[int] | None:
 
 def numbered(own: Sequence[ListedRow], edges: Sequence[float]) -> frozenset[int]:
     """Return the rows that begin with numbers that count on from that of the first one."""
-    first = label_of(own[0].row)
+    first = entry_number(own[0].row)
     if first is None:
         return frozenset()
     last, style = first
     found = [0]
     for at, line in enumerate(own[1:], start=1):
         near = abs(edges[at] - edges[0]) <= _LABEL_WIDTH * line.row.size
-        if near and label_of(line.row) == (last + 1, style):
+        if near and entry_number(line.row) == (last + 1, style):
             found.append(at)
             last += 1
     return frozenset(found)
 
 
-def label_of(row: PageRow) -> tuple[int, str] | None:
+def entry_number(row: PageRow) -> tuple[int, str] | None:
     """Return the number with which a row begins, and how it is set: in brackets, with a full stop, raised, or alone."""
     count = raised_figures(row)
     if count:

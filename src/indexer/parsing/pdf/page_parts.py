@@ -34,7 +34,7 @@ class RowPart:
 
 
 @dataclass(frozen=True, slots=True)
-class PageShapes:
+class DrawnPages:
     """What is known of the pages beside their rows.
 
     Attributes:
@@ -46,13 +46,13 @@ class PageShapes:
     drawings: Sequence[Drawings]
 
 
-def parts_of(rows: Sequence[PageRow], aside: frozenset[int], shapes: PageShapes) -> dict[int, RowPart]:
+def parts_of(rows: Sequence[PageRow], aside: frozenset[int], drawn: DrawnPages) -> dict[int, RowPart]:
     """Return by its place what each row is that is no running text.
 
     Args:
         rows: All rows in reading order.
         aside: Which of them are furniture.
-        shapes: Of the pages.
+        drawn: Of the pages.
     """
     parts = {at: RowPart(Kind.FURNITURE, at) for at in aside}
     free = [at for at in range(len(rows)) if at not in aside]
@@ -63,10 +63,10 @@ def parts_of(rows: Sequence[PageRow], aside: frozenset[int], shapes: PageShapes)
     taken = [at for at in free if at not in parts]
     for group in code_rows(rows, taken, size, step):
         parts |= {at: RowPart(Kind.CODE, group[0]) for at in group}
-    for table in find_tables(rows, frozenset(parts), shapes.drawings):
+    for table in find_tables(rows, frozenset(parts), drawn.drawings):
         parts |= {at: RowPart(Kind.TABLE_ROW, at, table) for at in range(table.first, table.end)}
     taken = [at for at in free if at not in parts]
-    for group in note_rows(rows, taken, size, shapes.heights, shapes.drawings):
+    for group in note_rows(rows, taken, size, drawn.heights, drawn.drawings):
         parts |= {at: RowPart(Kind.FOOTNOTE, group[0]) for at in group}
     taken = [at for at in free if at not in parts]
     for group in formula_rows(rows, taken, step):

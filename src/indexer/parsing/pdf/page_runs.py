@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from indexer.parsing import line_openers
 from indexer.parsing.lines import is_finished
-from indexer.parsing.pdf.page_parts import PageShapes, RowPart, parts_of
+from indexer.parsing.pdf.page_parts import DrawnPages, RowPart, parts_of
 from indexer.parsing.pdf.page_rows import PageRow, body_size, is_marked, leading, same_column
 from indexer.parsing.pdf.page_tables import FoundTable
 from indexer.parsing.pdf.page_text import PageText
@@ -141,16 +141,16 @@ def _opens(text: str) -> bool:
     return known is not None or any(pattern.match(text) for pattern in patterns)
 
 
-def runs_of(rows: Sequence[PageRow], aside: frozenset[int], shapes: PageShapes, text: PageText) -> list[RowRun]:
+def runs_of(rows: Sequence[PageRow], aside: frozenset[int], drawn: DrawnPages, text: PageText) -> list[RowRun]:
     """Write the text of all rows; return its runs in order.
 
     Args:
         rows: All rows in reading order.
         aside: Which of them are furniture; each is a run of its own, and the run that it interrupts goes on after it.
-        shapes: Of the pages.
+        drawn: Of the pages.
         text: What the rows are written to.
     """
-    parts = parts_of(rows, aside, shapes)
+    parts = parts_of(rows, aside, drawn)
     look = TextLook.of([row for at, row in enumerate(rows) if at not in parts])
     runs: list[RowRun] = []
     open_run: RowRun | None = None
@@ -172,7 +172,7 @@ def runs_of(rows: Sequence[PageRow], aside: frozenset[int], shapes: PageShapes, 
         run.rows.append(row)
         run.spans.append(span)
         run.segments.append(segments)
-    for _ in range(begun, len(shapes.heights)):
+    for _ in range(begun, len(drawn.heights)):
         text.start_page()
     return runs
 

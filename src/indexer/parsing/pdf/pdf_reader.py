@@ -15,7 +15,7 @@ from indexer.parsing.pdf.page_labels import labels_of
 from indexer.parsing.pdf.page_layers import rows_of_page
 from indexer.parsing.pdf.page_ocr import OcrOptions, PageRecogniser
 from indexer.parsing.pdf.page_outline import read_outline
-from indexer.parsing.pdf.page_parts import PageShapes
+from indexer.parsing.pdf.page_parts import DrawnPages
 from indexer.parsing.pdf.page_rows import furniture, placed
 from indexer.parsing.pdf.page_runs import runs_of
 from indexer.parsing.pdf.page_text import PageText
@@ -70,8 +70,8 @@ class PdfReader:
         heights = [page.height for page in pages]
         text = PageText()
         aside = furniture(rows, heights)
-        shapes = PageShapes(heights, [page.drawings for page in pages])
-        runs = runs_of(rows, aside, shapes, text)
+        drawn = DrawnPages(heights, [page.drawings for page in pages])
+        runs = runs_of(rows, aside, drawn, text)
         source = text.text()
         headings = HeadingLooks(runs, read_outline(data))
         parts = PageBlocks(runs, heights, source, headings)

@@ -18,8 +18,8 @@ from indexer.parsing.pdf.entry_starts import (
     ListedRow,
     are_dated,
     edges_of,
+    entry_number,
     gap_of,
-    label_of,
     numbered,
     starts_of,
     texts_of,
@@ -166,7 +166,7 @@ def _end(own: Sequence[ListedRow], starts: frozenset[int]) -> int:
 def _unheaded(lines: Sequence[ListedRow]) -> tuple[list[ListedRow], frozenset[int]]:
     """Return a list without a heading: entries that count on from 1 in the second half, most with a year."""
     begins = (at for at in range(len(lines) - 1, len(lines) // 2, -1) if lines[at].is_listed)
-    for at in islice((at for at in begins if (label_of(lines[at].row) or (0, ""))[0] == 1), _MOST_TRIED):
+    for at in islice((at for at in begins if (entry_number(lines[at].row) or (0, ""))[0] == 1), _MOST_TRIED):
         own = _own(lines, range(at, len(lines)))
         starts = numbered(own, edges_of(own))
         if len(starts) >= _LEAST_UNHEADED and are_dated(own, starts, _DATED_UNHEADED):
